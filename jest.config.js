@@ -1,0 +1,23 @@
+const shared = {
+  testEnvironment: 'node',
+  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' }, sourceMaps: 'inline' }] },
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+};
+
+module.exports = {
+  projects: [
+    {
+      ...shared,
+      displayName: 'rooms',
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testPathIgnorePatterns: ['<rootDir>/test/engine/', '<rootDir>/test/end-to-end/'],
+    },
+    {
+      ...shared,
+      displayName: 'engine',
+      testMatch: ['<rootDir>/test/engine/**/*.test.ts', '<rootDir>/test/end-to-end/**/*.test.ts'],
+      globalSetup: '<rootDir>/test/engine/start-dev-server.ts',
+      globalTeardown: '<rootDir>/test/engine/stop-dev-server.ts',
+    },
+  ],
+};

@@ -1,0 +1,47 @@
+import type { ListTable } from '../domain/list-table';
+
+/** A complete, normalised list, and what it took to get it. */
+export interface SourceList {
+  readonly table: ListTable;
+  /** SHA-256 (hex) over the cells of all rows that have a key, whatever the order of rows. */
+  readonly digest: string;
+  /** Rows in the answer, with or without a key. */
+  readonly received: number;
+  /** Rows that have no key and are therefore not in `table`. */
+  readonly withoutKey: number;
+  /** HTTP requests made, logins included. */
+  readonly requests: number;
+  /** Bytes of the decoded body. */
+  readonly bytes: number;
+  /** Oddities worth a log line, one sentence each, without secrets. */
+  readonly warnings: readonly string[];
+}
+
+/** The list is the one that the caller has already: same digest, and nothing else was worked out. */
+export interface SameList {
+  readonly unchanged: true;
+  readonly digest: string;
+  readonly received: number;
+  readonly withoutKey: number;
+  readonly requests: number;
+  readonly bytes: number;
+}
+
+export interface Session {
+  /** When the source's token ends, ISO 8601 UTC, or null when it does not say. */
+  readonly tokenExpiresAt: string | null;
+  readonly requests: number;
+}
+
+/** Where a list comes from. One folder under `sources/` implements it. */
+export interface ListSource {
+  /** Makes sure that there is a usable token. Makes no request when none is needed. Throws CollectorError. */
+  authenticate(signal: AbortSignal): Promise<Session>;
+  /**
+   * Downloads and checks the whole list. Answers `SameList` when its digest is `knownDigest`.
+   * Everything that is not the list is a CollectorError; nothing but the list is ever returned.
+   */
+  fetchList(knownDigest: string | null, signal: AbortSignal): Promise<SourceList | SameList>;
+  /** Closes kept-alive connections. */
+  close(): void;
+}
