@@ -1,5 +1,5 @@
-/** Families of errors; the first three are those of the collector that this one replaces. */
-export type ErrorName = 'SetupError' | 'InitVariablesError' | 'ApiError' | 'DevoError' | 'EngineError' | 'UsageError';
+import type { ErrorName } from '../../domain/error-report';
+import { RUN_FAULTS } from '../../domain/run-faults';
 
 /** One error that a user can meet: what it says, why it happens, what to do. */
 export interface CatalogueEntry {
@@ -18,6 +18,7 @@ export interface CatalogueEntry {
  * DevoError 500 to 599 (the sink), EngineError 600 to 699 (Temporal and the collector), UsageError 700 to 799.
  */
 export const CATALOGUE = {
+  ...RUN_FAULTS,
   api_base_url_missing: {
     number: 1, name: 'SetupError', message: 'api_base_url must be specified',
     cause: 'The api_base_url setting is missing or empty.',
@@ -358,21 +359,6 @@ export const CATALOGUE = {
     cause: 'The worker that took this step has another configuration than the one that did the setup.',
     remedy: 'Restart all workers with the same configuration.',
   },
-  state_too_large: {
-    number: 604, name: 'EngineError', message: 'The state is too large to be carried to the next pull',
-    cause: 'Packed, the state exceeds what one Temporal payload may hold.',
-    remedy: 'Configure globals.external_storage with a folder that all workers and clients share.',
-  },
-  state_version: {
-    number: 605, name: 'EngineError', message: 'The carried state has a version that this collector does not know',
-    cause: 'A newer collector wrote the state, or it is not a state of this collector.',
-    remedy: 'Use the newer version, or stop and start the service with an empty state: everything is then delivered again.',
-  },
-  pull_under_way: {
-    number: 606, name: 'EngineError', message: 'A pull is under way',
-    cause: 'The run has already asked for the list; it cannot answer for a pull that was asked for later.',
-    remedy: 'Ask again when it has ended; "ctci-collector pull" does so by itself.',
-  },
   port_taken: {
     number: 607, name: 'EngineError', message: 'A port is taken',
     cause: 'Another program listens on a port that was asked for by name.',
@@ -383,20 +369,10 @@ export const CATALOGUE = {
     cause: 'It is not on PATH or in the cache, the download site is out of reach, and there is no Go to build it.',
     remedy: 'Install it (https://docs.temporal.io/cli) or name it with TEMPORAL_CLI_PATH, or set TEMPORAL_ADDRESS to a server.',
   },
-  step_timed_out: {
-    number: 609, name: 'EngineError', message: 'A step of the pull did not end in time',
-    cause: 'No worker finished the step within its limit: workers were stopped, or too busy.',
-    remedy: 'Check that a worker runs; the next pull tries again.',
-  },
   wait_timed_out: {
     number: 610, name: 'EngineError', message: 'The pull did not end within the time that the client waits',
     cause: 'The pull goes on; only the client stopped waiting.',
     remedy: 'Look at "ctci-collector status"; wait longer with --timeout.',
-  },
-  unexpected: {
-    number: 699, name: 'EngineError', message: 'Unexpected error',
-    cause: 'A fault in the collector itself.',
-    remedy: 'Run again with LOG_LEVEL=debug and open an issue with the output.',
   },
   usage: {
     number: 700, name: 'UsageError', message: 'Wrong usage',

@@ -1,14 +1,5 @@
-import { CATALOGUE, type CatalogueEntry, type ErrorId, type ErrorName } from './catalogue';
-
-/** An error as it travels: through failures of the workflow, reports, `--json` and the log. Never holds a secret. */
-export interface ErrorReport {
-  readonly number: number;
-  readonly name: ErrorName;
-  /** Path of the setting that is to blame, such as `inputs.ctci.api_base_url`, or null. */
-  readonly setting: string | null;
-  readonly message: string;
-  readonly remedy: string;
-}
+import type { ErrorName, ErrorReport } from '../../domain/error-report';
+import { CATALOGUE, type CatalogueEntry, type ErrorId } from './catalogue';
 
 export interface ErrorContext {
   readonly setting?: string;
@@ -47,10 +38,4 @@ export class CollectorError extends Error {
   report(): ErrorReport {
     return { number: this.number, name: this.name, setting: this.setting, message: this.message, remedy: this.remedy };
   }
-}
-
-/** One line for people: `ApiError 401: CTCI refused the credentials: ... (setting inputs.ctci...). Remedy: ...`. */
-export function errorInWords(error: ErrorReport): string {
-  const setting = error.setting ? ` (setting ${error.setting})` : '';
-  return `${error.name} ${error.number}: ${error.message}${setting}. ${error.remedy}`;
 }

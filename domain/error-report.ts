@@ -1,0 +1,18 @@
+/** Families of errors; the first three are those of the collector that this one replaces. */
+export type ErrorName = 'SetupError' | 'InitVariablesError' | 'ApiError' | 'DevoError' | 'EngineError' | 'UsageError';
+
+/** An error as it travels: through failures of the workflow, reports, `--json` and the log. Never holds a secret. */
+export interface ErrorReport {
+  readonly number: number;
+  readonly name: ErrorName;
+  /** Path of the setting that is to blame, such as `inputs.ctci.api_base_url`, or null. */
+  readonly setting: string | null;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/** One line for people: `ApiError 401: CTCI refused the credentials: ... (setting inputs.ctci...). What to do`. */
+export function errorInWords(error: ErrorReport): string {
+  const setting = error.setting ? ` (setting ${error.setting})` : '';
+  return `${error.name} ${error.number}: ${error.message}${setting}. ${error.remedy}`;
+}
