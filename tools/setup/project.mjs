@@ -1,0 +1,11 @@
+import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+
+/** Root folder of the checkout: everything else is found from here, whatever the current folder is. */
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Where everything that is built lies; ignored by git, safe to delete. */
+export const DIST = join(ROOT, 'dist');
+
+/** The rooms that make up the product; tests, benches and tools are not built by `npm start`. */
+export const PRODUCT_ROOMS = ['workflows', 'activities', 'domain', 'sources', 'outputs', 'config', 'worker', 'client', 'simulators', 'engine'];

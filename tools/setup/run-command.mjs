@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process';
+
+/** Output kept of a command, in characters: enough for the reason of a failure, which stands at the end. */
+const OUTPUT_LIMIT = 200_000;
+
+const running = new Set();
+
+/**
+ * Runs a command without a shell and collects what it prints.
+ *
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, timeoutMs?: number }} [options]
+ * @returns {Promise<{ code: number, output: string, stdout: string }>} `code` is 127 when it cannot be started and 124 when it took too long
+ */
+export function runCommand(command, args, options = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: options.cwd, env: options.env ?? process.env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    let stdout = '';
+    let timedOut = false;
+    running.add(child);
+    const timer = options.timeoutMs === undefined ? undefined : setTimeout(() => {
+      timedOut = true;
+      child.kill('SIGKILL');
+    }, options.timeoutMs);
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      stdout = (stdout + text).slice(-OUTPUT_LIMIT);
+      output = (output + text).slice(-OUTPUT_LIMIT);
+    });
+    child.stderr.setEncoding('utf8').on('data', (text) => {
+      output = (output + text).slice(-OUTPUT_LIMIT);
+    });
+    function finish(code, words = '') {
+      clearTimeout(timer);
+      running.delete(child);
+      resolve({ code, output: output + words, stdout });
+    }
+    child.on('error', (error) => finish(127, error.message));
+    child.on('close', (code) => finish(timedOut ? 124 : (code ?? 1), timedOut ? `\n${command} took longer than ${options.timeoutMs / 1000} s` : ''));
+  });
+}
+
+/** Ends what `runCommand` has started and is not done: on Ctrl-C the setup must leave no compiler behind. */
+export function endCommands() {
+  for (const child of running) child.kill('SIGTERM');
+}

@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import { buildIsCurrent, buildProduct } from './build.mjs';
+import { DIST, ROOT } from './project.mjs';
+import { installPackages, packagesAreCurrent } from './packages.mjs';
+import { endCommands } from './run-command.mjs';
+import { withLock } from './lock.mjs';
+
+/**
+ * Brings a checkout to where the product can be started: packages and build. Starts beside each other take turns.
+ *
+ * @param {import('./narrator.mjs').Narrator} narrator
+ * @param {{ build: boolean }} wanted
+ */
+export async function setUp(narrator, wanted = { build: true }) {
+  if (packagesAreCurrent(ROOT) && (!wanted.build || buildIsCurrent())) return;
+  await withLock(join(DIST, '.setup.lock'), async () => {
+    await installPackages(ROOT, narrator);
+    if (wanted.build) await buildProduct(narrator);
+  }, () => narrator.say('Setup: another process is at it; waiting'));
+}
+
+/** Ctrl-C during the setup ends what it has started, and the process with the code that shells expect. */
+export function endOnInterrupt() {
+  const handlers = new Map([['SIGINT', 130], ['SIGTERM', 143]]);
+  const listeners = [...handlers].map(([signal, code]) => {
+    const listener = () => {
+      endCommands();
+      process.exit(code);
+    };
+    process.on(signal, listener);
+    return () => process.off(signal, listener);
+  });
+  return () => listeners.forEach((remove) => remove());
+}
