@@ -374,6 +374,11 @@ export const CATALOGUE = {
     cause: 'The pull goes on; only the client stopped waiting.',
     remedy: 'Look at "ctci-collector status"; wait longer with --timeout.',
   },
+  already_up: {
+    number: 611, name: 'EngineError', message: 'A collector is already up in this folder',
+    cause: 'Another process runs Temporal on the database of this folder; two at once would ruin it.',
+    remedy: 'Use that one ("ctci-collector status"), or end it with Ctrl-C first.',
+  },
   usage: {
     number: 700, name: 'UsageError', message: 'Wrong usage',
     cause: 'The command line cannot be understood.',

@@ -22,7 +22,7 @@ export class CollectorError extends Error {
   readonly retryable: boolean;
   readonly retryAfterMs: number | null;
 
-  constructor(id: ErrorId, context: ErrorContext = {}) {
+  constructor(id: ErrorId, private readonly context: ErrorContext = {}) {
     const entry: CatalogueEntry = CATALOGUE[id];
     super(context.seen ? `${entry.message}: ${context.seen}` : entry.message, { cause: context.cause });
     this.id = id;
@@ -37,5 +37,10 @@ export class CollectorError extends Error {
   /** The error as data. */
   report(): ErrorReport {
     return { number: this.number, name: this.name, setting: this.setting, message: this.message, remedy: this.remedy };
+  }
+
+  /** The same error, not to be tried again. */
+  final(): CollectorError {
+    return this.retryable ? new CollectorError(this.id, { ...this.context, retryable: false }) : this;
   }
 }

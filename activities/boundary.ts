@@ -1,0 +1,69 @@
+import { ApplicationFailure, CancelledFailure, Context, activityInfo, log } from '@temporalio/activity';
+import { CollectorError } from '../config/errors/collector-error';
+import { errorInWords, type ErrorReport } from '../domain/error-report';
+import { CONFIG_MISMATCH } from '../domain/message-names';
+
+/** Waiting between attempts when the peer says nothing: doubled each time, with this much at most. */
+const BACKOFF_FIRST_MS = 1_000;
+const BACKOFF_MAX_MS = 15_000;
+
+export interface Boundary {
+  /** Takes every known secret out of a text. */
+  readonly redact: (text: string) => string;
+  /** For how long after its first attempt a step is tried again, in seconds. */
+  readonly retryForSeconds: number;
+}
+
+/**
+ * Runs one attempt of a step and translates what it throws, once and here: into a failure that says number, message
+ * and remedy, that tells Temporal whether and when to try again, and that holds no secret and no stack.
+ */
+export async function atBoundary<Result>(boundary: Boundary, attempt: () => Promise<Result>): Promise<Result> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (Context.current().cancellationSignal.aborted) throw cancelled(error);
+    throw translate(error, boundary);
+  }
+}
+
+function translate(error: unknown, boundary: Boundary): ApplicationFailure {
+  if (error instanceof ApplicationFailure) return error;
+  const known = asCollectorError(error);
+  if (known !== error && error instanceof Error) log.debug(boundary.redact(error.stack ?? error.message));
+  const found = known.report();
+  const report: ErrorReport = { ...found, message: boundary.redact(found.message) };
+  const mismatch = known.id === 'config_mismatch';
+  const delay = mismatch ? BACKOFF_FIRST_MS : nextDelay(known, boundary.retryForSeconds);
+  return ApplicationFailure.create({
+    message: errorInWords(report),
+    type: mismatch ? CONFIG_MISMATCH : known.name,
+    details: [report],
+    nonRetryable: delay === null,
+    ...(delay !== null && { nextRetryDelay: delay }),
+  });
+}
+
+/**
+ * How long to wait before the next attempt, or null when there shall be none: the error is final, or the wait would
+ * end after the window that `retry_for_seconds` opens with the first attempt. It caps `Retry-After` too.
+ */
+export function nextDelay(error: CollectorError, retryForSeconds: number): number | null {
+  if (!error.retryable) return null;
+  const { attempt, scheduledTimestampMs } = activityInfo();
+  const left = scheduledTimestampMs + retryForSeconds * 1000 - Date.now();
+  if (left <= 0) return null;
+  const backoff = Math.min(BACKOFF_FIRST_MS * 2 ** (attempt - 1), BACKOFF_MAX_MS);
+  return Math.min(error.retryAfterMs ?? backoff, left);
+}
+
+/** An error of the catalogue as it is; anything else is a fault of our own, worth another try. */
+export function asCollectorError(error: unknown): CollectorError {
+  if (error instanceof CollectorError) return error;
+  return new CollectorError('unexpected', { seen: error instanceof Error ? error.message : String(error), retryable: true, cause: error });
+}
+
+/** The worker shuts down, or the step was taken from it: Temporal gives it to another worker. */
+function cancelled(error: unknown): unknown {
+  return error instanceof CancelledFailure ? error : new CancelledFailure('The step was cancelled');
+}

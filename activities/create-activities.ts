@@ -1,0 +1,16 @@
+import { createDedupe } from './dedupe';
+import { createFetchCewl } from './fetch-cewl';
+import type { CewlActivities } from './interface';
+import { createSendToDevo } from './send-to-devo';
+import type { CollectorParts } from './service-parts';
+import { createSetup } from './setup';
+
+/** The four steps of a pull, as Temporal activities. */
+export function createActivities(parts: CollectorParts): CewlActivities {
+  return {
+    setup: createSetup(parts),
+    fetchCewl: createFetchCewl(parts),
+    dedupe: createDedupe(parts),
+    sendToDevo: createSendToDevo(parts),
+  };
+}

@@ -1,0 +1,30 @@
+import { cancellationSignal, log } from '@temporalio/activity';
+import type { PinnedService } from '../domain/pull-settings';
+import { count, shortDigest } from '../domain/words';
+import type { FetchedCewl, FetchNumbers } from './interface';
+import { checkPayloadSize } from './payload-size';
+import { runPinned } from './pinned-service';
+import type { CollectorParts } from './service-parts';
+
+/**
+ * Downloads the list, checks that it is the list, normalises its rows and makes its digest. When that is the known one,
+ * nothing more is said and no rows travel.
+ */
+export function createFetchCewl(parts: CollectorParts) {
+  return function fetchCewl(pinned: PinnedService, known: string | null): Promise<FetchedCewl> {
+    return runPinned(parts, pinned, () => undefined, async ({ source }) => {
+      log.info('Started getting the list from CTCI');
+      const answer = await source.fetchList(known, cancellationSignal());
+      const { digest, received, withoutKey, requests, bytes } = answer;
+      const numbers: FetchNumbers = { digest, received, without_key: withoutKey, requests, bytes };
+      if (withoutKey > 0) log.warn(`${count(withoutKey)} of ${count(received)} rows have no CVE id and are left out`);
+      if ('unchanged' in answer) {
+        log.info(`The list has not changed: ${count(received)} rows, digest ${shortDigest(digest)}`);
+        return { unchanged: true, ...numbers };
+      }
+      for (const warning of answer.warnings) log.warn(warning);
+      checkPayloadSize(answer.table);
+      return { unchanged: false, ...numbers, table: answer.table };
+    });
+  };
+}

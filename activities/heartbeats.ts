@@ -1,0 +1,18 @@
+import { heartbeat } from '@temporalio/activity';
+
+/** Often enough that a dead worker is noticed soon; the server hears at most one a second. */
+const HEARTBEAT_EVERY_MS = 3_000;
+
+/**
+ * Heartbeats while something waits, always with the newest details: a heartbeat without them would wipe what a later
+ * attempt needs to go on.
+ */
+export async function withHeartbeats<Result>(details: () => unknown, work: () => Promise<Result>): Promise<Result> {
+  heartbeat(details());
+  const timer = setInterval(() => heartbeat(details()), HEARTBEAT_EVERY_MS);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+  }
+}

@@ -1,0 +1,83 @@
+import type { Confirmed, DeliveryResult } from '../domain/advance';
+import type { OutputDelivery } from '../domain/delivery-plan';
+import type { PackedLedger } from '../domain/ledger';
+import type { ListChanges, ListTable } from '../domain/list-table';
+import type { PinnedService, PullSettings, ServiceRef } from '../domain/pull-settings';
+import type { OutputState } from '../domain/pull-state';
+
+/** What every answer of the source says, changed or not. */
+export interface FetchNumbers {
+  readonly digest: string;
+  readonly received: number;
+  readonly without_key: number;
+  readonly requests: number;
+  readonly bytes: number;
+}
+
+export type FetchedCewl = UnchangedCewl | FreshCewl;
+
+/** Nothing more to do: no rows travel. */
+export interface UnchangedCewl extends FetchNumbers {
+  readonly unchanged: true;
+}
+
+export interface FreshCewl extends FetchNumbers {
+  readonly unchanged: false;
+  readonly table: ListTable;
+}
+
+/** What outputs hold: the ledger of the delivered list, and those of the outputs that lag behind it. */
+export interface Baselines {
+  readonly list: PackedLedger;
+  readonly outputs: Readonly<Record<string, PackedLedger>>;
+}
+
+/** The fresh list against what was delivered. */
+export interface DedupedList {
+  /** Rows without duplicates. */
+  readonly rows: number;
+  /** Indexes of the rows that are duplicates of an earlier one. */
+  readonly duplicates: readonly number[];
+  readonly changes: ListChanges;
+  /** Changes for outputs that lag behind the list. */
+  readonly lagging: Readonly<Record<string, ListChanges>>;
+  /** Keys of the delivered list that are gone, of how many. */
+  readonly missing: number;
+  readonly of: number;
+  /** Looks like the list that CTCI gives to a token without subscription. */
+  readonly restricted: boolean;
+  /** Packed ledger of the fresh list. */
+  readonly ledger: PackedLedger;
+}
+
+/** One delivery to one output, with what the output holds. */
+export interface OrderedDelivery extends OutputDelivery {
+  readonly changes: ListChanges | null;
+  readonly known: Pick<OutputState, 'columns' | 'job'>;
+}
+
+export interface SendOrder {
+  readonly digest: string;
+  /** Start of the pull, epoch seconds: the `@devo_pulling_id`. */
+  readonly pulling_id: number;
+  readonly table: ListTable;
+  readonly duplicates: readonly number[];
+  readonly deliveries: readonly OrderedDelivery[];
+}
+
+/** What became of each delivery, by output. */
+export type SendReceipt = Readonly<Record<string, DeliveryResult>>;
+
+/**
+ * What `sendToDevo` heartbeats: for each output what it confirmed, or what it needs to go on after a lost attempt.
+ * A run whose step ends by timeout still learns from it what was confirmed.
+ */
+export type SendProgress = Readonly<Record<string, { readonly confirmed?: Confirmed; readonly saved?: unknown }>>;
+
+/** The four steps of a pull. */
+export interface CewlActivities {
+  setup(service: ServiceRef): Promise<PullSettings>;
+  fetchCewl(service: PinnedService, known: string | null): Promise<FetchedCewl>;
+  dedupe(service: PinnedService, table: ListTable, baselines: Baselines): Promise<DedupedList>;
+  sendToDevo(service: PinnedService, order: SendOrder): Promise<SendReceipt>;
+}

@@ -1,0 +1,28 @@
+import { CollectorError } from '../config/errors/collector-error';
+import type { PinnedService } from '../domain/pull-settings';
+import { atBoundary } from './boundary';
+import { withHeartbeats } from './heartbeats';
+import type { CollectorParts, ServiceParts } from './service-parts';
+
+/**
+ * Runs a step after `setup`: on the configuration that the setup has read, or not at all. All workers of a collector run
+ * one configuration; a worker that is behind leaves the step to one that is not.
+ */
+export function runPinned<Result>(
+  parts: CollectorParts,
+  pinned: PinnedService,
+  details: () => unknown,
+  work: (service: ServiceParts) => Promise<Result>,
+): Promise<Result> {
+  return atBoundary({ redact: parts.redact, retryForSeconds: retryWindow(parts, pinned) }, () => {
+    if (pinned.config !== parts.fingerprint) {
+      throw new CollectorError('config_mismatch', { seen: `the setup read ${pinned.config.slice(0, 8)}, this worker has ${parts.fingerprint.slice(0, 8)}`, retryable: true });
+    }
+    const service = parts.service(pinned.input, pinned.service);
+    return withHeartbeats(details, () => work(service));
+  });
+}
+
+function retryWindow(parts: CollectorParts, pinned: PinnedService): number {
+  return pinned.config === parts.fingerprint ? parts.service(pinned.input, pinned.service).retryForSeconds : 0;
+}

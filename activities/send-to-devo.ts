@@ -1,0 +1,90 @@
+import { cancellationSignal, log } from '@temporalio/activity';
+import { CollectorError } from '../config/errors/collector-error';
+import type { Confirmed, DeliveryResult } from '../domain/advance';
+import { errorInWords } from '../domain/error-report';
+import type { PinnedService } from '../domain/pull-settings';
+import { count, seconds } from '../domain/words';
+import type { Delivery } from '../outputs/output';
+import { asCollectorError, nextDelay } from './boundary';
+import type { OrderedDelivery, SendOrder, SendReceipt } from './interface';
+import { runPinned } from './pinned-service';
+import { ProgressBook } from './send-progress';
+import type { CollectorParts, ConfiguredOutput, ServiceParts } from './service-parts';
+import { withoutDuplicates, type DistinctList } from './without-duplicates';
+
+/**
+ * Delivers to the outputs in order, and returns only when each has confirmed or failed for good. What one has confirmed
+ * is in the heartbeat at once, so that a later attempt does not send it again because another one failed.
+ */
+export function createSendToDevo(parts: CollectorParts) {
+  return function sendToDevo(pinned: PinnedService, order: SendOrder): Promise<SendReceipt> {
+    const book = new ProgressBook();
+    return runPinned(parts, pinned, () => book.all, (service) => sendToAll(parts, service, order, book));
+  };
+}
+
+async function sendToAll(parts: CollectorParts, service: ServiceParts, order: SendOrder, book: ProgressBook): Promise<SendReceipt> {
+  log.info('Started sending the list to Devo');
+  const list = withoutDuplicates(order.table, order.duplicates);
+  const results: Record<string, DeliveryResult> = {};
+  let refusal: CollectorError | null = null;
+  for (const ordered of order.deliveries) {
+    const { confirmed } = book.of(ordered.name);
+    if (confirmed) {
+      results[ordered.name] = confirmed;
+      continue;
+    }
+    try {
+      results[ordered.name] = await deliver(parts, outputNamed(service.outputs, ordered.name), deliveryFor(ordered, order, list), book);
+    } catch (error) {
+      refusal = finalOrThrow(error, service.retryForSeconds);
+      results[ordered.name] = refused(ordered.name, refusal, parts);
+    }
+  }
+  const anyConfirmed = Object.values(results).some((result) => result.confirmed);
+  if (refusal !== null && !anyConfirmed) throw refusal;
+  return results;
+}
+
+async function deliver(parts: CollectorParts, { output, holds }: ConfiguredOutput, delivery: Delivery, book: ProgressBook): Promise<Confirmed> {
+  const progress = { last: book.of(output.name).saved, save: (saved: unknown) => book.save(output.name, { saved }) };
+  const { sent, bytes, ms, requests, columns, full, job } = await output.deliver(delivery, progress, cancellationSignal());
+  const confirmed: Confirmed = { confirmed: true, sent, bytes, ms, requests, columns, full, job };
+  book.save(output.name, { confirmed });
+  parts.delivered?.(output.name, holds, sent, ms);
+  log.info(`${output.name} has confirmed ${count(sent)} rows, ${count(bytes)} bytes, in ${seconds(ms)} seconds${job ? ` (job ${job.id})` : ''}`);
+  return confirmed;
+}
+
+/** An error that another attempt may mend ends this attempt; a final one must not take the other outputs along. */
+function finalOrThrow(error: unknown, retryForSeconds: number): CollectorError {
+  if (cancellationSignal().aborted) throw error;
+  const known = asCollectorError(error);
+  if (nextDelay(known, retryForSeconds) !== null) throw known;
+  return known.final();
+}
+
+function refused(output: string, error: CollectorError, parts: CollectorParts): DeliveryResult {
+  const found = error.report();
+  const report = { ...found, message: parts.redact(found.message) };
+  log.error(`${output}: ${errorInWords(report)}`);
+  return { confirmed: false, requests: 0, error: report };
+}
+
+function deliveryFor(ordered: OrderedDelivery, order: SendOrder, list: DistinctList): Delivery {
+  return {
+    kind: ordered.kind,
+    table: list.table,
+    changes: list.renumber(ordered.changes ?? { added: [], changed: [], removed: [] }),
+    knownColumns: ordered.known.columns,
+    knownJob: ordered.known.job?.id ?? null,
+    digest: order.digest,
+    pullingId: order.pulling_id,
+  };
+}
+
+function outputNamed(outputs: readonly ConfiguredOutput[], name: string): ConfiguredOutput {
+  const found = outputs.find(({ output }) => output.name === name);
+  if (!found) throw new CollectorError('output_unknown', { seen: name });
+  return found;
+}

@@ -1,0 +1,29 @@
+import type { OutputSettings } from '../domain/pull-settings';
+import type { Output } from '../outputs/output';
+import type { ListSource } from '../sources/source';
+
+/** An output with what a pull has to know of it. */
+export interface ConfiguredOutput extends Pick<OutputSettings, 'holds' | 'mode' | 'full_refresh_seconds'> {
+  readonly output: Output;
+}
+
+/** A service, ready to run: its settings, its source, its outputs in order. */
+export interface ServiceParts {
+  readonly resetPersistenceAuth: string;
+  readonly shrinkLimitPercent: number;
+  readonly retryForSeconds: number;
+  readonly periodSeconds: number | null;
+  readonly source: ListSource;
+  readonly outputs: readonly ConfiguredOutput[];
+}
+
+/** What activities work with. */
+export interface CollectorParts {
+  /** Fingerprint of the configuration, without secrets. */
+  readonly fingerprint: string;
+  /** Throws CollectorError `service_unknown`. */
+  service(input: string, service: string): ServiceParts;
+  readonly redact: (text: string) => string;
+  /** Told of every confirmed delivery; for the sender statistics. */
+  readonly delivered?: (output: string, holds: 'list' | 'events', sent: number, ms: number) => void;
+}

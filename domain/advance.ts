@@ -1,0 +1,104 @@
+import type { OutputDelivery } from './delivery-plan';
+import type { ErrorReport } from './error-report';
+import type { PackedLedger } from './ledger';
+import type { OutputReport } from './pull-report';
+import type { OutputSettings } from './pull-settings';
+import { UNKNOWN_OUTPUT, type OutputState, type PullState } from './pull-state';
+
+/** What became of one delivery. */
+export type DeliveryResult = Confirmed | Refused;
+
+/** The sink has confirmed. */
+export interface Confirmed {
+  readonly confirmed: true;
+  readonly sent: number;
+  readonly bytes: number;
+  readonly ms: number;
+  readonly requests: number;
+  readonly columns: readonly string[];
+  readonly full: boolean;
+  readonly job: { readonly id: string; readonly rows: number; readonly bytes: number; readonly ms: number } | null;
+}
+
+/** It failed for good. */
+export interface Refused {
+  readonly confirmed: false;
+  readonly requests: number;
+  readonly error: ErrorReport;
+}
+
+/** The list that was to be delivered. */
+export interface FreshList {
+  readonly digest: string;
+  readonly rows: number;
+  readonly ledger: PackedLedger;
+}
+
+/**
+ * The state after a delivery. The list moves on as soon as one output has confirmed it; an output that has not keeps a
+ * ledger of its own, which says what it holds, until it has caught up. A lookup whose delivery failed is in doubt.
+ */
+export function advance(
+  state: PullState,
+  list: FreshList,
+  outputs: readonly OutputSettings[],
+  deliveries: readonly OutputDelivery[],
+  results: Readonly<Record<string, DeliveryResult>>,
+  now: string,
+): PullState {
+  const due = new Set(deliveries.map((delivery) => delivery.name));
+  const anyConfirmed = Object.values(results).some((result) => result.confirmed);
+  const moves = anyConfirmed || due.size === 0;
+  const next: Record<string, OutputState> = {};
+  for (const output of outputs) {
+    const known = state.outputs[output.name] ?? UNKNOWN_OUTPUT;
+    const result = results[output.name];
+    if (!due.has(output.name)) next[output.name] = { ...known, digest: list.digest, ledger: null };
+    else if (result?.confirmed) next[output.name] = confirmed(known, output, result, list.digest, now);
+    else next[output.name] = left(known, output, state, moves, result?.error.message);
+  }
+  const settled = outputs.every((output) => next[output.name]?.digest === list.digest);
+  if (!moves) return { ...state, outputs: next };
+  return {
+    ...state,
+    deliver_all: state.deliver_all && !settled,
+    list: { digest: list.digest, rows: list.rows, ledger: list.ledger },
+    outputs: next,
+    held: null,
+  };
+}
+
+/** What the report says of each delivery. */
+export function outputReport(
+  delivery: OutputDelivery | undefined,
+  result: DeliveryResult | undefined,
+  now: string,
+): OutputReport {
+  if (delivery === undefined || result === undefined) {
+    return { outcome: 'up_to_date', mode: null, why: null, sent: 0, bytes: 0, ms: 0, job: null, error: null };
+  }
+  const mode = delivery.kind === 'everything' ? 'full' : 'incremental';
+  if (!result.confirmed) {
+    return { outcome: 'failed', mode, why: delivery.why, sent: 0, bytes: 0, ms: 0, job: null, error: result.error };
+  }
+  const { sent, bytes, ms, job } = result;
+  return { outcome: 'delivered', mode, why: delivery.why, sent, bytes, ms, job: job && { ...job, at: now }, error: null };
+}
+
+function confirmed(known: OutputState, output: OutputSettings, result: Confirmed, digest: string, now: string): OutputState {
+  return {
+    digest,
+    rules: output.rules,
+    columns: result.columns,
+    last_full_at: result.full ? now : known.last_full_at,
+    in_doubt: null,
+    job: result.job ? { ...result.job, at: now } : known.job,
+    ledger: null,
+  };
+}
+
+function left(known: OutputState, output: OutputSettings, state: PullState, moves: boolean, why: string | undefined): OutputState {
+  const ledger = moves && known.digest !== null ? known.ledger ?? state.list.ledger : known.ledger;
+  if (output.holds === 'events' || known.digest === null) return { ...known, ledger };
+  return { ...known, ledger, in_doubt: known.in_doubt ?? `a delivery failed (${why ?? 'it did not end'})` };
+}

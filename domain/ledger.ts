@@ -1,0 +1,47 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { FINGERPRINT_BYTES } from './row-digest';
+
+/** A packed ledger as it is carried in the state: base64 text, or empty for "nothing delivered yet". */
+export type PackedLedger = string;
+
+/** Key and fingerprint of every row that was delivered, sorted by key. */
+export interface Ledger {
+  /** Keys as delivered, in their own case. */
+  readonly keys: readonly string[];
+  /** `FINGERPRINT_BYTES` bytes per row, in the order of `keys`. */
+  readonly fingerprints: Buffer;
+}
+
+export const NO_LEDGER: PackedLedger = '';
+
+/** Separates keys. Cells hold no NUL: normalisation replaces it. */
+const SEPARATOR = '\0';
+const FORMAT = 1;
+const HEADER_BYTES = 9;
+
+/**
+ * Packs a ledger: one byte of format, rows and length of the keys as 32-bit numbers, the keys deflated, the
+ * fingerprints as they are (they do not compress). About 11 bytes a row on real CVE lists.
+ */
+export function packLedger(ledger: Ledger): PackedLedger {
+  if (ledger.keys.length === 0) return NO_LEDGER;
+  const keys = deflateRawSync(Buffer.from(ledger.keys.join(SEPARATOR), 'utf8'), { level: 9 });
+  const header = Buffer.alloc(HEADER_BYTES);
+  header.writeUInt8(FORMAT, 0);
+  header.writeUInt32BE(ledger.keys.length, 1);
+  header.writeUInt32BE(keys.length, 5);
+  return Buffer.concat([header, keys, ledger.fingerprints]).toString('base64');
+}
+
+/** Reverses `packLedger`. Throws an Error when the text is not a packed ledger. */
+export function unpackLedger(packed: PackedLedger): Ledger {
+  if (packed === NO_LEDGER) return { keys: [], fingerprints: Buffer.alloc(0) };
+  const bytes = Buffer.from(packed, 'base64');
+  if (bytes.length < HEADER_BYTES || bytes.readUInt8(0) !== FORMAT) throw new Error('The ledger has an unknown format');
+  const rows = bytes.readUInt32BE(1);
+  const keysEnd = HEADER_BYTES + bytes.readUInt32BE(5);
+  const fingerprints = bytes.subarray(keysEnd);
+  const keys = inflateRawSync(bytes.subarray(HEADER_BYTES, keysEnd)).toString('utf8').split(SEPARATOR);
+  if (keys.length !== rows || fingerprints.length !== rows * FINGERPRINT_BYTES) throw new Error('The ledger is damaged');
+  return { keys, fingerprints };
+}

@@ -1,0 +1,10 @@
+/** The workflow's type, and the names of its messages. Other programs rely on them. */
+export const WORKFLOW_TYPE = 'cewlPull';
+export const RESET_SIGNAL = 'reset_persistence_auth';
+export const RELEASE_SIGNAL = 'release_held';
+export const PULL_NOW_UPDATE = 'pullNow';
+export const STATE_QUERY = 'state';
+/** Type of the refusal of `pullNow` in a run that has asked for the list already. */
+export const PULL_UNDER_WAY = 'PullUnderWay';
+/** Type of the failure of a step on a worker with another configuration than the one that did the setup. */
+export const CONFIG_MISMATCH = 'ConfigMismatch';

@@ -1,0 +1,40 @@
+/** Names a service. All that a workflow is told; the worker's configuration says the rest. */
+export interface ServiceRef {
+  readonly input: string;
+  readonly service: string;
+}
+
+/** A service under the very configuration that `setup` has read. */
+export interface PinnedService extends ServiceRef {
+  /** Fingerprint of the configuration. A worker with another one refuses the step. */
+  readonly config: string;
+}
+
+/** What `setup` says of one output. */
+export interface OutputSettings {
+  readonly name: string;
+  readonly type: string;
+  /** A lookup holds the list; events tell what happened to it. */
+  readonly holds: 'list' | 'events';
+  readonly mode: 'auto' | 'full' | 'incremental';
+  /** Fingerprint of what would be sent and where. */
+  readonly rules: string;
+  /** Everything is delivered again when the last full delivery is older than this; null for never. */
+  readonly full_refresh_seconds: number | null;
+  /** False when the lookup is known not to exist. */
+  readonly exists: boolean;
+  /** Newest deploy job that the sink knows. */
+  readonly newest_job: string | null;
+}
+
+/** What `setup` returns: all that a run needs to know of its configuration, and no secret. */
+export interface PullSettings {
+  readonly config: string;
+  readonly reset_persistence_auth: string;
+  readonly shrink_limit_percent: number;
+  /** Seconds between pulls when the cron is `@every`, else null. */
+  readonly period_seconds: number | null;
+  readonly token_expires_at: string | null;
+  readonly requests: number;
+  readonly outputs: readonly OutputSettings[];
+}

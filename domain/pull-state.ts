@@ -1,0 +1,97 @@
+import type { PackedLedger } from './ledger';
+import type { RememberedReport } from './pull-report';
+
+/** The version that this code writes. Older ones are migrated when read, newer ones refused by name. */
+export const STATE_VERSION = 1;
+
+/** A deploy job that a lookup has confirmed. */
+export interface JobRecord {
+  readonly id: string;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly ms: number;
+  /** When it was confirmed, ISO 8601 UTC. */
+  readonly at: string;
+}
+
+/** What one output holds, as far as we know. */
+export interface OutputState {
+  /** Digest of the list that it has confirmed, or null: nothing is known, everything is due. */
+  readonly digest: string | null;
+  /** Fingerprint of what was sent and where. */
+  readonly rules: string | null;
+  /** Columns delivered, in their order. */
+  readonly columns: readonly string[];
+  /** When everything was last delivered, ISO 8601 UTC. */
+  readonly last_full_at: string | null;
+  /** Why its content is not certain, in words, or null. An output in doubt gets everything. */
+  readonly in_doubt: string | null;
+  readonly job: JobRecord | null;
+  /** Its own ledger while it lags behind the list, else null. */
+  readonly ledger: PackedLedger | null;
+}
+
+/** A list that was not delivered because too much would go. */
+export interface HeldList {
+  readonly digest: string;
+  /** Since when lists are held without a good one between, ISO 8601 UTC. */
+  readonly since: string;
+  readonly reason: 'shrunk' | 'empty' | 'restricted';
+  /** Keys of the delivered list that are missing, of how many, and what may be missing. */
+  readonly missing: number;
+  readonly of: number;
+  readonly percent: number;
+  readonly limit_percent: number;
+  readonly rows: number;
+  /** Set by the signal `release_held`: this very list may pass once. */
+  readonly released: boolean;
+}
+
+/** Sums since the chain began, or since the state was lost. */
+export interface Totals {
+  readonly pulls: number;
+  readonly delivered: number;
+  readonly sent: number;
+}
+
+/** What one run hands to the next: the successor of the old collector's persistence file. */
+export interface PullState {
+  readonly version: typeof STATE_VERSION;
+  /** Start of the last pull that got the list, epoch seconds. */
+  readonly last_polled_time: number | null;
+  readonly reset_persistence_auth: string;
+  /** The value last seen in the configuration, or null before the first pull. */
+  readonly configured_reset: string | null;
+  /** Set by a reset until everything has been delivered again. */
+  readonly deliver_all: boolean;
+  readonly list: { readonly digest: string | null; readonly rows: number; readonly ledger: PackedLedger };
+  readonly outputs: Readonly<Record<string, OutputState>>;
+  readonly held: HeldList | null;
+  readonly totals: Totals;
+  /** The last pulls, newest last, so that history outlives the engine's retention. */
+  readonly reports: readonly RememberedReport[];
+}
+
+export const EMPTY_STATE: PullState = {
+  version: STATE_VERSION,
+  last_polled_time: null,
+  reset_persistence_auth: '',
+  configured_reset: null,
+  deliver_all: false,
+  list: { digest: null, rows: 0, ledger: '' },
+  outputs: {},
+  held: null,
+  totals: { pulls: 0, delivered: 0, sent: 0 },
+  reports: [],
+};
+
+export const UNKNOWN_OUTPUT: OutputState = {
+  digest: null, rules: null, columns: [], last_full_at: null, in_doubt: null, job: null, ledger: null,
+};
+
+/** What a run returns. */
+export interface PullResult<Report> {
+  readonly state: PullState;
+  readonly report: Report;
+}
+

@@ -1,0 +1,28 @@
+import { UNKNOWN_OUTPUT, type OutputState, type PullState } from './pull-state';
+
+/**
+ * Applies a value of `reset_persistence_auth`. Another value than now: everything is delivered again. The same: nothing.
+ *
+ * The list's ledger stays as the shrink guard's baseline until the next confirmed delivery, and a held list stays held.
+ */
+export function applyReset(state: PullState, value: string): PullState {
+  if (value === state.reset_persistence_auth) return state;
+  const outputs: Record<string, OutputState> = {};
+  for (const [name, output] of Object.entries(state.outputs)) {
+    outputs[name] = { ...UNKNOWN_OUTPUT, job: output.job };
+  }
+  return { ...state, reset_persistence_auth: value, deliver_all: true, list: { ...state.list, digest: null }, outputs };
+}
+
+/**
+ * The same when the value in the configuration differs from the last one seen there. A value that was signalled is not
+ * undone by a configuration that did not change.
+ */
+export function applyConfiguredReset(state: PullState, configured: string): PullState {
+  if (state.configured_reset === configured) return state;
+  if (state.configured_reset === null) {
+    // The first pull: nothing has been seen before, so there is nothing to compare with.
+    return { ...state, configured_reset: configured, reset_persistence_auth: state.reset_persistence_auth || configured };
+  }
+  return { ...applyReset(state, configured), configured_reset: configured };
+}

@@ -1,0 +1,15 @@
+import { RunFault } from './run-faults';
+import type { PullState } from './pull-state';
+
+/**
+ * Temporal refuses payloads over 2 MiB (its default `limit.blobSize.error`), and a cron result above it ends the chain
+ * or retries for ever. What is over 64 KiB is deflated on its way, but a ledger is packed already and base64 shrinks by
+ * a quarter at most; so the limit is on the text, with room for the report that travels with the state.
+ */
+export const STATE_LIMIT_BYTES = 2_500_000;
+
+/** Throws the fault `state_too_large`, while the old state can still be kept. */
+export function checkStateSize(state: PullState, limitBytes: number = STATE_LIMIT_BYTES): void {
+  const bytes = JSON.stringify(state).length;
+  if (bytes > limitBytes) throw new RunFault('state_too_large', `${bytes} bytes for ${state.list.rows} rows, at most ${limitBytes}`);
+}

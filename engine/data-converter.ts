@@ -1,0 +1,13 @@
+import type { DataConverter } from '@temporalio/common';
+import { loadDataConverter, type LoadedDataConverter } from '@temporalio/common/lib/internal-non-workflow';
+import { DeflatingCodec } from './deflating-codec';
+
+/** How workers and clients write payloads: plain JSON, deflated when it is large. */
+export function dataConverter(): DataConverter {
+  return { payloadCodecs: [new DeflatingCodec()] };
+}
+
+/** The same for reading raw history events. */
+export function loadedDataConverter(): LoadedDataConverter {
+  return loadDataConverter(dataConverter());
+}

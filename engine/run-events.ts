@@ -1,0 +1,130 @@
+import type { Client } from '@temporalio/client';
+import { decodeArrayFromPayloads, decodeOptionalFailureToOptionalError, type LoadedDataConverter } from '@temporalio/common/lib/internal-non-workflow';
+import { temporal } from '@temporalio/proto';
+import type { PullReport } from '../domain/pull-report';
+import type { PullResult, PullState } from '../domain/pull-state';
+
+type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
+const { EventType, HistoryEventFilterType } = temporal.api.enums.v1;
+
+/** What a run was given: event 1 of its history. Readable while the run waits, when queries are not. */
+export interface RunStart {
+  readonly runId: string;
+  readonly firstRunId: string;
+  /** What the run before returned, or null. */
+  readonly carried: PullResult<PullReport> | null;
+  /** Arguments of the workflow: the service, and perhaps a seed state. */
+  readonly seed: PullState | null;
+  /** Why the run before failed, when it did. */
+  readonly lastFailure: Error | null;
+  readonly cron: string;
+  readonly startedAt: Date;
+  /** When its first task is due. */
+  readonly dueAt: Date;
+}
+
+export type RunEndKind = 'completed' | 'failed' | 'timed_out' | 'terminated' | 'canceled';
+
+/** How a run ended: the last event of its history. */
+export interface RunEnd {
+  readonly kind: RunEndKind;
+  readonly result: PullResult<PullReport> | null;
+  readonly failure: Error | null;
+  /** The run that the cron goes on with, or null when the chain has ended. */
+  readonly nextRunId: string | null;
+  readonly at: Date;
+}
+
+/** A Temporal client with what it takes to read raw events. */
+export interface HistoryReader {
+  readonly client: Client;
+  readonly converter: LoadedDataConverter;
+}
+
+/** Reads how a run began. Throws the service's error when there is no such run. */
+export async function readRunStart(reader: HistoryReader, workflowId: string, runId: string): Promise<RunStart> {
+  const { client } = reader;
+  const response = await client.workflowService.getWorkflowExecutionHistory({
+    namespace: client.options.namespace,
+    execution: { workflowId, runId },
+    maximumPageSize: 1,
+  });
+  const event = response.history?.events?.[0];
+  const started = event?.workflowExecutionStartedEventAttributes;
+  if (!event || !started) throw new Error(`Run ${runId} of ${workflowId} has no first event`);
+  const [, seed] = await decodeArrayFromPayloads(reader.converter, started.input?.payloads);
+  const startedAt = dateOf(event.eventTime);
+  return {
+    runId,
+    firstRunId: started.firstExecutionRunId ?? runId,
+    carried: await resultOf(reader, started.lastCompletionResult),
+    seed: (seed as PullState | undefined) ?? null,
+    lastFailure: (await decodeOptionalFailureToOptionalError(reader.converter, started.continuedFailure)) ?? null,
+    cron: started.cronSchedule ?? '',
+    startedAt,
+    dueAt: new Date(startedAt.getTime() + millisecondsOf(started.firstWorkflowTaskBackoff)),
+  };
+}
+
+/**
+ * Reads how a run ended. With `wait` it waits for the end by long polls, until the signal aborts; without, a run that
+ * still works gives null.
+ */
+export async function readRunEnd(reader: HistoryReader, workflowId: string, runId: string, wait?: AbortSignal): Promise<RunEnd | null> {
+  const { client } = reader;
+  let nextPageToken: Uint8Array | null | undefined;
+  for (;;) {
+    const request = {
+      namespace: client.options.namespace,
+      execution: { workflowId, runId },
+      historyEventFilterType: HistoryEventFilterType.HISTORY_EVENT_FILTER_TYPE_CLOSE_EVENT,
+      waitNewEvent: wait !== undefined,
+      ...(nextPageToken && { nextPageToken }),
+    };
+    const call = () => client.workflowService.getWorkflowExecutionHistory(request);
+    const response = wait ? await client.connection.withAbortSignal(wait, call) : await call();
+    const event = response.history?.events?.at(-1);
+    const end = event && (await endOf(reader, event));
+    if (end) return end;
+    if (!wait) return null;
+    nextPageToken = response.nextPageToken?.length ? response.nextPageToken : null;
+  }
+}
+
+async function endOf(reader: HistoryReader, event: HistoryEvent): Promise<RunEnd | null> {
+  const none = { result: null, failure: null, nextRunId: null, at: dateOf(event.eventTime) };
+  switch (event.eventType) {
+    case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED: {
+      const attributes = event.workflowExecutionCompletedEventAttributes;
+      return { ...none, kind: 'completed', result: await resultOf(reader, attributes?.result), nextRunId: attributes?.newExecutionRunId || null };
+    }
+    case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED: {
+      const attributes = event.workflowExecutionFailedEventAttributes;
+      const failure = await decodeOptionalFailureToOptionalError(reader.converter, attributes?.failure);
+      return { ...none, kind: 'failed', failure: failure ?? null, nextRunId: attributes?.newExecutionRunId || null };
+    }
+    case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT:
+      return { ...none, kind: 'timed_out', nextRunId: event.workflowExecutionTimedOutEventAttributes?.newExecutionRunId || null };
+    case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED:
+      return { ...none, kind: 'terminated' };
+    case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED:
+      return { ...none, kind: 'canceled' };
+    case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW:
+    default:
+      return null;
+  }
+}
+
+async function resultOf(reader: HistoryReader, payloads: temporal.api.common.v1.IPayloads | null | undefined): Promise<PullResult<PullReport> | null> {
+  const [result] = await decodeArrayFromPayloads(reader.converter, payloads?.payloads);
+  // The workflow's own return value: nothing else is written there.
+  return (result as PullResult<PullReport> | undefined) ?? null;
+}
+
+function dateOf(time: temporal.api.history.v1.IHistoryEvent['eventTime']): Date {
+  return new Date(Number(time?.seconds ?? 0) * 1000 + Math.floor((time?.nanos ?? 0) / 1e6));
+}
+
+function millisecondsOf(duration: { seconds?: unknown; nanos?: number | null } | null | undefined): number {
+  return Number(duration?.seconds ?? 0) * 1000 + Math.floor((duration?.nanos ?? 0) / 1e6);
+}

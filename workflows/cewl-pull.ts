@@ -1,0 +1,94 @@
+import { isCancellation } from '@temporalio/workflow';
+import type { Baselines, DedupedList, OrderedDelivery, SendOrder, SendReceipt } from '../activities/interface';
+import { planDeliveries, settledDigest, type OutputDelivery } from '../domain/delivery-plan';
+import type { PullReport } from '../domain/pull-report';
+import type { PinnedService, PullSettings, ServiceRef } from '../domain/pull-settings';
+import { UNKNOWN_OUTPUT, type PullResult, type PullState } from '../domain/pull-state';
+import { judgeShrink } from '../domain/shrink-guard';
+import { count, shortDigest } from '../domain/words';
+import { receiptOfFailure } from './failure-report';
+import { listenForMessages, type Messages } from './messages';
+import { logPullStarted } from './pull-log';
+import { PullRun } from './pull-run';
+import { step } from './steps';
+
+/**
+ * One run is one pull: set up, fetch the list, compare it with what was delivered, deliver what differs. What it
+ * returns is what the next run of the cron begins with; it moves on only after the sink has confirmed.
+ */
+export async function cewlPull(service: ServiceRef, seed?: PullState): Promise<PullResult<PullReport>> {
+  const messages = listenForMessages(); // first line: signals that waited are delivered here
+  const run = new PullRun(messages);
+  try {
+    run.restore(seed);
+    await pull(service, run, messages);
+  } catch (error) {
+    run.fail(error);
+  }
+  return run.finish();
+}
+
+async function pull(service: ServiceRef, run: PullRun, messages: Messages): Promise<void> {
+  const settings = await step('setup', `${service.input}/${service.service}`)(service);
+  run.setUp(settings);
+  const pinned: PinnedService = { ...service, config: settings.config };
+
+  logPullStarted(run.startedAt);
+  const known = settledDigest(run.state, settings.outputs, run.startedAt);
+  messages.closeDoor();
+  const list = await step('fetchCewl', known === null ? 'all rows are needed' : `known digest ${shortDigest(known)}`)(pinned, known);
+  run.fetched(list);
+  if (list.unchanged) {
+    run.unchanged();
+    return;
+  }
+
+  const summary = `${count(list.table.rows.length)} rows, digest ${shortDigest(list.digest)}`;
+  const plan = await step('dedupe', summary)(pinned, list.table, baselines(run.state, settings));
+  run.compared(plan);
+
+  const held = judgeShrink(run.state, { ...plan, digest: list.digest }, settings.shrink_limit_percent, run.startedAtIso);
+  if (held !== null) {
+    run.hold(held);
+    return;
+  }
+
+  const deliveries = planDeliveries(run.state, settings.outputs, (name) => countsOf(plan, name), list.table.columns, plan.rows, run.startedAt);
+  const { digest, table } = list;
+  const ordered = orderDeliveries(deliveries, plan, run.state);
+  const receipt = await send(pinned, { digest, pulling_id: run.startedAt / 1000, table, duplicates: plan.duplicates, deliveries: ordered }, summary);
+  run.delivered(list, plan, settings, deliveries, receipt);
+}
+
+async function send(service: PinnedService, order: SendOrder, summary: string): Promise<SendReceipt> {
+  if (order.deliveries.length === 0) return {};
+  try {
+    return await step('sendToDevo', summary)(service, order);
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    return receiptOfFailure(error, order.deliveries);
+  }
+}
+
+/** The ledger of the delivered list, and those of outputs that lag behind it. */
+function baselines(state: PullState, settings: PullSettings): Baselines {
+  const outputs: Record<string, string> = {};
+  for (const { name } of settings.outputs) {
+    const ledger = state.outputs[name]?.ledger;
+    if (ledger) outputs[name] = ledger;
+  }
+  return { list: state.list.ledger, outputs };
+}
+
+function countsOf(plan: DedupedList, name: string): { added: number; changed: number; removed: number } {
+  const { added, changed, removed } = plan.lagging[name] ?? plan.changes;
+  return { added: added.length, changed: changed.length, removed: removed.length };
+}
+
+function orderDeliveries(deliveries: readonly OutputDelivery[], plan: DedupedList, state: PullState): OrderedDelivery[] {
+  return deliveries.map((delivery) => {
+    const { columns, job } = state.outputs[delivery.name] ?? UNKNOWN_OUTPUT;
+    const changes = delivery.kind === 'changes' ? plan.lagging[delivery.name] ?? plan.changes : null;
+    return { ...delivery, changes, known: { columns, job } };
+  });
+}

@@ -1,0 +1,45 @@
+import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
+import type { SendProgress, SendReceipt } from '../activities/interface';
+import type { DeliveryResult } from '../domain/advance';
+import type { OutputDelivery } from '../domain/delivery-plan';
+import type { ErrorReport } from '../domain/error-report';
+import { RunFault } from '../domain/run-faults';
+
+/** The catalogue's report of whatever ended a step or a run. */
+export function reportOfFailure(error: unknown): ErrorReport {
+  if (error instanceof RunFault) return error.report;
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  if (cause instanceof TimeoutFailure) {
+    const step = error instanceof ActivityFailure ? error.activityType : 'a step';
+    const before = cause.cause instanceof ApplicationFailure ? reportInDetails(cause.cause) : null;
+    return before ?? new RunFault('step_timed_out', `${step}, ${(cause.timeoutType ?? 'its limit').toLowerCase().replaceAll('_', ' ')}`).report;
+  }
+  const report = cause instanceof ApplicationFailure ? reportInDetails(cause) : null;
+  return report ?? new RunFault('unexpected', cause instanceof Error ? cause.message : String(cause)).report;
+}
+
+/** What is known of the deliveries when `sendToDevo` itself failed: what it heartbeated is confirmed, the rest failed. */
+export function receiptOfFailure(error: unknown, deliveries: readonly OutputDelivery[]): SendReceipt {
+  const report = reportOfFailure(error);
+  const cause = error instanceof ActivityFailure ? error.cause : undefined;
+  const progress = cause instanceof TimeoutFailure ? progressOf(cause.lastHeartbeatDetails) : {};
+  const results: Record<string, DeliveryResult> = {};
+  for (const { name } of deliveries) {
+    results[name] = progress[name]?.confirmed ?? { confirmed: false, requests: 0, error: report };
+  }
+  return results;
+}
+
+function reportInDetails(failure: ApplicationFailure): ErrorReport | null {
+  const detail: unknown = failure.details?.[0];
+  return isErrorReport(detail) ? detail : null;
+}
+
+function isErrorReport(value: unknown): value is ErrorReport {
+  return typeof value === 'object' && value !== null && 'number' in value && 'message' in value && 'remedy' in value;
+}
+
+function progressOf(details: unknown): SendProgress {
+  // Heartbeat details are our own: `sendToDevo` wrote them.
+  return typeof details === 'object' && details !== null ? (details as SendProgress) : {};
+}

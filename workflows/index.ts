@@ -1,0 +1,1 @@
+export { cewlPull } from './cewl-pull';

@@ -1,0 +1,90 @@
+import { ApplicationFailure, condition, defineQuery, defineSignal, defineUpdate, log, setHandler } from '@temporalio/workflow';
+import { PULL_NOW_UPDATE, PULL_UNDER_WAY, RELEASE_SIGNAL, RESET_SIGNAL, STATE_QUERY } from '../domain/message-names';
+import type { PullReport } from '../domain/pull-report';
+import { EMPTY_STATE, type PullState } from '../domain/pull-state';
+import { applyReset } from '../domain/reset';
+import { RunFault } from '../domain/run-faults';
+import { releaseHeld } from '../domain/shrink-guard';
+
+type Message = { readonly reset: string } | { readonly release: string };
+type Answer = { readonly report: PullReport } | { readonly failure: ApplicationFailure };
+
+/** What a run is told from outside. */
+export interface Messages {
+  /** Applies the signals that have come and not been applied yet, in their order. */
+  apply(state: PullState): PullState;
+  /** From now on `pullNow` is refused: the list has been asked for. */
+  closeDoor(): void;
+  /** Answers everybody who asked for this pull. */
+  answer(answer: Answer): void;
+  /** What the query `state` shows. */
+  show(state: PullState): void;
+}
+
+/**
+ * Listens. Called on a run's first line: signals that came while the run waited are delivered inside `setHandler`, so
+ * they are there on the second line.
+ */
+export function listenForMessages(): Messages {
+  const waiting: Message[] = [];
+  let doorClosed = false;
+  let answered: Answer | undefined;
+  let shown: PullState = EMPTY_STATE;
+
+  setHandler(defineSignal<[unknown]>(RESET_SIGNAL), (value) => {
+    waiting.push({ reset: typeof value === 'string' ? value : resetValueOf(value) });
+  });
+  setHandler(defineSignal<[unknown]>(RELEASE_SIGNAL), (digest) => {
+    if (typeof digest === 'string') waiting.push({ release: digest });
+    else log.warn(`${RELEASE_SIGNAL} came without a digest and is ignored`);
+  });
+  setHandler(defineQuery<PullState>(STATE_QUERY), () => shown);
+  setHandler(
+    defineUpdate<PullReport>(PULL_NOW_UPDATE),
+    async () => {
+      await condition(() => answered !== undefined);
+      if (answered === undefined || 'failure' in answered) throw answered?.failure ?? underWay();
+      return answered.report;
+    },
+    {
+      validator: () => {
+        if (doorClosed) throw underWay();
+      },
+    },
+  );
+
+  return {
+    apply: (state) => waiting.splice(0).reduce(applyMessage, state),
+    closeDoor: () => {
+      doorClosed = true;
+    },
+    answer: (answer) => {
+      doorClosed = true;
+      answered = answer;
+    },
+    show: (state) => {
+      shown = state;
+    },
+  };
+}
+
+function applyMessage(state: PullState, message: Message): PullState {
+  if ('release' in message) {
+    const next = releaseHeld(state, message.release);
+    log.info(next === state ? 'The release names no held list and is ignored' : 'The held list may pass once');
+    return next;
+  }
+  const next = applyReset(state, message.reset);
+  log.info(next === state ? 'The reset value is the one already seen: nothing to do' : 'Persistence is reset: everything will be delivered again');
+  return next;
+}
+
+/** A number typed on a command line is meant as text; a signal without a value asks for a reset as such. */
+function resetValueOf(value: unknown): string {
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : new Date().toISOString();
+}
+
+function underWay(): ApplicationFailure {
+  const fault = new RunFault('pull_under_way');
+  return ApplicationFailure.create({ message: fault.message, type: PULL_UNDER_WAY, nonRetryable: true, details: [fault.report] });
+}

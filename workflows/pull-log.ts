@@ -1,0 +1,54 @@
+import { log } from '@temporalio/workflow';
+import { errorInWords } from '../domain/error-report';
+import type { PullReport } from '../domain/pull-report';
+import type { PullState } from '../domain/pull-state';
+import { heldInWords } from '../domain/shrink-guard';
+import { count, seconds, shortDigest } from '../domain/words';
+
+/** The lines that users of the old collector know, in the same words; see the collector's page at Devo. */
+export function logPullStarted(startedAt: number): void {
+  log.info(`Pull Started. Retrieving timestamp: ${timestamp(startedAt)}`);
+}
+
+export function logStatistics(report: PullReport, startedAt: number, state: PullState): void {
+  const perSecond = report.duration_ms > 0 ? report.sent / (report.duration_ms / 1000) : 0;
+  log.info(
+    `Statistics for this pull cycle (@devo_pulling_id=${pullingId(startedAt)}): ` +
+      `Number of requests performed: ${report.requests}; Number of events received: ${report.received}; ` +
+      `Number of duplicated events filtered out: ${report.duplicates}; ` +
+      `Number of events generated and sent: ${report.sent} (from ${report.received} unflattened events); ` +
+      `Average of events per second: ${perSecond.toFixed(3)}.`,
+  );
+  if (report.outcome === 'held' && report.held) log.warn(`The list is held: ${heldInWords(report.held)}. The old list stays. Release it with "ctci-collector release"`);
+  if (report.error) log.error(errorInWords(report.error));
+  if (report.outcome !== 'failed') {
+    const { last_polled_time, reset_persistence_auth, list } = state;
+    log.info(`Last polled time saved in state: ${JSON.stringify({ last_polled_time, reset_persistence_auth, rows: list.rows, digest: list.digest })}`);
+  }
+  log.info('Pull terminated');
+}
+
+export function logCompleted(report: PullReport, startedAt: number, periodSeconds: number | null): void {
+  const elapsed = Date.now() - startedAt;
+  const waiting = periodSeconds === null ? '' : `. Waiting for ${seconds(periodSeconds * 1000 - (elapsed % (periodSeconds * 1000)))} second(s) until the next one`;
+  log.info(`Data collection ${report.outcome === 'failed' ? 'failed' : 'completed'}. Elapsed time: ${seconds(elapsed)} seconds${waiting}`);
+}
+
+/** What the Web UI shows of a run, in words. */
+export function detailsInWords(report: PullReport, state: PullState): string {
+  const numbers = `${count(report.received)} rows received, ${count(report.added)} added, ${count(report.changed)} changed, ${count(report.removed)} removed, ${count(report.sent)} sent`;
+  const lines = [`**${report.outcome}**: ${numbers}, digest ${shortDigest(report.digest)}`];
+  if (report.held) lines.push(`Held: ${heldInWords(report.held)}`);
+  if (report.error) lines.push(errorInWords(report.error));
+  if (state.deliver_all) lines.push('A reset is pending: the next pull delivers everything.');
+  return lines.join('\n\n');
+}
+
+/** Epoch seconds with six decimals, as the old collector counts. */
+export function pullingId(startedAt: number): string {
+  return (startedAt / 1000).toFixed(6);
+}
+
+function timestamp(ms: number): string {
+  return new Date(ms).toISOString().replace('T', ' ').replace('Z', '000+00:00');
+}

@@ -1,0 +1,160 @@
+import { allHandlersFinished, ApplicationFailure, condition, isCancellation, log, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
+import type { DedupedList, FetchedCewl, FreshCewl, SendReceipt } from '../activities/interface';
+import { advance, outputReport } from '../domain/advance';
+import type { OutputDelivery } from '../domain/delivery-plan';
+import { errorInWords, type ErrorReport } from '../domain/error-report';
+import { remember, type Outcome, type OutputReport, type PullReport } from '../domain/pull-report';
+import type { PullSettings } from '../domain/pull-settings';
+import { EMPTY_STATE, type HeldList, type PullResult, type PullState } from '../domain/pull-state';
+import { EMPTY_TALLY, outcomeOf, reportOf, type PullTally } from '../domain/pull-tally';
+import { applyConfiguredReset } from '../domain/reset';
+import { restoreState } from '../domain/restore-state';
+import { sameState } from '../domain/same-state';
+import { checkStateSize } from '../domain/state-size';
+import { reportOfFailure } from './failure-report';
+import type { Messages } from './messages';
+import { detailsInWords, logCompleted, logStatistics } from './pull-log';
+
+/** What one run has found out so far, and how it ends: by returning a state, or by leaving the old one in place. */
+export class PullRun {
+  readonly startedAt = Date.now();
+  private before: PullState = EMPTY_STATE;
+  private current: PullState = EMPTY_STATE;
+  private tally: PullTally = EMPTY_TALLY;
+  private outcome: Outcome = 'failed';
+  private error: ErrorReport | null = null;
+  private periodSeconds: number | null = null;
+
+  constructor(private readonly messages: Messages) {}
+
+  get state(): PullState {
+    return this.current;
+  }
+
+  get startedAtIso(): string {
+    return new Date(this.startedAt).toISOString();
+  }
+
+  /** Takes over what the run before returned, else the seed, else nothing, and the signals that waited. */
+  restore(seed: PullState | undefined): void {
+    const last = workflowInfo().lastResult;
+    const carried = typeof last === 'object' && last !== null && 'state' in last ? last.state : last;
+    this.before = restoreState(carried ?? seed);
+    this.become(this.messages.apply(this.before));
+  }
+
+  setUp(settings: PullSettings): void {
+    this.periodSeconds = settings.period_seconds;
+    this.count({ requests: settings.requests });
+    this.become(applyConfiguredReset(this.current, settings.reset_persistence_auth));
+  }
+
+  fetched(list: FetchedCewl): void {
+    const { received, without_key, digest } = list;
+    this.tally = { ...this.tally, received, without_key, digest, requests: this.tally.requests + list.requests };
+  }
+
+  compared(plan: DedupedList): void {
+    const { added, changed, removed } = plan.changes;
+    this.count({ duplicates: plan.duplicates.length, added: added.length, changed: changed.length, removed: removed.length });
+  }
+
+  /** The list is the delivered one, so nothing is held any more. */
+  unchanged(): void {
+    this.outcome = 'unchanged';
+    this.become({ ...this.polled(), held: null });
+  }
+
+  hold(held: HeldList): void {
+    this.outcome = 'held';
+    this.become({ ...this.polled(), held });
+  }
+
+  delivered(list: FreshCewl, plan: DedupedList, settings: PullSettings, deliveries: readonly OutputDelivery[], receipt: SendReceipt): void {
+    const now = new Date().toISOString();
+    const outputs: Record<string, OutputReport> = {};
+    let sent = 0;
+    for (const { name } of settings.outputs) {
+      const report = outputReport(deliveries.find((delivery) => delivery.name === name), receipt[name], now);
+      outputs[name] = report;
+      sent += report.sent;
+      this.count({ requests: receipt[name]?.requests ?? 0 });
+    }
+    this.tally = { ...this.tally, outputs, sent };
+    this.outcome = outcomeOf(outputs);
+    const from = this.outcome === 'failed' ? this.current : this.polled();
+    const fresh = { digest: list.digest, rows: plan.rows, ledger: plan.ledger };
+    this.become(advance(from, fresh, settings.outputs, deliveries, receipt, now));
+  }
+
+  /** Any error of any step. A cancellation is not an error: somebody ends the chain. */
+  fail(error: unknown): void {
+    if (isCancellation(error)) throw error;
+    this.outcome = 'failed';
+    this.error = reportOfFailure(error);
+  }
+
+  /**
+   * Ends the run. It throws only when the state that it would return equals the state that it got: a thrown failure
+   * hands the old state on, and with it a signal that this run has consumed would be lost.
+   */
+  async finish(): Promise<PullResult<PullReport>> {
+    const report = this.report();
+    this.messages.answer(report.error && report.outcome === 'failed' ? { failure: failureOf(report) } : { report });
+    await condition(allHandlersFinished);
+    // Synchronous from here on: a signal that comes later makes the server redo this very task.
+    this.become(this.messages.apply(this.current));
+    setCurrentDetails(detailsInWords(report, this.current));
+    logStatistics(report, this.startedAt, this.current);
+    logCompleted(report, this.startedAt, this.periodSeconds);
+    if (report.outcome === 'failed' && sameState(this.current, this.before)) throw failureOf(report);
+    return { state: this.closing(report), report };
+  }
+
+  private closing(report: PullReport): PullState {
+    const { totals } = this.current;
+    const state: PullState = {
+      ...this.current,
+      totals: {
+        pulls: totals.pulls + 1,
+        delivered: totals.delivered + (report.outcome === 'delivered' ? 1 : 0),
+        sent: totals.sent + report.sent,
+      },
+      reports: remember(this.current.reports, report),
+    };
+    try {
+      checkStateSize(state);
+    } catch (error) {
+      this.fail(error);
+      throw failureOf(this.report());
+    }
+    return state;
+  }
+
+  private report(): PullReport {
+    const times = { runId: workflowInfo().runId, startedAt: this.startedAt, endedAt: Date.now() };
+    const report = reportOf(this.tally, this.outcome, this.current, times);
+    return { ...report, error: this.error ?? report.error };
+  }
+
+  private polled(): PullState {
+    return { ...this.current, last_polled_time: this.startedAt / 1000 };
+  }
+
+  private become(state: PullState): void {
+    this.current = state;
+    this.messages.show(state);
+  }
+
+  private count(numbers: Partial<Pick<PullTally, 'requests' | 'duplicates' | 'added' | 'changed' | 'removed'>>): void {
+    const { requests = 0, ...others } = numbers;
+    this.tally = { ...this.tally, ...others, requests: this.tally.requests + requests };
+  }
+}
+
+/** The run's failure: number, message and remedy in the words of the catalogue, and the report for programs. */
+function failureOf(report: PullReport): ApplicationFailure {
+  const error = report.error ?? reportOfFailure(new Error('no reason was given'));
+  log.error(errorInWords(error));
+  return ApplicationFailure.create({ message: errorInWords(error), type: error.name, nonRetryable: true, details: [error, report] });
+}

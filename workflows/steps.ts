@@ -1,0 +1,23 @@
+import { proxyActivities, type ActivityOptions } from '@temporalio/workflow';
+import type { CewlActivities } from '../activities/interface';
+import { HEARTBEAT_LIMIT_MS, TIME_LIMITS } from '../domain/time-limits';
+
+/** Which attempt may follow, and how soon; how long it goes on is the step's own limit. */
+const RETRY = { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: 15_000 };
+
+/**
+ * One step of a pull, bounded in every way, with the line that the Web UI shows beside it.
+ *
+ * @example `await step('setup', 'ctci/cewl')(service)`
+ */
+export function step<Name extends keyof CewlActivities>(name: Name, summary: string): CewlActivities[Name] {
+  const limits = TIME_LIMITS[name];
+  const options: ActivityOptions = {
+    startToCloseTimeout: limits.start,
+    scheduleToCloseTimeout: limits.whole,
+    heartbeatTimeout: HEARTBEAT_LIMIT_MS,
+    retry: RETRY,
+    summary,
+  };
+  return proxyActivities<CewlActivities>(options)[name];
+}
