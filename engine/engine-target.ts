@@ -1,0 +1,84 @@
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import type { ConnectionOptions } from '@temporalio/client';
+import { CollectorError } from '../config/errors/collector-error';
+import { readEngineFile } from './engine-file';
+
+/** Where Temporal listens when nobody says otherwise. */
+const USUAL_ADDRESS = '127.0.0.1:7233';
+
+/** Connection settings that the client's and the worker's connections take alike. */
+export type EngineConnectionOptions = Pick<ConnectionOptions, 'tls' | 'metadata'> & { readonly address: string; readonly apiKey?: string };
+
+export interface EngineTarget {
+  readonly address: string;
+  readonly namespace: string;
+  /** For `Connection.connect` and for `NativeConnection.connect`. Holds the API key: never log it. */
+  readonly options: EngineConnectionOptions;
+  /** The Web UI of an engine that `up` runs; null where it is not known. */
+  readonly uiUrl: string | null;
+  /** Who named the address. */
+  readonly source: 'environment' | 'engine-file' | 'default';
+}
+
+export interface EngineLookup {
+  /** The collector's folder beside the configuration; its engine.json names a running engine. */
+  readonly folder?: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/**
+ * Which Temporal to talk to: the one that the environment names (TEMPORAL_ADDRESS, or a TEMPORAL_PROFILE that has an
+ * address), else the engine of the folder, else 127.0.0.1:7233. Connects to nothing.
+ * Key and TLS of the environment belong to the environment's address and are not used for the folder's engine.
+ */
+export async function findEngine({ folder, env }: EngineLookup): Promise<EngineTarget> {
+  const given = givenEngine(env);
+  if (given !== null && namesAddress(env, given)) return given;
+  const file = folder === undefined ? null : await readEngineFile(folder);
+  if (file !== null) {
+    return { address: file.address, namespace: file.namespace, options: { address: file.address }, uiUrl: file.ui, source: 'engine-file' };
+  }
+  return given ?? plainTarget(env);
+}
+
+/** Whether the environment names a Temporal, so that `up` has none to start. */
+export function isEngineGiven(env: NodeJS.ProcessEnv): boolean {
+  const given = givenEngine(env);
+  return given !== null && namesAddress(env, given);
+}
+
+function givenEngine(env: NodeJS.ProcessEnv): EngineTarget | null {
+  const { connectionOptions, namespace } = loadSettings(env);
+  const { address, tls, apiKey, metadata } = connectionOptions;
+  if (address === undefined) return null;
+  const options: EngineConnectionOptions = {
+    address,
+    ...(tls === undefined ? {} : { tls }),
+    ...(apiKey === undefined ? {} : { apiKey }),
+    ...(metadata === undefined ? {} : { metadata }),
+  };
+  return { address, namespace: namespace ?? 'default', options, uiUrl: null, source: 'environment' };
+}
+
+/** An address in the shared settings file's default profile is weaker than the folder's engine: nobody asked for it here. */
+function namesAddress(env: NodeJS.ProcessEnv, given: EngineTarget): boolean {
+  return Boolean(env['TEMPORAL_ADDRESS']) || (Boolean(env['TEMPORAL_PROFILE']) && given.address !== '');
+}
+
+function plainTarget(env: NodeJS.ProcessEnv): EngineTarget {
+  const { namespace } = loadSettings(env);
+  return { address: USUAL_ADDRESS, namespace: namespace ?? 'default', options: { address: USUAL_ADDRESS }, uiUrl: null, source: 'default' };
+}
+
+function loadSettings(env: NodeJS.ProcessEnv): ReturnType<typeof loadClientConnectConfig> {
+  const overrideEnvVars: Record<string, string> = {};
+  for (const [name, value] of Object.entries(env)) {
+    if (value !== undefined && value !== '') overrideEnvVars[name] = value; // an empty TEMPORAL_ADDRESS is none
+  }
+  try {
+    return loadClientConnectConfig({ overrideEnvVars });
+  } catch (cause) {
+    const seen = `the TEMPORAL_* settings cannot be used (${cause instanceof Error ? cause.message : String(cause)})`;
+    throw new CollectorError('engine_unreachable', { setting: 'TEMPORAL_*', seen, cause });
+  }
+}

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+
+/**
+ * What can be known of a process by its id. A pid alone proves little: it is given again after a restart of the
+ * machine, and a dead child that nobody has waited for (a zombie, usual in containers) still answers to signal 0.
+ */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+  return processStat(pid)?.state !== 'Z';
+}
+
+/** When the process began, in clock ticks since the machine's start: with the pid it names one process. Null without /proc. */
+export function startTicks(pid: number): string | null {
+  return processStat(pid)?.startTicks ?? null;
+}
+
+/** The words of its command line, or null where there is no /proc or no such process. */
+export function commandLine(pid: number): readonly string[] | null {
+  const text = readOrNull(`/proc/${pid}/cmdline`);
+  return text === null ? null : text.split('\0').filter((word) => word !== '');
+}
+
+interface ProcessStat {
+  readonly state: string;
+  readonly startTicks: string;
+}
+
+function processStat(pid: number): ProcessStat | null {
+  const text = readOrNull(`/proc/${pid}/stat`);
+  if (text === null) return null;
+  // proc(5): the name in brackets may hold anything; after it, state is field 3 and the start time is field 22.
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  const [state, ticks] = [fields[0], fields[19]];
+  return state === undefined || ticks === undefined ? null : { state, startTicks: ticks };
+}
+
+function readOrNull(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return null;
+  }
+}

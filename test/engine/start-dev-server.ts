@@ -1,0 +1,36 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { choosePort } from '../../engine/free-port';
+import { spawnServer } from '../../engine/spawn-server';
+import { bundleWorkflowsTo, findTemporalCli } from './test-engine-tools';
+import { endWithParent } from './end-with-parent';
+
+/** What the teardown needs; jest runs both in one process. */
+declare global {
+  var testEngine: { pid: number; folder: string } | undefined;
+}
+
+/**
+ * One Temporal dev server and one workflow bundle for the whole run. Tests find them in
+ * TEST_TEMPORAL_ADDRESS, TEST_TEMPORAL_CLI and TEST_WORKFLOW_BUNDLE (unset while there are no workflows).
+ */
+export default async function startDevServer(): Promise<void> {
+  const cliPath = await findTemporalCli();
+  const folder = await mkdtemp(join(tmpdir(), 'ctci-test-engine-'));
+  const port = await choosePort({ port: 0 });
+  const [server, bundle] = await Promise.all([
+    spawnServer(cliPath, folder, {
+      database: join(folder, 'temporal.db'), namespace: 'default', port, uiPort: null,
+      httpPort: await choosePort({ port: 0 }, new Set([port])), metricsPort: await choosePort({ port: 0 }), codecEndpoint: null,
+    }),
+    bundleWorkflowsTo(join(folder, 'workflow-bundle.js')),
+  ]);
+  endWithParent(server.pid, folder);
+  globalThis.testEngine = { pid: server.pid, folder };
+  const address = `127.0.0.1:${port}`;
+  await server.untilReady(address);
+  process.env['TEST_TEMPORAL_ADDRESS'] = address;
+  process.env['TEST_TEMPORAL_CLI'] = cliPath;
+  if (bundle !== null) process.env['TEST_WORKFLOW_BUNDLE'] = bundle;
+}
