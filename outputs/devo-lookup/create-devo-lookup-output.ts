@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
+import type { ListTable } from '../../domain/list-table';
+import type { ConfirmedJob, Output, Receipt } from '../output';
+import { deliverList } from './deliver-list';
+import { DEFAULT_LIMITS, type DeliveryLimits } from './delivery-limits';
+import { sleepUnlessAborted, type DeliveryTools } from './delivery-tools';
+import { resumeProgress } from './deploy-progress';
+import { lookupColumns } from './lookup-columns';
+import { openConnection } from './lookups-connection';
+import { openSession } from './lookups-session';
+
+const TYPE = 'devo_lookup';
+
+/** How columns are declared to Devo; part of the rules, so that another way would deliver everything again. */
+const COLUMN_MODE = 'all columns STRING';
+
+export interface DevoLookupOptions {
+  readonly name: string;
+  /** Base address of the Lookups API, `/lookup-api` included. */
+  readonly url: string;
+  readonly domain: string;
+  readonly token: string;
+  readonly lookupName: string;
+  /** How the caller chooses between everything and changes. The output does what each delivery says. */
+  readonly mode: 'auto' | 'full' | 'incremental';
+  /** Default true. */
+  readonly verifyHostSslCert?: boolean | undefined;
+  /** PEM file of authorities that are trusted beside the usual ones. */
+  readonly caFile?: string | undefined;
+  /** Applied to what is sent. It must leave the key column alone. */
+  readonly obfuscate?: ((table: ListTable) => ListTable) | undefined;
+  /** Fingerprint of the obfuscation's rules. */
+  readonly obfuscationRules?: string | undefined;
+  /** Where the settings stand, such as `outputs.devo_lookup.config`; named in errors. */
+  readonly settingsPath: string;
+  readonly limits?: Partial<DeliveryLimits> | undefined;
+  /** Milliseconds of a clock that only goes forward. */
+  readonly now?: (() => number) | undefined;
+  readonly sleep?: ((ms: number, signal: AbortSignal) => Promise<void>) | undefined;
+  readonly warn?: ((message: string) => void) | undefined;
+}
+
+/** An output that keeps a lookup in Devo equal to the list, through the Lookups API. */
+export function createDevoLookupOutput(options: DevoLookupOptions): Output {
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const now = options.now ?? (() => performance.now());
+  const connection = openConnection({
+    url: options.url,
+    token: options.token,
+    settingsPath: options.settingsPath,
+    requestTimeoutMs: limits.requestTimeoutMs,
+    verifyHostSslCert: options.verifyHostSslCert ?? true,
+    caFile: options.caFile,
+  });
+
+  function toolsFor(signal: AbortSignal): DeliveryTools {
+    return {
+      session: openSession(connection, options, signal),
+      limits,
+      signal,
+      now,
+      sleep: options.sleep ?? sleepUnlessAborted,
+      warn: options.warn ?? (() => undefined),
+    };
+  }
+
+  return {
+    name: options.name,
+    type: TYPE,
+    rules: rulesOf(options, connection.url),
+    async inspect(signal) {
+      const { session } = toolsFor(signal);
+      const exists = await session.exists();
+      const jobs = await session.jobs();
+      return { exists, newestJob: jobs.at(-1) ?? null, requests: session.requests };
+    },
+    async deliver(delivery, progress, signal) {
+      const started = now();
+      const tools = toolsFor(signal);
+      const columns = lookupColumns(delivery.knownColumns, delivery.table);
+      const obfuscate = options.obfuscate ?? ((table: ListTable) => table);
+      const { jobs, full } = await deliverList({ delivery, columns, progress: resumeProgress(progress), tools, obfuscate });
+      return receipt(jobs, { full, columns, ms: Math.round(now() - started), requests: tools.session.requests });
+    },
+    close: () => connection.close(),
+  };
+}
+
+function receipt(jobs: readonly ConfirmedJob[], facts: Pick<Receipt, 'full' | 'columns' | 'ms' | 'requests'>): Receipt {
+  return {
+    ...facts,
+    sent: jobs.reduce((rows, job) => rows + job.rows, 0),
+    bytes: jobs.reduce((bytes, job) => bytes + job.bytes, 0),
+    job: jobs.at(-1) ?? null,
+  };
+}
+
+function rulesOf(options: DevoLookupOptions, url: string): string {
+  const parts = [TYPE, url, options.domain, options.lookupName, COLUMN_MODE, options.obfuscationRules ?? ''];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}

@@ -1,0 +1,88 @@
+import { createHash, createHmac } from 'node:crypto';
+import type { Cell, ListTable } from '../domain/list-table';
+
+/** One rule: what happens to the cells of some columns. Rules for one column act in their order. */
+export type ObfuscationRule = { readonly fields: readonly string[] } & ObfuscationMethod;
+
+type ObfuscationMethod =
+  /** HMAC-SHA256 in hex: equal values stay equal, and nobody without the key can try values out. */
+  | { readonly method: 'hash'; readonly key: string }
+  /** Asterisks for all but the first and last characters. A value too short for that is masked whole. */
+  | { readonly method: 'mask'; readonly keep_first?: number | undefined; readonly keep_last?: number | undefined }
+  /** Nothing in its place. */
+  | { readonly method: 'remove' }
+  /** A fixed text in its place. */
+  | { readonly method: 'replace'; readonly with: string };
+
+export interface Obfuscation {
+  /** The table with the rules applied; columns that it lacks are passed over. Leaves the given table as it is. */
+  apply(table: ListTable): ListTable;
+  /** SHA-256 (hex) of the rules. Keys go into it only as HMAC. */
+  readonly fingerprint: string;
+  /** The columns that the rules name, in lower case. */
+  readonly fields: readonly string[];
+}
+
+/**
+ * Makes cells unreadable before they leave. A cell without a value stays without one, whatever the method.
+ * Names of columns are compared in lower case, as the list's are.
+ */
+export function createObfuscation(rules: readonly ObfuscationRule[]): Obfuscation {
+  const steps = rules.flatMap((rule) => rule.fields.map((field) => ({ column: field.toLowerCase(), change: cellChange(rule) })));
+  return {
+    apply: (table) => applySteps(table, steps),
+    fingerprint: rulesFingerprint(rules),
+    fields: [...new Set(steps.map((step) => step.column))],
+  };
+}
+
+interface ObfuscationStep {
+  readonly column: string;
+  readonly change: (cell: Cell) => Cell;
+}
+
+function applySteps(table: ListTable, steps: readonly ObfuscationStep[]): ListTable {
+  const placed = steps
+    .map((step) => ({ place: table.columns.indexOf(step.column), change: step.change }))
+    .filter((step) => step.place >= 0);
+  if (placed.length === 0) return table;
+  const rows = table.rows.map((row) => {
+    const cells = [...row];
+    for (const { place, change } of placed) {
+      const cell = cells[place];
+      if (cell) cells[place] = change(cell);
+    }
+    return cells;
+  });
+  return { columns: table.columns, rows };
+}
+
+function cellChange(rule: ObfuscationRule): (cell: Cell) => Cell {
+  switch (rule.method) {
+    case 'hash': return (cell) => createHmac('sha256', rule.key).update(cell).digest('hex');
+    case 'mask': return (cell) => mask(cell, rule.keep_first ?? 0, rule.keep_last ?? 0);
+    case 'remove': return () => '';
+    case 'replace': return () => rule.with;
+  }
+}
+
+/** Counts characters as people do: a pair of surrogates is one. */
+function mask(cell: Cell, first: number, last: number): Cell {
+  const characters = Array.from(cell);
+  const hidden = characters.length - first - last;
+  if (hidden <= 0) return '*'.repeat(characters.length);
+  return characters.slice(0, first).join('') + '*'.repeat(hidden) + characters.slice(first + hidden).join('');
+}
+
+function rulesFingerprint(rules: readonly ObfuscationRule[]): string {
+  const plain = rules.map((rule) => {
+    const fields = rule.fields.map((field) => field.toLowerCase());
+    switch (rule.method) {
+      case 'hash': return [fields, rule.method, createHmac('sha256', rule.key).update('obfuscation rules').digest('hex')];
+      case 'mask': return [fields, rule.method, rule.keep_first ?? 0, rule.keep_last ?? 0];
+      case 'remove': return [fields, rule.method];
+      case 'replace': return [fields, rule.method, rule.with];
+    }
+  });
+  return createHash('sha256').update(JSON.stringify(plain)).digest('hex');
+}
