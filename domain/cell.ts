@@ -1,0 +1,96 @@
+import type { ColumnKind } from './cewl-columns';
+import { dateFromEpoch, dateFromText } from './date-cell';
+import type { Cell } from './list-table';
+import { wellFormedText } from './well-formed-text';
+
+/** Values that no cell can hold, counted while a list is normalised. */
+export interface CellOddities {
+  /** Dates before 1970 or after 9999, delivered as empty. */
+  datesOutOfRange: number;
+  /** Nested values too deep to be written, delivered as empty. */
+  tooDeep: number;
+}
+
+const INTEGER_AS_FLOAT = /^([+-]?\d+)\.0+$/;
+const TRUE_WORDS: ReadonlySet<string> = new Set(['true', '1', '1.0']);
+const FALSE_WORDS: ReadonlySet<string> = new Set(['false', '0', '0.0']);
+
+/**
+ * One value of the source as the text that is compared and delivered.
+ *
+ * The same value has one form however the source spells it (the API's backend turns integers into floats and dates
+ * into numbers, strings or NaN, depending on what else stands in the column); a value that does not fit its column
+ * stays as it is. Normalising a cell again changes nothing.
+ */
+export function normaliseCell(kind: ColumnKind, value: unknown, oddities: CellOddities): Cell {
+  switch (typeof value) {
+    case 'string':
+      return textCell(kind, value, oddities);
+    case 'number':
+      return numberCell(kind, value, oddities);
+    case 'boolean':
+      return String(value);
+    case 'object':
+      return value === null ? '' : nestedCell(value, oddities);
+    default:
+      return '';
+  }
+}
+
+function textCell(kind: ColumnKind, text: string, oddities: CellOddities): Cell {
+  if (text === '' || text === 'NaN' || text === 'NaT') return '';
+  switch (kind) {
+    case 'text':
+      return wellFormedText(text);
+    case 'date': {
+      const trimmed = text.trim();
+      return isMissing(trimmed) ? '' : counted(dateFromText(trimmed), oddities) ?? wellFormedText(text);
+    }
+    case 'integer': {
+      const trimmed = text.trim();
+      return isMissing(trimmed) ? '' : integerText(trimmed) ?? wellFormedText(text);
+    }
+    case 'boolean': {
+      const trimmed = text.trim();
+      return isMissing(trimmed) ? '' : booleanText(trimmed) ?? wellFormedText(text);
+    }
+  }
+}
+
+/** A column with a type has no use for words like `nat`; in a text column they may be names. */
+function isMissing(trimmed: string): boolean {
+  return trimmed === '' || /^(?:nan|nat)$/i.test(trimmed);
+}
+
+function numberCell(kind: ColumnKind, value: number, oddities: CellOddities): Cell {
+  if (!Number.isFinite(value)) return '';
+  if (kind === 'date') return counted(dateFromEpoch(value), oddities) ?? '';
+  if (kind === 'boolean' && (value === 0 || value === 1)) return String(value === 1);
+  return String(value);
+}
+
+function counted(date: Cell | null | undefined, oddities: CellOddities): Cell | undefined {
+  if (date !== null) return date;
+  oddities.datesOutOfRange += 1;
+  return '';
+}
+
+function integerText(trimmed: string): Cell | undefined {
+  return INTEGER_AS_FLOAT.exec(trimmed)?.[1] ?? (/^[+-]?\d+$/.test(trimmed) ? trimmed : undefined);
+}
+
+function booleanText(trimmed: string): Cell | undefined {
+  const word = trimmed.toLowerCase();
+  if (TRUE_WORDS.has(word)) return 'true';
+  return FALSE_WORDS.has(word) ? 'false' : undefined;
+}
+
+/** JSON of an array or object. A value nested thousands of levels deep cannot be written and counts as empty. */
+function nestedCell(value: object, oddities: CellOddities): Cell {
+  try {
+    return wellFormedText(JSON.stringify(value));
+  } catch {
+    oddities.tooDeep += 1;
+    return '';
+  }
+}

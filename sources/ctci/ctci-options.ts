@@ -1,0 +1,40 @@
+/** How the API knows the caller: a token of the portal (the usual way), or a user's login. */
+export type CtciCredentials =
+  | { readonly kind: 'token'; readonly apiToken: string }
+  | { readonly kind: 'login'; readonly username: string; readonly password: string };
+
+export interface CtciOptions {
+  /** Scheme, host and optional port, such as `https://api.ctci.ai`. */
+  readonly apiBaseUrl: string;
+  /** Path of the list, such as `/api/v1/cewl`. */
+  readonly endpoint: string;
+  readonly credentials: CtciCredentials;
+  /** False switches the check of the server's certificate off, and nothing else. */
+  readonly verifyHostSslCert: boolean;
+  /** PEM file with certificate authorities that are trusted besides the usual ones. */
+  readonly caFile?: string;
+  /** At most so many requests a second, evenly spaced; without it there is no limit. */
+  readonly requestsPerSecond?: number;
+  /** Whether `processed`, `notified`, `notified_date` and `updated` are part of the list. */
+  readonly deliverVolatile: boolean;
+  readonly connectTimeoutMs?: number;
+  /** For one request from its start to the last byte of the body. */
+  readonly totalTimeoutMs?: number;
+  /** For the body, both as it is received and as it is unpacked. */
+  readonly bodyLimitBytes?: number;
+  /** Path of the input in the configuration, such as `inputs.ctci`: errors name settings by it. */
+  readonly settingsPath: string;
+  /** Epoch milliseconds. */
+  readonly now?: () => number;
+  /** Where the proxy settings come from (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`). */
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
+/** Name lookup, TCP, proxy and TLS together. */
+export const CONNECT_TIMEOUT_MS = 10_000;
+
+/** Nothing is documented about the API's speed; 100 MB in this time is 7 Mbit/s. */
+export const TOTAL_TIMEOUT_MS = 120_000;
+
+/** A list of 100,000 rows, far more than is known of CEWL, has about this size. */
+export const BODY_LIMIT_BYTES = 100 * 1024 * 1024;

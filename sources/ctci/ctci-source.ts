@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { CollectorError } from '../../config/errors/collector-error';
+import type { CellOddities } from '../../domain/cell';
+import { listDigest } from '../../domain/row-digest';
+import type { ListSource, SameList, SourceList } from '../source';
+import { statusError } from './answer-error';
+import type { Authentication, Pass } from './authentication';
+import type { CtciOptions } from './ctci-options';
+import { createConnection } from './ctci-connection';
+import { type HttpAnswer, isSuccess, type RequestTally } from './http-message';
+import { listRows } from './list-rows';
+import { rowsToTable } from './rows-to-table';
+
+/** The last list, as far as it is needed to recognise it by its bytes. */
+interface LastBody {
+  readonly sha256: string;
+  readonly digest: string;
+  readonly received: number;
+  readonly withoutKey: number;
+}
+
+/** The CTCI API as a source of the CEWL: one GET is the whole list. */
+export function createCtciSource(options: CtciOptions): ListSource {
+  const { client, authentication, context, listUrl, close } = createConnection(options);
+  let last: LastBody | null = null;
+
+  async function download(pass: Pass, tally: RequestTally, signal: AbortSignal): Promise<HttpAnswer> {
+    const answer = await client.send({ method: 'GET', url: listUrl, headers: pass.headers }, tally, signal);
+    if (!isSuccess(answer.status)) throw statusError(answer, context);
+    return answer;
+  }
+
+  function readList(answer: HttpAnswer, knownDigest: string | null, requests: number): SourceList | SameList {
+    const sha256 = createHash('sha256').update(answer.body).digest('hex');
+    const bytes = answer.body.length;
+    if (last?.sha256 === sha256 && last.digest === knownDigest) {
+      return { unchanged: true, digest: last.digest, received: last.received, withoutKey: last.withoutKey, requests, bytes };
+    }
+    const { rows, warnings } = listRows(answer, context);
+    const { table, withoutKey, oddities } = rowsToTable(rows, options.deliverVolatile);
+    const digest = listDigest(table);
+    const received = rows.length;
+    last = { sha256, digest, received, withoutKey };
+    if (digest === knownDigest) return { unchanged: true, digest, received, withoutKey, requests, bytes };
+    return { table, digest, received, withoutKey, requests, bytes, warnings: [...warnings, ...oddityWarnings(oddities)] };
+  }
+
+  return {
+    async authenticate(signal) {
+      const tally = { requests: 0 };
+      const { expiresAt } = await authentication.pass(tally, signal);
+      return { tokenExpiresAt: expiresAt === null ? null : new Date(expiresAt).toISOString(), requests: tally.requests };
+    },
+
+    async fetchList(knownDigest, signal) {
+      const tally = { requests: 0 };
+      return withPass(authentication, tally, signal, async (pass) => {
+        const answer = await download(pass, tally, signal);
+        return readList(answer, knownDigest, tally.requests);
+      });
+    },
+
+    close,
+  };
+}
+
+/** Does something with a pass, and once again with a fresh one when the API refused the first and another can be had. */
+async function withPass<T>(
+  authentication: Authentication, tally: RequestTally, signal: AbortSignal, work: (pass: Pass) => Promise<T>,
+): Promise<T> {
+  const pass = await authentication.pass(tally, signal);
+  try {
+    return await work(pass);
+  } catch (error) {
+    const isRefused = error instanceof CollectorError && error.id === 'ctci_unauthorized';
+    if (!isRefused || !authentication.refused(pass)) throw error;
+    return work(await authentication.pass(tally, signal));
+  }
+}
+
+function oddityWarnings({ datesOutOfRange, tooDeep }: CellOddities): string[] {
+  const warnings: string[] = [];
+  if (datesOutOfRange > 0) warnings.push(`${datesOutOfRange} dates before 1970 or after 9999 were read as empty.`);
+  if (tooDeep > 0) warnings.push(`${tooDeep} values nested too deeply were read as empty.`);
+  return warnings;
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { CollectorError } from '../../config/errors/collector-error';
+import { type AnswerContext, describeAnswer, statusError } from './answer-error';
+import type { HttpClient } from './http-client';
+import { isSuccess, type RequestTally } from './http-message';
+import type { LoginToken } from './login-authentication';
+import { parseJson } from './parse-json';
+import { tokenExpiry } from './token-expiry';
+
+const LOGIN_PATH = '/api/v1/login';
+
+/** A token is sent in a header, so it is refused when it could not stand in one. */
+const loginAnswer = z.object({ access_token: z.string().regex(/^[!-~]+$/) });
+
+export interface Login {
+  readonly username: string;
+  readonly password: string;
+}
+
+/**
+ * Asks for a token with username and password. Everything but a token is `ctci_login_failed`, except what a later
+ * try may mend (429, 5xx) and what is not the API at all.
+ */
+export async function logIn(
+  client: HttpClient, apiBaseUrl: string, login: Login, context: AnswerContext, tally: RequestTally, signal: AbortSignal,
+): Promise<LoginToken> {
+  const answer = await client.send(
+    {
+      method: 'POST',
+      url: new URL(`${apiBaseUrl}${LOGIN_PATH}`),
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ username: login.username, password: login.password }),
+    },
+    tally,
+    signal,
+  );
+  if (!isSuccess(answer.status)) {
+    const error = statusError(answer, context);
+    if (error.retryable) throw error;
+    throw loginFailed(describeAnswer(answer, context.mask), context);
+  }
+  const parsed = loginAnswer.safeParse(parseJson(answer.body)?.value);
+  if (!parsed.success) throw loginFailed(`no access_token in the answer to ${answer.request}`, context);
+  const token = parsed.data.access_token;
+  return { token, expiresAt: tokenExpiry(token) };
+}
+
+function loginFailed(seen: string, context: AnswerContext): CollectorError {
+  return new CollectorError('ctci_login_failed', { setting: context.credentialsSetting, seen });
+}

@@ -1,0 +1,90 @@
+import axios, { type AxiosResponse } from 'axios';
+import type { Readable } from 'node:stream';
+import { CollectorError } from '../../config/errors/collector-error';
+import type { Agents } from './agents';
+import { type Deadline, startDeadline, type TimeLimits } from './deadline';
+import { type HttpAnswer, type HttpRequest, isSuccess, requestInWords } from './http-message';
+import { networkError } from './network-error';
+import { proxyFor } from './proxy-from-environment';
+import { readBody } from './read-body';
+import type { SecretMask } from './secret-mask';
+import { watchedTransport } from './watched-transport';
+
+export interface Wire {
+  readonly agents: Agents;
+  readonly limits: TimeLimits;
+  readonly bodyLimitBytes: number;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly mask: SecretMask;
+  /** The setting that names the peer, for errors. */
+  readonly setting: string;
+}
+
+/** Of the body of an error nobody reads more. */
+const ERROR_BODY_BYTES = 64 * 1024;
+
+/** Sends one request and reads its answer, whatever its status. What is no answer is a CollectorError. */
+export async function sendRequest(wire: Wire, request: HttpRequest, caller: AbortSignal): Promise<HttpAnswer> {
+  const deadline = startDeadline(wire.limits, caller);
+  let phase: 'before the answer' | 'in the body' = 'before the answer';
+  try {
+    const response = await callAxios(wire, request, deadline);
+    deadline.connected();
+    phase = 'in the body';
+    const body = await bodyOf(response, wire.bodyLimitBytes, deadline.signal);
+    return { ...headOf(response), request: requestInWords(request), body };
+  } catch (error) {
+    caller.throwIfAborted();
+    const limit = deadline.passed();
+    if (limit === null) throw networkError(error, phase, requestInWords(request), wire.setting, wire.mask);
+    throw new CollectorError('ctci_timeout', { setting: wire.setting, seen: `${requestInWords(request)}: ${limit}`, retryable: true });
+  } finally {
+    deadline.end();
+  }
+}
+
+function callAxios(wire: Wire, request: HttpRequest, deadline: Deadline): Promise<AxiosResponse<Readable>> {
+  return axios.request<Readable>({
+    method: request.method,
+    url: request.url.href,
+    headers: { ...request.headers, Accept: 'application/json', 'Accept-Encoding': 'gzip' },
+    data: request.body,
+    responseType: 'stream',
+    // Unpacked by readBody, followed by the client that knows which host the key is for, judged by whoever asked.
+    decompress: false,
+    maxRedirects: 0,
+    validateStatus: () => true,
+    proxy: proxyFor(request.url, wire.environment) ?? false,
+    httpAgent: wire.agents.httpAgent,
+    httpsAgent: wire.agents.httpsAgent,
+    transport: watchedTransport(() => deadline.connected()),
+    signal: deadline.signal,
+  });
+}
+
+async function bodyOf(response: AxiosResponse<Readable>, limitBytes: number, signal: AbortSignal): Promise<Buffer> {
+  const encoding = header(response, 'content-encoding') ?? '';
+  const chunks: Buffer[] = [];
+  if (isSuccess(response.status)) {
+    await readBody(response.data, encoding, limitBytes, chunks, signal);
+    return Buffer.concat(chunks);
+  }
+  // The status says enough: an error whose body is long, cut or cannot be unpacked is still that error.
+  await readBody(response.data, encoding, ERROR_BODY_BYTES, chunks, signal).catch(() => response.data.destroy());
+  return Buffer.concat(chunks);
+}
+
+function headOf(response: AxiosResponse): Omit<HttpAnswer, 'request' | 'body'> {
+  return {
+    status: response.status,
+    contentType: header(response, 'content-type') ?? '',
+    retryAfter: header(response, 'retry-after'),
+    location: header(response, 'location'),
+    isFramed: header(response, 'content-length') !== undefined || header(response, 'transfer-encoding') !== undefined,
+  };
+}
+
+function header(response: AxiosResponse, name: string): string | undefined {
+  const value: unknown = response.headers[name];
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,145 @@
+import { expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { json } from './ctci-server';
+import { fetchFull, isSame, KEY, never, server, source } from './rig';
+
+const SAMPLE: unknown = JSON.parse(readFileSync(join(__dirname, '../../data/ctci-sample.json'), 'utf8'));
+
+function sampleAsApi(): unknown {
+  const rows = SAMPLE as Record<string, unknown>[];
+  return { data: rows.map(({ CVE, year, ...rest }) => ({ cve: CVE, year_: year, ...rest })) };
+}
+
+test('one GET with the key in its header, asking for packed JSON, is the whole list', async () => {
+  const ctci = await server((_request, response) => json(response, sampleAsApi()));
+
+  const list = await fetchFull(source(ctci.url));
+
+  expect(list).toMatchObject({ received: 10, withoutKey: 0, requests: 1, warnings: [] });
+  expect(ctci.seen).toHaveLength(1);
+  expect(ctci.seen[0]).toMatchObject({
+    method: 'GET',
+    url: '/api/v1/cewl',
+    headers: { 'x-api-key': KEY, 'accept-encoding': 'gzip', accept: 'application/json' },
+  });
+});
+
+test('both envelopes and both casings give the same list', async () => {
+  const bare = await server((_request, response) => json(response, SAMPLE));
+  const wrapped = await server((_request, response) => json(response, sampleAsApi()));
+
+  const one = await fetchFull(source(bare.url));
+  const other = await fetchFull(source(wrapped.url));
+
+  expect(one.table).toEqual(other.table);
+  expect(one.digest).toBe(other.digest);
+  expect(one.table.columns).toEqual([
+    'cve', 'year', 'base_score', 'base_severity', 'cve_date', 'vendor', 'product', 'vulnerability_type', 'description',
+    'reference', 'date_added', 'honeypot', 'intel', 'base_metric_v2', 'base_metric_v3', 'id_ref', 'cwe', 'external_note', 'enabled',
+  ]);
+  expect(one.table.rows[0]?.slice(0, 6)).toEqual(['CVE-2012-0158', '2012', '9.3', 'High', '2012-04-10', 'microsoft']);
+});
+
+test('the volatile columns are part of the list only when they are asked for', async () => {
+  const ctci = await server((_request, response) => json(response, SAMPLE));
+
+  const list = await fetchFull(source(ctci.url, { deliverVolatile: true }));
+
+  expect(list.table.columns).toHaveLength(23);
+  expect(list.table.columns.slice(-3)).toEqual(['processed', 'notified', 'notified_date']);
+});
+
+test('a packed answer is unpacked, and bytes are those of the list', async () => {
+  const body = JSON.stringify(SAMPLE);
+  const ctci = await server((_request, response) => {
+    response.writeHead(200, { 'content-encoding': 'gzip' });
+    response.end(gzipSync(body));
+  });
+
+  const list = await fetchFull(source(ctci.url));
+
+  expect(list.received).toBe(10);
+  expect(list.bytes).toBe(Buffer.byteLength(body));
+});
+
+test('connections are kept alive between pulls', async () => {
+  const ctci = await server((_request, response) => json(response, SAMPLE));
+  const from = source(ctci.url);
+
+  await fetchFull(from);
+  await fetchFull(from);
+
+  expect(ctci.seen.map((request) => request.connection)).toEqual([0, 0]);
+});
+
+test('a list whose digest is known is the same list, whatever the order of its rows and its volatile cells', async () => {
+  const rows = SAMPLE as Record<string, unknown>[];
+  const answers = [rows, rows.toReversed().map((row) => ({ ...row, updated: 1, processed: false }))];
+  const ctci = await server((_request, response) => json(response, answers.shift()));
+  const from = source(ctci.url);
+
+  const { digest } = await fetchFull(from);
+  const again = await from.fetchList(digest, never);
+
+  expect(again).toEqual({ unchanged: true, digest, received: 10, withoutKey: 0, requests: 1, bytes: expect.any(Number) });
+});
+
+test('the same bytes are the same list, and the full list when the caller knows another digest', async () => {
+  const ctci = await server((_request, response) => json(response, [{ CVE: 'CVE-2020-1' }, { CVE: '' }]));
+  const from = source(ctci.url);
+
+  const first = await fetchFull(from);
+  const same = await from.fetchList(first.digest, never);
+  const full = await fetchFull(from, 'another');
+
+  expect(isSame(same)).toBe(true);
+  expect(same).toMatchObject({ received: 2, withoutKey: 1 });
+  expect(full.table.rows).toEqual([['CVE-2020-1']]);
+});
+
+test('rows without an id are counted and left out, rows with one id twice stay', async () => {
+  const rows = [{ CVE: 'CVE-1' }, { CVE: '  ' }, { CVE: null }, { year: 2020 }, { CVE: 'CVE-1' }];
+  const ctci = await server((_request, response) => json(response, rows));
+
+  const list = await fetchFull(source(ctci.url));
+
+  expect(list).toMatchObject({ received: 5, withoutKey: 3 });
+  expect(list.table).toEqual({ columns: ['cve', 'year'], rows: [['CVE-1', ''], ['CVE-1', '']] });
+});
+
+test('an empty array is an empty list', async () => {
+  const ctci = await server((_request, response) => json(response, { data: [], status: 200 }));
+
+  const list = await fetchFull(source(ctci.url));
+
+  expect(list).toMatchObject({ received: 0, withoutKey: 0, table: { columns: ['cve'], rows: [] } });
+});
+
+test('a byte order mark, bytes that are no UTF-8, and bare NaN are tolerated', async () => {
+  const body = Buffer.concat([
+    Buffer.from('\ufeff[{"CVE":"CVE-1","base_score":NaN,"description":"NaN \\" Infinity '),
+    Buffer.from([0xff]),
+    Buffer.from('","x":-Infinity,"y":[Infinity]}]'),
+  ]);
+  const ctci = await server((_request, response) => response.end(body));
+
+  const list = await fetchFull(source(ctci.url));
+
+  expect(list.table).toEqual({
+    columns: ['cve', 'base_score', 'description', 'x', 'y'],
+    rows: [['CVE-1', '', 'NaN " Infinity \ufffd', '', '[null]']],
+  });
+  expect(list.warnings).toHaveLength(2);
+});
+
+test('dates that cannot be are read as empty and counted in one warning', async () => {
+  const ctci = await server((_request, response) =>
+    json(response, [{ CVE: 'CVE-1', intel: -1, honeypot: 1e18, cve_date: 1593993600000 }]));
+
+  const list = await fetchFull(source(ctci.url));
+
+  expect(list.table.rows).toEqual([['CVE-1', '2020-07-06', '', '']]);
+  expect(list.warnings).toEqual(['2 dates before 1970 or after 9999 were read as empty.']);
+});
