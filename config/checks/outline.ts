@@ -1,0 +1,53 @@
+import { isMapping, member, type Mapping } from '../load/plain-data';
+import type { SettingPath } from '../load/setting-path';
+import { outputSettings, type OutputSettings } from '../schema/outputs/output';
+import { serviceSettings, type ServiceSettings } from '../schema/service';
+
+/** One service as far as it can be understood, so that checks across settings work beside other errors. */
+export interface OutlinedService {
+  readonly path: SettingPath;
+  readonly given: Mapping;
+  /** Null when the service itself is in error. */
+  readonly settings: ServiceSettings | null;
+  /** Names under its `outputs`, with their index there. */
+  readonly outputs: readonly { readonly name: string; readonly index: number }[];
+  readonly enabled: boolean;
+}
+
+export interface Outline {
+  readonly services: readonly OutlinedService[];
+  /** Every output that is named, or null when it is in error. */
+  readonly outputs: ReadonlyMap<string, OutputSettings | null>;
+}
+
+/** What can be understood of a configuration that may be wrong in places. */
+export function outlineOf(data: unknown): Outline {
+  const outputs = new Map<string, OutputSettings | null>();
+  for (const [name, output] of entriesOf(member(data, 'outputs'))) {
+    outputs.set(name, outputSettings.safeParse(output).data ?? null);
+  }
+  const services: OutlinedService[] = [];
+  for (const [input, settings] of entriesOf(member(data, 'inputs'))) {
+    const inputEnabled = member(settings, 'enabled') !== false;
+    for (const [service, given] of entriesOf(member(settings, 'services'))) {
+      if (isMapping(given)) services.push(outlineService(['inputs', input, 'services', service], given, inputEnabled));
+    }
+  }
+  return { services, outputs };
+}
+
+function outlineService(path: SettingPath, given: Mapping, inputEnabled: boolean): OutlinedService {
+  const names = member(given, 'outputs');
+  const outputs: { name: string; index: number }[] = [];
+  if (Array.isArray(names)) {
+    names.forEach((name: unknown, index) => {
+      if (typeof name === 'string') outputs.push({ name, index });
+    });
+  }
+  const settings = serviceSettings.safeParse(given).data ?? null;
+  return { path, given, settings, outputs, enabled: inputEnabled && member(given, 'enabled') !== false };
+}
+
+function entriesOf(value: unknown): [string, unknown][] {
+  return isMapping(value) ? Object.entries(value) : [];
+}

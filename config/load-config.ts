@@ -1,0 +1,92 @@
+import { enabledServices, type EnabledService } from './enabled-services';
+import { findDoubledLookups } from './checks/find-doubled-lookups';
+import { findDoubledPeriods } from './checks/find-doubled-periods';
+import { findObfuscatedKeys } from './checks/find-obfuscated-keys';
+import { findUnknownOutputs } from './checks/find-unknown-outputs';
+import { judgeHistories, type HistoryJudgement } from './checks/judge-histories';
+import { outlineOf } from './checks/outline';
+import { collectSecrets, collectSuspectedSecrets } from './load/collect-secrets';
+import { environmentSecrets } from './load/environment-secrets';
+import { findChoiceFaults } from './load/find-choice-faults';
+import { findSchemaFaults } from './load/find-schema-faults';
+import { findWarnings } from './load/find-warnings';
+import { fingerprintOf } from './load/fingerprint';
+import { interpolate, type Environment } from './load/interpolate';
+import { parseYaml } from './load/parse-yaml';
+import { configErrors, type Wording } from './load/put-into-words';
+import { readConfigFile, readFileFromDisk } from './load/read-config-file';
+import { readSecretFiles, type ReadFile } from './load/read-secret-files';
+import { readVariablesAsTyped } from './load/read-variables-as-typed';
+import { resolvePaths } from './load/resolve-paths';
+import { pathKey } from './load/setting-path';
+import { taskQueue } from './names';
+import { createRedactor } from './redaction';
+import { collectorConfig, type CollectorConfig } from './schema/config';
+
+export interface LoadOptions {
+  readonly env: Environment;
+  readonly now: Date;
+  readonly readFile?: ReadFile;
+  /** Whether a `historical_poll_datetime` older than a year is an error (default) or, where state may exist, a warning. */
+  readonly judgeHistory?: HistoryJudgement;
+}
+
+/** A configuration that is valid, with every secret in its place. */
+export interface LoadedConfig {
+  readonly file: string;
+  readonly config: CollectorConfig;
+  /** What is allowed but not good, one sentence each. */
+  readonly warnings: readonly string[];
+  readonly taskQueue: string;
+  /** Hex; the same for all workers that run this configuration. Neither secrets nor paths of files are part of it. */
+  readonly fingerprint: string;
+  /** Values of all secrets, for `createRedactor`. */
+  readonly secrets: readonly string[];
+  services(): EnabledService[];
+}
+
+/** Loads a configuration file: variables, secrets, validation. Throws ConfigErrors, which hold everything that is wrong. */
+export function loadConfig(file: string, options: LoadOptions): LoadedConfig {
+  const readFile = options.readFile ?? readFileFromDisk;
+  const yaml = parseYaml(readConfigFile(file, readFile));
+  if ('findings' in yaml) throw wordsFor(yaml.findings, { file, positionOf: () => ({ line: 1, column: 1 }), redact: (text) => text });
+
+  const { data, findings: variableFindings, variables } = interpolate(yaml.data ?? {}, options.env);
+  readVariablesAsTyped(data, variables);
+  resolvePaths(data, file);
+  const files = readSecretFiles(data, readFile);
+
+  const parsed = collectorConfig.safeParse(data);
+  const outline = outlineOf(data);
+  const histories = judgeHistories(outline, options.now, options.judgeHistory ?? 'strict');
+  const findings = [
+    ...variableFindings,
+    ...files.findings,
+    ...findSchemaFaults(parsed.error?.issues ?? [], data, variables),
+    ...findChoiceFaults(data),
+    ...findUnknownOutputs(outline),
+    ...findDoubledLookups(outline),
+    ...findObfuscatedKeys(outline),
+    ...findDoubledPeriods(outline),
+    ...histories.findings,
+  ];
+  const fromEnvironment = environmentSecrets(options.env);
+  if (findings.length > 0 || !parsed.success) {
+    const redact = createRedactor([...collectSuspectedSecrets(data), ...fromEnvironment]);
+    throw wordsFor(findings, { file, positionOf: (path) => yaml.positionOf(files.readFrom.get(pathKey(path)) ?? path), redact });
+  }
+
+  const config = parsed.data;
+  const secrets = [...new Set([...collectSecrets(data), ...fromEnvironment])];
+  return {
+    file, config, secrets,
+    warnings: [...files.warnings, ...findWarnings(config, secrets), ...histories.warnings],
+    taskQueue: taskQueue(config.globals),
+    fingerprint: fingerprintOf(data),
+    services: () => enabledServices(config),
+  };
+}
+
+function wordsFor(findings: Parameters<typeof configErrors>[0], wording: Wording): Error {
+  return configErrors(findings, wording) ?? new Error('a configuration was refused without a reason'); // cannot be: zod gives issues
+}

@@ -1,0 +1,82 @@
+import type { z } from 'zod';
+import type { ErrorId } from '../errors/catalogue';
+import { collectorConfig } from '../schema/config';
+import { expectedInWords } from '../schema/expected-in-words';
+import { refusalParams, UNMADE_CHOICE } from '../schema/refuse';
+import { knownNames, schemaAt, variantNames, type unwrap } from '../schema/walk-settings';
+import type { Finding } from './finding';
+import { nearestName } from './nearest-name';
+import { valueAt } from './plain-data';
+import { pathKey, type SettingPath } from './setting-path';
+import { valueInWords } from './value-in-words';
+
+/** Settings of the old collector's page that CEWL does not have, with the number that they keep. */
+const SETTINGS_OF_OTHERS: ReadonlyMap<string, ErrorId> = new Map([
+  ['event_fetch_limit_in_items', 'event_fetch_limit'],
+  ['devo_tag_map', 'devo_tag_map'],
+]);
+
+/** Puts the issues of zod into the numbers and words of the catalogue. */
+export function findSchemaFaults(issues: readonly z.core.$ZodIssue[], data: unknown, variables: ReadonlyMap<string, readonly string[]>): Finding[] {
+  return issues.flatMap((issue) => findingsOf(issue, data, variables));
+}
+
+function findingsOf(issue: z.core.$ZodIssue, data: unknown, variables: ReadonlyMap<string, readonly string[]>): Finding[] {
+  const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownSetting(key, path, data));
+  if (issue.code === 'custom' && issue.message === UNMADE_CHOICE) return [];
+  if (issue.code === 'invalid_key') {
+    return [{ id: 'setting_value', path, found: 'another name', expected: 'a name of lower-case letters, digits and _' }];
+  }
+  if (issue.code === 'invalid_union' && issue.discriminator !== undefined) return [unknownVariant(path, data)];
+  const place = schemaAt(collectorConfig, data, path);
+  const value = valueAt(data, path);
+  const expected = place ? expectedInWords(place.core, place.facts) : 'another value';
+  if (value === undefined) {
+    return [{ id: place?.facts?.errors?.missing ?? 'setting_missing', path, found: 'nothing', expected, missing: [String(path.at(-1))] }];
+  }
+  return [{ id: numberOf(issue, place, value), path, found: found(value, path, place, variables), expected }];
+}
+
+function unknownSetting(key: string, parent: SettingPath, data: unknown): Finding {
+  const path = [...parent, key];
+  const place = schemaAt(collectorConfig, data, parent);
+  const names = place ? knownNames(place.core, valueAt(data, parent)) : [];
+  const suggestion = nearestName(key, names);
+  const others = SETTINGS_OF_OTHERS.get(key);
+  if (others) return { id: others, path, found: 'a setting that is not known here', expected: 'none of that name' };
+  const expected = suggestion !== undefined || names.length === 0 ? 'a known name' : `one of ${names.join(', ')}`;
+  const finding: Finding = { id: 'setting_unknown', path, found: 'a setting that is not known here', expected };
+  return suggestion === undefined ? finding : { ...finding, suggestion };
+}
+
+function unknownVariant(path: SettingPath, data: unknown): Finding {
+  const union = schemaAt(collectorConfig, data, path.slice(0, -1))?.core;
+  const names = union ? variantNames(union) : [];
+  const value = valueAt(data, path);
+  const expected = `one of ${names.join(', ')}`;
+  if (value === undefined) return { id: 'setting_missing', path, found: 'nothing', expected, missing: [String(path.at(-1))] };
+  const suggestion = typeof value === 'string' ? nearestName(value, names) : undefined;
+  const finding: Finding = { id: typeof value === 'string' ? 'setting_value' : 'setting_type', path, found: valueInWords(value, { show: true }), expected };
+  return suggestion === undefined ? finding : { ...finding, suggestion };
+}
+
+type Place = ReturnType<typeof unwrap>;
+
+function numberOf(issue: z.core.$ZodIssue, place: Place | null, value: unknown): ErrorId {
+  const own = place?.facts?.errors;
+  const noValue = value === null || value === '';
+  if (noValue && own?.empty) return own.empty;
+  if (issue.code === 'custom') {
+    const refused = refusalParams.safeParse(issue.params);
+    return refused.success ? refused.data.error : (own?.value ?? 'setting_value');
+  }
+  if (issue.code === 'invalid_type') return own?.type ?? 'setting_type';
+  return own?.value ?? 'setting_value';
+}
+
+function found(value: unknown, path: SettingPath, place: Place | null, variables: ReadonlyMap<string, readonly string[]>): string {
+  const names = variables.get(pathKey(path));
+  if (names && value !== '') return `${valueInWords(value, { show: false })} with ${names.map((name) => `\${${name}}`).join(', ')} in it`;
+  return valueInWords(value, { show: place !== null && place.facts?.secret !== true && place.core._zod.def.type !== 'object' });
+}

@@ -1,0 +1,43 @@
+import { MASKED_FROM } from '../redaction';
+import type { CollectorConfig } from '../schema/config';
+import type { OutputSettings } from '../schema/outputs/output';
+import { isLoopback, readWebAddress } from '../schema/web-address';
+
+/** What is allowed but not good, one sentence each, the setting first. */
+export function findWarnings(config: CollectorConfig, secrets: readonly string[]): string[] {
+  const warnings: string[] = [];
+  for (const [name, input] of Object.entries(config.inputs)) {
+    if (!input.enabled) continue;
+    warnings.push(...peerWarnings(`inputs.${name}`, 'api_base_url', input.api_base_url, input.verify_host_ssl_cert));
+  }
+  for (const [name, output] of Object.entries(config.outputs)) warnings.push(...outputWarnings(`outputs.${name}`, output));
+  if (secrets.some((secret) => secret.length < MASKED_FROM)) {
+    warnings.push(`a secret is shorter than ${MASKED_FROM} characters and cannot be masked in logs`);
+  }
+  const running = Object.values(config.inputs).some((input) => input.enabled && Object.values(input.services).some((service) => service.enabled));
+  if (!running) warnings.push('inputs: no service is enabled, so that nothing will be pulled');
+  return warnings;
+}
+
+function outputWarnings(path: string, output: OutputSettings): string[] {
+  switch (output.type) {
+    case 'devo_lookup':
+    case 'devo_http':
+      return peerWarnings(`${path}.config`, 'url', output.config.url, output.config.verify_host_ssl_cert);
+    case 'devo_lookup_legacy':
+      return [`${path}: Devo announced the end of lookups by events for 1 January 2026; use type devo_lookup`];
+    case 'devo_platform':
+    case 'console':
+      return [];
+  }
+}
+
+function peerWarnings(path: string, urlName: string, url: string, verified: boolean): string[] {
+  const warnings: string[] = [];
+  const address = readWebAddress(url);
+  if (!verified) warnings.push(`${path}.verify_host_ssl_cert: certificates are not checked; anyone on the way could read and change what is sent`);
+  if (address?.protocol === 'http:' && !isLoopback(address.hostname)) {
+    warnings.push(`${path}.${urlName}: plain http sends the credentials unencrypted; use https`);
+  }
+  return warnings;
+}

@@ -1,0 +1,23 @@
+import type { ErrorId } from '../errors/catalogue';
+import type { SettingPath } from './setting-path';
+
+/** Something wrong in a configuration, before it is put into words. Holds no value of a secret. */
+export interface Finding {
+  readonly id: ErrorId;
+  readonly path: SettingPath;
+  /** What stands there, in words. */
+  readonly found: string;
+  readonly expected: string;
+  /** Nearest known name of a mistyped one. */
+  readonly suggestion?: string;
+  /** Set where something is missing: the names of which one would have been enough. */
+  readonly missing?: readonly string[];
+  /** Where the finding is, when `path` does not say it. */
+  readonly position?: Position;
+}
+
+/** Line and column, both from 1. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}

@@ -1,0 +1,57 @@
+import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import type { Finding, Position } from './finding';
+import type { SettingPath } from './setting-path';
+import { copyPlain, UnfitData } from './copy-plain';
+import { yamlFaultInWords } from './yaml-faults';
+
+/** A YAML text as plain data, and where each part of it stands. */
+export interface YamlText {
+  readonly data: unknown;
+  /** Of the setting's name; of the nearest part above it that is there, when the path is not. */
+  positionOf(path: SettingPath): Position;
+}
+
+const START: Position = { line: 1, column: 1 };
+
+/** Parses one YAML 1.2 document. Dates stay text, a name given twice is refused, and so is what unfolds beyond measure. */
+export function parseYaml(text: string): YamlText | { readonly findings: readonly Finding[] } {
+  const lines = new LineCounter();
+  try {
+    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true, logLevel: 'silent' });
+    const faults = [...document.errors, ...document.warnings];
+    if (faults.length > 0) {
+      return { findings: faults.map((fault) => notYaml(yamlFaultInWords(fault.code), positionAt(lines, fault.pos[0]))) };
+    }
+    return { data: copyPlain(document.toJS({ maxAliasCount: 100 })), positionOf: (path) => positionIn(document, lines, path) };
+  } catch (error) {
+    // The library throws for aliases that unfold beyond its limit, the engine when nesting exhausts the stack.
+    return { findings: [notYaml(error instanceof UnfitData ? error.message : 'anchors or nesting beyond all measure', START)] };
+  }
+}
+
+function notYaml(found: string, position: Position): Finding {
+  return { id: 'config_not_yaml', path: [], found, expected: 'one YAML document', position };
+}
+
+function positionAt(lines: LineCounter, offset: number): Position {
+  const { line, col } = lines.linePos(offset);
+  return line < 1 ? START : { line, column: Math.max(1, col) };
+}
+
+function positionIn(document: Document, lines: LineCounter, path: SettingPath): Position {
+  let node: unknown = document.contents;
+  let offset = isNode(node) ? (node.range?.[0] ?? 0) : 0;
+  for (const step of path) {
+    if (isMap(node)) {
+      const pair = node.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === step);
+      if (!pair) break;
+      if (isScalar(pair.key)) offset = pair.key.range?.[0] ?? offset;
+      node = pair.value;
+      continue;
+    }
+    node = isNode(node) && 'get' in node ? node.get(step, true) : undefined;
+    if (!isNode(node)) break;
+    offset = node.range?.[0] ?? offset;
+  }
+  return positionAt(lines, offset);
+}

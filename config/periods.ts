@@ -1,0 +1,21 @@
+import { longestGapSeconds } from './cron/longest-gap';
+import { readCron } from './cron/read-cron';
+import type { ServiceSettings } from './schema/service';
+
+const PERIODS_UNTIL_STALE = 3;
+
+/** The `cronSchedule` of a service. */
+export function cronSpec(settings: ServiceSettings): string {
+  return settings.cron ?? `@every ${settings.request_period_in_seconds}s`;
+}
+
+/** Seconds between two pulls, the longest when a cron line makes them differ. */
+export function periodSeconds(settings: ServiceSettings): number {
+  const cron = settings.cron === undefined ? null : readCron(settings.cron);
+  return (cron && longestGapSeconds(cron)) ?? settings.request_period_in_seconds;
+}
+
+/** Age in seconds of the last good pull from which a service is not well. */
+export function staleAfterSeconds(settings: ServiceSettings): number {
+  return settings.stale_after_seconds ?? PERIODS_UNTIL_STALE * periodSeconds(settings);
+}

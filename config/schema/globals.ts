@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { setting } from './setting-facts';
+import { text } from './text';
+import { isLoopback } from './web-address';
+
+const STATISTICS_PERIOD_SECONDS = 300; // the page of the collector that this one replaces: every 5 minutes
+
+const metrics = z.strictObject({
+  prometheus: setting(z.string().refine(isLoopbackAddress, 'a loopback address with a port, such as 127.0.0.1:9464'), {
+    description: 'Where the worker offers its metrics to Prometheus. Only a loopback address is allowed.',
+    expected: 'a loopback address with a port, such as 127.0.0.1:9464',
+    example: '127.0.0.1:9464',
+  }),
+});
+
+const externalStorage = z.strictObject({
+  folder: setting(text(), {
+    description: 'Folder for lists that are too large for a Temporal payload. All workers and clients of the collector must share it.',
+    file: 'path',
+    example: '/var/lib/ctci-collector/payloads',
+  }),
+});
+
+/** Settings of the whole collector. */
+export const globalSettings = z.strictObject({
+  id: setting(z.string().regex(/^[A-Za-z0-9_]{1,5}$/), {
+    description: 'Number of this collector; part of the workflow ids and of the task queue. Collectors beside each other on one Temporal differ in it or in `name`.',
+    expected: 'text of 1 to 5 letters, digits or _ (a number in quotes)',
+    example: '10001',
+  }),
+  name: setting(z.string().regex(/^[A-Za-z0-9_-]{1,100}$/), {
+    description: 'Name of this collector; part of the workflow ids and of the task queue.',
+    expected: 'text of letters, digits, - and _',
+    example: 'ctci_collector',
+  }),
+  debug: setting(z.boolean().default(false), {
+    description: 'Log in more detail, as `LOG_LEVEL=debug` does.',
+    example: true,
+  }),
+  external_storage: setting(externalStorage.optional(), {
+    description: 'Keeps payloads that are too large for Temporal in a shared folder. Without it, a list too large ends in error 414.',
+  }),
+  sender_stats_period_in_sec: setting(z.int().min(1).max(86_400).default(STATISTICS_PERIOD_SECONDS), {
+    description: 'How often the sender services log what they have sent.',
+    unit: 'seconds',
+    example: 600,
+  }),
+  memory_stats_period_in_sec: setting(z.int().min(1).max(86_400).default(STATISTICS_PERIOD_SECONDS), {
+    description: 'How often the worker logs its memory.',
+    unit: 'seconds',
+    example: 600,
+  }),
+  metrics: setting(metrics.optional(), { description: 'Metrics of the worker. Off without this section.' }),
+});
+
+export type GlobalSettings = z.output<typeof globalSettings>;
+
+function isLoopbackAddress(address: string): boolean {
+  const parts = /^(.+):(\d{1,5})$/.exec(address);
+  if (!parts) return false;
+  const [, host = '', port = ''] = parts;
+  return isLoopback(host) && Number(port) >= 1 && Number(port) <= 65_535;
+}

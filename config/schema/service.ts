@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { cronFault } from '../cron/cron-fault';
+import { durationSeconds } from '../duration';
+import { readDate } from '../historical-date';
+import { obfuscationRule } from './obfuscation';
+import { refusal } from './refuse';
+import { setting } from './setting-facts';
+import { text, entryName } from './text';
+
+const YEAR_SECONDS = 31_536_000;
+const DURATION_FORM = 'a duration such as 12h, 7d or 2w, or 0 for never';
+const CRON_FORM = 'five cron fields (CRON_TZ=Area/City may go before), @hourly, @daily, or @every with a duration such as 90s';
+
+/** Settings of one service: one list, pulled by one cron. */
+export const serviceSettings = z.strictObject({
+  enabled: setting(z.boolean().default(true), { description: 'Whether the service runs.', example: false }),
+  endpoint: setting(z.string().regex(/^\/(?!\/)[^\s#\\]*$/).default('/api/v1/cewl'), {
+    description: 'Path of the list below `api_base_url`. `/cve/cewl_download` gives the same list in its older form.',
+    expected: 'a path that starts with one /, such as /api/v1/cewl',
+    example: '/cve/cewl_download',
+  }),
+  request_period_in_seconds: setting(z.int().min(1).max(YEAR_SECONDS).default(3600), {
+    description: 'Time between the starts of two pulls. Not together with `cron`.',
+    unit: 'seconds',
+    example: 900,
+  }),
+  cron: setting(text().refine((spec) => cronFault(spec) === null, CRON_FORM).optional(), {
+    description: 'When to pull, in place of a period: five cron fields in UTC or in the zone of `CRON_TZ`, or `@hourly`, or `@every 90s`.',
+    expected: CRON_FORM,
+    example: 'CRON_TZ=Europe/Madrid 0 * * * *',
+  }),
+  reset_persistence_auth: setting(z.string().default(''), {
+    description: 'Any text. Changing it makes the next pull deliver everything again; the signal `reset_persistence_auth` does the same without an edit.',
+    example: '2026-01-31',
+    errors: { type: 'reset_persistence_auth_type' },
+  }),
+  shrink_limit_percent: setting(z.number().min(0).max(100).default(20), {
+    description: 'A list in which more than this share of the last delivered CVEs is missing is held: nothing is sent until it recovers or is released.',
+    unit: 'percent',
+    example: 35,
+  }),
+  retry_for_seconds: setting(z.int().min(0).max(600).default(60), {
+    description: 'How long a pull tries again after a passing failure of CTCI before it fails; it caps `Retry-After` as well.',
+    unit: 'seconds',
+    example: 300,
+  }),
+  stale_after_seconds: setting(z.int().min(1).max(3 * YEAR_SECONDS).optional(), {
+    description: 'Age of the last good pull from which `status` calls the service not well. Three periods when left out.',
+    unit: 'seconds',
+    example: 14_400,
+  }),
+  full_refresh_every: setting(fullRefresh(), {
+    description: 'How often an incremental lookup is delivered in full, so that drift heals itself. `0` for never.',
+    unit: 's, m, h, d or w, written behind the number',
+    expected: DURATION_FORM,
+    example: '2w',
+  }),
+  deliver_volatile: setting(z.boolean().default(false), {
+    description: 'Deliver `processed`, `notified`, `notified_date` and `updated` too, and take a change of them for a change of the row.',
+    example: true,
+  }),
+  historical_poll_datetime: setting(
+    z.string().refine((date) => readDate(date) !== null, refusal('historical_poll_datetime_format', 'a date such as "2026-01-31" or "2026-01-31T00:00:00Z"')).optional(),
+    {
+      description: 'Event outputs get, at first and after a reset, only what was added since this date. Not older than a year, not in the future. A lookup always gets the whole list.',
+      expected: 'an ISO 8601 date in quotes',
+      example: '2026-01-31T00:00:00Z',
+      errors: { type: 'historical_poll_datetime_type' },
+    },
+  ),
+  obfuscation: setting(z.array(obfuscationRule).default([]), {
+    description: 'Rules applied, in their order, before anything leaves.',
+    expected: 'a list of rules',
+    example: [{ method: 'mask', fields: ['external_note'], keep_first: 2 }],
+  }),
+  outputs: setting(z.array(entryName()).min(1), {
+    description: 'Names of the outputs that get the list, in the order of delivery.',
+    expected: 'a list of at least one name that stands under outputs',
+    example: ['devo_lookup'],
+  }),
+});
+
+export type ServiceSettings = z.output<typeof serviceSettings>;
+
+/** Seconds between two full deliveries, or null for never. */
+function fullRefresh() {
+  return z
+    .union([z.literal(0), z.string().refine((duration) => durationSeconds(duration) !== null, DURATION_FORM)])
+    .prefault('7d')
+    .transform((duration): number | null => (duration === 0 ? null : durationSeconds(duration)) || null);
+}
