@@ -2,8 +2,11 @@ import { CollectorError, type ErrorContext } from '../../config/errors/collector
 import type { ErrorId } from '../../config/errors/catalogue';
 import type { LookupsConnection } from './lookups-connection';
 import type { LookupsAnswer, LookupsRequest } from './lookups-outcome';
-import { firstWords, spokenError } from './plain-words';
+import { spokenError } from './plain-words';
 import { retryAfterMs } from './retry-after';
+
+/** Correlation ids are 12 characters; some more are kept, for the case that they grow. */
+const CID_CHARACTERS = 64;
 
 /** The catalogue's error for an answer whose status is not a success. */
 export function statusError(answer: LookupsAnswer, request: LookupsRequest, connection: LookupsConnection): CollectorError {
@@ -26,13 +29,13 @@ export function formError(answer: LookupsAnswer, request: LookupsRequest, connec
 }
 
 function seenAnswer(answer: LookupsAnswer, request: LookupsRequest, connection: LookupsConnection): string {
-  const { words, cid } = spokenError(answer.text);
-  const correlation = cid ?? answer.cid;
+  const { words, cid } = spokenError(answer.text, (text) => connection.redact(text));
+  const correlation = cid ?? answer.cid?.slice(0, CID_CHARACTERS);
   const parts = [
     `${request.method} ${new URL(connection.url).host}${request.path} answered ${answer.status}`,
     words ? `: ${words}` : ' without words',
     answer.location ? `, redirects to ${redirectHost(answer.location, connection.url)}` : '',
-    correlation ? ` (cid ${firstWords(correlation)})` : '',
+    correlation ? ` (cid ${correlation})` : '',
   ];
   return connection.redact(parts.join(''));
 }

@@ -25,8 +25,9 @@ export function connectionFailure(failure: unknown, failed: FailedRequest): Requ
     const seen = `${peer}: nothing moved for ${connection.requestTimeoutMs} ms`;
     return { kind: 'lost', error: new CollectorError('devo_timeout', { setting, seen, retryable: true }) };
   }
-  const { code, words } = describe(failure);
-  const seen = `${peer}: ${connection.redact(words)}`;
+  const { code, message } = describe(failure);
+  const words = firstWords(connection.redact(message));
+  const seen = `${peer}: ${words}`;
   if (words.startsWith('maxContentLength')) {
     return { kind: 'lost', error: new CollectorError('devo_answer', { setting, seen: `${peer}: the answer is larger than 10 MB` }) };
   }
@@ -36,8 +37,8 @@ export function connectionFailure(failure: unknown, failed: FailedRequest): Requ
 }
 
 /** Code and words of a failure. Attempts on several addresses of one host carry a code but no words. */
-function describe(failure: unknown): { readonly code: string; readonly words: string } {
+function describe(failure: unknown): { readonly code: string; readonly message: string } {
   const code = isAxiosError(failure) ? (failure.code ?? '') : '';
   const message = failure instanceof Error ? failure.message : '';
-  return { code, words: firstWords(message || code || 'unknown failure') };
+  return { code, message: message || code || 'unknown failure' };
 }

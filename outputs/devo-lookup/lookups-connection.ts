@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { rootCertificates } from 'node:tls';
+import { z } from 'zod';
 import { CollectorError } from '../../config/errors/collector-error';
+import { createRedactor } from '../../config/redaction';
 
 /** Idle connections are closed after this long, so that none is found dead by the next pull. */
 const IDLE_CONNECTION_MS = 20_000;
@@ -42,7 +44,7 @@ export function openConnection(options: LookupsConnectionOptions): LookupsConnec
     token: options.token,
     requestTimeoutMs: options.requestTimeoutMs,
     settingsPath: options.settingsPath,
-    redact: (text) => (options.token ? text.replaceAll(options.token, '[redacted]') : text),
+    redact: createRedactor([options.token]),
     agents: () => (agents ??= makeAgents(options)),
     close() {
       agents?.httpAgent.destroy();
@@ -70,10 +72,14 @@ function readCa(file: string, settingsPath: string): string {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new CollectorError('certificate_unreadable', { setting, seen: error instanceof Error ? error.message : file });
+    throw new CollectorError('certificate_unreadable', { setting, seen: `${file}: ${errorCode(error)}` });
   }
   if (!text.includes('-----BEGIN CERTIFICATE-----')) {
     throw new CollectorError('certificate_unreadable', { setting, seen: `${file} holds no certificate in PEM` });
   }
   return text;
+}
+
+function errorCode(error: unknown): string {
+  return z.looseObject({ code: z.string() }).safeParse(error).data?.code ?? 'cannot be read';
 }

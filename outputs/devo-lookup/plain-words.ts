@@ -17,13 +17,16 @@ export interface SpokenError {
   readonly cid: string | null;
 }
 
-/** Devo's own words out of an error body: `error.message`, or else whatever the body begins with. */
-export function spokenError(body: string): SpokenError {
+/**
+ * Devo's own words out of an error body: `error.message`, or else whatever the body begins with.
+ * Secrets are taken out before the words are cut, lest half of one stays.
+ */
+export function spokenError(body: string, redact: (text: string) => string): SpokenError {
   const parsed = ERROR_BODY.safeParse(parseJson(body));
-  if (!parsed.success) return { words: firstWords(body), cid: null };
+  if (!parsed.success) return { words: firstWords(redact(body)), cid: null };
   const { error, message, msg, cid } = parsed.data;
   const words = (typeof error === 'string' ? error : error?.message) ?? message ?? msg ?? body;
-  return { words: firstWords(words), cid: cid ?? null };
+  return { words: firstWords(redact(words)), cid: cid === undefined ? null : firstWords(redact(cid)) };
 }
 
 /** JSON as data, or undefined when the text is no JSON. */

@@ -1,0 +1,48 @@
+import { expect, test } from '@jest/globals';
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
+import { csvBytes, csvChunks } from '../../../outputs/devo-lookup/csv';
+import { deployContent } from '../../../outputs/devo-lookup/deploy-content';
+
+const awkward = fc.constantFrom('"', ',', '\r', '\n', '\r\n', ' ', '\t', '\u00a0', '\ufeff', '\u2028', '=1+1', '+1', '-1', '@SUM(A1)', '😀', 'é', "'", ';', '\\', '\u0001');
+const cell = fc.oneof(fc.string({ unit: 'grapheme' }), fc.string({ unit: awkward }), fc.string({ unit: 'binary' }));
+const table = fc.integer({ min: 1, max: 5 }).chain((width) => fc.array(fc.array(cell, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 8 }));
+
+test('any Unicode row is read back by another parser as it was', () => {
+  fc.assert(fc.property(table, (rows) => {
+    const columns = rows[0]!.map((_cell, index) => `column_${index}`);
+    const bytes = Buffer.from([...csvChunks(columns, rows)].join(''));
+    expect(parse(bytes)).toEqual([columns, ...rows]);
+  }), { numRuns: 200 });
+});
+
+test('lines end with CRLF, quotes stand only where they are needed, and no byte order mark leads', () => {
+  const text = [...csvChunks(['cve', 'note'], [['CVE-1', 'plain'], ['CVE-2', 'a,b'], ['CVE-3', 'say "x"'], ['CVE-4', ' led'], ['CVE-5', ''], ['=A1', '-1']])].join('');
+  expect(text).toBe('cve,note\r\nCVE-1,plain\r\nCVE-2,"a,b"\r\nCVE-3,"say ""x"""\r\nCVE-4," led"\r\nCVE-5,\r\n=A1,-1\r\n');
+});
+
+test('a row of one empty cell is not an empty line', () => {
+  expect([...csvChunks(['cve'], [['']])].join('')).toBe('cve\r\n""\r\n');
+});
+
+test('a list without rows is its header', () => {
+  expect([...csvChunks(['cve', 'note'], [])]).toEqual(['cve,note\r\n']);
+});
+
+test('the bytes counted beforehand are the bytes sent, lone surrogates included, and those become valid UTF-8', () => {
+  const anyText = fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 6 }).map((units) => String.fromCharCode(...units));
+  fc.assert(fc.property(fc.array(anyText, { minLength: 1, maxLength: 40 }), (cells) => {
+    const content = deployContent('replace', ['cve'], { columns: ['cve'], rows: cells.map((text) => [text]) });
+    const sent = Buffer.concat([...content.csv()].map((chunk) => Buffer.from(chunk)));
+    expect(sent.length).toBe(content.csvBytes);
+    expect(() => new TextDecoder('utf-8', { fatal: true }).decode(sent)).not.toThrow();
+  }));
+});
+
+test('a large list comes in many chunks of whole lines', () => {
+  const row = ['CVE-2024-0001', 'x'.repeat(200)];
+  const chunks = [...csvChunks(['cve', 'note'], Array.from({ length: 5_000 }, () => row))];
+  expect(chunks.length).toBeGreaterThan(10);
+  expect(chunks.every((chunk) => chunk.endsWith('\r\n') && chunk.length < 70_000)).toBe(true);
+  expect(csvBytes(chunks)).toBe(Buffer.byteLength(chunks.join('')));
+});
