@@ -4,10 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import axios, { type AxiosResponse } from 'axios';
+import { z } from 'zod';
 import { startCtciSimulator } from '../../simulators/ctci/start-ctci-simulator';
 import type { CtciSimulator } from '../../simulators/ctci/ctci-simulator';
 
 const KEY = 'a-key-for-tests';
+const rows = z.array(z.record(z.string(), z.unknown()));
+const wrapped = z.object({ data: rows });
+
 let ctci: CtciSimulator;
 
 beforeEach(async () => {
@@ -15,29 +19,29 @@ beforeEach(async () => {
 });
 afterEach(() => ctci.close());
 
-function get(path = '/api/v1/cewl', headers: Record<string, string> = { 'x-api-key': KEY }): Promise<AxiosResponse> {
-  return axios.get(ctci.url + path, { headers, validateStatus: () => true });
+function get(path = '/api/v1/cewl', headers: Record<string, string> = { 'x-api-key': KEY }): Promise<AxiosResponse<unknown>> {
+  return axios.get<unknown>(ctci.url + path, { headers, validateStatus: () => true });
 }
 
 test('the list comes wrapped, with the key in lower case, from /api/v1/cewl', async () => {
   const { status, data, headers } = await get();
   expect(status).toBe(200);
   expect(headers['content-type']).toBe('application/json');
-  expect(Object.keys(data)).toEqual(['status', 'title', 'detail', 'instance', 'data']);
-  expect(data.data).toHaveLength(1252);
-  expect(data.data[0]).toMatchObject({ cve: 'CVE-2010-5326', year: 2010 });
+  expect(data).toEqual({ status: 200, title: 'OK', detail: 'CEWL', instance: '/api/v1/cewl', data: expect.any(Array) });
+  expect(wrapped.parse(data).data).toHaveLength(1252);
+  expect(wrapped.parse(data).data[0]).toMatchObject({ cve: 'CVE-2010-5326', year: 2010 });
 });
 
 test('the list comes as a bare array, with the key in upper case, from /cve/cewl_download', async () => {
-  const { data } = await get('/cve/cewl_download');
-  expect(data).toHaveLength(1252);
-  expect(Object.keys(data[0])[0]).toBe('CVE');
-  expect(data[0]).not.toHaveProperty('cve');
+  const list = rows.parse((await get('/cve/cewl_download')).data);
+  expect(list).toHaveLength(1252);
+  expect(Object.keys(list[0]!)[0]).toBe('CVE');
+  expect(list[0]).not.toHaveProperty('cve');
 });
 
 test('one row and a keyword can be searched for, and a search does not move the list on', async () => {
   expect((await get('/cve/cewl_download?CVE=CVE-2010-5326')).data).toHaveLength(1);
-  const found = (await get('/cve/cewl_download?keyword_search=SAP')).data;
+  const found = rows.parse((await get('/cve/cewl_download?keyword_search=SAP')).data);
   expect(found.length).toBeGreaterThan(1);
   expect(found.length).toBeLessThan(100);
   expect(ctci.state().step).toBe(0);
@@ -70,14 +74,14 @@ test('an unknown path is answered 404 and another method 405, in the shape of HT
 });
 
 async function login(password = 'secret'): Promise<string> {
-  const { status, data } = await axios.post(`${ctci.url}/api/v1/login`, { username: 'someone', password }, { validateStatus: () => true });
-  return status === 200 ? data.access_token : String(status);
+  const { status, data } = await axios.post<unknown>(`${ctci.url}/api/v1/login`, { username: 'someone', password }, { validateStatus: () => true });
+  return status === 200 ? z.object({ access_token: z.string() }).parse(data).access_token : String(status);
 }
 
 test('a login gives a token with its end in it, which opens the list until then', async () => {
   ctci.setTokenLifetime(60);
   const token = await login();
-  const claims = JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString());
+  const claims = z.object({ iat: z.number(), exp: z.number() }).parse(JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()));
   expect(claims.exp - claims.iat).toBe(60);
   expect((await get('/api/v1/cewl', { authorization: `Bearer ${token}` })).status).toBe(200);
   ctci.forgetTokens();
@@ -88,17 +92,17 @@ test('a token that has run out is refused as expired, and a wrong password as wr
   ctci.setTokenLifetime(-1);
   const { status, data } = await get('/api/v1/cewl', { authorization: `Bearer ${await login()}` });
   expect(status).toBe(401);
-  expect(data.message).toMatch(/expired/);
+  expect(data).toMatchObject({ message: expect.stringMatching(/expired/) });
   expect(await login('wrong')).toBe('401');
   const malformed = await axios.post(`${ctci.url}/api/v1/login`, 'no json', { validateStatus: () => true });
   expect(malformed.status).toBe(400);
 });
 
 test('the list is compressed only for those who ask for it', async () => {
-  const plain = await axios.get(`${ctci.url}/api/v1/cewl`, { headers: { 'x-api-key': KEY, 'accept-encoding': 'identity' }, decompress: false, responseType: 'arraybuffer' });
+  const plain = await axios.get<Buffer>(`${ctci.url}/api/v1/cewl`, { headers: { 'x-api-key': KEY, 'accept-encoding': 'identity' }, decompress: false, responseType: 'arraybuffer' });
   expect(plain.headers['content-encoding']).toBeUndefined();
   ctci.goToStep(0);
-  const packed = await axios.get(`${ctci.url}/api/v1/cewl`, { headers: { 'x-api-key': KEY, 'accept-encoding': 'br, gzip;q=0.5' }, decompress: false, responseType: 'arraybuffer' });
+  const packed = await axios.get<Buffer>(`${ctci.url}/api/v1/cewl`, { headers: { 'x-api-key': KEY, 'accept-encoding': 'br, gzip;q=0.5' }, decompress: false, responseType: 'arraybuffer' });
   expect(packed.headers['content-encoding']).toBe('gzip');
   expect(gunzipSync(packed.data).equals(plain.data)).toBe(true);
   const refused = await axios.get(`${ctci.url}/api/v1/cewl`, { headers: { 'x-api-key': KEY, 'accept-encoding': 'gzip;q=0' }, decompress: false });
@@ -106,10 +110,10 @@ test('the list is compressed only for those who ask for it', async () => {
 });
 
 test('each complete download moves the list on by one step, until the last day, where it stays', async () => {
-  const first = (await get()).data.data;
+  const first = wrapped.parse((await get()).data).data;
   expect(ctci.lastServed()).toEqual(first);
   expect(ctci.state().step).toBe(1);
-  const second = (await get()).data.data;
+  const second = wrapped.parse((await get()).data).data;
   expect(second).toHaveLength(1253);
   ctci.goToStep(10_000);
   const { steps, step } = ctci.state();
@@ -160,30 +164,32 @@ test('a restart goes on where the list was, with what stood in its place', async
 
 test('the restricted list has 24 rows of 2015 to 2020, and stands in for the real one without moving it on', async () => {
   ctci.serve({ serve: 'restricted' });
-  const keys = (await get()).data.data.map((row: { cve: string }) => row.cve);
+  const keys = wrapped.parse((await get()).data).data.map((row) => String(row['cve']));
   expect(keys).toHaveLength(24);
-  expect(keys.every((key: string) => /^CVE-20(15|16|17|18|19|20)-\d+$/.test(key))).toBe(true);
+  expect(keys.every((key) => /^CVE-20(15|16|17|18|19|20)-\d+$/.test(key))).toBe(true);
   expect(ctci.state().step).toBe(0);
   ctci.serve({ serve: 'empty' });
-  expect((await get()).data.data).toEqual([]);
+  expect(wrapped.parse((await get()).data).data).toEqual([]);
   ctci.serve({ rows: [{ cve: 'CVE-1-1', anything: { nested: true } }] });
-  expect((await get()).data.data).toEqual([{ cve: 'CVE-1-1', anything: { nested: true } }]);
+  expect(wrapped.parse((await get()).data).data).toEqual([{ cve: 'CVE-1-1', anything: { nested: true } }]);
   ctci.serve({ serve: 'history' });
-  expect((await get()).data.data).toHaveLength(1252);
+  expect(wrapped.parse((await get()).data).data).toHaveLength(1252);
 });
 
 test('everything can be asked for over HTTP, and what is not understood is refused with the reason', async () => {
-  const control = axios.create({ baseURL: `${ctci.url}/_sim`, validateStatus: () => true });
-  expect((await control.post('/goto', { date: '2025-03-01' })).data).toMatchObject({ date: '2025-02-26' });
-  expect((await control.post('/list', { shrinkTo: 3 })).data).toMatchObject({ rows: 3, serve: 'first 3' });
-  expect((await control.get('/rows')).data).toHaveLength(3);
-  expect((await control.post('/hold')).data.held).toBe(true);
-  expect((await control.post('/resume')).data.held).toBe(false);
-  expect((await control.post('/faults', { fault: 'status', status: 429, retryAfter: 2, requests: 1 })).data.faults).toHaveLength(1);
-  expect((await control.delete('/faults')).data.faults).toEqual([]);
-  const refused = await control.post('/faults', { fault: 'status', status: 429, retryafter: 2 });
+  async function control(method: string, path: string, data?: unknown): Promise<AxiosResponse<unknown>> {
+    return axios.request<unknown>({ method, url: `${ctci.url}/_sim${path}`, data, validateStatus: () => true, headers: { 'content-type': 'application/json' } });
+  }
+  expect((await control('POST', '/goto', { date: '2025-03-01' })).data).toMatchObject({ date: '2025-02-26' });
+  expect((await control('POST', '/list', { shrinkTo: 3 })).data).toMatchObject({ rows: 3, serve: 'first 3' });
+  expect((await control('GET', '/rows')).data).toHaveLength(3);
+  expect((await control('POST', '/hold')).data).toMatchObject({ held: true });
+  expect((await control('POST', '/resume')).data).toMatchObject({ held: false });
+  expect((await control('POST', '/faults', { fault: 'status', status: 429, retryAfter: 2, requests: 1 })).data).toMatchObject({ faults: [{ status: 429 }] });
+  expect((await control('DELETE', '/faults')).data).toMatchObject({ faults: [] });
+  const refused = await control('POST', '/faults', { fault: 'status', status: 429, retryafter: 2 });
   expect(refused.status).toBe(400);
-  expect(refused.data.error).toMatch(/retryafter/);
-  expect((await control.post('/nothing')).status).toBe(404);
-  expect((await control.post('/goto', 'no json', { headers: { 'content-type': 'application/json' } })).status).toBe(400);
+  expect(refused.data).toMatchObject({ error: expect.stringMatching(/retryafter/) });
+  expect((await control('POST', '/nothing')).status).toBe(404);
+  expect((await control('POST', '/goto', 'no json')).status).toBe(400);
 });
