@@ -39,13 +39,15 @@ const hash = setting(
   },
 );
 
-const kept = z.int().min(0).max(1000).default(0);
+function kept(end: string, example: number) {
+  return setting(z.int().min(0).max(1000).default(0), { description: `Characters left readable at the ${end}.`, unit: 'characters', example });
+}
 
 const mask = z.strictObject({
   method: method('mask', 'Replaces each character by `*`, but for those kept at either end.'),
   fields,
-  keep_first: setting(kept, { description: 'Characters left readable at the start.', unit: 'characters', example: 2 }),
-  keep_last: setting(kept, { description: 'Characters left readable at the end.', unit: 'characters', example: 4 }),
+  keep_first: kept('start', 2),
+  keep_last: kept('end', 4),
 });
 
 const remove = z.strictObject({ method: method('remove', 'Empties the value.'), fields });

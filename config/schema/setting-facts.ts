@@ -39,6 +39,7 @@ const registry = z.registry<SettingFacts>();
 
 /** Makes a schema a documented setting. Call it last: wrappers such as `optional()` are schemas of their own. */
 export function setting<Schema extends z.ZodType>(schema: Schema, facts: SettingFacts): Schema {
+  if (registry.has(schema)) throw new Error('a schema documents one setting; make another one');
   registry.add(schema, facts);
   return schema;
 }
