@@ -1,19 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
-import { cewlRow, type CewlRow } from './cewl-row';
+import { cewlRow } from './cewl-row';
+import type { HistoryStep } from './history-step';
 import { withSyntheticRemovals } from './synthetic-removals';
-
-/** What happened to the list on one day. The first step brings the rows of the start. */
-export interface HistoryStep {
-  /** YYYY-MM-DD; several steps may share a day. */
-  readonly date: string;
-  readonly added: readonly CewlRow[];
-  readonly changed: readonly CewlRow[];
-  readonly removed: readonly string[];
-  /** Those of `removed` that never happened: see `withSyntheticRemovals`. */
-  readonly syntheticRemovals: readonly string[];
-}
 
 const historyLine = z.object({
   date: z.iso.date(),

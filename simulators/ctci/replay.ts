@@ -1,5 +1,5 @@
 import { keyOf, type CewlRow } from './cewl-row';
-import type { HistoryStep } from './history';
+import type { HistoryStep } from './history-step';
 
 /** The list as it was after some step of its history. It stays on the last one. */
 export interface Replay {

@@ -1,5 +1,5 @@
 import { keyOf } from './cewl-row';
-import type { HistoryStep } from './history';
+import type { HistoryStep } from './history-step';
 
 /** How many keys go every so many steps: small, and spread over the history. */
 const EVERY_STEPS = 8;

@@ -1,4 +1,4 @@
-import { parse } from 'csv-parse/sync';
+import { parse } from 'csv-parse';
 import { z } from 'zod';
 import type { DeployConfig } from './deploy-config';
 import { badRequest } from './devo-error';
@@ -7,8 +7,8 @@ const INT8_MAX = 2n ** 63n - 1n;
 const csvRecords = z.array(z.array(z.string()));
 
 /** Reads the CSV against its config. Refuses what a lookup cannot hold: see each message. */
-export function readDeployRows(csv: Buffer, config: DeployConfig): readonly (readonly string[])[] {
-  const [header, ...rows] = readRecords(decodeUtf8(csv), config.skipEmptyLines ?? false);
+export async function readDeployRows(csv: Buffer, config: DeployConfig): Promise<readonly (readonly string[])[]> {
+  const [header, ...rows] = await readRecords(decodeUtf8(csv), config.skipEmptyLines ?? false);
   const names = config.columns.map((column) => column.name);
   if (header === undefined) throw badRequest('csv: there is no header');
   if (header.length !== names.length || header.some((name, index) => name !== names[index])) {
@@ -27,12 +27,13 @@ function decodeUtf8(csv: Buffer): string {
   }
 }
 
-function readRecords(text: string, skipEmptyLines: boolean): string[][] {
-  try {
-    return csvRecords.parse(parse(text, { relax_column_count: false, skip_empty_lines: skipEmptyLines }));
-  } catch (error) {
-    throw badRequest(`csv: ${error instanceof Error ? error.message : String(error)}`);
-  }
+function readRecords(text: string, skipEmptyLines: boolean): Promise<string[][]> {
+  return new Promise((resolve, reject) => {
+    parse(text, { relax_column_count: false, skip_empty_lines: skipEmptyLines }, (error, records: unknown) => {
+      if (error === undefined) resolve(csvRecords.parse(records));
+      else reject(badRequest(`csv: ${error.message}`));
+    });
+  });
 }
 
 function checkKeys(rows: readonly (readonly string[])[], keyIndex: number): void {

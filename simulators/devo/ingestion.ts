@@ -75,7 +75,12 @@ async function readEvents(request: IncomingMessage): Promise<string> {
     const plain = encoding === 'gzip' ? await unzip(body, { maxOutputLength: LIMIT_BYTES }) : body;
     return plain.toString('utf8');
   } catch (error) {
-    if (error instanceof BodyTooLarge || error instanceof RangeError) throw new DevoRefusal(413, 'stream.size', 'A request holds at most 32 MB');
+    if (error instanceof BodyTooLarge || isOverflow(error)) throw new DevoRefusal(413, 'stream.size', 'A request holds at most 32 MB');
     throw new DevoRefusal(400, 'stream.body', 'The body cannot be read');
   }
+}
+
+/** What zlib throws when the unpacked body would pass the limit. */
+function isOverflow(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
 }

@@ -74,7 +74,7 @@ async function deploy(parts: LookupsParts, response: ServerResponse, name: strin
   const config = readDeployConfig(form.config);
   const wanted: Deploy = {
     method, columns: config.columns, key: config.key.column, append: config.append, contribution: config.contribution.type,
-    rows: readDeployRows(form.csv, config), bytes: form.csv.length, foreign: false,
+    rows: await readDeployRows(form.csv, config), bytes: form.csv.length, foreign: false,
   };
   const jobId = start(parts, name, wanted);
   if (parts.faults.take(isDeployFault('lose-answer')) !== null) {

@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { z } from 'zod';
+import { startCtciSimulator } from './ctci/start-ctci-simulator';
+import type { CtciSimulator } from './ctci/ctci-simulator';
+import { startDevoSimulator } from './devo/start-devo-simulator';
+import type { DevoSimulator } from './devo/devo-simulator';
+
+/** Tokens for trying things out. They open nothing but the simulators. */
+const DEMO_CTCI_TOKEN = 'demo-ctci-token';
+const DEMO_DEVO_TOKEN = 'demo-devo-token';
+const DEMO_JOB_DELAY_MS = 1500; // long enough to be seen on the page
+
+const optionsSchema = z.object({
+  only: z.enum(['ctci', 'devo']).optional(),
+  ctciPort: z.number(), ctciToken: z.string(), ctciUsername: z.string(), ctciPassword: z.string(),
+  devoPort: z.number(), devoDomain: z.string(), devoToken: z.string(), jobDelay: z.number(), emptyPolls: z.number(),
+  stateFolder: z.string().optional(),
+  hold: z.boolean().default(false),
+  readyJson: z.boolean().default(false),
+  quiet: z.boolean().default(false),
+});
+
+type Options = z.output<typeof optionsSchema>;
+
+interface Running {
+  readonly ctci: CtciSimulator | null;
+  readonly devo: DevoSimulator | null;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  return Number(text);
+}
+
+function readOptions(): Options {
+  const command = new Command('simulate')
+    .description('Starts CTCI and Devo as HTTP servers on the loopback interface, for trying things out and for tests.')
+    .addOption(new Option('--only <which>', 'start just one of the two').choices(['ctci', 'devo']))
+    .option('--ctci-port <port>', 'port of CTCI, 0 for a free one', wholeNumber, 0)
+    .option('--ctci-token <token>', 'the key that x-api-key must carry', DEMO_CTCI_TOKEN)
+    .option('--ctci-username <name>', 'user name of the login', 'demo')
+    .option('--ctci-password <password>', 'password of the login', 'demo')
+    .option('--devo-port <port>', 'port of Devo, 0 for a free one', wholeNumber, 0)
+    .option('--devo-domain <domain>', 'the Devo domain', 'demo')
+    .option('--devo-token <token>', 'the bearer token, and the token of event ingestion', DEMO_DEVO_TOKEN)
+    .option('--job-delay <ms>', 'how long a deploy job takes', wholeNumber, DEMO_JOB_DELAY_MS)
+    .option('--empty-polls <count>', 'status polls that are answered with an empty list first', wholeNumber, 1)
+    .option('--state-folder <folder>', 'keep position, lookups and jobs there, and go on from them')
+    .option('--hold', 'leave the list where it is until it is told to move on')
+    .option('--ready-json', 'print one JSON line with the addresses when both listen, and nothing else')
+    .option('--quiet', 'no line per event');
+  return optionsSchema.parse(command.parse().opts());
+}
+
+async function start(options: Options): Promise<Running> {
+  const stateFile = (name: string): string | undefined => (options.stateFolder === undefined ? undefined : join(options.stateFolder, name));
+  const logOf = (name: string) => (line: string): void => {
+    if (!options.quiet && !options.readyJson) process.stdout.write(`${name}: ${line}\n`);
+  };
+  const ctci = options.only === 'devo' ? null : await startCtciSimulator({
+    port: options.ctciPort, apiToken: options.ctciToken, username: options.ctciUsername, password: options.ctciPassword,
+    stateFile: stateFile('ctci.json'), hold: options.hold, log: logOf('CTCI'),
+  });
+  const devo = options.only === 'ctci' ? null : await startDevoSimulator({
+    port: options.devoPort, domain: options.devoDomain, token: options.devoToken, jobDelayMs: options.jobDelay,
+    emptyPolls: options.emptyPolls, stateFile: stateFile('devo.json'), log: logOf('Devo'),
+  });
+  return { ctci, devo };
+}
+
+function announce(options: Options, { ctci, devo }: Running): void {
+  const addresses = {
+    ...(ctci === null ? {} : { ctci: { url: ctci.url } }),
+    ...(devo === null ? {} : { devo: { url: devo.url, lookupApiUrl: devo.lookupApiUrl } }),
+  };
+  process.send?.(addresses);
+  if (options.readyJson) return void process.stdout.write(`${JSON.stringify(addresses)}\n`);
+  if (ctci !== null) process.stdout.write(`CTCI   ${ctci.url}   x-api-key: ${options.ctciToken}\n`);
+  if (devo !== null) process.stdout.write(`Devo   ${devo.url}   (open it in a browser)\n       ${devo.lookupApiUrl}   domain ${options.devoDomain}, Bearer ${options.devoToken}\n`);
+  process.stdout.write('Ctrl-C stops. How to make them fail: docs/simulators.md\n');
+}
+
+async function main(): Promise<void> {
+  const options = readOptions();
+  const running = await start(options);
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    void Promise.all([running.ctci?.close(), running.devo?.close()]).then(() => process.exit(0));
+  };
+  process.on('SIGINT', stop).on('SIGTERM', stop).on('disconnect', stop);
+  announce(options, running);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});
