@@ -8,6 +8,7 @@ import { logIn } from './log-in';
 import { createLoginAuthentication } from './login-authentication';
 import { createPace } from './pace';
 import { createSecretMask } from './secret-mask';
+import { thrownReason } from './thrown-reason';
 import { createTokenAuthentication } from './token-authentication';
 
 /** The parts of a source, put together from its options. */
@@ -71,7 +72,6 @@ function readAgents(options: CtciOptions): Agents {
   try {
     return createAgents(options, options.environment ?? process.env);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : 'the file cannot be read';
-    throw new CollectorError('certificate_unreadable', { setting: `${options.settingsPath}.ca_file`, seen: reason });
+    throw new CollectorError('certificate_unreadable', { setting: `${options.settingsPath}.ca_file`, seen: thrownReason(error).message });
   }
 }

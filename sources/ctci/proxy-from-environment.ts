@@ -37,8 +37,17 @@ function parseProxy(name: string, value: string): Proxy {
     protocol: protocol === 'https:' ? 'https' : 'http',
     host: hostname.replace(/^\[|\]$/g, ''),
     port: Number(port || DEFAULT_PORTS[protocol]),
-    ...(username ? { auth: { username: decodeURIComponent(username), password: decodeURIComponent(password) } } : {}),
+    ...(username ? { auth: { username: decoded(username), password: decoded(password) } } : {}),
   };
+}
+
+/** Credentials stand percent-encoded in an address; a stray percent sign is taken as it is. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** `no_proxy` holds names with their subdomains, each with an optional port, or `*` for all. */

@@ -3,10 +3,18 @@ import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 
 /** The body is larger than allowed, on the wire or unpacked. */
-export class BodyTooLarge extends Error {}
+export class BodyTooLarge extends Error {
+  constructor(limitBytes: number) {
+    super(`more than ${limitBytes} bytes`);
+  }
+}
 
 /** The body is packed in a way that was not asked for and cannot be undone. */
-export class UnknownEncoding extends Error {}
+export class UnknownEncoding extends Error {
+  constructor(encoding: string) {
+    super(`content-encoding ${encoding}`);
+  }
+}
 
 /**
  * Reads a body into `chunks`, unpacked. Never holds more than the limit and one chunk, whatever the packed bytes
@@ -48,7 +56,7 @@ async function* withinLimit(chunks: AsyncIterable<Buffer>, limitBytes: number): 
   let size = 0;
   for await (const chunk of chunks) {
     size += chunk.length;
-    if (size > limitBytes) throw new BodyTooLarge();
+    if (size > limitBytes) throw new BodyTooLarge(limitBytes);
     yield chunk;
   }
 }

@@ -4,7 +4,7 @@ import { CollectorError } from '../../config/errors/collector-error';
 import type { Agents } from './agents';
 import { type Deadline, startDeadline, type TimeLimits } from './deadline';
 import { type HttpAnswer, type HttpRequest, isSuccess, requestInWords } from './http-message';
-import { networkError } from './network-error';
+import { networkError, type RequestPhase } from './network-error';
 import { proxyFor } from './proxy-from-environment';
 import { readBody } from './read-body';
 import type { SecretMask } from './secret-mask';
@@ -26,18 +26,20 @@ const ERROR_BODY_BYTES = 64 * 1024;
 /** Sends one request and reads its answer, whatever its status. What is no answer is a CollectorError. */
 export async function sendRequest(wire: Wire, request: HttpRequest, caller: AbortSignal): Promise<HttpAnswer> {
   const deadline = startDeadline(wire.limits, caller);
-  let phase: 'before the answer' | 'in the body' = 'before the answer';
+  const words = requestInWords(request);
+  let phase: RequestPhase = 'before the answer';
   try {
     const response = await callAxios(wire, request, deadline);
     deadline.connected();
-    phase = 'in the body';
+    const head = headOf(response);
+    phase = head.isFramed ? 'in the body' : 'in a body without announced end';
     const body = await bodyOf(response, wire.bodyLimitBytes, deadline.signal);
-    return { ...headOf(response), request: requestInWords(request), body };
+    return { ...head, request: words, body };
   } catch (error) {
     caller.throwIfAborted();
     const limit = deadline.passed();
-    if (limit === null) throw networkError(error, phase, requestInWords(request), wire.setting, wire.mask);
-    throw new CollectorError('ctci_timeout', { setting: wire.setting, seen: `${requestInWords(request)}: ${limit}`, retryable: true });
+    if (limit === null) throw networkError(error, { request: words, phase, setting: wire.setting, mask: wire.mask });
+    throw new CollectorError('ctci_timeout', { setting: wire.setting, seen: `${words}: ${limit}`, retryable: true });
   } finally {
     deadline.end();
   }

@@ -1,0 +1,110 @@
+import { expect, test } from '@jest/globals';
+import type { ErrorId } from '../../config/errors/catalogue';
+import { json } from './ctci-server';
+import { failureOf, KEY, never, server, source } from './rig';
+
+const CREDENTIALS = 'inputs.ctci.credentials.api_token';
+const ADDRESS = 'inputs.ctci.api_base_url';
+const OWN_SHAPE = { status: 400, title: 'Bad Request', detail: 'Try another door', instance: '/api/v1/cewl' };
+const LIBRARY_SHAPE = { status_code: 401, error: 'MissingToken', message: 'JWT token not found' };
+
+const STATUSES: [status: number, id: ErrorId, setting: string, retryable: boolean][] = [
+  [401, 'ctci_unauthorized', CREDENTIALS, false],
+  [403, 'ctci_forbidden', CREDENTIALS, false],
+  [404, 'ctci_not_found', ADDRESS, false],
+  [408, 'ctci_timeout', ADDRESS, true],
+  [418, 'ctci_status', ADDRESS, false],
+  [206, 'ctci_status', ADDRESS, false],
+  [304, 'ctci_status', ADDRESS, false],
+  [429, 'ctci_rate_limited', ADDRESS, true],
+  [500, 'ctci_server_error', ADDRESS, true],
+  [503, 'ctci_server_error', ADDRESS, true],
+];
+
+test.each(STATUSES)('status %d is %s', async (status, id, setting, retryable) => {
+  const ctci = await server((_request, response) => json(response, [{ CVE: 'CVE-1' }], status));
+
+  const error = await failureOf(source(ctci.url).fetchList(null, never));
+
+  expect(error).toMatchObject({ id, setting, retryable, retryAfterMs: null });
+  expect(error.message).toContain(`GET ${ctci.url}/api/v1/cewl: status ${status}`);
+  expect(ctci.seen).toHaveLength(1);
+});
+
+const NOT_THE_LIST: [what: string, body: unknown, id: ErrorId, words: RegExp][] = [
+  ['an error of the API with status 200', OWN_SHAPE, 'ctci_error_in_body', /status 400 in the body, the server says "Bad Request: Try another door"/],
+  ['a refusal with status 200', LIBRARY_SHAPE, 'ctci_unauthorized', /the server says "MissingToken: JWT token not found"/],
+  ['a refusal whose status is a text', { status: '403', title: 'No' }, 'ctci_forbidden', /the server says "No"/],
+  ['rows beside an error', { status: 500, data: [{ cve: 'CVE-1' }] }, 'ctci_error_in_body', /status 500 in the body/],
+  ['an error without status', { error: 'invalid key' }, 'ctci_error_in_body', /the server says "invalid key"/],
+  ['columns instead of rows', { data: { cve: { 0: 'CVE-1' } } }, 'ctci_not_the_list', /neither an array nor an object with an array under data/],
+  ['a single row', { CVE: 'CVE-1', year: 2020 }, 'ctci_not_the_list', /the body begins with "\{"CVE":"CVE-1"/],
+  ['null', 'null', 'ctci_not_the_list', /begins with "null"/],
+  ['a number', '7', 'ctci_not_the_list', /begins with "7"/],
+  ['an array of texts', ['CVE-1'], 'ctci_not_the_list', /an array of something else than objects/],
+  ['an array with one null', [{ CVE: 'CVE-1' }, null], 'ctci_not_the_list', /an array of something else than objects/],
+  ['rows of something else', [{ id: 1 }, { id: 2 }], 'ctci_not_the_list', /no row has the column cve/],
+  ['HTML', '  <!DOCTYPE html><title>Sign in</title>', 'ctci_not_json', /HTML, not the API: .*begins with "<!DOCTYPE html><title>Sign in/],
+  ['text', 'Service temporarily\n\n unavailable\u0007', 'ctci_not_json', /begins with "Service temporarily unavailable"/],
+  ['nothing', '', 'ctci_not_json', /an empty body/],
+  ['half of a list, complete by its length', '[{"CVE":"CVE-1"},', 'ctci_not_json', /begins with/],
+];
+
+test.each(NOT_THE_LIST)('%s is never a list', async (_what, body, id, words) => {
+  const ctci = await server((_request, response) => {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    json(response, text, 200, { 'content-length': Buffer.byteLength(text) });
+  });
+
+  const error = await failureOf(source(ctci.url).fetchList(null, never));
+
+  expect(error).toMatchObject({ id, retryable: false });
+  expect(error.message).toMatch(words);
+  expect(error.message).toContain('status 200, application/json');
+});
+
+test('long bodies are shown by their first words', async () => {
+  const ctci = await server((_request, response) => json(response, 'é'.repeat(200_000), 500));
+
+  const error = await failureOf(source(ctci.url).fetchList(null, never));
+
+  expect(error.message).toContain(`"${'é'.repeat(200)}…"`);
+  expect(error.message.length).toBeLessThan(400);
+});
+
+test('a status in words of the server is told in its words', async () => {
+  const ctci = await server((_request, response) => json(response, LIBRARY_SHAPE, 401));
+
+  const error = await failureOf(source(ctci.url).fetchList(null, never));
+
+  expect(error.message).toContain('status 401, application/json, status 401 in the body, the server says "MissingToken: JWT token not found"');
+});
+
+test.each([
+  ['seconds', '7', 7000],
+  ['a date', new Date(1_700_000_030_000).toUTCString(), 30_000],
+  ['a date that has passed', new Date(1_600_000_000_000).toUTCString(), 0],
+  ['something else', 'soon', null],
+])('Retry-After as %s is passed on', async (_what, header, expected) => {
+  const ctci = await server((_request, response) => json(response, {}, 429, { 'retry-after': header }));
+
+  const error = await failureOf(source(ctci.url, { now: () => 1_700_000_000_000 }).fetchList(null, never));
+
+  expect(error.retryAfterMs).toBe(expected);
+});
+
+test('a server that echoes the key in any form does not bring it into an error', async () => {
+  const forms = [
+    KEY, Buffer.from(KEY).toString('base64'), Buffer.from(KEY).toString('base64url'), encodeURIComponent(KEY),
+    encodeURIComponent(Buffer.from(KEY).toString('base64')),
+  ];
+  for (const body of [...forms, ...forms.map((form) => ({ error: form, message: `no such key: ${form}!` }))]) {
+    const ctci = await server((_request, response) => json(response, body, 401, { 'content-type': `text/${forms[0]}` }));
+
+    const error = await failureOf(source(ctci.url).fetchList(null, never));
+
+    const everything = JSON.stringify(error.report()) + error.message + String(error.stack) + String(error.cause);
+    expect(everything).toContain('***');
+    for (const form of forms) expect(everything).not.toContain(form.replace(/=+$/, ''));
+  }
+});

@@ -1,0 +1,174 @@
+import { expect, test } from '@jest/globals';
+import type { ServerResponse } from 'node:http';
+import { inspect } from 'node:util';
+import { type CtciServer, json, type SeenRequest } from './ctci-server';
+import { failureOf, fetchFull, never, server, source } from './rig';
+import type { ListSource } from '../../sources/source';
+
+const NOW = 1_700_000_000_000;
+const PASSWORD = 'pä"ss wörd/+=';
+const LIST = { data: [{ cve: 'CVE-1' }] };
+
+function jwt(claims: unknown): string {
+  return `${Buffer.from('{"alg":"HS256"}').toString('base64url')}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.c2ln`;
+}
+
+/** An API that gives the tokens of a list, one a login, and takes only the last one given. */
+async function apiWithLogin(tokens: string[], onLogin?: (response: ServerResponse) => void): Promise<CtciServer> {
+  let given = 'none';
+  return server((request, response) => {
+    if (request.url !== '/api/v1/login') {
+      const isKnown = request.headers.authorization === `Bearer ${given}`;
+      json(response, isKnown ? LIST : { status_code: 401, error: 'ExpiredAccessError', message: 'access permission has expired' }, isKnown ? 200 : 401);
+      return;
+    }
+    if (onLogin) {
+      onLogin(response);
+      return;
+    }
+    given = tokens.shift() ?? 'no more';
+    json(response, { access_token: given, id: 23, roles: 'web' });
+  });
+}
+
+function loggedIn(url: string, now = (): number => NOW): ListSource {
+  return source(url, { credentials: { kind: 'login', username: 'ann', password: PASSWORD }, now });
+}
+
+function paths(seen: readonly SeenRequest[]): string[] {
+  return seen.map((request) => `${request.method} ${request.url}`);
+}
+
+test('a token of the portal is used as it is, without a request', async () => {
+  const ctci = await server((_request, response) => json(response, LIST));
+
+  expect(await source(ctci.url).authenticate(never)).toEqual({ tokenExpiresAt: null, requests: 0 });
+  expect(ctci.seen).toHaveLength(0);
+});
+
+test('a token that a header cannot hold is refused before anything is sent', async () => {
+  const ctci = await server((_request, response) => json(response, LIST));
+  for (const apiToken of ['', 'a\nb', 'a–b', ' a', 'a ']) {
+    const error = await failureOf(source(ctci.url, { credentials: { kind: 'token', apiToken } }).authenticate(never));
+    expect(error).toMatchObject({ id: 'api_token_type', setting: 'inputs.ctci.credentials.api_token' });
+  }
+  expect(ctci.seen).toHaveLength(0);
+});
+
+test('a login sends username and password as JSON, and its token goes with the request for the list', async () => {
+  const token = jwt({ exp: NOW / 1000 + 900 });
+  const ctci = await apiWithLogin([token]);
+  const from = loggedIn(ctci.url);
+
+  expect(await from.authenticate(never)).toEqual({ tokenExpiresAt: '2023-11-14T22:28:20.000Z', requests: 1 });
+  expect(await fetchFull(from)).toMatchObject({ received: 1, requests: 1 });
+
+  expect(paths(ctci.seen)).toEqual(['POST /api/v1/login', 'GET /api/v1/cewl']);
+  expect(JSON.parse(ctci.seen[0]?.body ?? '')).toEqual({ username: 'ann', password: PASSWORD });
+  expect(ctci.seen[0]?.headers['content-type']).toBe('application/json');
+  expect(ctci.seen[1]?.headers).toMatchObject({ authorization: `Bearer ${token}` });
+  expect(ctci.seen[1]?.headers['x-api-key']).toBeUndefined();
+});
+
+test('a token is renewed a minute before it ends, not earlier', async () => {
+  let now = NOW;
+  const ctci = await apiWithLogin([jwt({ exp: NOW / 1000 + 900 }), jwt({ exp: NOW / 1000 + 1800 })]);
+  const from = loggedIn(ctci.url, () => now);
+
+  await fetchFull(from);
+  now = NOW + 839_000;
+  await fetchFull(from);
+  expect(paths(ctci.seen).filter((path) => path.startsWith('POST'))).toHaveLength(1);
+
+  now = NOW + 840_000;
+  expect(await fetchFull(from)).toMatchObject({ requests: 2 });
+  expect(paths(ctci.seen).filter((path) => path.startsWith('POST'))).toHaveLength(2);
+});
+
+test('a token that does not say when it ends is used until it is refused, then renewed once', async () => {
+  const ctci = await apiWithLogin(['opaque-1', 'opaque-2', 'opaque-3']);
+  const from = loggedIn(ctci.url);
+
+  expect(await from.authenticate(never)).toEqual({ tokenExpiresAt: null, requests: 1 });
+  await loggedIn(ctci.url).authenticate(never); // another login ends the first token
+  expect(await fetchFull(from)).toMatchObject({ received: 1, requests: 3 });
+  expect(paths(ctci.seen)).toEqual([
+    'POST /api/v1/login', 'POST /api/v1/login', 'GET /api/v1/cewl', 'POST /api/v1/login', 'GET /api/v1/cewl',
+  ]);
+});
+
+test('a fresh token that is refused ends the pull', async () => {
+  const ctci = await server((request, response) => {
+    if (request.method === 'POST') json(response, { access_token: 'opaque' });
+    else json(response, {}, 401);
+  });
+
+  const error = await failureOf(loggedIn(ctci.url).fetchList(null, never));
+
+  expect(error).toMatchObject({ id: 'ctci_unauthorized', setting: 'inputs.ctci.credentials.password', retryable: false });
+  expect(paths(ctci.seen)).toEqual(['POST /api/v1/login', 'GET /api/v1/cewl', 'POST /api/v1/login', 'GET /api/v1/cewl']);
+});
+
+test('callers at the same time share one login, and one that gives up does not end it for the others', async () => {
+  const waiting: ServerResponse[] = [];
+  const giveUp = new AbortController();
+  const ctci = await apiWithLogin([], (response) => {
+    waiting.push(response);
+    giveUp.abort(new Error('enough'));
+  });
+  const from = loggedIn(ctci.url);
+
+  const calls = [from.authenticate(giveUp.signal), from.authenticate(never), from.authenticate(never)];
+  await expect(calls[0]).rejects.toThrow('enough');
+  json(waiting[0]!, { access_token: 'opaque' });
+
+  expect((await Promise.all(calls.slice(1))).map((session) => session.tokenExpiresAt)).toEqual([null, null]);
+  expect(ctci.seen).toHaveLength(1);
+});
+
+test.each([
+  ['a refusal', 401, { status_code: 401, error: 'AuthenticationError', message: 'bad password' }, 'ctci_login_failed', false],
+  ['a forbidden user', 403, {}, 'ctci_login_failed', false],
+  ['an answer without token', 200, { status: 200 }, 'ctci_login_failed', false],
+  ['a token that a header cannot hold', 200, { access_token: 'a\r\nb' }, 'ctci_login_failed', false],
+  ['a page', 200, '<html>', 'ctci_login_failed', false],
+  ['a fault of the server', 503, {}, 'ctci_server_error', true],
+  ['too many logins', 429, {}, 'ctci_rate_limited', true],
+])('a login that is answered with %s is named', async (_what, status, body, id, retryable) => {
+  const ctci = await apiWithLogin([], (response) => json(response, body, status));
+  const from = loggedIn(ctci.url);
+
+  expect(await failureOf(from.fetchList(null, never))).toMatchObject({ id, retryable });
+  expect(await failureOf(from.authenticate(never))).toMatchObject({ id, retryable });
+});
+
+test('neither password nor token comes into an error, however the server writes them', async () => {
+  const escaped = JSON.stringify(PASSWORD).replace(/[^\0-\x7f]/g, (unit) => `\\u00${unit.charCodeAt(0).toString(16)}`);
+  const token = jwt({ exp: NOW / 1000 + 900 });
+  const bodies = [PASSWORD, JSON.stringify({ error: PASSWORD }), `{"x":${escaped}}`, encodeURIComponent(PASSWORD), Buffer.from(PASSWORD).toString('base64')];
+  for (const body of bodies) {
+    const ctci = await apiWithLogin([], (response) => json(response, body, 401));
+    const error = await failureOf(loggedIn(ctci.url).authenticate(never));
+    expect(error.message).toContain('***');
+    expect(inspect(error, { depth: 20 })).not.toMatch(/rd\/\+|w%C3|w\\u00f6rd|c8O2cmQ/);
+  }
+  const echo = await server((request, response) => {
+    if (request.method === 'POST') json(response, { access_token: token });
+    else json(response, { message: `bad ${request.headers.authorization}` }, 403);
+  });
+  expect((await failureOf(loggedIn(echo.url).fetchList(null, never))).message).toContain('says "bad Bearer ***"');
+});
+
+test('requests are spaced as configured', async () => {
+  const times: number[] = [];
+  const ctci = await server((_request, response) => {
+    times.push(performance.now());
+    json(response, LIST);
+  });
+  const from = source(ctci.url, { requestsPerSecond: 10 });
+
+  await Promise.all([fetchFull(from), fetchFull(from), fetchFull(from)]);
+
+  const gaps = times.slice(1).map((time, index) => time - times[index]!);
+  expect(Math.min(...gaps)).toBeGreaterThan(70);
+});

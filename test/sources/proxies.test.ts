@@ -1,0 +1,110 @@
+import { expect, test } from '@jest/globals';
+import { proxyFor } from '../../sources/ctci/proxy-from-environment';
+import { makeCertificate, temporaryFile } from './certificate';
+import { json } from './ctci-server';
+import { startProxy } from './local-proxy';
+import { failureOf, fetchFull, KEY, never, server, source } from './rig';
+
+const LIST = [{ CVE: 'CVE-1' }];
+
+test('https goes through a tunnel of an http proxy, which sees the host name and never the key', async () => {
+  const certificate = await makeCertificate();
+  const ctci = await server((_request, response) => json(response, LIST), certificate);
+  const proxy = await startProxy();
+  const environment = { HTTPS_PROXY: `http://me:p%40ss@127.0.0.1:${proxy.port}`, HTTP_PROXY: 'http://127.0.0.1:9' };
+  const from = source(`https://ctci.test:${ctci.port}`, { environment, caFile: temporaryFile(certificate.cert) });
+
+  expect((await fetchFull(from)).received).toBe(1);
+  expect((await fetchFull(from)).received).toBe(1);
+
+  expect(ctci.seen[0]?.headers).toMatchObject({ 'x-api-key': KEY, host: `ctci.test:${ctci.port}` });
+  expect(ctci.seen[0]?.headers['proxy-authorization']).toBeUndefined();
+  expect(proxy.asked[0]).toMatchObject({
+    line: `CONNECT ctci.test:${ctci.port}`,
+    authorization: `Basic ${Buffer.from('me:p@ss').toString('base64')}`,
+  });
+  expect(JSON.stringify(proxy.asked)).not.toContain(KEY);
+});
+
+test('the certificate is checked through the tunnel as well', async () => {
+  const certificate = await makeCertificate('other.test');
+  const ctci = await server((_request, response) => json(response, LIST), certificate);
+  const proxy = await startProxy();
+  const environment = { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` };
+  const url = `https://ctci.test:${ctci.port}`;
+
+  const unknown = await failureOf(source(url, { environment }).fetchList(null, never));
+  const foreign = await failureOf(source(url, { environment, caFile: temporaryFile(certificate.cert) }).fetchList(null, never));
+
+  expect(unknown).toMatchObject({ id: 'ctci_unreachable', retryable: false, message: expect.stringContaining('self-signed') });
+  expect(foreign).toMatchObject({ id: 'ctci_unreachable', retryable: false, message: expect.stringContaining('ALTNAME') });
+  expect(ctci.seen).toHaveLength(0);
+});
+
+test('a proxy that is itself spoken to by https carries the tunnel', async () => {
+  const certificate = await makeCertificate();
+  const ctci = await server((_request, response) => json(response, LIST), certificate);
+  const proxy = await startProxy(certificate);
+  const environment = { https_proxy: `https://127.0.0.1:${proxy.port}` };
+
+  const list = await fetchFull(source(`https://ctci.test:${ctci.port}`, { environment, caFile: temporaryFile(certificate.cert) }));
+
+  expect(list.received).toBe(1);
+  expect(proxy.asked).toHaveLength(1);
+});
+
+test('plain http is asked of the proxy by its whole address', async () => {
+  const ctci = await server((_request, response) => json(response, LIST));
+  const proxy = await startProxy();
+
+  await fetchFull(source(`http://ctci.test:${ctci.port}`, { environment: { http_proxy: `127.0.0.1:${proxy.port}` } }));
+
+  expect(proxy.asked[0]?.line).toBe(`GET http://ctci.test:${ctci.port}/api/v1/cewl`);
+});
+
+test('hosts in NO_PROXY are asked directly', async () => {
+  const ctci = await server((_request, response) => json(response, LIST));
+
+  await fetchFull(source(ctci.url, { environment: { HTTP_PROXY: 'http://127.0.0.1:9', NO_PROXY: 'example.com, 127.0.0.1' } }));
+
+  expect(ctci.seen).toHaveLength(1);
+});
+
+test('a proxy that refuses is named, and the key stays here', async () => {
+  const [login, broken] = [await startProxy(undefined, 407), await startProxy(undefined, 502)];
+  const through = (port: number): Promise<unknown> =>
+    source('https://ctci.test', { environment: { HTTPS_PROXY: `http://127.0.0.1:${port}` } }).fetchList(null, never);
+
+  expect(await failureOf(through(login.port))).toMatchObject({ id: 'ctci_unreachable', retryable: false, message: expect.stringContaining('the proxy wants a login') });
+  expect(await failureOf(through(broken.port))).toMatchObject({ id: 'ctci_server_error', retryable: true });
+  expect(JSON.stringify([login.asked, broken.asked])).not.toContain(KEY);
+});
+
+test('a proxy that cannot be used is named by its variable, without its password', async () => {
+  const environment = { HTTPS_PROXY: 'socks5://me:hunter2@127.0.0.1:1080' };
+
+  const error = await failureOf(source('https://ctci.test', { environment }).fetchList(null, never));
+
+  expect(error).toMatchObject({ id: 'ctci_unreachable', retryable: false });
+  expect(error.message).toContain('HTTPS_PROXY names a socks5 proxy; only http and https proxies can be used');
+  expect(error.message).not.toContain('hunter2');
+});
+
+test.each([
+  ['https://api.ctci.ai', { ALL_PROXY: 'http://p:1' }, 'p:1'],
+  ['https://api.ctci.ai', { HTTP_PROXY: 'http://p:1' }, null],
+  ['https://api.ctci.ai', { HTTPS_PROXY: 'http://p' }, 'p:80'],
+  ['https://api.ctci.ai', { HTTPS_PROXY: 'https://[::1]' }, '::1:443'],
+  ['https://api.ctci.ai', { HTTPS_PROXY: 'http://p:1', https_proxy: 'http://q:2' }, 'q:2'],
+  ['https://api.ctci.ai', { HTTPS_PROXY: 'http://p:1', NO_PROXY: '*' }, null],
+  ['https://api.ctci.ai', { HTTPS_PROXY: 'http://p:1', NO_PROXY: 'CTCI.ai' }, null],
+  ['https://api.ctci.ai', { HTTPS_PROXY: 'http://p:1', NO_PROXY: '.ctci.ai:443' }, null],
+  ['https://api.ctci.ai', { HTTPS_PROXY: 'http://p:1', NO_PROXY: '*.ctci.ai' }, null],
+  ['https://api.ctci.ai', { HTTPS_PROXY: 'http://p:1', NO_PROXY: 'api.ctci.ai:8443' }, 'p:1'],
+  ['https://api.ctci.ai', { HTTPS_PROXY: 'http://p:1', NO_PROXY: 'i.ctci.ai' }, 'p:1'],
+  ['http://[::1]:8080', { HTTP_PROXY: 'http://p:1', NO_PROXY: '::1' }, null],
+])('%s with %p goes through %p', (url, environment, expected) => {
+  const proxy = proxyFor(new URL(url), environment);
+
+  expect(proxy && `${proxy.host}:${proxy.port}`).toBe(expected);
+});
