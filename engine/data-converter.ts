@@ -1,5 +1,5 @@
-import type { DataConverter } from '@temporalio/common';
-import { loadDataConverter, type LoadedDataConverter } from '@temporalio/common/lib/internal-non-workflow';
+import type { DataConverter, LoadedDataConverter } from '@temporalio/common';
+import { loadDataConverter } from '@temporalio/common/lib/internal-non-workflow';
 import { DeflatingCodec } from './deflating-codec';
 
 /** How workers and clients write payloads: plain JSON, deflated when it is large. */

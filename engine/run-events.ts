@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
-import { decodeArrayFromPayloads, decodeOptionalFailureToOptionalError, type LoadedDataConverter } from '@temporalio/common/lib/internal-non-workflow';
+import type { LoadedDataConverter } from '@temporalio/common';
+import { decodeArrayFromPayloads, decodeOptionalFailureToOptionalError } from '@temporalio/common/lib/internal-non-workflow';
 import { temporal } from '@temporalio/proto';
 import type { PullReport } from '../domain/pull-report';
 import type { PullResult, PullState } from '../domain/pull-state';
@@ -110,9 +111,26 @@ async function endOf(reader: HistoryReader, event: HistoryEvent): Promise<RunEnd
     case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED:
       return { ...none, kind: 'canceled' };
     case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW:
+      return endOfCronRun(reader, event);
     default:
       return null;
   }
+}
+
+/**
+ * To clients that do not follow cron runs by themselves, the server shows the end of such a run, whatever it was, as
+ * "continued as new", with the failure or with the result that the next run is given.
+ */
+async function endOfCronRun(reader: HistoryReader, event: HistoryEvent): Promise<RunEnd> {
+  const attributes = event.workflowExecutionContinuedAsNewEventAttributes;
+  const failure = await decodeOptionalFailureToOptionalError(reader.converter, attributes?.failure);
+  return {
+    kind: failure ? 'failed' : 'completed',
+    result: failure ? null : await resultOf(reader, attributes?.lastCompletionResult),
+    failure: failure ?? null,
+    nextRunId: attributes?.newExecutionRunId || null,
+    at: dateOf(event.eventTime),
+  };
 }
 
 async function resultOf(reader: HistoryReader, payloads: temporal.api.common.v1.IPayloads | null | undefined): Promise<PullResult<PullReport> | null> {

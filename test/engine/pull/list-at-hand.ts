@@ -1,0 +1,60 @@
+import type { CollectorError } from '../../../config/errors/collector-error';
+import type { ListTable } from '../../../domain/list-table';
+import { listDigest } from '../../../domain/row-digest';
+import type { ListSource, SameList, Session, SourceList } from '../../../sources/source';
+
+/** A source whose list a test sets, and which a test can stop at the door. */
+export class ListAtHand implements ListSource {
+  columns = ['cve', 'product'];
+  rows: string[][];
+  /** Thrown by the next downloads, until it is taken away. */
+  failure: CollectorError | null = null;
+  downloads = 0;
+  private gate: Promise<void> | null = null;
+  private opened: (() => void) | null = null;
+  private arrived: (() => void) | null = null;
+
+  constructor(rows: string[][]) {
+    this.rows = rows;
+  }
+
+  get table(): ListTable {
+    return { columns: this.columns, rows: this.rows };
+  }
+
+  get digest(): string {
+    return listDigest(this.table);
+  }
+
+  /** Holds the next download up; returns when one has arrived, with what lets it go. */
+  async holdUp(): Promise<() => void> {
+    this.gate = new Promise((open) => {
+      this.opened = open;
+    });
+    await new Promise<void>((arrive) => {
+      this.arrived = arrive;
+    });
+    return () => {
+      this.gate = null;
+      this.opened?.();
+    };
+  }
+
+  authenticate(): Promise<Session> {
+    return Promise.resolve({ tokenExpiresAt: null, requests: 0 });
+  }
+
+  async fetchList(knownDigest: string | null): Promise<SourceList | SameList> {
+    this.downloads += 1;
+    this.arrived?.();
+    if (this.gate) await this.gate;
+    if (this.failure) throw this.failure;
+    const { digest, table } = this;
+    const numbers = { digest, received: this.rows.length, withoutKey: 0, requests: 1, bytes: 100 };
+    return digest === knownDigest ? { unchanged: true, ...numbers } : { ...numbers, table, warnings: [] };
+  }
+
+  close(): void {
+    // nothing is open
+  }
+}

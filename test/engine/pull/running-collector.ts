@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto';
+import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { createActivities } from '../../../activities/create-activities';
+import type { ServiceParts } from '../../../activities/service-parts';
+import { CollectorError } from '../../../config/errors/collector-error';
+import { PULL_NOW_UPDATE, WORKFLOW_TYPE } from '../../../domain/message-names';
+import type { PullReport } from '../../../domain/pull-report';
+import type { PullState } from '../../../domain/pull-state';
+import { RUN_LIMIT_MS } from '../../../domain/time-limits';
+import { dataConverter, loadedDataConverter } from '../../../engine/data-converter';
+import { readRunEnd, readRunStart, type HistoryReader, type RunEnd, type RunStart } from '../../../engine/run-events';
+import type { ListAtHand } from './list-at-hand';
+import type { LookupAtHand } from './lookup-at-hand';
+
+export interface CollectorUnderTest {
+  readonly source: ListAtHand;
+  readonly lookups: LookupAtHand[];
+  /** What the configuration says; a test changes it as a restart of the worker would. */
+  settings: { resetPersistenceAuth: string; shrinkLimitPercent: number; retryForSeconds: number; fingerprint: string; mode: 'auto' | 'full' | 'incremental' };
+}
+
+Runtime.install({ logger: new DefaultLogger('ERROR', () => undefined) });
+
+/** The real workflow with the real activities on the real dev server; only source and lookup are at hand. */
+export class RunningCollector {
+  readonly workflowId = `test-${randomUUID()}`;
+  readonly taskQueue = `queue-${randomUUID()}`;
+  private workers: { worker: Worker; ended: Promise<void> }[] = [];
+
+  private constructor(
+    readonly reader: HistoryReader,
+    private readonly native: NativeConnection,
+    readonly parts: CollectorUnderTest,
+  ) {}
+
+  static async start(source: ListAtHand, lookups: LookupAtHand[], settings: Partial<CollectorUnderTest['settings']> = {}): Promise<RunningCollector> {
+    const address = process.env['TEST_TEMPORAL_ADDRESS'];
+    if (!address) throw new Error('TEST_TEMPORAL_ADDRESS is not set');
+    const connection = await Connection.connect({ address });
+    const client = new Client({ connection, dataConverter: dataConverter() });
+    const native = await NativeConnection.connect({ address });
+    const all = { resetPersistenceAuth: '', shrinkLimitPercent: 20, retryForSeconds: 2, fingerprint: 'config-1', mode: 'full' as const, ...settings };
+    const collector = new RunningCollector({ client, converter: loadedDataConverter() }, native, { source, lookups, settings: all });
+    await collector.addWorker();
+    return collector;
+  }
+
+  get handle(): WorkflowHandle {
+    return this.reader.client.workflow.getHandle(this.workflowId);
+  }
+
+  async addWorker(): Promise<void> {
+    const path = process.env['TEST_WORKFLOW_BUNDLE'];
+    if (!path) throw new Error('TEST_WORKFLOW_BUNDLE is not set');
+    const worker = await Worker.create({
+      connection: this.native,
+      taskQueue: this.taskQueue,
+      workflowBundle: { codePath: path },
+      activities: createActivities(this.collectorParts()),
+      dataConverter: dataConverter(),
+      maxHeartbeatThrottleInterval: 100,
+    });
+    this.workers.push({ worker, ended: worker.run() });
+  }
+
+  /** Starts the chain. Every hour: nothing happens by itself, the tests say when. */
+  async startChain(cronSchedule = '@every 1h', seed?: PullState): Promise<void> {
+    await this.reader.client.workflow.start(WORKFLOW_TYPE, {
+      workflowId: this.workflowId, taskQueue: this.taskQueue, cronSchedule, workflowRunTimeout: RUN_LIMIT_MS,
+      args: seed ? [{ input: 'ctci', service: 'cewl' }, seed] : [{ input: 'ctci', service: 'cewl' }],
+    });
+  }
+
+  /** Asks for a pull and waits for its report. */
+  pull(): Promise<PullReport> {
+    return this.handle.executeUpdate<PullReport, []>(PULL_NOW_UPDATE);
+  }
+
+  async runId(): Promise<string> {
+    return (await this.handle.describe()).runId;
+  }
+
+  /** What the current run was given. */
+  async current(): Promise<RunStart> {
+    return readRunStart(this.reader, this.workflowId, await this.runId());
+  }
+
+  /** The carried state, as the next pull will find it. */
+  async state(): Promise<PullState> {
+    const { carried } = await this.current();
+    if (!carried) throw new Error('No state is carried yet');
+    return carried.state;
+  }
+
+  /** Waits until the run has ended, and says how. */
+  async endOf(runId: string): Promise<RunEnd> {
+    const end = await readRunEnd(this.reader, this.workflowId, runId, AbortSignal.timeout(30_000));
+    if (!end) throw new Error('The run has no end');
+    return end;
+  }
+
+  async stop(): Promise<void> {
+    await this.handle.terminate().catch(() => undefined);
+    for (const { worker, ended } of this.workers) {
+      if (worker.getState() === 'RUNNING') worker.shutdown();
+      await ended;
+    }
+    await this.native.close();
+    await this.reader.client.connection.close();
+  }
+
+  private collectorParts(): Parameters<typeof createActivities>[0] {
+    const { parts } = this;
+    return {
+      get fingerprint() {
+        return parts.settings.fingerprint;
+      },
+      redact: (text) => text,
+      service: (_input, service) => {
+        if (service !== 'cewl') throw new CollectorError('service_unknown', { seen: service });
+        return serviceParts(parts);
+      },
+    };
+  }
+}
+
+function serviceParts({ source, lookups, settings }: CollectorUnderTest): ServiceParts {
+  return {
+    resetPersistenceAuth: settings.resetPersistenceAuth,
+    shrinkLimitPercent: settings.shrinkLimitPercent,
+    retryForSeconds: settings.retryForSeconds,
+    periodSeconds: 3600,
+    source,
+    outputs: lookups.map((output) => ({ output, holds: 'list', mode: settings.mode, full_refresh_seconds: null })),
+  };
+}
