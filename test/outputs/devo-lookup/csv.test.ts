@@ -21,6 +21,11 @@ test('lines end with CRLF, quotes stand only where they are needed, and no byte 
   expect(text).toBe('cve,note\r\nCVE-1,plain\r\nCVE-2,"a,b"\r\nCVE-3,"say ""x"""\r\nCVE-4," led"\r\nCVE-5,\r\n=A1,-1\r\n');
 });
 
+test('space of any kind at the ends of a cell is quoted, a byte order mark too, so that no reader trims it away', () => {
+  const text = [...csvChunks(['\ufeffcve', 'note'], [['\u00a0x', 'y\t']])].join('');
+  expect(text).toBe('"\ufeffcve",note\r\n"\u00a0x","y\t"\r\n');
+});
+
 test('a row of one empty cell is not an empty line', () => {
   expect([...csvChunks(['cve'], [['']])].join('')).toBe('cve\r\n""\r\n');
 });

@@ -94,6 +94,14 @@ test('a next attempt polls the job that the lost one knew', async () => {
   expect(receipt).toMatchObject({ sent: TABLE.rows.length, job: { id: devo.deploys[0]!.job } });
 });
 
+test('a job that is known stays ours, whatever others began after it', async () => {
+  const ours = devo.foreignJob([RUNNING, OVER]);
+  devo.foreignJob([OVER]);
+  const receipt = await deliver(outputFor(devo), deliveryOf(), progressAfter({ part: 'everything', seen: [], job: ours, done: {} }));
+  expect(receipt.job?.id).toBe(ours);
+  expect(devo.deployCount()).toBe(0);
+});
+
 test('a next attempt takes the one unseen job as its own', async () => {
   const old = devo.foreignJob([OVER]);
   const unseen = devo.foreignJob([RUNNING, OVER]);
@@ -167,6 +175,12 @@ test('a job without end is given up at the ceiling', async () => {
   devo.statuses = [RUNNING];
   const endless = deliver(outputFor(devo, { limits: { jobCeilingMs: 60 } }));
   await expect(endless).rejects.toMatchObject({ id: 'devo_job_endless', retryable: false, message: expect.stringContaining(devo.jobs[0] ?? '') });
+});
+
+test('a long pause between questions does not reach beyond the ceiling', async () => {
+  devo.statuses = [RUNNING];
+  const limits = { jobCeilingMs: 60, pollFirstMs: 60_000, pollMaxMs: 60_000 };
+  await expect(deliver(outputFor(devo, { limits }))).rejects.toMatchObject({ id: 'devo_job_endless' });
 });
 
 test('a cancelled delivery stops at once while it waits', async () => {

@@ -133,3 +133,9 @@ test('the token is in no error, whatever fails and even when Devo repeats it', a
     devo.faults.length = 0;
   }
 });
+
+test('no half of the token stays where long words are cut', async () => {
+  devo.fail(/./, (_request, response) => json(response, 400, { error: { message: `${'x'.repeat(190)}${devo.token}` } }));
+  const error = await failureOf(outputFor(devo).inspect(NEVER));
+  expect(error.message).not.toContain(devo.token.slice(0, 8));
+});

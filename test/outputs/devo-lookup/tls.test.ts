@@ -3,8 +3,10 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { rootCertificates } from 'node:tls';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createDevoLookupOutput, type DevoLookupOptions } from '../../../outputs/devo-lookup/create-devo-lookup-output';
+import { openConnection } from '../../../outputs/devo-lookup/lookups-connection';
 import type { SinkFacts } from '../../../outputs/output';
 import { issue, makeAuthority, type Identity } from '../devo-events/certificates';
 import { NEVER } from './deliveries';
@@ -53,6 +55,14 @@ test('a certificate of an unknown authority is refused before anything is sent, 
 
 test('an authority given by file is trusted', async () => {
   expect(await inspectOver({ caFile: await caFile(authority.cert) })).toMatchObject({ exists: true });
+});
+
+test('the usual authorities stay trusted beside the given one', async () => {
+  const connection = openConnection({
+    url: 'https://127.0.0.1', token: 'token-in-a-test', requestTimeoutMs: 1_000, settingsPath: 'x', verifyHostSslCert: true, caFile: await caFile(authority.cert),
+  });
+  expect(connection.agents().httpsAgent.options.ca).toEqual([...rootCertificates, authority.cert]);
+  connection.close();
 });
 
 test('a certificate for another host is refused although its authority is trusted', async () => {
