@@ -2,7 +2,7 @@ import { CollectorError, type ErrorContext } from '../../config/errors/collector
 import type { ErrorId } from '../../config/errors/catalogue';
 import { firstWords, printable } from './first-words';
 import type { HttpAnswer } from './http-message';
-import { parseJson } from './parse-json';
+import { parseBody } from './parse-json';
 import { retryAfterMs } from './retry-after';
 import type { SecretMask } from './secret-mask';
 import { serverWords } from './server-words';
@@ -53,7 +53,7 @@ export function describeAnswer(answer: HttpAnswer, mask: SecretMask): string {
 }
 
 function bodyInWords(answer: HttpAnswer, mask: SecretMask): string {
-  const said = serverWords(parseJson(answer.body)?.value);
+  const said = serverWords(parseBody(answer.body));
   const status = said.status === null ? '' : `status ${said.status} in the body, `;
   if (said.words !== '') return `${status}the server says "${printable(said.words, mask)}"`;
   const words = firstWords(answer.body, mask);

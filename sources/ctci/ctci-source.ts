@@ -8,8 +8,8 @@ import type { Authentication, Pass } from './authentication';
 import type { CtciOptions } from './ctci-options';
 import { createConnection } from './ctci-connection';
 import { type HttpAnswer, isSuccess, type RequestTally } from './http-message';
-import { listRows } from './list-rows';
-import { rowsToTable } from './rows-to-table';
+import { readRows } from './read-rows';
+import { createTableBuilder } from './table-builder';
 
 /** The last list, as far as it is needed to recognise it by its bytes. */
 interface LastBody {
@@ -36,10 +36,10 @@ export function createCtciSource(options: CtciOptions): ListSource {
     if (last?.sha256 === sha256 && last.digest === knownDigest) {
       return { unchanged: true, digest: last.digest, received: last.received, withoutKey: last.withoutKey, requests, bytes };
     }
-    const { rows, warnings } = listRows(answer, context);
-    const { table, withoutKey, oddities } = rowsToTable(rows, options.deliverVolatile);
+    const builder = createTableBuilder(options.deliverVolatile);
+    const { received, warnings } = readRows(answer, builder, context);
+    const { table, withoutKey, oddities } = builder.finish();
     const digest = listDigest(table);
-    const received = rows.length;
     last = { sha256, digest, received, withoutKey };
     if (digest === knownDigest) return { unchanged: true, digest, received, withoutKey, requests, bytes };
     return { table, digest, received, withoutKey, requests, bytes, warnings: [...warnings, ...oddityWarnings(oddities)] };

@@ -4,7 +4,7 @@ import { type AnswerContext, describeAnswer, statusError } from './answer-error'
 import type { HttpClient } from './http-client';
 import { isSuccess, type RequestTally } from './http-message';
 import type { LoginToken } from './login-authentication';
-import { parseJson } from './parse-json';
+import { parseBody } from './parse-json';
 import { tokenExpiry } from './token-expiry';
 
 const LOGIN_PATH = '/api/v1/login';
@@ -39,7 +39,7 @@ export async function logIn(
     if (error.retryable) throw error;
     throw loginFailed(describeAnswer(answer, context.mask), context);
   }
-  const parsed = loginAnswer.safeParse(parseJson(answer.body)?.value);
+  const parsed = loginAnswer.safeParse(parseBody(answer.body));
   if (!parsed.success) throw loginFailed(`no access_token in the answer to ${answer.request}`, context);
   const token = parsed.data.access_token;
   return { token, expiresAt: tokenExpiry(token) };

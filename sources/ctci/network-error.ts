@@ -1,7 +1,8 @@
 import { CollectorError } from '../../config/errors/collector-error';
+import { BodyTooLarge } from './body-sink';
 import { printable } from './first-words';
 import { UnusableProxy } from './proxy-from-environment';
-import { BodyTooLarge, UnknownEncoding } from './read-body';
+import { UnknownEncoding } from './read-body';
 import type { SecretMask } from './secret-mask';
 import { thrownReason } from './thrown-reason';
 

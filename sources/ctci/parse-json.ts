@@ -1,25 +1,25 @@
-import { isUtf8 } from 'node:buffer';
 import { withoutBareNumbers } from './bare-numbers';
 
 export interface ParsedJson {
   readonly value: unknown;
-  /** What had to be overlooked, one sentence each. */
-  readonly warnings: readonly string[];
+  /** Whether bare numbers that are no JSON had to be overlooked. */
+  readonly hadBareNumbers: boolean;
 }
 
 /**
- * Reads a body as JSON, or answers null when it is none. Tolerated, because the API's backend is known to do it or
- * nobody knows that it does not: a byte order mark, bytes that are not UTF-8 (each becomes U+FFFD), and bare `NaN`,
- * `Infinity` and `-Infinity` (each becomes null).
+ * Reads a text as JSON, or answers null when it is none. Bare `NaN`, `Infinity` and `-Infinity` become null: the
+ * API's backend is known to write them.
  */
-export function parseJson(body: Buffer): ParsedJson | null {
-  const text = bodyText(body);
-  const warnings = isUtf8(body) ? [] : ['The answer is not valid UTF-8; the bytes that are not were replaced.'];
+export function parseJson(text: string): ParsedJson | null {
   const strict = tryParse(text);
-  if (strict) return { value: strict.value, warnings };
+  if (strict) return { value: strict.value, hadBareNumbers: false };
   const lenient = tryParse(withoutBareNumbers(text));
-  if (!lenient) return null;
-  return { value: lenient.value, warnings: [...warnings, 'The answer holds NaN or Infinity, which is not JSON; read as empty.'] };
+  return lenient && { value: lenient.value, hadBareNumbers: true };
+}
+
+/** Reads a body as JSON; bytes that are not UTF-8 become U+FFFD. */
+export function parseBody(body: Buffer): unknown {
+  return parseJson(bodyText(body))?.value;
 }
 
 /** The body as text, without a byte order mark. */

@@ -1,13 +1,7 @@
 import type { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-
-/** The body is larger than allowed, on the wire or unpacked. */
-export class BodyTooLarge extends Error {
-  constructor(limitBytes: number) {
-    super(`more than ${limitBytes} bytes`);
-  }
-}
+import { type BodySink, BodyTooLarge } from './body-sink';
 
 /** The body is packed in a way that was not asked for and cannot be undone. */
 export class UnknownEncoding extends Error {
@@ -17,29 +11,32 @@ export class UnknownEncoding extends Error {
 }
 
 /**
- * Reads a body into `chunks`, unpacked. Never holds more than the limit and one chunk, whatever the packed bytes
- * unpack to. When it fails, `chunks` hold what came before.
+ * Reads a body into the sink, unpacked. Packed bytes have the same limit, and however much they would unpack to, no
+ * more is unpacked than the sink takes. When it fails, the sink holds what came before.
  *
  * Unpacking is strict, unlike axios's own: a packed body that ends early is an error, never a short list.
  */
 export async function readBody(
-  source: Readable, encoding: string, limitBytes: number, chunks: Buffer[], signal: AbortSignal,
+  source: Readable, encoding: string, limitBytes: number, sink: BodySink, signal: AbortSignal,
 ): Promise<void> {
   const unpack = unpackerOf(encoding);
 
   async function collect(unpacked: AsyncIterable<Buffer>): Promise<void> {
-    for await (const chunk of withinLimit(unpacked, limitBytes)) chunks.push(chunk);
+    for await (const chunk of unpacked) sink.add(chunk);
   }
 
   if (unpack === null) return pipeline(source, collect, { signal });
   return pipeline(source, (packed: AsyncIterable<Buffer>) => withinLimit(packed, limitBytes), unpack, collect, { signal });
 }
 
+/** Whether the bytes on the wire are those of the body. */
+export function isPlain(encoding: string): boolean {
+  return ['', 'identity'].includes(encoding.trim().toLowerCase());
+}
+
 function unpackerOf(encoding: string): Transform | null {
+  if (isPlain(encoding)) return null;
   switch (encoding.trim().toLowerCase()) {
-    case '':
-    case 'identity':
-      return null;
     case 'gzip':
     case 'x-gzip':
       return createGunzip();

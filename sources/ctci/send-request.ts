@@ -2,13 +2,15 @@ import axios, { type AxiosResponse } from 'axios';
 import type { Readable } from 'node:stream';
 import { CollectorError } from '../../config/errors/collector-error';
 import type { Agents } from './agents';
+import { createBodySink } from './body-sink';
 import { type Deadline, startDeadline, type TimeLimits } from './deadline';
 import { type HttpAnswer, type HttpRequest, isSuccess, requestInWords } from './http-message';
 import { networkError, type RequestPhase } from './network-error';
 import { proxyFor } from './proxy-from-environment';
-import { readBody } from './read-body';
+import { isPlain, readBody } from './read-body';
 import type { SecretMask } from './secret-mask';
-import { watchedTransport } from './watched-transport';
+import { thrownReason } from './thrown-reason';
+import { type Connection, watchedTransport } from './watched-transport';
 
 export interface Wire {
   readonly agents: Agents;
@@ -23,13 +25,15 @@ export interface Wire {
 /** Of the body of an error nobody reads more. */
 const ERROR_BODY_BYTES = 64 * 1024;
 
+const STALE_CODES: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE']);
+
 /** Sends one request and reads its answer, whatever its status. What is no answer is a CollectorError. */
 export async function sendRequest(wire: Wire, request: HttpRequest, caller: AbortSignal): Promise<HttpAnswer> {
   const deadline = startDeadline(wire.limits, caller);
   const words = requestInWords(request);
   let phase: RequestPhase = 'before the answer';
   try {
-    const response = await callAxios(wire, request, deadline);
+    const response = await call(wire, request, deadline);
     deadline.connected();
     const head = headOf(response);
     phase = head.isFramed ? 'in the body' : 'in a body without announced end';
@@ -45,7 +49,28 @@ export async function sendRequest(wire: Wire, request: HttpRequest, caller: Abor
   }
 }
 
-function callAxios(wire: Wire, request: HttpRequest, deadline: Deadline): Promise<AxiosResponse<Readable>> {
+/**
+ * A kept connection may have been closed by the server just when it was used again; then nothing has been answered,
+ * and the request is sent once more on another connection (RFC 9112, 9.3.1).
+ */
+async function call(wire: Wire, request: HttpRequest, deadline: Deadline): Promise<AxiosResponse<Readable>> {
+  const seen = new Set<Connection>();
+  function onConnected(connection: Connection): void {
+    seen.add(connection);
+    deadline.connected();
+  }
+  try {
+    return await callAxios(wire, request, deadline, onConnected);
+  } catch (error) {
+    const isStale = seen.has('kept') && STALE_CODES.has(thrownReason(error).code) && !deadline.signal.aborted;
+    if (!isStale) throw error;
+    return callAxios(wire, request, deadline, onConnected);
+  }
+}
+
+function callAxios(
+  wire: Wire, request: HttpRequest, deadline: Deadline, onConnected: (connection: Connection) => void,
+): Promise<AxiosResponse<Readable>> {
   return axios.request<Readable>({
     method: request.method,
     url: request.url.href,
@@ -59,21 +84,23 @@ function callAxios(wire: Wire, request: HttpRequest, deadline: Deadline): Promis
     proxy: proxyFor(request.url, wire.environment) ?? false,
     httpAgent: wire.agents.httpAgent,
     httpsAgent: wire.agents.httpsAgent,
-    transport: watchedTransport(() => deadline.connected()),
+    transport: watchedTransport(onConnected),
     signal: deadline.signal,
   });
 }
 
 async function bodyOf(response: AxiosResponse<Readable>, limitBytes: number, signal: AbortSignal): Promise<Buffer> {
   const encoding = header(response, 'content-encoding') ?? '';
-  const chunks: Buffer[] = [];
   if (isSuccess(response.status)) {
-    await readBody(response.data, encoding, limitBytes, chunks, signal);
-    return Buffer.concat(chunks);
+    const length = header(response, 'content-length');
+    const sink = createBodySink(length !== undefined && isPlain(encoding) ? Number(length) : null, limitBytes);
+    await readBody(response.data, encoding, limitBytes, sink, signal);
+    return sink.bytes();
   }
   // The status says enough: an error whose body is long, cut or cannot be unpacked is still that error.
-  await readBody(response.data, encoding, ERROR_BODY_BYTES, chunks, signal).catch(() => response.data.destroy());
-  return Buffer.concat(chunks);
+  const sink = createBodySink(null, ERROR_BODY_BYTES);
+  await readBody(response.data, encoding, ERROR_BODY_BYTES, sink, signal).catch(() => response.data.destroy());
+  return sink.bytes();
 }
 
 function headOf(response: AxiosResponse): Omit<HttpAnswer, 'request' | 'body'> {

@@ -159,15 +159,45 @@ test('a TLS handshake that stalls is a slow connection', async () => {
 test('a refused connection, a reset before the answer and an unknown name may be tried again', async () => {
   const gone = await server(() => undefined);
   await gone.close();
-  const resetting = await rawServer((socket) => socket.resetAndDestroy());
-  atEnd(() => undefined);
+  let asked = 0;
+  const resetting = await rawServer((socket) => {
+    asked += 1;
+    socket.resetAndDestroy();
+  });
 
   expect(await failureOf(source(`http://127.0.0.1:${gone.port}`).fetchList(null, never)))
     .toMatchObject({ id: 'ctci_unreachable', retryable: true, message: expect.stringContaining('ECONNREFUSED') });
   expect(await failureOf(source(resetting).fetchList(null, never)))
     .toMatchObject({ id: 'ctci_unreachable', retryable: true, message: expect.stringContaining('ECONNRESET') });
+  expect(asked).toBe(1);
   expect(await failureOf(source('http://ctci.invalid').fetchList(null, never)))
     .toMatchObject({ id: 'ctci_unreachable', retryable: true, message: expect.stringContaining('the name does not resolve') });
+});
+
+test('a kept connection that the server has given up is replaced by a new one, once', async () => {
+  let connections = 0;
+  let asked = 0;
+  const listener = net.createServer((socket) => {
+    connections += 1;
+    socket.on('error', () => undefined);
+    let answered = 0;
+    socket.on('data', () => {
+      asked += 1;
+      if (answered++ > 0) socket.resetAndDestroy();
+      else socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${LIST.length}\r\n\r\n${LIST}`);
+    });
+  });
+  listener.listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  atEnd(() => {
+    listener.close();
+  });
+  const from = source(`http://127.0.0.1:${(listener.address() as net.AddressInfo).port}`);
+
+  await fetchFull(from);
+  expect((await fetchFull(from)).received).toBe(1);
+
+  expect({ connections, asked }).toEqual({ connections: 2, asked: 3 });
 });
 
 test('something that does not speak HTTP is named', async () => {

@@ -1,9 +1,9 @@
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { json } from './ctci-server';
-import { fetchFull, isSame, KEY, never, server, source } from './rig';
+import { atEnd, fetchFull, isSame, KEY, never, server, source } from './rig';
 
 const SAMPLE: unknown = JSON.parse(readFileSync(join(__dirname, '../../data/ctci-sample.json'), 'utf8'));
 
@@ -84,6 +84,18 @@ test('a list whose digest is known is the same list, whatever the order of its r
   const again = await from.fetchList(digest, never);
 
   expect(again).toEqual({ unchanged: true, digest, received: 10, withoutKey: 0, requests: 1, bytes: expect.any(Number) });
+});
+
+test('the same bytes are not read again', async () => {
+  const ctci = await server((_request, response) => json(response, SAMPLE));
+  const from = source(ctci.url);
+  const { digest } = await fetchFull(from);
+  const reading = jest.spyOn(JSON, 'parse');
+  atEnd(() => reading.mockRestore());
+
+  await from.fetchList(digest, never);
+
+  expect(reading).not.toHaveBeenCalled();
 });
 
 test('the same bytes are the same list, and the full list when the caller knows another digest', async () => {

@@ -2,11 +2,16 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { listDigest } from '../../domain/row-digest';
 import { withoutBareNumbers } from '../../sources/ctci/bare-numbers';
-import type { SourceRow } from '../../sources/ctci/list-rows';
-import { rowsToTable } from '../../sources/ctci/rows-to-table';
+import { type BuiltTable, createTableBuilder, type SourceRow } from '../../sources/ctci/table-builder';
 
 function rows(json: string): SourceRow[] {
   return JSON.parse(json) as SourceRow[];
+}
+
+function rowsToTable(list: readonly SourceRow[], deliverVolatile: boolean): BuiltTable {
+  const builder = createTableBuilder(deliverVolatile);
+  for (const row of list) builder.add(row);
+  return builder.finish();
 }
 
 test('columns are the documented ones in their order, then unknown ones as they appear', () => {

@@ -1,0 +1,32 @@
+import { type CellOddities, normaliseCell } from '../../domain/cell';
+import type { ColumnKind } from '../../domain/cewl-columns';
+import type { Cell } from '../../domain/list-table';
+
+/** Writes the cells of one column. */
+export type CellWriter = (value: unknown) => Cell;
+
+/** Enough for every day of some years and every vendor; descriptions and ids would only fill it. */
+const MOST_KNOWN = 4096;
+const LONGEST_KNOWN = 40;
+
+/**
+ * Normalises the values of a column, the same value only once: most columns hold few different ones, and a large
+ * list whose rows share their cells takes a third of the memory.
+ */
+export function createCellWriter(kind: ColumnKind, oddities: CellOddities): CellWriter {
+  const known = new Map<unknown, Cell>();
+
+  return (value) => {
+    if (!mayRecur(value)) return normaliseCell(kind, value, oddities);
+    const cell = known.get(value);
+    if (cell !== undefined) return cell;
+    const fresh = normaliseCell(kind, value, oddities);
+    // What comes out empty may be an oddity, and each of those is counted.
+    if (fresh !== '' && known.size < MOST_KNOWN) known.set(value, fresh);
+    return fresh;
+  };
+}
+
+function mayRecur(value: unknown): boolean {
+  return typeof value === 'number' || (typeof value === 'string' && value.length <= LONGEST_KNOWN);
+}
