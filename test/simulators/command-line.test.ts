@@ -1,0 +1,95 @@
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import axios from 'axios';
+import { z } from 'zod';
+import { compileSimulators, removeCompiled } from './compiled';
+import { deployed, NAME, TOKEN } from './devo-client';
+
+let compiled = '';
+const started: ChildProcess[] = [];
+
+beforeAll(() => {
+  compiled = compileSimulators();
+});
+afterAll(() => removeCompiled(compiled));
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill('SIGKILL');
+});
+
+const addresses = z.object({ ctci: z.object({ url: z.url() }).optional(), devo: z.object({ url: z.url(), lookupApiUrl: z.url() }).optional() });
+
+function run(...args: string[]): ChildProcess {
+  const child = fork(join(compiled, 'simulators', 'main.js'), args, { silent: true });
+  started.push(child);
+  return child;
+}
+
+async function ready(child: ChildProcess): Promise<z.output<typeof addresses>> {
+  const [message] = (await once(child, 'message')) as unknown[];
+  return addresses.parse(message);
+}
+
+const keyed = (key: string) => ({ headers: { 'x-api-key': key }, validateStatus: () => true });
+
+test('both start on free ports, say where over the channel, and open for the tokens that were given', async () => {
+  const { ctci, devo } = await ready(run('--ctci-token', 'given', '--devo-token', TOKEN, '--devo-domain', 'acme', '--job-delay', '1', '--hold'));
+  expect((await axios.get(`${ctci!.url}/api/v1/cewl`, keyed('demo-ctci-token'))).status).toBe(401);
+  expect((await axios.get(`${ctci!.url}/api/v1/cewl`, keyed('given'))).status).toBe(200);
+  expect((await axios.get(`${ctci!.url}/_sim/state`)).data).toMatchObject({ step: 0, held: true });
+  await deployed(devo!.lookupApiUrl);
+  expect((await axios.get<string>(devo!.url)).data).toContain(NAME);
+});
+
+test('--ready-json prints one line with the addresses, and nothing else', async () => {
+  const child = run('--ready-json', '--only', 'devo');
+  let printed = '';
+  child.stdout!.on('data', (chunk) => { printed += String(chunk); });
+  await ready(child);
+  child.disconnect();
+  await once(child, 'close');
+  expect(JSON.parse(printed)).toEqual({ devo: { url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/), lookupApiUrl: expect.stringMatching(/\/lookup-api$/) } });
+});
+
+test.each(['SIGINT', 'SIGTERM'] as const)('%s stops it with exit code 0, twice as well as once', async (signal) => {
+  const child = run();
+  await ready(child);
+  child.kill(signal);
+  child.kill(signal);
+  expect(await once(child, 'exit')).toEqual([0, null]);
+});
+
+test('it stops when the process that started it goes away', async () => {
+  const child = run();
+  await ready(child);
+  child.disconnect();
+  expect(await once(child, 'exit')).toEqual([0, null]);
+});
+
+test('a state folder makes a killed one go on where it was', async () => {
+  const folder = join(mkdtempSync(join(tmpdir(), 'simulators-')), 'state');
+  const args = ['--state-folder', folder, '--devo-token', TOKEN, '--devo-domain', 'acme', '--job-delay', '1'];
+  const first = run(...args);
+  const before = await ready(first);
+  await axios.get(`${before.ctci!.url}/api/v1/cewl`, keyed('demo-ctci-token'));
+  await deployed(before.devo!.lookupApiUrl);
+  first.kill('SIGKILL');
+  await once(first, 'exit');
+  const after = await ready(run(...args));
+  expect((await axios.get(`${after.ctci!.url}/_sim/state`)).data).toMatchObject({ step: 1 });
+  expect((await axios.get(`${after.devo!.url}/_sim/lookups/${NAME}`)).data).toMatchObject({ rows: 2 });
+});
+
+test('a taken port and a wrong option end it with a word on stderr and without a stack', async () => {
+  const { ctci } = await ready(run('--only', 'ctci'));
+  const taken = run('--ctci-port', new URL(ctci!.url).port);
+  let words = '';
+  taken.stderr!.on('data', (chunk) => { words += String(chunk); });
+  expect(await once(taken, 'close')).toEqual([1, null]);
+  expect(words).toMatch(/^listen EADDRINUSE[^\n]*\n$/);
+  const wrong = run('--ctci-port', 'many');
+  expect(await once(wrong, 'close')).toEqual([1, null]);
+});
