@@ -1,0 +1,47 @@
+import type { Logger } from 'pino';
+import type { CollectorParts, ServiceParts } from '../activities/service-parts';
+import type { EnabledService } from '../config/enabled-services';
+import { CollectorError } from '../config/errors/collector-error';
+import type { LoadedConfig } from '../config/load-config';
+import { periodSeconds } from '../config/periods';
+import type { Redactor } from '../config/redaction';
+import { createOutput } from './create-output';
+import { createSource } from './create-source';
+import type { SenderStatistics } from './sender-statistics';
+
+/** Puts a configuration's sources and outputs together, once for all pulls of this worker: connections are kept. */
+export function collectorParts(loaded: LoadedConfig, logger: Logger, redact: Redactor, statistics: SenderStatistics): CollectorParts & { close(): void } {
+  const services = new Map(loaded.services().map((service) => [key(service.input, service.service), serviceParts(service, logger)]));
+  return {
+    fingerprint: loaded.fingerprint,
+    redact,
+    delivered: (_output, holds, sent, ms) => statistics.count(holds === 'list' ? 'lookup' : 'standard', sent, ms),
+    service(input, service) {
+      const found = services.get(key(input, service));
+      if (found) return found;
+      throw new CollectorError('service_unknown', { setting: `inputs.${input}.services.${service}`, seen: `this worker's configuration has ${[...services.keys()].join(', ')}` });
+    },
+    close() {
+      for (const { source, outputs } of services.values()) {
+        source.close();
+        for (const { output } of outputs) output.close();
+      }
+    },
+  };
+}
+
+function serviceParts(service: EnabledService, logger: Logger): ServiceParts {
+  const { settings } = service;
+  return {
+    resetPersistenceAuth: settings.reset_persistence_auth,
+    shrinkLimitPercent: settings.shrink_limit_percent,
+    retryForSeconds: settings.retry_for_seconds,
+    periodSeconds: service.cronSpec.startsWith('@every') ? periodSeconds(settings) : null,
+    source: createSource(service),
+    outputs: service.outputs.map((output) => createOutput(service, output, logger)),
+  };
+}
+
+function key(input: string, service: string): string {
+  return `${input}/${service}`;
+}

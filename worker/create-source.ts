@@ -1,0 +1,21 @@
+import type { EnabledService } from '../config/enabled-services';
+import { createCtciSource } from '../sources/ctci/ctci-source';
+import type { ListSource } from '../sources/source';
+
+/** The source of a service. Another kind of source is another folder under `sources/` and another line here. */
+export function createSource({ input, inputSettings, settings }: EnabledService): ListSource {
+  const { credentials } = inputSettings;
+  return createCtciSource({
+    apiBaseUrl: inputSettings.api_base_url,
+    endpoint: settings.endpoint,
+    credentials: credentials.way === 'api_token'
+      ? { kind: 'token', apiToken: credentials.api_token }
+      : { kind: 'login', username: credentials.username, password: credentials.password },
+    verifyHostSslCert: inputSettings.verify_host_ssl_cert,
+    deliverVolatile: settings.deliver_volatile,
+    settingsPath: `inputs.${input}`,
+    environment: process.env,
+    ...(inputSettings.ca_file !== undefined && { caFile: inputSettings.ca_file }),
+    ...(inputSettings.requests_per_second !== undefined && { requestsPerSecond: inputSettings.requests_per_second }),
+  });
+}

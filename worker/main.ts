@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { ConfigErrors } from '../config/config-errors';
+import { CollectorError } from '../config/errors/collector-error';
+import { renderConfigErrors } from '../config/render-config-errors';
+import { errorInWords } from '../domain/error-report';
+import { runWorker } from './run-worker';
+
+/** Exit codes of the collector: 1 failed, 2 wrong configuration, 3 no engine. */
+const EXIT_FAILED = 1;
+const EXIT_CONFIG = 2;
+const EXIT_NO_ENGINE = 3;
+
+async function main(): Promise<void> {
+  const options = new Command('worker')
+    .description('Runs the worker of a collector until it is told to stop.')
+    .option('--config <file>', 'configuration', process.env['CTCI_CONFIG'] ?? 'config.yaml')
+    .option('--folder <folder>', 'folder with engine.json, when Temporal is run by "up"')
+    .parse()
+    .opts<{ config: string; folder?: string }>();
+  await runWorker({ configFile: options.config, ...(options.folder !== undefined && { folder: options.folder }), bundle: join(__dirname, '..', 'workflow-bundle.js') });
+}
+
+function explain(error: unknown): number {
+  if (error instanceof ConfigErrors) {
+    process.stderr.write(renderConfigErrors(error.errors, { color: process.stderr.isTTY && !process.env['NO_COLOR'] }));
+    return EXIT_CONFIG;
+  }
+  const known = error instanceof CollectorError ? error : new CollectorError('unexpected', { seen: error instanceof Error ? error.message : String(error) });
+  process.stderr.write(`${errorInWords(known.report())}\n`);
+  if (process.env['LOG_LEVEL'] === 'debug' && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
+  return known.id === 'engine_unreachable' ? EXIT_NO_ENGINE : EXIT_FAILED;
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => process.exit(explain(error)),
+);

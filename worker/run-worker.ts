@@ -1,0 +1,106 @@
+import { Client } from '@temporalio/client';
+import { makeTelemetryFilterString, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import type { Logger } from 'pino';
+import { createActivities } from '../activities/create-activities';
+import { loadConfig, type LoadedConfig } from '../config/load-config';
+import { createRedactor } from '../config/redaction';
+import { connectEngine } from '../engine/connection';
+import { dataConverter } from '../engine/data-converter';
+import { logBuildFacts } from './build-facts';
+import { watchChains } from './chain-watch';
+import { collectorParts } from './collector-parts';
+import { every } from './every';
+import { createLogger, logSettings } from './logger';
+import { logMemory } from './memory-lines';
+import { SenderStatistics } from './sender-statistics';
+import { temporalLogger } from './temporal-logger';
+
+export interface WorkerOptions {
+  readonly configFile: string;
+  /** Folder with engine.json. */
+  readonly folder?: string;
+  /** The compiled workflow bundle. */
+  readonly bundle: string;
+}
+
+const CHAIN_WATCH_MS = 60_000;
+
+/** Steps in flight get this long to end when the worker is told to stop; another worker takes over what does not. */
+const SHUTDOWN_GRACE_MS = 5_000;
+
+/** Runs a worker until it is told to stop (SIGINT, SIGTERM, or the end of the process that started it). */
+export async function runWorker(options: WorkerOptions): Promise<void> {
+  const loaded = loadConfig(options.configFile, { env: process.env, now: new Date(), judgeHistory: 'warn' });
+  const redact = createRedactor(loaded.secrets);
+  const logger = createLogger(logSettings(process.env, process.stdout.isTTY, loaded.config.globals.debug), redact, process.stdout);
+  logInitialization(loaded, logger);
+  Runtime.install({ logger: temporalLogger(logger), shutdownSignals: [], telemetryOptions: telemetry(loaded) });
+
+  const { target, connection } = await connectEngine({ ...(options.folder !== undefined && { folder: options.folder }), env: process.env });
+  const client = new Client({ connection, namespace: target.namespace, dataConverter: dataConverter() });
+  await logBuildFacts(client, logger, target.address);
+
+  const statistics = new SenderStatistics(new Date());
+  const parts = collectorParts(loaded, logger, redact, statistics);
+  const native = await NativeConnection.connect(target.options);
+  const worker = await Worker.create({
+    connection: native,
+    namespace: target.namespace,
+    taskQueue: loaded.taskQueue,
+    workflowBundle: { codePath: options.bundle },
+    activities: createActivities(parts),
+    dataConverter: dataConverter(),
+    shutdownGraceTime: SHUTDOWN_GRACE_MS,
+    maxHeartbeatThrottleInterval: 1_000,
+    maxConcurrentActivityTaskExecutions: 40,
+  });
+  const { globals } = loaded.config;
+  const timers = [
+    every(CHAIN_WATCH_MS, () => watchChains(client, loaded.services(), logger)),
+    every(globals.sender_stats_period_in_sec * 1000, () => statistics.log(logger, new Date())),
+    every(globals.memory_stats_period_in_sec * 1000, () => logMemory(logger)),
+  ];
+  stopWhenTold(worker, logger);
+  logger.info(`Worker started on task queue ${loaded.taskQueue}`);
+  process.send?.({ ready: true });
+  try {
+    await worker.run();
+  } finally {
+    for (const timer of timers) timer.stop();
+    parts.close();
+    await native.close();
+    await connection.close();
+  }
+  logger.info('Worker stopped');
+}
+
+function logInitialization(loaded: LoadedConfig, logger: Logger): void {
+  const { globals } = loaded.config;
+  logger.info(`Configuration ${loaded.file} has been loaded and validated`);
+  for (const warning of loaded.warnings) logger.warn(warning);
+  logger.info(`Variables initialized: collector ${globals.name}#${globals.id}`);
+  for (const { input, service, cronSpec, outputs } of loaded.services()) {
+    logger.info(`Service ${input}/${service} started: pulls ${cronSpec}, delivers to ${outputs.map(({ name, type }) => `${name} (${type})`).join(', ')}`);
+  }
+  logger.info(`Sender services internal, standard and lookup started: statistics every ${globals.sender_stats_period_in_sec} seconds`);
+}
+
+function telemetry(loaded: LoadedConfig): NonNullable<Parameters<typeof Runtime.install>[0]['telemetryOptions']> {
+  const { metrics } = loaded.config.globals;
+  return {
+    logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }) },
+    ...(metrics && { metrics: { prometheus: { bindAddress: metrics.prometheus } } }),
+  };
+}
+
+function stopWhenTold(worker: Worker, logger: Logger): void {
+  let told = false;
+  function stop(why: string): void {
+    if (told) return;
+    told = true;
+    logger.info(`Worker stops: ${why}`);
+    if (worker.getState() === 'RUNNING') worker.shutdown();
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop(signal));
+  process.on('disconnect', () => stop('the process that started it has ended'));
+}
