@@ -24,9 +24,12 @@ export async function connectEngine(lookup: EngineLookup & { readonly timeoutMs?
   const { host, port } = splitAddress(target.address);
   // gRPC keeps trying a refused port until the time is over; on this machine a refusal is final.
   if (LOCAL_HOSTS.has(host) && !(await acceptsConnections(host, port, timeoutMs))) throw unreachable(target, 'nothing listens there');
+  const connection = Connection.lazy({ ...target.options, connectTimeout: timeoutMs });
   try {
-    return { target, connection: await Connection.connect({ ...target.options, connectTimeout: timeoutMs }) };
+    await connection.ensureConnected();
+    return { target, connection };
   } catch (cause) {
+    await connection.close(); // it would go on trying, and keep the process alive
     throw unreachable(target, reason(cause, timeoutMs), cause);
   }
 }

@@ -27,7 +27,7 @@ beforeEach(() => {
 });
 
 afterEach(async () => {
-  await Promise.all(engines.splice(0).map((engine) => engine.stop()));
+  await Promise.all(engines.splice(0).map((engine) => endQuickly(engine)));
   for (const server of servers.splice(0)) server.close();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -38,6 +38,12 @@ async function start(more: Partial<DevServerOptions> = {}): Promise<Engine> {
   });
   engines.push(engine);
   return engine;
+}
+
+/** The server's own orderly end takes 1.5 s; what is thrown away needs no order. */
+async function endQuickly(engine: Engine): Promise<void> {
+  if (isAlive(engine.pid)) process.kill(engine.pid, 'SIGKILL');
+  await engine.stop();
 }
 
 /** Rewrites engine.json as a start that was killed would have left it. */
