@@ -16,7 +16,7 @@ test('reading an array slice by slice is reading it at once', () => {
   fc.assert(
     fc.property(fc.array(fc.jsonValue()), fc.nat(3), (rows, indent) => {
       const json = spaced(rows, indent);
-      expect(bySlices(json)).toEqual({ envelope: [], rows: JSON.parse(json) });
+      expect(bySlices(json)).toEqual({ envelope: [], rows: JSON.parse(json) as unknown });
     }),
   );
 });
