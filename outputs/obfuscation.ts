@@ -14,7 +14,7 @@ type ObfuscationMethod =
   /** A fixed text in its place. */
   | { readonly method: 'replace'; readonly with: string };
 
-export interface Obfuscation {
+interface Obfuscation {
   /** The table with the rules applied; columns that it lacks are passed over. Leaves the given table as it is. */
   apply(table: ListTable): ListTable;
   /** SHA-256 (hex) of the rules. Keys go into it only as HMAC. */

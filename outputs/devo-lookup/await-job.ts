@@ -3,7 +3,7 @@ import { longerPause, type DeliveryTools } from './delivery-tools';
 import { judgeJob, type JobVerdict } from './job-status';
 
 /** How a job ended. `gone`: Devo does not know it, or it has no status although it is not ours. */
-export interface JobEnd {
+interface JobEnd {
   readonly outcome: 'ok' | 'err' | 'gone';
   readonly words: string;
   /** False when the very first answer said that the job is over. */

@@ -8,7 +8,7 @@ import { keysAsTable, pickRows } from './lookup-columns';
 import { runDeploy } from './run-deploy';
 
 /** One delivery with all that its deploys have in common. */
-export interface ListDelivery {
+interface ListDelivery {
   readonly delivery: Delivery;
   /** The lookup's columns in their order. */
   readonly columns: readonly string[];
@@ -18,7 +18,7 @@ export interface ListDelivery {
 }
 
 /** The deploys that were confirmed, in their order, and whether they made the lookup whole. */
-export interface DeliveredJobs {
+interface DeliveredJobs {
   readonly jobs: readonly ConfirmedJob[];
   readonly full: boolean;
 }

@@ -21,7 +21,7 @@ const PROGRESS = z.object({
 type SavedProgress = z.output<typeof PROGRESS>;
 
 /** What a deploy that did not come to its end is known by. */
-export interface UnfinishedDeploy {
+interface UnfinishedDeploy {
   readonly seen: readonly string[];
   readonly job: string | undefined;
 }

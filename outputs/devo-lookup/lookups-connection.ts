@@ -9,7 +9,7 @@ import { createRedactor } from '../../config/redaction';
 /** Idle connections are closed after this long, so that none is found dead by the next pull. */
 const IDLE_CONNECTION_MS = 20_000;
 
-export interface LookupsConnectionOptions {
+interface LookupsConnectionOptions {
   readonly url: string;
   readonly token: string;
   readonly requestTimeoutMs: number;
@@ -32,7 +32,7 @@ export interface LookupsConnection {
   close(): void;
 }
 
-export interface ConnectionAgents {
+interface ConnectionAgents {
   readonly httpAgent: HttpAgent;
   readonly httpsAgent: HttpsAgent;
 }

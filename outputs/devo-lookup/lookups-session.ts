@@ -35,7 +35,7 @@ export interface LookupsSession {
   deploy(method: 'POST' | 'PUT', content: DeployContent): Promise<DeployAnswer>;
 }
 
-export interface LookupPlace {
+interface LookupPlace {
   readonly domain: string;
   readonly lookupName: string;
 }

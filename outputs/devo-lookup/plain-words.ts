@@ -11,7 +11,7 @@ const ERROR_BODY = z.looseObject({
 });
 
 /** What Devo says in an answer that is not a success. */
-export interface SpokenError {
+interface SpokenError {
   readonly words: string;
   /** Correlation id, for Devo's support. */
   readonly cid: string | null;

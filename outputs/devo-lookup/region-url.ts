@@ -1,5 +1,5 @@
 /** Devo's regions that have a Lookups API. */
-export type DevoRegion = 'us' | 'eu' | 'ca' | 'apac';
+type DevoRegion = 'us' | 'eu' | 'ca' | 'apac';
 
 /**
  * Base address of a region's Lookups API.

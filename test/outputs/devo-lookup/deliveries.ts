@@ -42,7 +42,7 @@ export function outputFor(devo: StrictDevo, changes: Partial<DevoLookupOptions> 
 }
 
 /** Progress that remembers all that was saved, and starts from what an earlier attempt left. */
-export interface RecordedProgress extends DeliveryProgress {
+interface RecordedProgress extends DeliveryProgress {
   readonly saved: Record<string, unknown>[];
 }
 

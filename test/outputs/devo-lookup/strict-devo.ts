@@ -4,7 +4,7 @@ import { parse } from 'csv-parse/sync';
 import { readForm, type ReceivedConfig, type ReceivedForm } from './received-form';
 
 /** A deploy that was accepted. */
-export interface ReceivedDeploy extends ReceivedForm {
+interface ReceivedDeploy extends ReceivedForm {
   readonly job: string;
   readonly method: string;
   readonly headers: IncomingMessage['headers'];
