@@ -1,0 +1,67 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { CollectorError } from '../../config/errors/collector-error';
+import { wordsOf } from './words-of-failure';
+
+/** Paths of the three PEM files that Devo gives a domain (Administration, Credentials, X.509 certificates). */
+export interface CertificatePaths {
+  /** Authorities that the server's certificate may come from; nothing else is trusted. */
+  readonly chain: string;
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** The contents of the files, checked. */
+export interface Credentials {
+  readonly chain: Buffer;
+  readonly cert: Buffer;
+  readonly key: Buffer;
+}
+
+/**
+ * Reads the files, anew for each connection so that renewed ones act without a restart.
+ *
+ * @param settingsPath path of the output's config; errors name the setting of the file
+ * @param now epoch milliseconds
+ * @throws CollectorError `certificate_unreadable` for a file that is missing, unreadable, not PEM, or a key that does
+ *   not belong to the certificate; `devo_tls` for a certificate out of its dates
+ */
+export async function readCertificateFiles(paths: CertificatePaths, settingsPath: string, now: number): Promise<Credentials> {
+  const chain = await readPem(paths.chain, `${settingsPath}.chain`);
+  const cert = await readPem(paths.cert, `${settingsPath}.cert`);
+  const key = await readPem(paths.key, `${settingsPath}.key`);
+  parsed(() => new X509Certificate(chain), paths.chain, `${settingsPath}.chain`);
+  const certificate = parsed(() => new X509Certificate(cert), paths.cert, `${settingsPath}.cert`);
+  const privateKey = parsed(() => createPrivateKey(key), paths.key, `${settingsPath}.key`);
+  if (!certificate.checkPrivateKey(privateKey)) {
+    throw new CollectorError('certificate_unreadable', { setting: `${settingsPath}.key`, seen: `${paths.key} is not the key of ${paths.cert}` });
+  }
+  checkDates(certificate, paths.cert, `${settingsPath}.cert`, now);
+  return { chain, cert, key };
+}
+
+async function readPem(path: string, setting: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    throw new CollectorError('certificate_unreadable', { setting, seen: wordsOf(cause), cause });
+  }
+}
+
+function parsed<T>(parse: () => T, path: string, setting: string): T {
+  try {
+    return parse();
+  } catch {
+    // OpenSSL's words are of no help here, and the cause could quote the file.
+    throw new CollectorError('certificate_unreadable', { setting, seen: `${path} is not in PEM form` });
+  }
+}
+
+function checkDates(certificate: X509Certificate, path: string, setting: string, now: number): void {
+  if (Date.parse(certificate.validTo) < now) {
+    throw new CollectorError('devo_tls', { setting, seen: `the certificate in ${path} expired on ${certificate.validTo}` });
+  }
+  if (Date.parse(certificate.validFrom) > now) {
+    throw new CollectorError('devo_tls', { setting, seen: `the certificate in ${path} is not valid before ${certificate.validFrom}` });
+  }
+}

@@ -1,0 +1,39 @@
+import { readCertificateFiles, type CertificatePaths } from './certificate-files';
+import { openSyslogConnection, type SyslogConnection, type SyslogLimits } from './syslog-connection';
+
+/** Where Devo's TLS syslog endpoint is, and how to get in. */
+export interface SyslogTarget extends CertificatePaths {
+  /** Host name; it must stand in the server's certificate. */
+  readonly address: string;
+  readonly port: number;
+  /** OpenSSL security level for certificates that are weak by today's measure. */
+  readonly secLevel?: number;
+  /** Path of the output's config, such as `outputs.devo_events.config`. */
+  readonly settingsPath: string;
+  readonly limits?: Partial<SyslogLimits>;
+  /** Epoch milliseconds. */
+  readonly now?: () => number;
+  readonly warn?: (sentence: string) => void;
+}
+
+/** Opens a connection to the target with the certificates as they are now. */
+export async function openTarget(target: SyslogTarget, signal: AbortSignal): Promise<SyslogConnection> {
+  const { address, port, secLevel, limits, settingsPath, now = Date.now } = target;
+  const credentials = await readCertificateFiles(target, settingsPath, now());
+  return openSyslogConnection(
+    { address, port, credentials, settingsPath, ...(secLevel === undefined ? {} : { secLevel }), ...(limits ? { limits } : {}) },
+    signal,
+  );
+}
+
+/** Connects, and ends again without having sent anything. */
+export async function checkTarget(target: SyslogTarget, signal: AbortSignal): Promise<void> {
+  const connection = await openTarget(target, signal);
+  await connection.finish();
+}
+
+/** Says aloud that the configured security level is not OpenSSL's own. */
+export function warnOfSecurityLevel(target: SyslogTarget): void {
+  if (target.secLevel === undefined) return;
+  target.warn?.(`${target.settingsPath}.sec_level is ${target.secLevel}: certificates are held to another security level than OpenSSL's default`);
+}
