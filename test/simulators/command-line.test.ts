@@ -50,7 +50,7 @@ test('--ready-json prints one line with the addresses, and nothing else', async 
   child.stdout!.on('data', (chunk) => { printed += String(chunk); });
   await ready(child);
   child.disconnect();
-  await once(child, 'close');
+  await Promise.all([once(child, 'exit'), once(child.stdout!, 'end')]);
   expect(JSON.parse(printed)).toEqual({ devo: { url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/), lookupApiUrl: expect.stringMatching(/\/lookup-api$/) } });
 });
 

@@ -49,7 +49,7 @@ function newestFirst(one: StoredRow, other: StoredRow): number {
 
 function deployTable(deploys: readonly DeployRecord[]): string {
   const rows = [...deploys].reverse().slice(0, DEPLOYS_SHOWN).map((one) => [
-    escapeHtml(one.startedAt.slice(0, 19).replace('T', ' ')), escapeHtml(one.lookup), `${one.method} ${one.kind}${one.foreign ? ' (foreign)' : ''}`,
+    `<span class="short">${escapeHtml(one.startedAt.slice(5, 19).replace('T', ' '))}</span>`, escapeHtml(one.lookup), `<span class="short">${one.method} ${one.kind}${one.foreign ? ' (foreign)' : ''}</span>`,
     numeric(one.rows), numeric(one.bytes), badge(one.outcome), one.rowsAfter === null ? '' : numeric(one.rowsAfter), duration(one), `<code>${escapeHtml(one.jobId)}</code>`,
   ]);
   return table(['Started (UTC)', 'Lookup', 'Deploy', 'Rows sent', 'Bytes', 'Outcome', 'Rows after', 'Took', 'Job'], rows);

@@ -25,7 +25,8 @@ th { text-align: left; font-weight: 600; color: var(--soft); white-space: nowrap
 th, td { padding: 7px 12px; border-bottom: 1px solid var(--line); vertical-align: top; }
 tr:last-child td { border-bottom: 0; }
 td.number, .number { text-align: right; font-variant-numeric: tabular-nums; }
-td .text { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; min-width: 60px; max-width: 320px; }
+td .text { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; width: 260px; }
+.short, td code { white-space: nowrap; }
 code { font: 12px ui-monospace, monospace; }
 .badge { display: inline-block; border-radius: 20px; padding: 1px 9px; font-size: 12px; font-weight: 600; background: #d7dce5; color: #2b3546; white-space: nowrap; }
 .badge.ok, .badge.available { background: #d1f0dc; color: #11643a; }
