@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { parse } from 'csv-parse/sync';
+import { parseCsv } from './parse-csv';
 import { readForm, type ReceivedConfig, type ReceivedForm } from './received-form';
 
 /** A deploy that was accepted. */
@@ -116,24 +116,23 @@ export class StrictDevo {
   private async deploy(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const received = await readForm(request).catch(() => null);
     if (!received) return;
-    const refusal = this.refusal(request.method ?? '', received);
+    const [header = [], ...rows] = await parseCsv(received.csv);
+    const refusal = this.refusal(request.method ?? '', received, header);
     if (refusal) {
       json(response, ...refusal);
       return;
     }
     const overlapped = this.jobs.some((job) => this.running(job));
     const job = this.newJob(this.statuses);
-    const rows = (parse(received.csv) as string[][]).slice(1);
     this.deploys.push({ ...received, job, method: request.method ?? '', headers: request.headers, rows, overlapped });
     this.apply(received.config, rows);
     const answer = this.answerFaults.shift() ?? ((to: ServerResponse) => json(to, 201, { type: 'LookupCreationResponse', cid: 'c0ffee000000', code: 201, context: null, id: job, msg: 'sent to creation' }));
     answer(response);
   }
 
-  private refusal(method: string, { config, csv }: ReceivedForm): Reply | null {
+  private refusal(method: string, { config }: ReceivedForm, header: readonly string[]): Reply | null {
     if (method === 'POST' && this.rows) return [409, { error: { message: 'lookup already exists' } }];
     if (method === 'PUT' && !this.rows) return [404, { error: { message: 'lookup does not exist' } }];
-    const [header] = parse(csv) as string[][];
     const sameColumns = JSON.stringify(header) === JSON.stringify(config.columns.map((column) => column.name));
     return sameColumns ? null : [400, { error: { message: 'columns differ from the header' } }];
   }
