@@ -11,8 +11,8 @@ const BUILD_MS = 30 * 60_000;
 const USUAL_GO = '/usr/local/go/bin/go';
 
 /** Builds the CLI from its published source with Go. Returns null, or why it did not work. */
-export async function buildCli(place, version, narrator, environment) {
-  const go = findGo(environment);
+export async function buildCli(place, version, narrator, environment, options = {}) {
+  const go = findGo(environment, options.usualGo ?? USUAL_GO);
   if (go === null) return 'it cannot be built, for there is no Go on PATH';
   narrator.say(`Temporal CLI: building ${version} with go install (once; about 4 minutes)`);
   const startedAt = Date.now();
@@ -29,8 +29,8 @@ async function goInstall(go, version, folder, environment) {
   return result.code === 0 ? null : `go install failed (${firstLine(result.output)})`;
 }
 
-function findGo(environment) {
+function findGo(environment, usualGo) {
   const onPath = findOnPath(process.platform === 'win32' ? 'go.exe' : 'go', environment);
   if (onPath) return onPath;
-  return existsSync(USUAL_GO) ? USUAL_GO : null;
+  return existsSync(usualGo) ? usualGo : null;
 }

@@ -17,7 +17,7 @@ const PROGRAM = process.platform === 'win32' ? 'temporal.exe' : 'temporal';
  *
  * @param {import('./narrator.mjs').Narrator} narrator
  * @param {NodeJS.ProcessEnv} [environment]
- * @param {{ addresses?: readonly string[] }} [options] where to download from, instead of the official places
+ * @param {{ addresses?: readonly string[], usualGo?: string }} [options] where to download from and to find Go, instead of the usual places
  * @returns {Promise<string | null>}
  */
 export async function provideTemporalCli(narrator, environment = process.env, options = {}) {

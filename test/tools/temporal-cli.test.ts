@@ -1,0 +1,123 @@
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { runModule, runNode, type Outcome } from './run-module';
+
+const ENTRY = join(__dirname, '..', '..', 'tools', 'temporal-cli.mjs');
+/** Stands for the CLI: all that the setup asks of it is its version. */
+const PROGRAM = '#!/bin/sh\necho "temporal version 1.5.1"\n';
+
+let folder: string;
+let cache: string;
+let bin: string;
+let server: Server | undefined;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ctci-cli-'));
+  cache = join(folder, 'cache');
+  bin = join(folder, 'bin');
+  mkdirSync(bin);
+});
+
+afterEach(() => {
+  server?.close();
+  server = undefined;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const cached = (): string => join(cache, 'ctci-collector', 'temporal-cli', '1.5.1', 'temporal');
+
+/** A PATH without any Temporal or Go of this machine, but with `sh` and `tar`. */
+function environment(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+  return { HOME: folder, XDG_CACHE_HOME: cache, PATH: [bin, '/usr/bin', '/bin'].join(delimiter), ...more };
+}
+
+function writeProgram(file: string, content: string): string {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, content);
+  chmodSync(file, 0o755);
+  return file;
+}
+
+function provide(addresses: readonly string[], env: NodeJS.ProcessEnv = environment()): Promise<Outcome> {
+  return runModule(`
+    const { provideTemporalCli } = await setup('temporal-cli');
+    const options = { addresses: ${JSON.stringify(addresses)}, usualGo: '/absent/go' };
+    return provideTemporalCli(narrator, process.env, options).catch(({ message, number, exitCode }) => ({ message, number, exitCode }));`, env);
+}
+
+async function serve(body: Buffer | string, status = 200): Promise<string> {
+  server = createServer((_request, response) => response.writeHead(status).end(body)).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/archive`;
+}
+
+function archive(): Buffer {
+  writeProgram(join(folder, 'packed', 'temporal'), PROGRAM);
+  return execFileSync('tar', ['-czf', '-', '-C', join(folder, 'packed'), 'temporal']);
+}
+
+/** A `go` that makes the program where GOBIN says, and counts how often it was asked to. */
+function fakeGo(): void {
+  writeProgram(join(bin, 'go'), `#!/bin/sh\necho "$@" >> ${folder}/asked\nsleep 0.2\nprintf '%s' '${PROGRAM}' > "$GOBIN/temporal"\n`);
+}
+
+test('with TEMPORAL_ADDRESS no CLI is looked for', async () => {
+  const outcome = await runNode([ENTRY], environment({ TEMPORAL_ADDRESS: 'temporal.example:7233' }));
+  expect(outcome).toEqual({ code: 0, stdout: '', stderr: '' });
+});
+
+test('TEMPORAL_CLI_PATH comes before PATH, and PATH before the cache', async () => {
+  const named = writeProgram(join(folder, 'named'), PROGRAM);
+  const onPath = writeProgram(join(bin, 'temporal'), PROGRAM);
+  writeProgram(cached(), PROGRAM);
+  expect((await runNode([ENTRY], environment({ TEMPORAL_CLI_PATH: named }))).stdout).toBe(`${named}\n`);
+  expect((await runNode([ENTRY], environment())).stdout).toBe(`${onPath}\n`);
+  rmSync(onPath);
+  expect((await runNode([ENTRY], environment())).stdout).toBe(`${cached()}\n`);
+});
+
+test('a TEMPORAL_CLI_PATH that cannot be run is a clear error', async () => {
+  const outcome = await runNode([ENTRY], environment({ TEMPORAL_CLI_PATH: join(folder, 'absent') }));
+  expect(outcome).toMatchObject({ code: 2, stdout: '' });
+  expect(outcome.stderr).toContain('TEMPORAL_CLI_PATH names');
+  expect(outcome.stderr).not.toMatch(/\n\s+at /);
+});
+
+test('the official archive is unpacked, tried and put into the cache', async () => {
+  const outcome = await provide([await serve(archive())]);
+  expect(JSON.parse(outcome.stdout)).toBe(cached());
+  expect(readFileSync(cached(), 'utf8')).toBe(PROGRAM);
+  expect(readdirSync(dirname(cached()))).toEqual(['temporal']);
+  expect(outcome.stderr).toContain('downloading 1.5.1');
+});
+
+test('an archive that is none, or holds another program, does not get into the cache; Go builds it then', async () => {
+  fakeGo();
+  const outcome = await provide([await serve('<html>not here</html>'), 'http://127.0.0.1:1/refused']);
+  expect(JSON.parse(outcome.stdout)).toBe(cached());
+  expect(outcome.stderr).toContain('cannot be unpacked');
+  expect(outcome.stderr).toContain('go install');
+  expect(readFileSync(join(folder, 'asked'), 'utf8')).toBe('install github.com/temporalio/cli/cmd/temporal@v1.5.1\n');
+});
+
+test('without a download and without Go the error says what was tried and what to do', async () => {
+  const { stdout } = await provide([await serve('gone', 404)]);
+  const error: unknown = JSON.parse(stdout);
+  expect(error).toMatchObject({ number: 608, exitCode: 1 });
+  expect(stdout).toContain('HTTP 404');
+  expect(stdout).toContain('no Go on PATH');
+  expect(existsSync(cached())).toBe(false);
+});
+
+test('two starts at once build it once', async () => {
+  fakeGo();
+  const [first, second] = await Promise.all([provide([]), provide([])]);
+  expect([first.stdout, second.stdout].map((text): unknown => JSON.parse(text))).toEqual([cached(), cached()]);
+  expect(readFileSync(join(folder, 'asked'), 'utf8').trim().split('\n')).toHaveLength(1);
+});

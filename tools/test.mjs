@@ -1,0 +1,72 @@
+#!/usr/bin/env node
+import { CHECKS } from './setup/check.mjs';
+import { createNarrator, seconds } from './setup/narrator.mjs';
+import { runJest } from './setup/run-jest.mjs';
+import { SetupError, reportSetupError } from './setup/setup-error.mjs';
+import { endOnInterrupt, setUp } from './setup/set-up.mjs';
+import { provideTemporalCli } from './setup/temporal-cli.mjs';
+
+// `npm test`: everything that is tested. Words after `--` go to jest. Each check of the sources counts as one test.
+const narrator = createNarrator(process.stdout);
+const tally = { passed: 0, failed: 0, skipped: 0 };
+endOnInterrupt();
+
+try {
+  await prepare();
+  await runChecks();
+  await runTests();
+} catch (error) {
+  if (!(error instanceof SetupError)) throw error;
+  reportSetupError(error, false);
+  tally.failed += 1;
+}
+const skipped = tally.skipped > 0 ? `, ${tally.skipped} skipped` : '';
+narrator.say(`tests: ${tally.passed} passed, ${tally.failed} failed${skipped}`);
+process.exitCode = tally.failed > 0 ? 1 : 0;
+
+async function prepare() {
+  await setUp(narrator, { build: false });
+  // The tests have a Temporal of their own, whatever server the user works with.
+  const environment = { ...process.env };
+  delete environment.TEMPORAL_ADDRESS;
+  process.env.TEMPORAL_CLI_PATH = await provideTemporalCli(narrator, environment);
+  await buildForTests();
+}
+
+/** Tests that start the built program need it; where it does not compile, the checks below tell what is wrong. */
+async function buildForTests() {
+  try {
+    await setUp(narrator);
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    narrator.say(error.message);
+    tally.failed += 1;
+  }
+}
+
+/** Two at a time, as many as small machines have cores. */
+async function runChecks() {
+  const waiting = [...CHECKS];
+  async function work() {
+    for (let check = waiting.shift(); check; check = waiting.shift()) await runCheck(check);
+  }
+  await Promise.all([work(), work()]);
+}
+
+async function runCheck(check) {
+  const startedAt = Date.now();
+  const fault = await check.run();
+  narrator.say(`${fault === null ? 'ok' : 'FAILED'}: ${check.name} (${seconds(Date.now() - startedAt)})`);
+  if (fault !== null) narrator.say(fault);
+  tally[fault === null ? 'passed' : 'failed'] += 1;
+}
+
+async function runTests() {
+  const startedAt = Date.now();
+  const { passed, failed, skipped, code } = await runJest(process.argv.slice(2));
+  const broken = code !== 0 && failed === 0 ? 1 : 0; // jest itself fell over: a setup, a teardown, a crash
+  tally.passed += passed;
+  tally.failed += failed + broken;
+  tally.skipped += skipped;
+  narrator.say(`${failed + broken === 0 ? 'ok' : 'FAILED'}: jest (${seconds(Date.now() - startedAt)})`);
+}
