@@ -7,7 +7,7 @@ body { margin: 0; background: var(--back); color: var(--ink); font: 14px/1.45 sy
 header { padding: 14px 28px; background: #16233b; }
 header a { color: #fff; font-size: 18px; font-weight: 650; text-decoration: none; }
 header span { font-weight: 400; opacity: .65; margin-left: 4px; }
-main { max-width: 1180px; margin: 0 auto; padding: 24px 28px 60px; }
+main { max-width: 1360px; margin: 0 auto; padding: 24px 28px 60px; }
 h2 { font-size: 16px; margin: 34px 0 10px; }
 h3 { font-size: 15px; margin: 0; }
 a { color: var(--accent); text-decoration: none; }

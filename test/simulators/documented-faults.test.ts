@@ -1,0 +1,38 @@
+import { expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { ctciFault, listTwist, spoiledAnswer } from '../../simulators/ctci/ctci-fault';
+import { listChoice } from '../../simulators/ctci/served-list';
+import { devoFault } from '../../simulators/devo/devo-fault';
+
+const DOCUMENT = readFileSync(join(__dirname, '..', '..', 'docs', 'simulators.md'), 'utf8');
+
+/** Bodies of the document's examples for one control path. */
+function examples(host: 'CTCI' | 'DEVO', path: string): unknown[] {
+  return [...DOCUMENT.matchAll(new RegExp(`\\$${host}${path} -d '([^']+)'`, 'g'))].map((match): unknown => JSON.parse(match[1]!));
+}
+
+const named = z.object({ fault: z.string() });
+
+/** Names of all faults in a schema, read from its JSON schema. */
+function namesIn(schema: z.ZodType): string[] {
+  return [...JSON.stringify(z.toJSONSchema(schema, { io: 'input' })).matchAll(/"fault":\{"type":"string","const":"([^"]+)"/g)].map((match) => match[1]!);
+}
+
+test.each([
+  ['CTCI', z.union([spoiledAnswer, listTwist]), ctciFault, 25],
+  ['DEVO', devoFault, devoFault, 12],
+] as const)('every fault of %s has an example in the document, and every example is understood', (host, all, schema, count) => {
+  const bodies = examples(host, '/_sim/faults');
+  for (const body of bodies) expect(schema.safeParse(body).error?.message).toBeUndefined();
+  const known = namesIn(all);
+  expect(known).toHaveLength(count);
+  expect(new Set(bodies.map((body) => named.parse(body).fault))).toEqual(new Set(known));
+});
+
+test('every list in the document can be asked for', () => {
+  const bodies = examples('CTCI', '/_sim/list');
+  expect(bodies).toHaveLength(3);
+  for (const body of bodies) expect(listChoice.safeParse(body).success).toBe(true);
+});
