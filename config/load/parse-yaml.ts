@@ -1,4 +1,4 @@
-import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import type { Finding, Position } from './finding';
 import type { SettingPath } from './setting-path';
 import { copyPlain, UnfitData } from './copy-plain';
@@ -17,16 +17,29 @@ const START: Position = { line: 1, column: 1 };
 export function parseYaml(text: string): YamlText | { readonly findings: readonly Finding[] } {
   const lines = new LineCounter();
   try {
-    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true, logLevel: 'silent' });
+    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
     const faults = [...document.errors, ...document.warnings];
     if (faults.length > 0) {
       return { findings: faults.map((fault) => notYaml(yamlFaultInWords(fault.code), positionAt(lines, fault.pos[0]))) };
     }
+    const strays = strayAliases(document);
+    if (strays.length > 0) return { findings: strays.map((offset) => notYaml('an alias (*name) without its anchor; quote a text that begins with *', positionAt(lines, offset))) };
     return { data: copyPlain(document.toJS({ maxAliasCount: 100 })), positionOf: (path) => positionIn(document, lines, path) };
   } catch (error) {
     // The library throws for aliases that unfold beyond its limit, the engine when nesting exhausts the stack.
     return { findings: [notYaml(error instanceof UnfitData ? error.message : 'anchors or nesting beyond all measure', START)] };
   }
+}
+
+/** Where aliases stand that refer to nothing. */
+function strayAliases(document: Document): number[] {
+  const offsets: number[] = [];
+  visit(document, {
+    Alias(_key, alias) {
+      if (!alias.resolve(document)) offsets.push(alias.range?.[0] ?? 0);
+    },
+  });
+  return offsets;
 }
 
 function notYaml(found: string, position: Position): Finding {

@@ -68,7 +68,7 @@ function tryRead(path: string, readFile: ReadFile): FileContent | string {
 
 /** Why a file could not be read, without the words of the system, which hold the path. */
 export function readFaultInWords(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : null;
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
   if (code === 'ENOENT' || code === 'ENOTDIR') return 'no such file';
   if (code === 'EACCES' || code === 'EPERM') return 'a file that may not be read';
   if (code === 'EISDIR') return 'a folder';

@@ -12,7 +12,7 @@ export interface VisitedSetting {
 
 /** Visits every value that the schema knows, parents before children. What it does not know is passed over. */
 export function walkSettings(schema: z.core.$ZodType, value: unknown, visit: (setting: VisitedSetting) => void, path: readonly (string | number)[] = []): void {
-  const { core, facts } = unwrap(schema);
+  const { core, facts } = branchOf(schema, value);
   visit({ schema: core, facts, path, value });
   if (typeof value !== 'object' || value === null) return;
   for (const [key, item] of Object.entries(value)) {
@@ -53,6 +53,13 @@ export function unwrap(schema: z.core.$ZodType): { core: z.core.$ZodType; facts:
     core = inner;
     facts ??= factsOf(core);
   }
+}
+
+/** The branch of a union that the value has chosen; every other schema as it is. */
+function branchOf(schema: z.core.$ZodType, value: unknown): { core: z.core.$ZodType; facts: SettingFacts | undefined } {
+  const whole = unwrap(schema);
+  const variant = whole.core instanceof z.ZodDiscriminatedUnion ? variantOf(whole.core, value) : null;
+  return variant ? unwrap(variant) : whole;
 }
 
 function innerOf(schema: z.core.$ZodType): z.core.$ZodType | null {

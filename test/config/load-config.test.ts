@@ -1,0 +1,137 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { ConfigErrors } from '../../config/config-errors';
+import { loadConfig } from '../../config/load-config';
+import { configWith, configWithAll, errorsOf, loadFromText, NOW, told } from './load-from-text';
+
+const SERVICE = 'inputs.ctci.services.cewl';
+
+test('what is left out has its default', () => {
+  const { config } = loadFromText(configWith('globals.debug', false));
+  expect(config.globals).toEqual({ id: '10001', name: 'ctci_collector', debug: false, sender_stats_period_in_sec: 300, memory_stats_period_in_sec: 300 });
+  expect(config.inputs.ctci?.services.cewl).toEqual({
+    enabled: true, endpoint: '/api/v1/cewl', request_period_in_seconds: 3600, reset_persistence_auth: '', shrink_limit_percent: 20,
+    retry_for_seconds: 60, full_refresh_every: 604_800, deliver_volatile: false, obfuscation: [], outputs: ['devo_lookup'],
+  });
+  expect(config.outputs.devo_lookup).toMatchObject({ config: { mode: 'auto', verify_host_ssl_cert: true, url: 'https://api-us.devo.com/lookup-api' } });
+});
+
+test('a service comes with its outputs, ids and cron', () => {
+  const loaded = loadFromText(configWith(`${SERVICE}.request_period_in_seconds`, 900));
+  expect(loaded.taskQueue).toBe('ctci-collector-ctci_collector-10001');
+  expect(loaded.services()).toMatchObject([
+    { input: 'ctci', service: 'cewl', workflowId: 'ctci_collector-10001-ctci-cewl', cronSpec: '@every 900s', staleAfterSeconds: 2700, outputs: [{ name: 'devo_lookup', type: 'devo_lookup' }] },
+  ]);
+});
+
+test('only enabled services of enabled inputs run', () => {
+  expect(loadFromText(configWith('inputs.ctci.enabled', false)).services()).toEqual([]);
+  expect(loadFromText(configWith(`${SERVICE}.enabled`, false)).services()).toEqual([]);
+  const two = configWith('inputs.ctci.services.second', { outputs: ['trial'] }).concat('  trial: { type: console }\n');
+  expect(loadFromText(two).services().map(({ workflowId }) => workflowId)).toEqual(['ctci_collector-10001-ctci-cewl', 'ctci_collector-10001-ctci-second']);
+});
+
+test('with a cron line the longest time between two ticks counts as the period', () => {
+  const [service] = loadFromText(configWith(`${SERVICE}.cron`, 'CRON_TZ=Europe/Madrid 0 8-18 * * 1-5')).services();
+  expect(service).toMatchObject({ cronSpec: 'CRON_TZ=Europe/Madrid 0 8-18 * * 1-5', staleAfterSeconds: 3 * (2 * 24 + 14) * 3600 });
+});
+
+test('both ways of authentication become one of two shapes', () => {
+  const token = loadFromText(configWith('globals.id', '1')).services();
+  expect(token[0]?.inputSettings.credentials).toEqual({ way: 'api_token', api_token: 'the-api-token' });
+  const login = loadFromText(configWith('inputs.ctci.credentials', { username: 'me', password: 'pass word' })).services();
+  expect(login[0]?.inputSettings.credentials).toEqual({ way: 'login', username: 'me', password: 'pass word' });
+});
+
+test('api_base_url and url lose the slash at their end', () => {
+  const text = configWithAll({ 'inputs.ctci.api_base_url': 'http://127.0.0.1:8080/', 'outputs.devo_lookup.config.region': undefined, 'outputs.devo_lookup.config.url': 'http://127.0.0.1:1/lookup-api/' });
+  const [service] = loadFromText(text).services();
+  expect(service?.inputSettings.api_base_url).toBe('http://127.0.0.1:8080');
+  expect(service?.outputs[0]).toMatchObject({ config: { url: 'http://127.0.0.1:1/lookup-api' } });
+});
+
+test('full_refresh_every takes a duration, and 0 for never', () => {
+  const refresh = (value: unknown) => loadFromText(configWith(`${SERVICE}.full_refresh_every`, value)).services()[0]?.settings.full_refresh_every;
+  expect([refresh('12h'), refresh('2w'), refresh('0'), refresh(0)]).toEqual([43_200, 1_209_600, null, null]);
+});
+
+test('a date without quotes stays the text that it is', () => {
+  const text = configWith(`${SERVICE}.historical_poll_datetime`, 'DATE').replace('DATE', '2026-01-31');
+  expect(loadFromText(text).services()[0]?.settings.historical_poll_datetime).toBe('2026-01-31');
+});
+
+test('paths are relative to the configuration file', () => {
+  const text = configWithAll({
+    'inputs.ctci.ca_file': 'tls/ca.pem', 'globals.external_storage.folder': '/srv/payloads',
+    'outputs.devo_lookup': { type: 'devo_platform', config: { address: 'collector-us.devo.io', chain: 'c/chain.crt', cert: '../acme.crt', key: 'c/acme.key' } },
+  });
+  const { config } = loadFromText(text);
+  expect(config.inputs.ctci?.ca_file).toBe('/etc/collector/tls/ca.pem');
+  expect(config.globals.external_storage?.folder).toBe('/srv/payloads');
+  expect(config.outputs.devo_lookup).toMatchObject({ config: { chain: '/etc/collector/c/chain.crt', cert: '/etc/acme.crt', key: '/etc/collector/c/acme.key', port: 443, tag: 'my.app.ctci.cewl', gzip: false } });
+});
+
+test('the fingerprint changes with what the configuration says, and with nothing else', () => {
+  const fingerprint = (text: string) => loadFromText(text).fingerprint;
+  const plain = fingerprint(configWith('globals.id', '10001'));
+  expect(plain).toMatch(/^[0-9a-f]{64}$/);
+  expect(fingerprint(`# a comment\n${configWith('globals.debug', false)}`)).toBe(plain);
+  expect(fingerprint(configWith('inputs.ctci.credentials.api_token', 'another-token'))).toBe(plain);
+  expect(fingerprint(configWith(`${SERVICE}.shrink_limit_percent`, 21))).not.toBe(plain);
+  const withFile = (path: string) => fingerprint(configWith('inputs.ctci.ca_file', path));
+  expect(withFile('/a/ca.pem')).toBe(withFile('/b/ca.pem'));
+  expect(withFile('/a/ca.pem')).not.toBe(plain);
+});
+
+test('a configuration is read from the disk, with its secrets, and a file that others may read is a warning', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'collector-config-'));
+  try {
+    const file = join(folder, 'config.yaml');
+    const secret = join(folder, 'token');
+    writeFileSync(file, configWith('inputs.ctci.credentials', { api_token_file: 'token' }));
+    writeFileSync(secret, 'from-a-file\n');
+    chmodSync(secret, 0o600);
+    const owned = loadConfig(file, { env: {}, now: NOW });
+    expect(owned.services()[0]?.inputSettings.credentials).toEqual({ way: 'api_token', api_token: 'from-a-file' });
+    expect(owned.warnings).toEqual([]);
+    chmodSync(secret, 0o644);
+    expect(loadConfig(file, { env: {}, now: NOW }).warnings).toEqual([expect.stringMatching(/^inputs\.ctci\.credentials\.api_token_file: others may read the file \(mode 0644\)/)]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('a file that is not there is error 20, without a position', () => {
+  let caught: unknown;
+  try {
+    loadConfig('/nowhere/config.yaml', { env: {}, now: NOW });
+  } catch (error) {
+    caught = error;
+  }
+  expect(caught).toBeInstanceOf(ConfigErrors);
+  expect(caught).toMatchObject({ errors: [{ number: 20, file: '/nowhere/config.yaml', line: null, column: null, found: 'no such file' }], first: { id: 'config_not_found', number: 20 } });
+});
+
+test('all errors come at once, in the order of the file', () => {
+  const text = configWithAll({
+    'globals.id': 10001, 'inputs.ctci.api_base_url': 'ftp://x', 'inputs.ctci.credentials': { username: 'me' }, [`${SERVICE}.cron`]: 'often',
+    [`${SERVICE}.outputs`]: ['nowhere'], 'outputs.devo_lookup.config.token': undefined, 'outputs.devo_lookup.config.lookup_name': 'x-y',
+  });
+  expect(told(errorsOf(text))).toEqual([
+    '24 globals.id', '3 inputs.ctci.api_base_url', '8 inputs.ctci.credentials.password', `29 ${SERVICE}.outputs[0]`, `25 ${SERVICE}.cron`,
+    '23 outputs.devo_lookup.config.token', '25 outputs.devo_lookup.config.lookup_name',
+  ]);
+});
+
+test('the first error stands for all where only one can be told', () => {
+  let caught: unknown;
+  try {
+    loadFromText(configWithAll({ 'globals.id': 1, 'globals.name': 'a b' }));
+  } catch (error) {
+    caught = error;
+  }
+  expect(caught).toMatchObject({ first: { number: 24, setting: 'globals.id', retryable: false } });
+  expect(String(caught)).toContain('(and 1 more)');
+});
