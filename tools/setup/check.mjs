@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { missingOptionalPackages, packagesBoundToAddress } from './lockfile.mjs';
 import { runCommand } from './run-command.mjs';
 import { ROOT } from './project.mjs';
 
@@ -19,13 +20,15 @@ function program(name, script, args) {
   };
 }
 
-/** Addresses in the lockfile would tie every installation to the registry of whoever wrote it. */
-const lockfileHasNoAddresses = {
+/** `npm ci` must work everywhere: no address of one registry, and the packages of every platform. */
+const lockfile = {
   name: 'lockfile',
   async run() {
-    const { packages = {} } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'));
-    const bound = Object.entries(packages).filter(([, entry]) => entry.resolved !== undefined).map(([path]) => path);
-    return bound.length === 0 ? null : `these packages name a download address (resolved): ${bound.slice(0, 10).join(', ')}`;
+    const content = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'));
+    const bound = packagesBoundToAddress(content);
+    if (bound.length > 0) return `these packages name a download address (resolved): ${bound.slice(0, 10).join(', ')}`;
+    const missing = missingOptionalPackages(content).map(({ path }) => path);
+    return missing.length === 0 ? null : `these packages are missing (run node tools/complete-lockfile.mjs): ${missing.slice(0, 10).join(', ')}`;
   },
 };
 
@@ -35,5 +38,5 @@ export const CHECKS = [
   program('types', 'typescript/bin/tsc', ['--noEmit', '--pretty', 'false']),
   program('import rules', 'dependency-cruiser/bin/dependency-cruise.mjs', ['--config', '.dependency-cruiser.cjs', '.']),
   program('unused code', 'knip/bin/knip.js', ['--no-progress']),
-  lockfileHasNoAddresses,
+  lockfile,
 ];
