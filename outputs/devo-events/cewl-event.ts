@@ -1,5 +1,5 @@
 import { KEY_COLUMN, type Cell } from '../../domain/list-table';
-import { sendableText } from './syslog-record';
+import { wellFormedText } from '../../domain/well-formed-text';
 
 export type EventType = 'added' | 'changed' | 'removed';
 
@@ -39,5 +39,5 @@ export function eventWriter(columns: readonly string[], pullingId: number): Even
 }
 
 function json(text: string): string {
-  return JSON.stringify(sendableText(text));
+  return JSON.stringify(wellFormedText(text));
 }

@@ -1,17 +1,16 @@
 import { hostname } from 'node:os';
-import type { Delivery, DeliveryProgress, Output, Receipt } from '../output';
-import { resumePosition, savePosition, type DeliveryPosition } from './delivery-position';
-import { batchOf, type BatchLimits } from './event-batch';
-import { planEvents, type EventPlan, type EventPlanOptions } from './event-plan';
+import type { Delivery, DeliveryProgress, Receipt } from '../output';
+import type { CheckedOutput } from './checked-output';
+import { DEFAULT_TAG } from './default-tag';
+import { deliverEvents, type ConfirmedBatch } from './deliver-events';
+import type { BatchLimits } from './event-batch';
+import type { EventPlanOptions } from './event-plan';
 import { EVENTS_SINK_FACTS } from './events-sink-facts';
 import { rulesFingerprint } from './output-rules';
-import { gzipChunks, plainChunks } from './record-chunks';
+import { gzipChunks, plainChunks, type RecordChunk } from './record-chunks';
 import { recordHeader } from './syslog-record';
 import { SyslogSender } from './syslog-sender';
 import { checkTarget, openTarget, warnOfSecurityLevel, type SyslogTarget } from './syslog-target';
-
-/** Table of the events when the config names none. */
-export const DEFAULT_TAG = 'my.app.ctci.cewl';
 
 /** A list of the usual size is one batch; a lost attempt repeats one batch at most. */
 const BATCH_LIMITS: BatchLimits = { events: 5_000, bytes: 2_000_000 };
@@ -21,20 +20,14 @@ const EARLY_ENDS_BORNE = 2;
 
 export interface DevoPlatformOptions extends SyslogTarget, EventPlanOptions {
   readonly name: string;
-  readonly tag?: string;
+  readonly tag?: string | undefined;
   /** Sends gzip members in place of plain records. */
-  readonly gzip?: boolean;
+  readonly gzip?: boolean | undefined;
   /** The host of the records; this machine's name when not given. */
-  readonly hostname?: string;
+  readonly hostname?: string | undefined;
   /** Fingerprint of the obfuscation rules, keys only as HMAC. */
-  readonly obfuscationRules?: string;
-  readonly batch?: BatchLimits;
-}
-
-/** An output that can be tried without sending anything. */
-export interface CheckedOutput extends Output {
-  /** Gets in as a delivery would, and leaves again. Throws CollectorError. */
-  check(signal: AbortSignal): Promise<void>;
+  readonly obfuscationRules?: string | undefined;
+  readonly batch?: BatchLimits | undefined;
 }
 
 /**
@@ -53,53 +46,47 @@ export function createDevoPlatformOutput(options: DevoPlatformOptions): CheckedO
     type: 'devo_platform',
     rules: rulesFingerprint({ type: 'devo_platform', address: options.address, port: options.port, tag, obfuscation: options.obfuscationRules ?? null }),
     inspect: () => Promise.resolve(EVENTS_SINK_FACTS),
-    deliver: (delivery, progress, signal) => deliverEvents(options, header, delivery, progress, signal),
+    deliver: (delivery, progress, signal) => deliver(options, header, delivery, progress, signal),
     check: (signal) => checkTarget(options, signal),
     close: () => undefined,
   };
 }
 
-async function deliverEvents(
+async function deliver(
   options: DevoPlatformOptions, header: string, delivery: Delivery, progress: DeliveryProgress, signal: AbortSignal,
 ): Promise<Receipt> {
-  const started = performance.now();
-  const plan = planEvents(delivery, options);
   const sender = new SyslogSender(() => openTarget(options, signal), options.now ?? Date.now);
-  let position = resumePosition(progress, plan.id);
+  const chunksOf = options.gzip ? gzipChunks : plainChunks;
   let earlyEnds = 0;
-  try {
-    while (position.offset < plan.count) {
-      const before = position.offset;
-      position = await sendBatch(options, header, plan, position, sender, earlyEnds < EARLY_ENDS_BORNE);
-      earlyEnds = position.offset === before ? earlyEnds + 1 : 0;
-      savePosition(progress, plan.id, position);
+
+  async function send(bodies: Iterable<string>): Promise<ConfirmedBatch> {
+    try {
+      const sent = await sendConfirmed(sender, chunksOf(header, bodies));
+      earlyEnds = 0;
+      return sent;
+    } catch (error) {
+      if (!sender.endedByPeer || earlyEnds === EARLY_ENDS_BORNE) throw error;
+      earlyEnds += 1;
+      sender.abandon();
+      return { events: 0, bytes: 0 };
     }
+  }
+
+  try {
+    return await deliverEvents({ delivery, progress, signal, options, limits: options.batch ?? BATCH_LIMITS }, send);
   } finally {
     sender.abandon();
   }
-  return {
-    sent: plan.count, bytes: position.bytes, ms: Math.round(performance.now() - started), requests: position.requests,
-    columns: plan.columns, full: delivery.kind === 'everything', job: null,
-  };
 }
 
-/** Sends one batch. Returns the position unmoved when the peer ended the connection by itself and that is borne. */
-async function sendBatch(
-  options: DevoPlatformOptions, header: string, plan: EventPlan, position: DeliveryPosition, sender: SyslogSender, bearEarlyEnd: boolean,
-): Promise<DeliveryPosition> {
-  const batch = batchOf(plan.bodies(position.offset), options.batch ?? BATCH_LIMITS);
-  let { offset, bytes } = position;
-  try {
-    for (const chunk of options.gzip ? gzipChunks(header, batch) : plainChunks(header, batch)) {
-      await sender.write(chunk.bytes);
-      offset += chunk.count;
-      bytes += chunk.bytes.length;
-    }
-    await sender.confirm();
-  } catch (error) {
-    if (!bearEarlyEnd || !sender.endedByPeer) throw error;
-    sender.abandon();
-    return { ...position, requests: position.requests + 1 };
+async function sendConfirmed(sender: SyslogSender, chunks: Iterable<RecordChunk>): Promise<ConfirmedBatch> {
+  let events = 0;
+  let bytes = 0;
+  for (const chunk of chunks) {
+    await sender.write(chunk.bytes);
+    events += chunk.count;
+    bytes += chunk.bytes.length;
   }
-  return { offset, bytes, requests: position.requests + 1 };
+  await sender.confirm();
+  return { events, bytes };
 }

@@ -6,9 +6,9 @@ import { rowsSince } from './historical-limit';
 
 export interface EventPlanOptions {
   /** ISO 8601; limits a delivery of everything to rows that entered the list then or later, by `date_added`. */
-  readonly historicalFrom?: string;
+  readonly historicalFrom?: string | undefined;
   /** Applied before anything leaves. It may change cells and remove columns, but neither add nor reorder rows. */
-  readonly obfuscate?: (table: ListTable) => ListTable;
+  readonly obfuscate?: ((table: ListTable) => ListTable) | undefined;
 }
 
 /** The events of one delivery, in order. The same delivery always makes the same plan. */

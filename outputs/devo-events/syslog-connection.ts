@@ -21,8 +21,8 @@ export interface SyslogConnectionOptions {
   readonly port: number;
   readonly credentials: Credentials;
   /** OpenSSL security level; lower ones admit certificates that are weak by today's measure. */
-  readonly secLevel?: number;
-  readonly limits?: Partial<SyslogLimits>;
+  readonly secLevel?: number | undefined;
+  readonly limits?: Partial<SyslogLimits> | undefined;
   /** Path of the output's config, for errors. */
   readonly settingsPath: string;
 }

@@ -6,8 +6,6 @@ import { CollectorError } from '../../config/errors/collector-error';
  */
 const PRIORITY_AND_DATE = '<14>Jan  1 00:00:00';
 
-const LONE_SURROGATES = /\p{Surrogate}/gu;
-
 /**
  * What stands before the message of a record, up to and with the blank: `<14>Jan  1 00:00:00 HOST TAG: `.
  *
@@ -30,9 +28,4 @@ export function frameRecord(header: string, message: string): string {
   if (!message.includes('\n')) return `${header}${message}\n`;
   const record = `${header}${message}\n`;
   return `${Buffer.byteLength(record)} ${record}`;
-}
-
-/** Text that UTF-8 and a record can hold: NUL and lone surrogates become U+FFFD. */
-export function sendableText(text: string): string {
-  return text.replace(LONE_SURROGATES, '\uFFFD').replaceAll('\0', '\uFFFD');
 }

@@ -7,23 +7,20 @@ export interface SyslogTarget extends CertificatePaths {
   readonly address: string;
   readonly port: number;
   /** OpenSSL security level for certificates that are weak by today's measure. */
-  readonly secLevel?: number;
+  readonly secLevel?: number | undefined;
   /** Path of the output's config, such as `outputs.devo_events.config`. */
   readonly settingsPath: string;
-  readonly limits?: Partial<SyslogLimits>;
+  readonly limits?: Partial<SyslogLimits> | undefined;
   /** Epoch milliseconds. */
-  readonly now?: () => number;
-  readonly warn?: (sentence: string) => void;
+  readonly now?: (() => number) | undefined;
+  readonly warn?: ((sentence: string) => void) | undefined;
 }
 
 /** Opens a connection to the target with the certificates as they are now. */
 export async function openTarget(target: SyslogTarget, signal: AbortSignal): Promise<SyslogConnection> {
   const { address, port, secLevel, limits, settingsPath, now = Date.now } = target;
   const credentials = await readCertificateFiles(target, settingsPath, now());
-  return openSyslogConnection(
-    { address, port, credentials, settingsPath, ...(secLevel === undefined ? {} : { secLevel }), ...(limits ? { limits } : {}) },
-    signal,
-  );
+  return openSyslogConnection({ address, port, credentials, settingsPath, secLevel, limits }, signal);
 }
 
 /** Connects, and ends again without having sent anything. */

@@ -1,0 +1,42 @@
+import { planEvents, type EventPlanOptions } from '../devo-events/event-plan';
+import { EVENTS_SINK_FACTS } from '../devo-events/events-sink-facts';
+import { rulesFingerprint } from '../devo-events/output-rules';
+import type { Delivery, Output, Receipt } from '../output';
+
+export interface ConsoleOptions extends EventPlanOptions {
+  readonly name: string;
+  /** Takes one line with its newline, such as stdout does. */
+  readonly write: (line: string) => void;
+  /** Fingerprint of the obfuscation rules, keys only as HMAC. */
+  readonly obfuscationRules?: string | undefined;
+}
+
+/** Events as lines of JSON, for trying things out. Written is confirmed. */
+export function createConsoleOutput(options: ConsoleOptions): Output {
+  return {
+    name: options.name,
+    type: 'console',
+    rules: rulesFingerprint({ type: 'console', obfuscation: options.obfuscationRules ?? null }),
+    inspect: () => Promise.resolve(EVENTS_SINK_FACTS),
+    deliver: (delivery, _progress, signal) => {
+      signal.throwIfAborted();
+      return Promise.resolve(writeEvents(delivery, options));
+    },
+    close: () => undefined,
+  };
+}
+
+function writeEvents(delivery: Delivery, options: ConsoleOptions): Receipt {
+  const started = performance.now();
+  const plan = planEvents(delivery, options);
+  let bytes = 0;
+  for (const body of plan.bodies(0)) {
+    const line = `${body}\n`;
+    options.write(line);
+    bytes += Buffer.byteLength(line);
+  }
+  return {
+    sent: plan.count, bytes, ms: Math.round(performance.now() - started), requests: 0,
+    columns: plan.columns, full: delivery.kind === 'everything', job: null,
+  };
+}

@@ -1,0 +1,72 @@
+import { hostname } from 'node:os';
+import { openConnection } from '../devo-lookup/lookups-connection';
+import type { Output } from '../output';
+import { DEFAULT_TAG } from './default-tag';
+import { deliverEvents, type ConfirmedBatch } from './deliver-events';
+import type { BatchLimits } from './event-batch';
+import type { EventPlanOptions } from './event-plan';
+import { EVENTS_SINK_FACTS } from './events-sink-facts';
+import { postEvents, streamPath, type IngestionTarget } from './http-ingestion';
+import { rulesFingerprint } from './output-rules';
+
+/**
+ * Devo takes 32 MB a request, before compression. A character is three bytes of UTF-8 at most, so that eight million of
+ * them stay below in any script.
+ */
+const BATCH_LIMITS: BatchLimits = { events: 20_000, bytes: 8_000_000 };
+
+/** A request that stands still for longer is given up. */
+const REQUEST_TIMEOUT_MS = 60_000;
+
+export interface DevoHttpOptions extends EventPlanOptions {
+  readonly name: string;
+  /** Base address of the ingestion endpoint, such as `https://http-us.devo.io`. */
+  readonly url: string;
+  readonly domain: string;
+  /** A token of the type "HTTP ingestion". */
+  readonly token: string;
+  readonly tag?: string | undefined;
+  /** The host that the events carry; this machine's name when not given. */
+  readonly host?: string | undefined;
+  /** Default true. */
+  readonly gzip?: boolean | undefined;
+  /** Path of the output's config, such as `outputs.devo_http.config`. */
+  readonly settingsPath: string;
+  /** Fingerprint of the obfuscation rules, keys only as HMAC. */
+  readonly obfuscationRules?: string | undefined;
+  /** Default true. */
+  readonly verifyHostSslCert?: boolean | undefined;
+  /** PEM file of authorities that are trusted beside the usual ones. */
+  readonly caFile?: string | undefined;
+  readonly requestTimeoutMs?: number | undefined;
+  readonly batch?: BatchLimits | undefined;
+}
+
+/** Events through Devo's HTTP ingestion endpoint, `stream` mode. A batch is confirmed by its answer. */
+export function createDevoHttpOutput(options: DevoHttpOptions): Output {
+  const { name, domain, token, tag = DEFAULT_TAG, settingsPath } = options;
+  const connection = openConnection({
+    url: options.url, token, settingsPath,
+    requestTimeoutMs: options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
+    verifyHostSslCert: options.verifyHostSslCert ?? true,
+    caFile: options.caFile,
+  });
+  const target: IngestionTarget = { connection, path: streamPath(domain, token, options.host ?? hostname(), tag), gzip: options.gzip ?? true };
+  const limits = options.batch ?? BATCH_LIMITS;
+  return {
+    name,
+    type: 'devo_http',
+    rules: rulesFingerprint({ type: 'devo_http', url: connection.url, domain, tag, obfuscation: options.obfuscationRules ?? null }),
+    inspect: () => Promise.resolve(EVENTS_SINK_FACTS),
+    deliver: (delivery, progress, signal) =>
+      deliverEvents({ delivery, progress, signal, options, limits }, (bodies) => postBatch(target, bodies, signal)),
+    close: () => connection.close(),
+  };
+}
+
+async function postBatch(target: IngestionTarget, bodies: Iterable<string>, signal: AbortSignal): Promise<ConfirmedBatch> {
+  const lines = [...bodies];
+  const body = Buffer.from(`${lines.join('\n')}\n`);
+  await postEvents(target, body, signal);
+  return { events: lines.length, bytes: body.length };
+}
