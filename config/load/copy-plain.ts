@@ -1,6 +1,7 @@
 import { isMapping } from './plain-data';
 
-const DEEPEST = 64; // levels; a configuration has eight
+/** Levels of nesting that are taken; a configuration has eight. */
+export const DEEPEST = 64;
 
 /** Data that is no tree of reasonable depth, or holds a name that JavaScript keeps for itself. */
 export class UnfitData extends Error {}

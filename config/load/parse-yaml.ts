@@ -1,7 +1,8 @@
 import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import type { Finding, Position } from './finding';
 import type { SettingPath } from './setting-path';
-import { copyPlain, UnfitData } from './copy-plain';
+import { copyPlain, DEEPEST, UnfitData } from './copy-plain';
+import { nestsDeeperThan } from './nesting-depth';
 import { yamlFaultInWords } from './yaml-faults';
 
 /** A YAML text as plain data, and where each part of it stands. */
@@ -17,6 +18,7 @@ const START: Position = { line: 1, column: 1 };
 export function parseYaml(text: string): YamlText | { readonly findings: readonly Finding[] } {
   const lines = new LineCounter();
   try {
+    if (nestsDeeperThan(DEEPEST, text)) return { findings: [notYaml('nesting that is too deep', START)] };
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
     const faults = [...document.errors, ...document.warnings];
     if (faults.length > 0) {
@@ -26,8 +28,8 @@ export function parseYaml(text: string): YamlText | { readonly findings: readonl
     if (strays.length > 0) return { findings: strays.map((offset) => notYaml('an alias (*name) without its anchor; quote a text that begins with *', positionAt(lines, offset))) };
     return { data: copyPlain(document.toJS({ maxAliasCount: 100 })), positionOf: (path) => positionIn(document, lines, path) };
   } catch (error) {
-    // The library throws for aliases that unfold beyond its limit, the engine when nesting exhausts the stack.
-    return { findings: [notYaml(error instanceof UnfitData ? error.message : 'anchors or nesting beyond all measure', START)] };
+    // The library throws for aliases that unfold beyond its limit.
+    return { findings: [notYaml(error instanceof UnfitData ? error.message : 'aliases that unfold beyond all measure', START)] };
   }
 }
 

@@ -19,9 +19,11 @@ test('anchors that unfold without end are refused at once', () => {
   expect(told(errorsOf(levels.join('\n')))).toEqual(['21 -']);
 });
 
-test('nesting without end is refused', () => {
-  expect(told(errorsOf(`a: ${'['.repeat(200)}${']'.repeat(200)}`))).toEqual(['21 -']);
-  expect(errorsOf('['.repeat(50_000))[0]).toMatchObject({ number: 21 });
+test.each([
+  ['brackets', '['.repeat(50_000)], ['closed brackets', `a: ${'['.repeat(200)}${']'.repeat(200)}`], ['lists in lists', `${'- '.repeat(20_000)}x`], ['keys in keys', `${'? '.repeat(20_000)}x`],
+  ['braces', '{a: '.repeat(20_000)], ['mappings', Array.from({ length: 500 }, (_, level) => `${' '.repeat(level)}k:`).join('\n')],
+])('nesting without end by %s is refused before it is followed', (_what, text) => {
+  expect(errorsOf(text)).toMatchObject([{ number: 21, found: 'nesting that is too deep' }]);
 });
 
 test('an anchor may be used more than once', () => {
