@@ -33,7 +33,7 @@ export function createHttpClient(wire: () => Wire, pace: Pace): HttpClient {
 function nextUrl(wire: Wire, request: HttpRequest, location: string, redirects: number): URL {
   const target = trustedTarget(request.url, location);
   if (target !== null && redirects < MOST_REDIRECTS) return target;
-  const where = printable(withoutQuery(location), wire.mask);
+  const where = printable(withoutQuery(wire.mask(location)), wire.mask);
   const why = target === null ? '' : `, the ${redirects + 1}th redirect`;
   throw new CollectorError('ctci_redirect', { setting: wire.setting, seen: `${requestInWords(request)}: redirect to ${where}${why}` });
 }

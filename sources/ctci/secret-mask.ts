@@ -22,10 +22,12 @@ export function createSecretMask(secrets: () => readonly string[]): SecretMask {
 
 function writtenForms(secret: string): string[] {
   const bytes = Buffer.from(secret);
+  const base64 = bytes.toString('base64').replace(/=+$/, '');
   const json = JSON.stringify(secret).slice(1, -1);
   return [
     secret,
-    bytes.toString('base64').replace(/=+$/, ''),
+    base64,
+    encodeURIComponent(base64),
     bytes.toString('base64url'),
     encodeURIComponent(wellFormedText(secret)),
     json,

@@ -148,10 +148,10 @@ test('a byte order mark, bytes that are no UTF-8, and bare NaN are tolerated', a
 
 test('dates that cannot be are read as empty and counted in one warning', async () => {
   const ctci = await server((_request, response) =>
-    json(response, [{ CVE: 'CVE-1', intel: -1, honeypot: 1e18, cve_date: 1593993600000 }]));
+    json(response, [{ CVE: 'CVE-1', intel: -1, honeypot: 1e18, cve_date: 1593993600000 }, { CVE: 'CVE-2', intel: -1 }]));
 
   const list = await fetchFull(source(ctci.url));
 
-  expect(list.table.rows).toEqual([['CVE-1', '2020-07-06', '', '']]);
-  expect(list.warnings).toEqual(['2 dates before 1970 or after 9999 were read as empty.']);
+  expect(list.table.rows).toEqual([['CVE-1', '2020-07-06', '', ''], ['CVE-2', '', '', '']]);
+  expect(list.warnings).toEqual(['3 dates before 1970 or after 9999 were read as empty.']);
 });

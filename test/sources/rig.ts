@@ -5,8 +5,8 @@ import type { CtciOptions } from '../../sources/ctci/ctci-options';
 import type { ListSource, SameList, SourceList } from '../../sources/source';
 import { type Certificate, type CtciServer, startServer } from './ctci-server';
 
-/** The key that no error may show. */
-export const KEY = 'canary-Kz7/9+qW=tOken';
+/** The key that no error may show; its base64 has every character that base64url writes otherwise. */
+export const KEY = 'canary-Kz7/9+qW=tOken???>>>';
 
 const closers: (() => void | Promise<void>)[] = [];
 
