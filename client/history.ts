@@ -1,0 +1,46 @@
+import type { EnabledService } from '../config/enabled-services';
+import { count } from '../domain/words';
+import { failedRuns } from './chain/failed-runs';
+import { readChain } from './chain/read-chain';
+import { stateOfClosedChain } from './chain/state-of-closed-chain';
+import type { Collector } from './open-collector';
+import { viewServices } from './service-view';
+import { EXIT, type HistoryEntry, type VerbResult } from './verb-result';
+import { table } from './words/table';
+import { clockTime, span } from './words/times';
+
+/** The last pulls: those that the state remembers, and those that failed and are in the engine's histories. */
+export async function history(collector: Collector, options: { readonly limit: number }): Promise<VerbResult> {
+  const views = await viewServices(collector);
+  const services = await Promise.all(views.map(async (view, index) => {
+    const service = collector.services[index];
+    return { ...view, pulls: service ? await pullsOf(collector, service, options.limit) : [] };
+  }));
+  return { exit: EXIT.done, services, words: services.map(({ input, service, pulls }) => historyInWords(`${input}/${service}`, pulls)).join('\n\n') };
+}
+
+async function pullsOf({ reader }: Collector, { workflowId }: EnabledService, limit: number): Promise<HistoryEntry[]> {
+  const chain = await readChain(reader, workflowId);
+  if (chain === null) return [];
+  const state = chain.open ? (chain.start.carried?.state ?? chain.start.seed) : await stateOfClosedChain(reader, workflowId, chain);
+  const entries: HistoryEntry[] = (state?.reports ?? []).map((report) => ({ ...report, error: null }));
+  const known = new Set(entries.map((entry) => entry.run_id));
+  for (const failed of await failedRuns(reader, workflowId, limit)) {
+    if (!known.has(failed.run_id)) entries.push(failed);
+  }
+  return entries.sort((left, right) => left.started_at.localeCompare(right.started_at)).slice(-limit);
+}
+
+function historyInWords(name: string, pulls: readonly HistoryEntry[]): string {
+  if (pulls.length === 0) return `${name}: no pull yet`;
+  const now = new Date();
+  const rows = pulls.map((pull) => [
+    clockTime(pull.started_at, now, true),
+    count(pull.received),
+    `+${count(pull.added)} ~${count(pull.changed)} -${count(pull.removed)}`,
+    count(pull.sent),
+    span(pull.duration_ms),
+    pull.error_number === null ? pull.outcome : `${pull.outcome} (error ${pull.error_number})`,
+  ]);
+  return `${name}\n${table(['STARTED', 'RECEIVED', 'CHANGES', 'SENT', 'TOOK', 'OUTCOME'], rows)}`;
+}

@@ -1,0 +1,58 @@
+import { dirname, join, resolve } from 'node:path';
+import { Client } from '@temporalio/client';
+import type { EnabledService } from '../config/enabled-services';
+import { CollectorError } from '../config/errors/collector-error';
+import { loadConfig, type LoadedConfig } from '../config/load-config';
+import { connectEngine } from '../engine/connection';
+import { dataConverter, loadedDataConverter } from '../engine/data-converter';
+import type { EngineTarget } from '../engine/engine-target';
+import type { HistoryReader } from '../engine/run-events';
+
+/** Options that every verb has. */
+export interface CommonOptions {
+  readonly config: string;
+  readonly input?: string;
+  readonly service?: string;
+  readonly json: boolean;
+}
+
+/** A configuration and the Temporal that runs it. */
+export interface Collector {
+  readonly loaded: LoadedConfig;
+  readonly folder: string;
+  readonly target: EngineTarget;
+  readonly reader: HistoryReader;
+  /** The services that the options name, in the order of the file. */
+  readonly services: readonly EnabledService[];
+  close(): Promise<void>;
+}
+
+/** The folder where `up` keeps the engine's database and `engine.json`: beside the configuration. */
+export function collectorFolder(configFile: string): string {
+  return join(dirname(resolve(configFile)), '.ctci-collector');
+}
+
+/** Loads the configuration and connects to its Temporal. The caller closes it. Throws ConfigErrors and CollectorError. */
+export async function openCollector(options: CommonOptions, env: NodeJS.ProcessEnv): Promise<Collector> {
+  const loaded = loadConfig(options.config, { env, now: new Date(), judgeHistory: 'warn' });
+  const services = chosenServices(loaded, options);
+  const folder = collectorFolder(options.config);
+  const { target, connection } = await connectEngine({ folder, env });
+  const client = new Client({ connection, namespace: target.namespace, dataConverter: dataConverter() });
+  return { loaded, folder, target, services, reader: { client, converter: loadedDataConverter() }, close: () => connection.close() };
+}
+
+/** Throws CollectorError `service_unknown` when the options name nothing that is enabled. */
+export function chosenServices(loaded: LoadedConfig, { input, service }: Pick<CommonOptions, 'input' | 'service'>): EnabledService[] {
+  const all = loaded.services();
+  const chosen = all.filter((each) => (input === undefined || each.input === input) && (service === undefined || each.service === service));
+  if (chosen.length > 0) return chosen;
+  const known = all.map((each) => `${each.input}/${each.service}`).join(', ') || 'none';
+  throw new CollectorError('service_unknown', { setting: service === undefined ? '--input' : '--service', seen: `${input ?? '*'}/${service ?? '*'}; enabled are: ${known}` });
+}
+
+/** Verbs that change a service act on one, unless all of them are meant. Throws CollectorError `choice_needed`. */
+export function insistOnChoice(services: readonly EnabledService[], all: boolean): void {
+  if (services.length === 1 || all) return;
+  throw new CollectorError('choice_needed', { setting: '--service', seen: services.map(({ input, service }) => `${input}/${service}`).join(', ') });
+}

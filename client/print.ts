@@ -1,0 +1,57 @@
+import { CommanderError } from 'commander';
+import { isGrpcServiceError } from '@temporalio/client';
+import { ConfigErrors } from '../config/config-errors';
+import { CollectorError } from '../config/errors/collector-error';
+import { renderConfigErrors } from '../config/render-config-errors';
+import { errorInWords } from '../domain/error-report';
+import { EXIT, type ExitCode, type VerbResult } from './verb-result';
+
+/** Prints what a verb has to say: one JSON document, or words; what is not well goes to stderr only as an error does. */
+export function printResult(result: VerbResult, json: boolean): void {
+  if (json) {
+    print({ ok: result.exit === EXIT.done, services: result.services, ...(result.error && { error: result.error }) });
+    return;
+  }
+  process.stdout.write(`${result.words}\n`);
+}
+
+/** Prints an error, and says with which code the program ends. */
+export function printError(error: unknown, json: boolean): ExitCode {
+  const known = catalogued(error);
+  if (json) print({ ok: false, services: [], error: known.report(), ...(error instanceof ConfigErrors && { errors: error.errors }) });
+  else process.stderr.write(errorForPeople(error, known));
+  if (process.env['LOG_LEVEL'] === 'debug' && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
+  return exitCodeOf(known);
+}
+
+function print(document: object): void {
+  process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+}
+
+function errorForPeople(error: unknown, known: CollectorError): string {
+  if (error instanceof ConfigErrors) return renderConfigErrors(error.errors, { color: process.stderr.isTTY && !process.env['NO_COLOR'] });
+  return `${errorInWords(known.report())}\n`;
+}
+
+function catalogued(error: unknown): CollectorError {
+  if (error instanceof CollectorError) return error;
+  if (error instanceof ConfigErrors) return error.first;
+  if (error instanceof CommanderError) return new CollectorError('usage', { seen: error.message.replace(/^error: /, '') });
+  if (isGrpcServiceError(error)) return new CollectorError('engine_unreachable', { seen: error.details || error.message });
+  return new CollectorError('unexpected', { seen: error instanceof Error ? error.message : String(error) });
+}
+
+function exitCodeOf(error: CollectorError): ExitCode {
+  switch (error.id) {
+    case 'engine_unreachable':
+    case 'no_worker':
+    case 'not_running':
+      return EXIT.nothingRunning;
+    case 'nothing_held':
+    case 'unexpected':
+    case 'wait_timed_out':
+      return EXIT.failed;
+    default:
+      return error.name === 'SetupError' || error.name === 'UsageError' ? EXIT.usage : EXIT.failed;
+  }
+}

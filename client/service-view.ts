@@ -1,0 +1,63 @@
+import type { EnabledService } from '../config/enabled-services';
+import type { PullReport } from '../domain/pull-report';
+import type { PullState } from '../domain/pull-state';
+import { readFailure } from './chain/failure-in-report';
+import { readChain, type Chain } from './chain/read-chain';
+import type { Collector } from './open-collector';
+import type { LastFailure, ServiceState, ServiceView } from './verb-result';
+
+/** Looks at a service as it stands now. Works while a run waits: it reads what the run was given, and asks no worker. */
+export async function viewService(collector: Collector, service: EnabledService, now: Date): Promise<ServiceView> {
+  const { workflowId, input, service: name } = service;
+  const chain = await readChain(collector.reader, workflowId);
+  const carried = chain?.start.carried ?? null;
+  const state = carried?.state ?? chain?.start.seed ?? null;
+  const goodAt = state?.last_polled_time ? new Date(state.last_polled_time * 1000) : null;
+  const since = goodAt ?? (chain?.open ? chain.start.startedAt : null);
+  const failure = chain === null ? null : lastFailure(chain, carried?.report ?? null);
+  return {
+    input,
+    service: name,
+    workflow_id: workflowId,
+    state: stateOf(chain, state, failure),
+    rows: state?.list.rows ?? 0,
+    next_pull_at: chain?.open ? chain.start.dueAt.toISOString() : null,
+    last_pull: carried?.report ?? null,
+    last_good_pull_at: goodAt?.toISOString() ?? null,
+    stale: since === null || now.getTime() - since.getTime() > service.staleAfterSeconds * 1000,
+    held: state?.held ?? null,
+    last_failure: failure,
+    cron: chain?.open ? chain.start.cron : null,
+    run_id: chain?.runId ?? null,
+    ui: chain === null ? null : uiLink(collector, workflowId, chain.runId),
+  };
+}
+
+export function viewServices(collector: Collector, now: Date = new Date()): Promise<ServiceView[]> {
+  return Promise.all(collector.services.map((service) => viewService(collector, service, now)));
+}
+
+/** What `status` calls well: running or waiting, with a good pull that is not too old. */
+export function isWell(view: ServiceView): boolean {
+  return (view.state === 'waiting' || view.state === 'running') && !view.stale && view.held === null && view.last_failure === null;
+}
+
+function stateOf(chain: Chain | null, state: PullState | null, failure: LastFailure | null): ServiceState {
+  if (!chain?.open) return 'stopped';
+  if (chain.working) return 'running';
+  if (failure !== null) return 'failing';
+  return state?.held ? 'held' : 'waiting';
+}
+
+/** Why the last pull failed, or null when it did not. A run that throws leaves its failure to the next run's start. */
+function lastFailure(chain: Chain, report: PullReport | null): LastFailure | null {
+  if (chain.start.lastFailure) {
+    const failed = readFailure(chain.start.lastFailure);
+    return { ...failed.error, at: failed.report?.started_at ?? chain.start.startedAt.toISOString() };
+  }
+  return report?.error ? { ...report.error, at: report.started_at } : null;
+}
+
+function uiLink({ target }: Collector, workflowId: string, runId: string): string | null {
+  return target.uiUrl && `${target.uiUrl}/namespaces/${target.namespace}/workflows/${encodeURIComponent(workflowId)}/${runId}/history`;
+}

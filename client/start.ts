@@ -1,0 +1,56 @@
+import { WorkflowExecutionAlreadyStartedError, WorkflowIdConflictPolicy } from '@temporalio/client';
+import type { EnabledService } from '../config/enabled-services';
+import { WORKFLOW_TYPE } from '../domain/message-names';
+import type { PullState } from '../domain/pull-state';
+import { RUN_LIMIT_MS } from '../domain/time-limits';
+import { readChain } from './chain/read-chain';
+import { stateOfClosedChain } from './chain/state-of-closed-chain';
+import type { Collector } from './open-collector';
+import { pullServices } from './pull';
+import type { VerbResult } from './verb-result';
+
+export interface StartOptions {
+  readonly timeoutSeconds: number;
+}
+
+/** Starts the cron of every enabled service that has none, and makes the first pull at once. */
+export async function start(collector: Collector, options: StartOptions): Promise<VerbResult> {
+  const notes: string[] = [];
+  for (const service of collector.services) notes.push(await startService(collector, service));
+  const result = await pullServices(collector, options.timeoutSeconds);
+  const services = result.services.map((view, index) => ({ ...view, note: notes[index] ?? '' }));
+  return { ...result, services, words: [...notes, result.words].join('\n') };
+}
+
+/** Starts one cron if it does not run. Says what it found, in words. */
+export async function startService(collector: Collector, service: EnabledService): Promise<string> {
+  const name = `${service.input}/${service.service}`;
+  const chain = await readChain(collector.reader, service.workflowId);
+  if (chain?.open) {
+    if (chain.start.cron === service.cronSpec) return `${name}: runs already (${service.cronSpec})`;
+    return `${name}: runs already, but with ${chain.start.cron}, and the configuration says ${service.cronSpec}: bring it in with "ctci-collector apply"`;
+  }
+  const seed = chain === null ? null : await stateOfClosedChain(collector.reader, service.workflowId, chain);
+  try {
+    await startChain(collector, service, seed, WorkflowIdConflictPolicy.FAIL);
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return `${name}: was started by somebody else just now`;
+    throw error;
+  }
+  if (seed !== null) return `${name}: started (${service.cronSpec}); it goes on from the state of the stopped one`;
+  return `${name}: started (${service.cronSpec}); no earlier state is known, so everything will be delivered`;
+}
+
+/** Starts the cron workflow itself. */
+export async function startChain(collector: Collector, service: EnabledService, seed: PullState | null, policy: WorkflowIdConflictPolicy): Promise<string> {
+  const ref = { input: service.input, service: service.service };
+  const handle = await collector.reader.client.workflow.start(WORKFLOW_TYPE, {
+    workflowId: service.workflowId,
+    taskQueue: collector.loaded.taskQueue,
+    cronSchedule: service.cronSpec,
+    workflowRunTimeout: RUN_LIMIT_MS,
+    workflowIdConflictPolicy: policy,
+    args: seed === null ? [ref] : [ref, seed],
+  });
+  return handle.firstExecutionRunId;
+}

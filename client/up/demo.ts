@@ -1,0 +1,77 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { z } from 'zod';
+import { choosePort } from '../../engine/free-port';
+import { DEMO_CONFIG, DEMO_FOLDER } from '../config-file';
+import { startChild, type ChildProgram } from './child-program';
+
+/** Tokens of the simulators. They open nothing else. */
+const DEMO_CTCI_TOKEN = 'demo-ctci-token';
+const DEMO_DEVO_TOKEN = 'demo-devo-token';
+const DEMO_DOMAIN = 'demo';
+const DEMO_PERIOD_SECONDS = 10;
+
+/** Wished ports. They are kept: another address of the lookup would be another lookup, and be delivered in full. */
+const WISHED_PORTS = { ctci: 8410, devo: 8420 };
+
+const SIMULATORS_PROGRAM = join(__dirname, '..', '..', 'simulators', 'main.js');
+const SIMULATORS_READY_MS = 20_000;
+
+const announcement = z.object({ ctci: z.object({ url: z.string() }), devo: z.object({ url: z.string(), lookupApiUrl: z.string() }) });
+const keptPorts = z.object({ ctci: z.number().int(), devo: z.number().int() });
+
+export interface Demo {
+  readonly simulators: ChildProgram;
+  readonly ctciUrl: string;
+  readonly devoUrl: string;
+}
+
+/** Starts CTCI and Devo as local servers that go on from where they were, and writes the configuration for them. */
+export async function startDemo(): Promise<Demo> {
+  const state = join(DEMO_FOLDER, 'simulators');
+  await mkdir(state, { recursive: true });
+  const ports = await demoPorts();
+  const simulators = await startChild(SIMULATORS_PROGRAM, {
+    args: [
+      '--ctci-port', String(ports.ctci), '--ctci-token', DEMO_CTCI_TOKEN,
+      '--devo-port', String(ports.devo), '--devo-token', DEMO_DEVO_TOKEN, '--devo-domain', DEMO_DOMAIN,
+      '--state-folder', state,
+    ],
+    logFile: join(DEMO_FOLDER, 'simulators.log'),
+    readyWithinMs: SIMULATORS_READY_MS,
+  });
+  const { ctci, devo } = announcement.parse(simulators.ready);
+  await writeFile(DEMO_CONFIG, demoConfig(ctci.url, devo.lookupApiUrl));
+  return { simulators, ctciUrl: ctci.url, devoUrl: devo.url };
+}
+
+async function demoPorts(): Promise<{ ctci: number; devo: number }> {
+  const file = join(DEMO_FOLDER, 'ports.json');
+  const kept = await readFile(file, 'utf8').then((text) => keptPorts.parse(JSON.parse(text)), () => WISHED_PORTS);
+  const ctci = await choosePort({ port: kept.ctci });
+  const ports = { ctci, devo: await choosePort({ port: kept.devo }, new Set([ctci])) };
+  await writeFile(file, `${JSON.stringify(ports)}\n`);
+  return ports;
+}
+
+function demoConfig(ctciUrl: string, lookupApiUrl: string): string {
+  const config = {
+    globals: { id: '1', name: 'demo' },
+    inputs: {
+      ctci: {
+        enabled: true,
+        api_base_url: ctciUrl,
+        credentials: { api_token: DEMO_CTCI_TOKEN },
+        services: { cewl: { request_period_in_seconds: DEMO_PERIOD_SECONDS, outputs: ['devo_lookup'] } },
+      },
+    },
+    outputs: {
+      devo_lookup: {
+        type: 'devo_lookup',
+        config: { url: lookupApiUrl, domain: DEMO_DOMAIN, token: DEMO_DEVO_TOKEN, lookup_name: 'CTCI_CVE_Early_Warning_List' },
+      },
+    },
+  };
+  return `# Made by the demo at each start; a config.yaml of your own takes its place.\n${stringify(config)}`;
+}

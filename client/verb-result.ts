@@ -1,0 +1,52 @@
+import type { ErrorReport } from '../domain/error-report';
+import type { HeldList } from '../domain/pull-state';
+import type { PullReport, RememberedReport } from '../domain/pull-report';
+
+/** Exit codes of every verb. */
+export const EXIT = { done: 0, failed: 1, usage: 2, nothingRunning: 3 } as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+export type ServiceState = 'waiting' | 'running' | 'held' | 'failing' | 'stopped';
+
+export interface LastFailure extends ErrorReport {
+  /** When the failed pull began or ended, ISO 8601 UTC. */
+  readonly at: string;
+}
+
+/** One service as `--json` shows it. */
+export interface ServiceView {
+  readonly input: string;
+  readonly service: string;
+  readonly workflow_id: string;
+  readonly state: ServiceState;
+  /** Rows of the list that the outputs hold. */
+  readonly rows: number;
+  readonly next_pull_at: string | null;
+  readonly last_pull: PullReport | null;
+  /** When the list was last got and judged, ISO 8601 UTC. */
+  readonly last_good_pull_at: string | null;
+  readonly stale: boolean;
+  readonly held: HeldList | null;
+  readonly last_failure: LastFailure | null;
+  readonly cron: string | null;
+  readonly run_id: string | null;
+  /** Link to the chain in the Web UI, where it is known. */
+  readonly ui: string | null;
+  readonly report?: PullReport;
+  readonly preview?: unknown;
+  readonly pulls?: readonly HistoryEntry[];
+  /** What a verb did to the service, in words. */
+  readonly note?: string;
+}
+
+/** One pull of `history`. */
+export type HistoryEntry = RememberedReport & { readonly error: ErrorReport | null };
+
+/** What a verb has to say: to programs, to people, and to the shell. */
+export interface VerbResult {
+  readonly exit: ExitCode;
+  readonly services: readonly ServiceView[];
+  readonly error?: ErrorReport;
+  /** For people. Ends without a newline. */
+  readonly words: string;
+}

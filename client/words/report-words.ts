@@ -1,0 +1,26 @@
+import { errorInWords } from '../../domain/error-report';
+import type { PullReport } from '../../domain/pull-report';
+import { heldInWords } from '../../domain/shrink-guard';
+import { count } from '../../domain/words';
+import { span } from './times';
+
+/** A pull in a line: received, added, changed, removed, sent, took. */
+export function pullLine(report: PullReport): string {
+  const { received, added, changed, removed, sent } = report;
+  const numbers = `received ${count(received)}, added ${count(added)}, changed ${count(changed)}, removed ${count(removed)}, sent ${count(sent)}, took ${span(report.duration_ms)}`;
+  return `${report.outcome}: ${numbers}`;
+}
+
+/** A pull in full, for the one who asked for it. */
+export function reportInWords(report: PullReport): string {
+  const lines = [pullLine(report)];
+  if (report.duplicates > 0) lines.push(`  ${count(report.duplicates)} duplicates filtered out`);
+  if (report.without_key > 0) lines.push(`  ${count(report.without_key)} rows without a CVE id left out`);
+  for (const [name, output] of Object.entries(report.outputs)) {
+    if (output.outcome === 'delivered') lines.push(`  ${name}: ${output.mode ?? ''} delivery (${output.why ?? ''}), ${count(output.sent)} rows, ${count(output.bytes)} bytes, ${span(output.ms)}${output.job ? `, job ${output.job.id}` : ''}`);
+    if (output.error) lines.push(`  ${name}: ${errorInWords(output.error)}`);
+  }
+  if (report.held) lines.push(`  held: ${heldInWords(report.held)}`, '  the old list stays; "ctci-collector release" lets this one through once');
+  if (report.error && Object.keys(report.outputs).length === 0) lines.push(`  ${errorInWords(report.error)}`);
+  return lines.join('\n');
+}

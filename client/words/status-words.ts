@@ -1,0 +1,43 @@
+import { errorInWords } from '../../domain/error-report';
+import { heldInWords } from '../../domain/shrink-guard';
+import { count } from '../../domain/words';
+import type { ServiceView } from '../verb-result';
+import { table } from './table';
+import { clockTime, relativeTime } from './times';
+
+/** The table of `status`, with what is not well below it in words. */
+export function statusInWords(views: readonly ServiceView[], now: Date): string {
+  const rows = views.map((view) => [
+    `${view.input}/${view.service}`,
+    stateInWords(view),
+    relativeTime(view.last_good_pull_at, now),
+    view.state === 'stopped' ? '-' : relativeTime(view.next_pull_at, now),
+    count(view.rows),
+    lastChange(view),
+  ]);
+  const lines = [table(['SERVICE', 'STATE', 'LAST PULL', 'NEXT PULL', 'ROWS', 'LAST CHANGE'], rows)];
+  for (const view of views) lines.push(...troubles(view, now));
+  const links = views.flatMap((view) => (view.ui === null ? [] : [`${view.input}/${view.service}: ${view.ui}`]));
+  return [...lines, ...links].join('\n');
+}
+
+function stateInWords(view: ServiceView): string {
+  if (view.held?.reason === 'restricted') return `${view.state} (restricted)`;
+  return view.stale && view.state === 'waiting' ? 'waiting (stale)' : view.state;
+}
+
+function lastChange({ last_pull }: ServiceView): string {
+  if (last_pull === null) return '-';
+  const { added, changed, removed } = last_pull;
+  return `+${count(added)} ~${count(changed)} -${count(removed)}`;
+}
+
+function troubles(view: ServiceView, now: Date): string[] {
+  const lines: string[] = [];
+  const name = `${view.input}/${view.service}`;
+  if (view.state === 'stopped') lines.push(`${name}: not running; start it with "ctci-collector start"`);
+  if (view.held) lines.push(`${name}: held since ${clockTime(view.held.since, now)}: ${heldInWords(view.held)}${view.held.released ? '; released, it passes with the next pull' : ''}`);
+  if (view.last_failure) lines.push(`${name}: failed ${relativeTime(view.last_failure.at, now)}: ${errorInWords(view.last_failure)}`);
+  if (view.stale && view.state !== 'stopped') lines.push(`${name}: the last good pull is too old (${relativeTime(view.last_good_pull_at, now)})`);
+  return lines;
+}
