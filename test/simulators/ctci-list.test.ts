@@ -122,6 +122,13 @@ test('each complete download moves the list on by one step, until the last day, 
   expect(ctci.state()).toMatchObject({ step: steps - 1, date: '2025-05-22' });
 });
 
+test('downloads of one list at the same time move it on once, so that no day is skipped', async () => {
+  ctci.fail({ fault: 'slow', bytesPerSecond: 1_000_000, requests: 2 }); // so that both are under way together
+  const both = await Promise.all([get(), get()]);
+  expect(both.map(({ data }) => wrapped.parse(data).data.length)).toEqual([1252, 1252]);
+  expect(ctci.state()).toMatchObject({ step: 1, counters: { downloads: 2 } });
+});
+
 test('a held list stays, and a date can be gone to', async () => {
   ctci.hold();
   ctci.goToDate('2025-02-06');

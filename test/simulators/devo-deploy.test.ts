@@ -178,6 +178,15 @@ test('a delete is a job of its own, after which the lookup is not there', async 
   expect((await get(url)).status).toBe(200);
 });
 
+test('a delete whose job fails leaves the lookup as it was', async () => {
+  await deployed(devo.lookupApiUrl);
+  devo.fail({ fault: 'fail-job', requests: 1 });
+  const url = `${devo.lookupApiUrl}/lookup/acme/${NAME}`;
+  const response = await axios.delete<unknown>(url, { headers: { authorization: `Bearer ${TOKEN}` } });
+  expect((await pollJob(devo.lookupApiUrl, jobIdOf(response))).at(-1)).toContain('delete.err');
+  expect(devo.rows(NAME)).toHaveLength(2);
+});
+
 test('the log of deploys says what each one was and what came of it', async () => {
   await deployed(devo.lookupApiUrl);
   devo.fail({ fault: 'fail-job', msg: 'no space left', requests: 1 });
