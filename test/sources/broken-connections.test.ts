@@ -142,9 +142,9 @@ test('a server that does not answer, or trickles, is a timeout', async () => {
 });
 
 test('a slow answer does not count as a slow connection', async () => {
-  const ctci = await server((_request, response) => setTimeout(() => json(response, LIST), 300));
+  const ctci = await server((_request, response) => setTimeout(() => json(response, LIST), 1500));
 
-  expect((await fetchFull(source(ctci.url, { connectTimeoutMs: 150 }))).received).toBe(1);
+  expect((await fetchFull(source(ctci.url, { connectTimeoutMs: 1000 }))).received).toBe(1);
 });
 
 test('a TLS handshake that stalls is a slow connection', async () => {
