@@ -16,6 +16,9 @@ const SETTINGS_OF_OTHERS: ReadonlyMap<string, ErrorId> = new Map([
   ['devo_tag_map', 'devo_tag_map'],
 ]);
 
+/** What a setting may be called by mistake. */
+const NAME_FORM = /^[a-z][a-z_-]{0,40}[0-9]{0,3}$/i;
+
 /** Puts the issues of zod into the numbers and words of the catalogue. */
 export function findSchemaFaults(issues: readonly z.core.$ZodIssue[], data: unknown, variables: ReadonlyMap<string, readonly string[]>): Finding[] {
   return issues.flatMap((issue) => findingsOf(issue, data, variables));
@@ -46,7 +49,7 @@ function unknownSetting(key: string, parent: SettingPath, data: unknown): Findin
   const others = SETTINGS_OF_OTHERS.get(key);
   if (others) return { id: others, path, found: 'a setting that is not known here', expected: 'none of that name' };
   const expected = suggestion !== undefined || names.length === 0 ? 'a known name' : `one of ${names.join(', ')}`;
-  const finding: Finding = { id: 'setting_unknown', path, found: 'a setting that is not known here', expected };
+  const finding: Finding = { id: 'setting_unknown', path, found: 'a setting that is not known here', expected, nameless: !NAME_FORM.test(key) };
   return suggestion === undefined ? finding : { ...finding, suggestion };
 }
 

@@ -38,7 +38,7 @@ function inWords(finding: Finding, { file, positionOf, redact }: Wording): First
     id: finding.id,
     number: entry.number,
     name: entry.name,
-    setting: finding.path.length === 0 ? null : redact(pathInWords(finding.path)),
+    setting: settingOf(finding, redact),
     message: entry.message,
     remedy: entry.remedy,
     file, line, column,
@@ -46,4 +46,9 @@ function inWords(finding: Finding, { file, positionOf, redact }: Wording): First
     expected: redact(finding.expected),
     suggestion: finding.suggestion ?? null,
   };
+}
+
+function settingOf({ path, nameless }: Finding, redact: Redactor): string | null {
+  if (path.length === 0) return null;
+  return redact(pathInWords(nameless ? [...path.slice(0, -1), '(unknown name)'] : path));
 }

@@ -17,5 +17,5 @@ function shorten(text: string): string {
 
 /** An address may carry a password where none is allowed. */
 function withoutUser(text: string): string {
-  return text.replace(/\/\/[^/]*@/g, '//[redacted]@');
+  return text.replace(/\/\/.*@/s, '//[redacted]@');
 }

@@ -27,10 +27,8 @@ test.each([
 });
 
 test('an anchor may be used more than once', () => {
-  const text = configWith('inputs.ctci.services.second', 'SECOND').replace('SECOND', '{ <<: x }');
-  expect(told(errorsOf(text))).toContain('22 inputs.ctci.services.second.<<');
-  const shared = `x: &list [a]\n${configWith('globals.id', '1')}`;
-  expect(told(errorsOf(shared))).toEqual(['22 x']);
+  const text = configWith('globals', 'GLOBALS').replace('GLOBALS', '{ id: &short "77", name: *short }').replace('domain: acme', 'domain: *short');
+  expect(loadFromText(text).config).toMatchObject({ globals: { id: '77', name: '77' }, outputs: { devo_lookup: { config: { domain: '77' } } } });
 });
 
 test('an empty file lacks everything', () => {
