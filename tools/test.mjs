@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { CHECKS } from './setup/check.mjs';
+import { LINT, QUICK_CHECKS, isTooOldFor } from './setup/check.mjs';
 import { createNarrator, seconds } from './setup/narrator.mjs';
 import { runJest } from './setup/run-jest.mjs';
 import { SetupError, reportSetupError } from './setup/setup-error.mjs';
@@ -13,8 +13,10 @@ endOnInterrupt();
 
 try {
   await prepare();
-  await runChecks();
+  const lint = runCheck(LINT);
+  for (const check of QUICK_CHECKS) await runCheck(check);
   await runTests();
+  await lint;
 } catch (error) {
   if (!(error instanceof SetupError)) throw error;
   reportSetupError(error, false);
@@ -44,16 +46,12 @@ async function buildForTests() {
   }
 }
 
-/** Two at a time, as many as small machines have cores. */
-async function runChecks() {
-  const waiting = [...CHECKS];
-  async function work() {
-    for (let check = waiting.shift(); check; check = waiting.shift()) await runCheck(check);
-  }
-  await Promise.all([work(), work()]);
-}
-
 async function runCheck(check) {
+  if (isTooOldFor(check)) {
+    narrator.say(`skipped: ${check.name} (needs Node ${check.since})`);
+    tally.skipped += 1;
+    return;
+  }
   const startedAt = Date.now();
   const fault = await check.run();
   narrator.say(`${fault === null ? 'ok' : 'FAILED'}: ${check.name} (${seconds(Date.now() - startedAt)})`);

@@ -1,24 +1,28 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { missingOptionalPackages, packagesBoundToAddress } from './lockfile.mjs';
 import { runCommand } from './run-command.mjs';
-import { ROOT } from './project.mjs';
+import { PRODUCT_ROOMS, ROOT } from './project.mjs';
 
 /**
  * One check of the sources: a name for people, and what it runs. An outcome of null is well; text says what is not.
+ * `since` is the oldest Node that its program runs on, where that is newer than the product's own.
  *
- * @typedef {{ name: string, run(): Promise<string | null> }} Check
+ * @typedef {{ name: string, since?: string, run(): Promise<string | null> }} Check
  */
 
-function program(name, script, args) {
+function program(name, script, args, { since, calm } = {}) {
   return {
     name,
+    since,
     async run() {
-      const result = await runCommand(process.execPath, [join(ROOT, 'node_modules', script), ...args], { cwd: ROOT });
+      const result = await runCommand(process.execPath, [join(ROOT, 'node_modules', script), ...args], { cwd: ROOT, calm });
       return result.code === 0 ? null : result.output.trim() || `ended with ${result.code}`;
     },
   };
 }
+
+const FOLDERS = [...PRODUCT_ROOMS, 'tools', 'test', 'bench'].filter((folder) => existsSync(join(ROOT, folder)));
 
 /** `npm ci` must work everywhere: no address of one registry, and the packages of every platform. */
 const lockfile = {
@@ -32,11 +36,17 @@ const lockfile = {
   },
 };
 
-/** Longest first: they run two at a time. */
-export const CHECKS = [
-  program('lint', 'eslint/bin/eslint.js', ['.', '--max-warnings', '0']),
+/** Takes as long as all others together, so it goes on beside the tests and lets them go first. */
+export const LINT = program('lint', 'eslint/bin/eslint.js', ['.', '--max-warnings', '0'], { calm: true });
+
+export const QUICK_CHECKS = [
   program('types', 'typescript/bin/tsc', ['--noEmit', '--pretty', 'false']),
-  program('import rules', 'dependency-cruiser/bin/dependency-cruise.mjs', ['--config', '.dependency-cruiser.cjs', '.']),
+  program('import rules', 'dependency-cruiser/bin/dependency-cruise.mjs', ['--config', '.dependency-cruiser.cjs', ...FOLDERS], { since: '20.12' }),
   program('unused code', 'knip/bin/knip.js', ['--no-progress']),
   lockfile,
 ];
+
+/** Whether this Node is too old for the check's program. */
+export function isTooOldFor({ since }, version = process.versions.node) {
+  return since !== undefined && version.localeCompare(since, 'en', { numeric: true }) < 0;
+}

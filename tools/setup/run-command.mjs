@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 
 /** Output kept of a command, in characters: enough for the reason of a failure, which stands at the end. */
 const OUTPUT_LIMIT = 200_000;
@@ -10,7 +11,7 @@ const running = new Set();
  *
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, timeoutMs?: number }} [options]
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, timeoutMs?: number, calm?: boolean }} [options] `calm` lets other work on the machine go first
  * @returns {Promise<{ code: number, output: string, stdout: string }>} `code` is 127 when it cannot be started and 124 when it took too long
  */
 export function runCommand(command, args, options = {}) {
@@ -20,6 +21,7 @@ export function runCommand(command, args, options = {}) {
     let stdout = '';
     let timedOut = false;
     running.add(child);
+    if (options.calm) yieldToOthers(child.pid);
     const timer = options.timeoutMs === undefined ? undefined : setTimeout(() => {
       timedOut = true;
       child.kill('SIGKILL');
@@ -44,4 +46,12 @@ export function runCommand(command, args, options = {}) {
 /** Ends what `runCommand` has started and is not done: on Ctrl-C the setup must leave no compiler behind. */
 export function endCommands() {
   for (const child of running) child.kill('SIGTERM');
+}
+
+function yieldToOthers(pid) {
+  try {
+    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It has ended already, or the system does not allow it: the work is done all the same.
+  }
 }
