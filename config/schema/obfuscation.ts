@@ -60,5 +60,3 @@ const replace = z.strictObject({
 
 /** One rule of what must not leave as it is. */
 export const obfuscationRule = z.discriminatedUnion('method', [hash, mask, remove, replace]);
-
-export type ObfuscationRule = z.output<typeof obfuscationRule>;

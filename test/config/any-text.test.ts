@@ -108,6 +108,14 @@ test('a secret in a text that is no YAML is in no word', () => {
   for (const sign of ['*', '!', '"', "'", '[', '{', '&', '%', '@', '`', '|']) expect(wordsOf(text.replace(CANARY, sign + CANARY))).not.toContain(CANARY);
 });
 
+test('a secret that stands at another place as well is in no word there either', () => {
+  const config = replaceAt(validConfig(), ['outputs', 'devo_lookup', 'config', 'token'], 'sesamopen');
+  const asValue = wordsOf(stringify(replaceAt(config, ['globals', 'name'], 'my sesamopen')));
+  expect(asValue).toContain('found the text \"my [redacted]\"'.replaceAll('\\', ''));
+  expect(asValue).not.toContain('sesamopen');
+  expect(wordsOf(stringify(replaceAt(config, ['globals', 'sesamopen'], 1)))).not.toContain('sesamopen');
+});
+
 test('a secret out of a variable or a file is in no word, and among the secrets', () => {
   const config = replaceAt(validConfig(), ['inputs', 'ctci', 'credentials'], { api_token_file: 'token' });
   const files = { '/etc/collector/token': { text: `${CANARY}\r\n`, mode: 0o644 } };

@@ -8,6 +8,7 @@ test.each([
   ['a second document', 'globals: {}\n---\nglobals: {}\n', 2],
   ['an alias without anchor', 'globals:\n  id: *nobody\n', 2],
   ['a tag', 'globals:\n  id: !secret x\n', 2],
+  ['a name that JavaScript keeps for itself', 'outputs:\n  __proto__: { type: console }\n', 1],
   ['an anchor that holds itself', 'globals: &a\n  id: *a\n', 1],
 ])('%s is error 21 with the line', (_what, text, line) => {
   const errors = errorsOf(text);
