@@ -111,7 +111,7 @@ test('a secret in a text that is no YAML is in no word', () => {
 test('a secret that stands at another place as well is in no word there either', () => {
   const config = replaceAt(validConfig(), ['outputs', 'devo_lookup', 'config', 'token'], 'sesamopen');
   const asValue = wordsOf(stringify(replaceAt(config, ['globals', 'name'], 'my sesamopen')));
-  expect(asValue).toContain('found the text \"my [redacted]\"'.replaceAll('\\', ''));
+  expect(asValue).toContain('found the text "my [redacted]"');
   expect(asValue).not.toContain('sesamopen');
   expect(wordsOf(stringify(replaceAt(config, ['globals', 'sesamopen'], 1)))).not.toContain('sesamopen');
 });
