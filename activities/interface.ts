@@ -52,7 +52,8 @@ export interface DedupedList {
 
 /** One delivery to one output, with what the output holds. */
 export interface OrderedDelivery extends OutputDelivery {
-  readonly changes: ListChanges | null;
+  /** What differs from what the output holds; with `everything`, only what is gone. */
+  readonly changes: ListChanges;
   readonly known: Pick<OutputState, 'columns' | 'job'>;
 }
 

@@ -75,7 +75,7 @@ function deliveryFor(ordered: OrderedDelivery, order: SendOrder, list: DistinctL
   return {
     kind: ordered.kind,
     table: list.table,
-    changes: list.renumber(ordered.changes ?? { added: [], changed: [], removed: [] }),
+    changes: list.renumber(ordered.changes),
     knownColumns: ordered.known.columns,
     knownJob: ordered.known.job?.id ?? null,
     digest: order.digest,

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { version } from '../package.json';
 import { apply } from './apply';
+import { completionScript, SHELLS, type Shell } from './completion/completion';
 import { chooseConfig, chooseExistingConfig } from './config-file';
 import { explain } from './explain';
 import { history } from './history';
@@ -15,6 +16,7 @@ import { status } from './status';
 import { stop } from './stop';
 import { up } from './up/up';
 import { EXIT, type VerbResult } from './verb-result';
+import { say } from './voice';
 import { worker } from './worker';
 
 interface GivenOptions extends Omit<CommonOptions, 'config'> {
@@ -41,7 +43,7 @@ function program(): Command {
     .configureOutput({ writeErr: () => undefined });
   verb(commands, 'up', 'run everything: Temporal if none is given, worker, crons, first pull, a line per pull').action(async (given: GivenOptions) => {
     const choice = chooseConfig(given.config, process.env);
-    exitCode = await up({ choice, env: process.env, say: (line) => process.stdout.write(`${line}\n`) });
+    exitCode = await up({ choice, env: process.env, say: (line) => say(`${line}\n`) });
   });
   verb(commands, 'worker', 'run only the worker').action(async (given: GivenOptions) => {
     exitCode = await worker({ ...given, config: chooseExistingConfig(given.config, process.env) });
@@ -55,9 +57,14 @@ function program(): Command {
   onCollector(withNow(verb(commands, 'release', 'let the held list through once')), (collector, { all, now, timeout }) => release(collector, { all, now, timeoutSeconds: timeout }));
   onCollector(verb(commands, 'history', 'the last pulls: time, received, changes, sent, duration, outcome').option('--limit <count>', 'how many', wholeNumber, 20), (collector, { limit }) => history(collector, { limit }));
   onCollector(verb(commands, 'stop', 'end the cron').option('--yes', 'do not ask', false).option('--all', 'all services that match', false), (collector, { yes, all }) => stop(collector, { yes, all }));
-  verb(commands, 'explain <number>', 'one error of the catalogue: message, cause, remedy').action((number: string, given: GivenOptions) => {
+  verb(commands, 'explain [number]', 'one error of the catalogue: message, cause, remedy; without a number, all of them').action((number: string | undefined, given: GivenOptions) => {
     finish(explain(number), given.json);
   });
+  commands
+    .command('completion')
+    .description('print a script that completes verbs and options in a shell')
+    .addArgument(new Argument('<shell>', 'which shell').choices(SHELLS))
+    .action((shell: Shell) => say(completionScript(commands, shell)));
   return commands;
 }
 

@@ -1,14 +1,42 @@
 import { CATALOGUE, type CatalogueEntry } from '../config/errors/catalogue';
 import { CollectorError } from '../config/errors/collector-error';
-import { EXIT, type VerbResult } from './verb-result';
+import { EXIT, type ExplainedError, type VerbResult } from './verb-result';
+import { USUAL_WIDTH, wrapBehind } from './words/wrap';
 
-/** Prints one error of the catalogue: message, cause, remedy. */
-export function explain(number: string): VerbResult {
-  const entry: CatalogueEntry | undefined = Object.values(CATALOGUE).find((each) => String(each.number) === number);
-  if (!entry) {
-    const numbers = Object.values(CATALOGUE).map((each) => each.number).sort((left, right) => left - right);
-    throw new CollectorError('usage', { seen: `there is no error ${number}; there are ${numbers.join(', ')}` });
-  }
+/** Prints one error of the catalogue: message, cause, remedy. Without a number, all of them in a line each. */
+export function explain(number: string | undefined): VerbResult {
+  return number === undefined ? explainAll() : explainOne(number);
+}
+
+function explainOne(number: string): VerbResult {
+  const entry = entries().find((each) => String(each.number) === number);
+  if (!entry) throw new CollectorError('usage', { seen: `there is no error ${number}; "ctci-collector explain" lists all` });
   const { name, message, cause, remedy } = entry;
-  return { exit: EXIT.done, services: [], words: `${name} ${entry.number}: ${message}\n\nCause:  ${cause}\nRemedy: ${remedy}`, error: { number: entry.number, name, setting: null, message, remedy } };
+  const words = [
+    wrapBehind('', `${name} ${entry.number}: ${message}`, USUAL_WIDTH),
+    '',
+    wrapBehind('Cause:  ', cause, USUAL_WIDTH),
+    wrapBehind('Remedy: ', remedy, USUAL_WIDTH),
+  ];
+  return { exit: EXIT.done, services: [], words: words.join('\n'), error: explained(entry) };
+}
+
+function explainAll(): VerbResult {
+  const all = entries();
+  const lines: string[] = [];
+  for (const [index, entry] of all.entries()) {
+    if (entry.name !== all[index - 1]?.name) lines.push(...(index === 0 ? [] : ['']), entry.name);
+    const kept = entry.reservedFor === undefined ? '' : ' (kept for the ThreatQuotient source)';
+    lines.push(wrapBehind(`${String(entry.number).padStart(5)}  `, `${entry.message}${kept}`, USUAL_WIDTH));
+  }
+  lines.push('', '"ctci-collector explain 15" tells the cause of one of them, and the remedy.');
+  return { exit: EXIT.done, services: [], words: lines.join('\n'), errors: all.map(explained) };
+}
+
+function entries(): CatalogueEntry[] {
+  return Object.values<CatalogueEntry>(CATALOGUE).sort((left, right) => left.number - right.number);
+}
+
+function explained({ number, name, message, cause, remedy }: CatalogueEntry): ExplainedError {
+  return { number, name, setting: null, message, cause, remedy };
 }

@@ -7,6 +7,7 @@ import { connectEngine } from '../engine/connection';
 import { dataConverter, loadedDataConverter } from '../engine/data-converter';
 import type { EngineTarget } from '../engine/engine-target';
 import type { HistoryReader } from '../engine/run-events';
+import { keepSecret } from './voice';
 
 /** Options that every verb has. */
 export interface CommonOptions {
@@ -35,6 +36,7 @@ export function collectorFolder(configFile: string): string {
 /** Loads the configuration and connects to its Temporal. The caller closes it. Throws ConfigErrors and CollectorError. */
 export async function openCollector(options: CommonOptions, env: NodeJS.ProcessEnv): Promise<Collector> {
   const loaded = loadConfig(options.config, { env, now: new Date(), judgeHistory: 'warn' });
+  keepSecret(loaded.secrets);
   const services = chosenServices(loaded, options);
   const folder = collectorFolder(options.config);
   const { target, connection } = await connectEngine({ folder, env });

@@ -5,27 +5,25 @@ import { CollectorError } from '../config/errors/collector-error';
 import { renderConfigErrors } from '../config/render-config-errors';
 import { errorInWords } from '../domain/error-report';
 import { EXIT, type ExitCode, type VerbResult } from './verb-result';
+import { complain, say, sayAsJson } from './voice';
 
 /** Prints what a verb has to say: one JSON document, or words; what is not well goes to stderr only as an error does. */
 export function printResult(result: VerbResult, json: boolean): void {
   if (json) {
-    print({ ok: result.exit === EXIT.done, services: result.services, ...(result.error && { error: result.error }) });
+    const { exit, services, error, errors } = result;
+    sayAsJson({ ok: exit === EXIT.done, services, ...(error && { error }), ...(errors && { errors }) });
     return;
   }
-  process.stdout.write(`${result.words}\n`);
+  if (result.words !== '') say(`${result.words}\n`);
 }
 
 /** Prints an error, and says with which code the program ends. */
 export function printError(error: unknown, json: boolean): ExitCode {
   const known = catalogued(error);
-  if (json) print({ ok: false, services: [], error: known.report(), ...(error instanceof ConfigErrors && { errors: error.errors }) });
-  else process.stderr.write(errorForPeople(error, known));
-  if (process.env['LOG_LEVEL'] === 'debug' && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
+  if (json) sayAsJson({ ok: false, services: [], error: known.report(), ...(error instanceof ConfigErrors && { errors: error.errors }) });
+  else complain(errorForPeople(error, known));
+  if (/^(debug|trace)$/i.test(process.env['LOG_LEVEL'] ?? '') && error instanceof Error) complain(`${error.stack ?? ''}\n`);
   return exitCodeOf(known);
-}
-
-function print(document: object): void {
-  process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
 }
 
 function errorForPeople(error: unknown, known: CollectorError): string {
@@ -36,7 +34,7 @@ function errorForPeople(error: unknown, known: CollectorError): string {
 function catalogued(error: unknown): CollectorError {
   if (error instanceof CollectorError) return error;
   if (error instanceof ConfigErrors) return error.first;
-  if (error instanceof CommanderError) return new CollectorError('usage', { seen: error.message.replace(/^error: /, '') });
+  if (error instanceof CommanderError) return new CollectorError('usage', { seen: error.message.replace(/^error: |\.$/g, '') });
   if (isGrpcServiceError(error)) return new CollectorError('engine_unreachable', { seen: error.details || error.message });
   return new CollectorError('unexpected', { seen: error instanceof Error ? error.message : String(error) });
 }

@@ -1,5 +1,5 @@
 import type { ErrorReport } from '../domain/error-report';
-import type { HeldList } from '../domain/pull-state';
+import type { HeldList } from '../domain/held-list';
 import type { PullReport, RememberedReport } from '../domain/pull-report';
 
 /** Exit codes of every verb. */
@@ -42,11 +42,16 @@ export interface ServiceView {
 /** One pull of `history`. */
 export type HistoryEntry = RememberedReport & { readonly error: ErrorReport | null };
 
+/** An error of the catalogue with its cause. */
+export type ExplainedError = ErrorReport & { readonly cause: string };
+
 /** What a verb has to say: to programs, to people, and to the shell. */
 export interface VerbResult {
   readonly exit: ExitCode;
   readonly services: readonly ServiceView[];
-  readonly error?: ErrorReport;
+  readonly error?: ErrorReport | ExplainedError;
+  /** All that there are to tell, where one does not say it all. */
+  readonly errors?: readonly (ErrorReport | ExplainedError)[];
   /** For people. Ends without a newline. */
   readonly words: string;
 }

@@ -1,5 +1,6 @@
 import type { ErrorReport } from './error-report';
-import type { HeldList, JobRecord } from './pull-state';
+import type { HeldList } from './held-list';
+import type { JobRecord } from './job-record';
 
 export type Outcome = 'delivered' | 'unchanged' | 'held' | 'partial' | 'failed';
 

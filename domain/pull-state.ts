@@ -1,18 +1,10 @@
+import type { HeldList } from './held-list';
+import type { JobRecord } from './job-record';
 import type { PackedLedger } from './ledger';
 import type { RememberedReport } from './pull-report';
 
 /** The version that this code writes. Older ones are migrated when read, newer ones refused by name. */
 export const STATE_VERSION = 1;
-
-/** A deploy job that a lookup has confirmed. */
-export interface JobRecord {
-  readonly id: string;
-  readonly rows: number;
-  readonly bytes: number;
-  readonly ms: number;
-  /** When it was confirmed, ISO 8601 UTC. */
-  readonly at: string;
-}
 
 /** What one output holds, as far as we know. */
 export interface OutputState {
@@ -29,22 +21,6 @@ export interface OutputState {
   readonly job: JobRecord | null;
   /** Its own ledger while it lags behind the list, else null. */
   readonly ledger: PackedLedger | null;
-}
-
-/** A list that was not delivered because too much would go. */
-export interface HeldList {
-  readonly digest: string;
-  /** Since when lists are held without a good one between, ISO 8601 UTC. */
-  readonly since: string;
-  readonly reason: 'shrunk' | 'empty' | 'restricted';
-  /** Keys of the delivered list that are missing, of how many, and what may be missing. */
-  readonly missing: number;
-  readonly of: number;
-  readonly percent: number;
-  readonly limit_percent: number;
-  readonly rows: number;
-  /** Set by the signal `release_held`: this very list may pass once. */
-  readonly released: boolean;
 }
 
 /** Sums since the chain began, or since the state was lost. */

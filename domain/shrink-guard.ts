@@ -1,4 +1,5 @@
-import type { HeldList, PullState } from './pull-state';
+import type { HeldList } from './held-list';
+import type { PullState } from './pull-state';
 import { count } from './words';
 
 /** What the guard looks at. Counts of keys, not of rows. */

@@ -1,6 +1,11 @@
 import type { Logger } from 'pino';
 import type { ConfiguredOutput } from '../activities/service-parts';
 import type { EnabledService, NamedOutput } from '../config/enabled-services';
+import type { ListTable } from '../domain/list-table';
+import { createConsoleOutput } from '../outputs/console/create-console-output';
+import { createDevoHttpOutput } from '../outputs/devo-events/devo-http-output';
+import { createDevoLookupLegacyOutput } from '../outputs/devo-events/devo-lookup-legacy-output';
+import { createDevoPlatformOutput } from '../outputs/devo-events/devo-platform-output';
 import { createDevoLookupOutput } from '../outputs/devo-lookup/create-devo-lookup-output';
 import { createObfuscation } from '../outputs/obfuscation';
 import type { Output } from '../outputs/output';
@@ -17,24 +22,33 @@ export function createOutput(service: EnabledService, settings: NamedOutput, log
 }
 
 function outputOf(service: EnabledService, settings: NamedOutput, warn: (message: string) => void): Output {
+  const { name } = settings;
   const obfuscation = createObfuscation(service.settings.obfuscation);
-  const { name, type } = settings;
-  const settingsPath = `outputs.${name}.config`;
-  switch (type) {
+  const common = {
+    name, warn,
+    settingsPath: `outputs.${name}.config`,
+    obfuscate: (table: ListTable) => obfuscation.apply(table),
+    obfuscationRules: obfuscation.fingerprint,
+    historicalFrom: service.settings.historical_poll_datetime,
+  };
+  switch (settings.type) {
     case 'devo_lookup': {
-      const { url, domain, token, lookup_name, mode, verify_host_ssl_cert, ca_file } = settings.config;
-      return createDevoLookupOutput({
-        name, url, domain, token, lookupName: lookup_name, mode, settingsPath, warn,
-        verifyHostSslCert: verify_host_ssl_cert,
-        caFile: ca_file,
-        obfuscate: (table) => obfuscation.apply(table),
-        obfuscationRules: obfuscation.fingerprint,
-      });
+      const { lookup_name, verify_host_ssl_cert, ca_file, ...config } = settings.config;
+      return createDevoLookupOutput({ ...common, ...config, lookupName: lookup_name, verifyHostSslCert: verify_host_ssl_cert, caFile: ca_file });
     }
-    case 'devo_platform':
-    case 'devo_http':
+    case 'devo_platform': {
+      const { sec_level, type: _tls, ...config } = settings.config;
+      return createDevoPlatformOutput({ ...common, ...config, secLevel: sec_level });
+    }
+    case 'devo_http': {
+      const { verify_host_ssl_cert, ca_file, ...config } = settings.config;
+      return createDevoHttpOutput({ ...common, ...config, verifyHostSslCert: verify_host_ssl_cert, caFile: ca_file });
+    }
     case 'console':
-    case 'devo_lookup_legacy':
-      throw new Error(`Outputs of type ${type} are not built yet`);
+      return createConsoleOutput({ ...common, write: (line) => process.stdout.write(line) });
+    case 'devo_lookup_legacy': {
+      const { sec_level, type: _tls, lookup_name, delay, ...config } = settings.config;
+      return createDevoLookupLegacyOutput({ ...common, ...config, secLevel: sec_level, lookupName: lookup_name, delayMs: delay * 1000 });
+    }
   }
 }

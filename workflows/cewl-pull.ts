@@ -88,7 +88,9 @@ function countsOf(plan: DedupedList, name: string): { added: number; changed: nu
 function orderDeliveries(deliveries: readonly OutputDelivery[], plan: DedupedList, state: PullState): OrderedDelivery[] {
   return deliveries.map((delivery) => {
     const { columns, job } = state.outputs[delivery.name] ?? UNKNOWN_OUTPUT;
-    const changes = delivery.kind === 'changes' ? plan.lagging[delivery.name] ?? plan.changes : null;
-    return { ...delivery, changes, known: { columns, job } };
+    const changes = plan.lagging[delivery.name] ?? plan.changes;
+    // With everything, only what is gone is news: events cannot take back by themselves what an earlier one said.
+    const news = delivery.kind === 'changes' ? changes : { added: [], changed: [], removed: changes.removed };
+    return { ...delivery, changes: news, known: { columns, job } };
   });
 }

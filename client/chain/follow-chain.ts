@@ -26,8 +26,7 @@ export async function* followChain(reader: HistoryReader, workflowId: string, si
       yield { runId, end, nextDueAt };
       runId = end.nextRunId;
     } catch {
-      if (signal.aborted) return;
-      await pause(signal); // the engine is away; the run is read again when it is back
+      await pause(signal); // told to stop, or the engine is away; the run is read again when it is back
     }
   }
 }

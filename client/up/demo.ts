@@ -31,6 +31,7 @@ export interface Demo {
 export async function startDemo(): Promise<Demo> {
   const state = join(DEMO_FOLDER, 'simulators');
   await mkdir(state, { recursive: true });
+  bypassProxies();
   const ports = await demoPorts();
   const simulators = await startChild(SIMULATORS_PROGRAM, {
     args: [
@@ -44,6 +45,14 @@ export async function startDemo(): Promise<Demo> {
   const { ctci, devo } = announcement.parse(simulators.ready);
   await writeFile(DEMO_CONFIG, demoConfig(ctci.url, devo.lookupApiUrl));
   return { simulators, ctciUrl: ctci.url, devoUrl: devo.url };
+}
+
+/** The simulators are on this machine: a proxy of the environment cannot reach them. The worker inherits it. */
+function bypassProxies(): void {
+  for (const name of ['NO_PROXY', 'no_proxy']) {
+    const given = process.env[name];
+    process.env[name] = given ? `${given},127.0.0.1` : '127.0.0.1';
+  }
 }
 
 async function demoPorts(): Promise<{ ctci: number; devo: number }> {

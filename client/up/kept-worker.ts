@@ -17,11 +17,13 @@ export async function keepWorker(configFile: string, folder: string, say: (line:
   let current: ChildProgram | null = await begin();
   const stopped = new AbortController();
 
+  const isStopped = (): boolean => stopped.signal.aborted;
+
   async function keep(): Promise<void> {
     let wait = RESTART_FIRST_MS;
-    while (!stopped.signal.aborted) {
+    while (!isStopped()) {
       if (current) await current.ended;
-      if (stopped.signal.aborted) return;
+      if (isStopped()) return;
       say(`The worker has ended; it is started again. Its log: ${join(folder, 'worker.log')}`);
       await pause(wait, stopped.signal);
       current = await begin().catch(() => null);
