@@ -1,4 +1,5 @@
 import type { Confirmed, DeliveryResult } from '../domain/advance';
+import type { CheckedStep } from '../domain/checked-step';
 import type { OutputDelivery } from '../domain/delivery-plan';
 import type { PackedLedger } from '../domain/ledger';
 import type { ListChanges, ListTable } from '../domain/list-table';
@@ -81,4 +82,9 @@ export interface CewlActivities {
   fetchCewl(service: PinnedService, known: string | null): Promise<FetchedCewl>;
   dedupe(service: PinnedService, table: ListTable, baselines: Baselines): Promise<DedupedList>;
   sendToDevo(service: PinnedService, order: SendOrder): Promise<SendReceipt>;
+}
+
+/** What `check` asks of a worker. */
+export interface CheckActivities {
+  checkService(service: ServiceRef): Promise<CheckedStep[]>;
 }

@@ -8,3 +8,7 @@ export const STATE_QUERY = 'state';
 export const PULL_UNDER_WAY = 'PullUnderWay';
 /** Type of the failure of a step on a worker with another configuration than the one that did the setup. */
 export const CONFIG_MISMATCH = 'ConfigMismatch';
+/** Short workflows that a client starts to learn something that only a worker, with its secrets, can find out. */
+export const PREVIEW_WORKFLOW_TYPE = 'cewlPreview';
+export const INSPECT_WORKFLOW_TYPE = 'cewlInspect';
+export const CHECK_WORKFLOW_TYPE = 'cewlCheck';

@@ -73,5 +73,7 @@ export interface Output {
    * as one call would. Throws CollectorError.
    */
   deliver(delivery: Delivery, progress: DeliveryProgress, signal: AbortSignal): Promise<Receipt>;
+  /** Gets in as a delivery would, and leaves again; for outputs whose `inspect` asks nothing. Throws CollectorError. */
+  check?(signal: AbortSignal): Promise<void>;
   close(): void;
 }

@@ -1,11 +1,12 @@
 import { isCancellation } from '@temporalio/workflow';
-import type { Baselines, DedupedList, OrderedDelivery, SendOrder, SendReceipt } from '../activities/interface';
+import type { DedupedList, OrderedDelivery, SendOrder, SendReceipt } from '../activities/interface';
 import { planDeliveries, settledDigest, type OutputDelivery } from '../domain/delivery-plan';
 import type { PullReport } from '../domain/pull-report';
-import type { PinnedService, PullSettings, ServiceRef } from '../domain/pull-settings';
+import type { PinnedService, ServiceRef } from '../domain/pull-settings';
 import { UNKNOWN_OUTPUT, type PullResult, type PullState } from '../domain/pull-state';
 import { judgeShrink } from '../domain/shrink-guard';
 import { count, shortDigest } from '../domain/words';
+import { baselines, countsOf } from './baselines';
 import { receiptOfFailure } from './failure-report';
 import { listenForMessages, type Messages } from './messages';
 import { logPullStarted } from './pull-log';
@@ -68,21 +69,6 @@ async function send(service: PinnedService, order: SendOrder, summary: string): 
     if (isCancellation(error)) throw error;
     return receiptOfFailure(error, order.deliveries);
   }
-}
-
-/** The ledger of the delivered list, and those of outputs that lag behind it. */
-function baselines(state: PullState, settings: PullSettings): Baselines {
-  const outputs: Record<string, string> = {};
-  for (const { name } of settings.outputs) {
-    const ledger = state.outputs[name]?.ledger;
-    if (ledger) outputs[name] = ledger;
-  }
-  return { list: state.list.ledger, outputs };
-}
-
-function countsOf(plan: DedupedList, name: string): { added: number; changed: number; removed: number } {
-  const { added, changed, removed } = plan.lagging[name] ?? plan.changes;
-  return { added: added.length, changed: changed.length, removed: removed.length };
 }
 
 function orderDeliveries(deliveries: readonly OutputDelivery[], plan: DedupedList, state: PullState): OrderedDelivery[] {

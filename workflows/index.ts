@@ -1,1 +1,4 @@
+export { cewlCheck } from './cewl-check';
+export { cewlInspect } from './cewl-inspect';
+export { cewlPreview } from './cewl-preview';
 export { cewlPull } from './cewl-pull';

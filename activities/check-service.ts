@@ -1,0 +1,52 @@
+import { cancellationSignal } from '@temporalio/activity';
+import type { CheckedStep } from '../domain/checked-step';
+import type { ServiceRef } from '../domain/pull-settings';
+import { count, shortDigest } from '../domain/words';
+import { asCollectorError, atBoundary } from './boundary';
+import type { CheckActivities } from './interface';
+import { withHeartbeats } from './heartbeats';
+import type { CollectorParts, ConfiguredOutput, ServiceParts } from './service-parts';
+
+/** Does what a pull would do, short of sending, and tells of each step how it went: one that fails hides no other. */
+export function createCheckService(parts: CollectorParts): CheckActivities['checkService'] {
+  return function checkService(ref: ServiceRef): Promise<CheckedStep[]> {
+    return atBoundary({ redact: parts.redact, retryForSeconds: 0 }, () => withHeartbeats(() => undefined, () => checkAll(parts, parts.service(ref.input, ref.service))));
+  };
+}
+
+async function checkAll(parts: CollectorParts, service: ServiceParts): Promise<CheckedStep[]> {
+  const signal = cancellationSignal();
+  const steps = [
+    await timed(parts, 'CTCI credentials', async () => {
+      const { tokenExpiresAt, requests } = await service.source.authenticate(signal);
+      if (requests === 0) return 'a token is configured; the list shows whether CTCI takes it';
+      return tokenExpiresAt === null ? 'logged in' : `logged in, the access token ends ${tokenExpiresAt}`;
+    }),
+    await timed(parts, 'CTCI list', async () => {
+      const list = await service.source.fetchList(null, signal);
+      return `${count(list.received)} rows, ${count(list.bytes)} bytes, digest ${shortDigest(list.digest)}`;
+    }),
+  ];
+  for (const configured of service.outputs) steps.push(await timed(parts, `output ${configured.output.name}`, () => tryOutput(configured, signal)));
+  return steps;
+}
+
+async function tryOutput({ output, holds }: ConfiguredOutput, signal: AbortSignal): Promise<string> {
+  await output.check?.(signal);
+  const facts = await output.inspect(signal);
+  if (output.type !== 'devo_lookup') return `${output.type} (${holds}) can be reached`;
+  return facts.exists ? `Devo takes the token; the lookup is there, its newest job is ${facts.newestJob ?? 'not known'}` : 'Devo takes the token; the lookup does not exist yet and will be created';
+}
+
+async function timed(parts: CollectorParts, name: string, work: () => Promise<string>): Promise<CheckedStep> {
+  const started = performance.now();
+  const took = (): number => Math.round(performance.now() - started);
+  try {
+    return { name, ok: true, words: await work(), ms: took(), error: null };
+  } catch (error) {
+    if (cancellationSignal().aborted) throw error;
+    const found = asCollectorError(error).report();
+    const report = { ...found, message: parts.redact(found.message) };
+    return { name, ok: false, words: report.message, ms: took(), error: report };
+  }
+}

@@ -1,0 +1,59 @@
+import type { EnabledService } from '../config/enabled-services';
+import { PREVIEW_WORKFLOW_TYPE } from '../domain/message-names';
+import type { PullPreview } from '../domain/preview';
+import { heldInWords } from '../domain/shrink-guard';
+import { count } from '../domain/words';
+import { askWorker } from './chain/ask-worker';
+import { readChain } from './chain/read-chain';
+import type { Collector } from './open-collector';
+import { viewService } from './service-view';
+import { EXIT, type ServiceView, type VerbResult } from './verb-result';
+import { table } from './words/table';
+
+/** Rows that the table shows; `--json` has all. */
+const SHOWN_ROWS = 20;
+
+/** Fetches and compares as the next pull would, and shows what would be sent. Sends nothing, changes nothing. */
+export async function preview(collector: Collector): Promise<VerbResult> {
+  const previews = await Promise.all(collector.services.map((service) => previewService(collector, service)));
+  return {
+    exit: previews.some(({ preview: { outcome } }) => outcome === 'would_be_held') ? EXIT.failed : EXIT.done,
+    services: previews.map(({ view, preview: found }) => ({ ...view, preview: found })),
+    words: previews.map(({ view, preview: found }) => previewInWords(`${view.input}/${view.service}`, found)).join('\n\n'),
+  };
+}
+
+async function previewService(collector: Collector, service: EnabledService): Promise<{ view: ServiceView; preview: PullPreview }> {
+  const chain = await readChain(collector.reader, service.workflowId);
+  const state = chain?.start.carried?.state ?? chain?.start.seed ?? null;
+  const found = await askWorker<PullPreview>(collector, service, PREVIEW_WORKFLOW_TYPE, state === null ? [] : [state]);
+  return { view: await viewService(collector, service, new Date()), preview: found };
+}
+
+function previewInWords(name: string, found: PullPreview): string {
+  const { received, added, changed, removed, columns } = found;
+  const counts = `received ${count(received)}, added ${count(added.length)}, changed ${count(changed.length)}, removed ${count(removed.length)}`;
+  const lines = [`${name}: ${counts}`];
+  if (found.held) lines.push(`  would be held: ${heldInWords(found.held)}`);
+  if (found.outcome === 'unchanged') lines.push('  nothing would be sent');
+  for (const { name: output, kind, why } of found.deliveries) lines.push(`  ${output}: ${kind === 'everything' ? 'the whole list' : 'the changes'} (${why})`);
+  const rows = [
+    ...added.map((row) => ['added', ...shownCells(columns, row)]),
+    ...changed.map((row) => ['changed', ...shownCells(columns, row)]),
+    ...removed.map((key) => ['removed', key, '', '']),
+  ];
+  if (rows.length === 0) return lines.join('\n');
+  lines.push(table(['', 'CVE', 'PRODUCT', 'DESCRIPTION'], rows.slice(0, SHOWN_ROWS)));
+  if (rows.length > SHOWN_ROWS) lines.push(`... and ${count(rows.length - SHOWN_ROWS)} more (--json shows all)`);
+  return lines.join('\n');
+}
+
+function shownCells(columns: readonly string[], row: readonly string[]): string[] {
+  const cell = (name: string): string => row[columns.indexOf(name)] ?? '';
+  return [shortened(row[0] ?? '', 18), shortened(`${cell('vendor')} ${cell('product')}`.trim(), 20), shortened(cell('description'), 28)];
+}
+
+function shortened(text: string, length: number): string {
+  const line = text.replaceAll(/\s+/g, ' ');
+  return line.length <= length ? line : `${line.slice(0, length - 1)}…`;
+}

@@ -1,0 +1,11 @@
+import type { ErrorReport } from './error-report';
+
+/** One step of `check`: done as a pull would do it, short of sending. */
+export interface CheckedStep {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly ms: number;
+  /** What was found, in words. */
+  readonly words: string;
+  readonly error: ErrorReport | null;
+}

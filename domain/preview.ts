@@ -1,0 +1,18 @@
+import type { OutputDelivery } from './delivery-plan';
+import type { HeldList } from './held-list';
+
+/** What the next pull would send, if the list stayed as it is now. */
+export interface PullPreview {
+  readonly outcome: 'would_deliver' | 'unchanged' | 'would_be_held';
+  readonly received: number;
+  readonly duplicates: number;
+  readonly without_key: number;
+  readonly digest: string;
+  readonly columns: readonly string[];
+  /** Rows in the order of `columns`. */
+  readonly added: readonly (readonly string[])[];
+  readonly changed: readonly (readonly string[])[];
+  readonly removed: readonly string[];
+  readonly deliveries: readonly OutputDelivery[];
+  readonly held: HeldList | null;
+}
