@@ -2,12 +2,14 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { version } from '../package.json';
 import { apply } from './apply';
+import { check } from './check';
 import { completionScript, SHELLS, type Shell } from './completion/completion';
 import { chooseConfig, chooseExistingConfig } from './config-file';
 import { explain } from './explain';
 import { history } from './history';
 import { openCollector, type Collector, type CommonOptions } from './open-collector';
 import { printError, printResult } from './print';
+import { preview } from './preview';
 import { pull } from './pull';
 import { release } from './release';
 import { reset } from './reset';
@@ -15,6 +17,7 @@ import { start } from './start';
 import { status } from './status';
 import { stop } from './stop';
 import { up } from './up/up';
+import { verify } from './verify';
 import { EXIT, type VerbResult } from './verb-result';
 import { say } from './voice';
 import { worker } from './worker';
@@ -52,10 +55,15 @@ function program(): Command {
   onCollector(verb(commands, 'apply', 'bring the running crons to what the configuration says'), (collector) => apply(collector));
   onCollector(verb(commands, 'status', 'show every service: state, last and next pull, rows, held list, last failure'), (collector) => status(collector));
   onCollector(withTimeout(verb(commands, 'pull', 'pull now, wait, print the report')), (collector, { timeout }) => pull(collector, { timeoutSeconds: timeout }));
+  onCollector(verb(commands, 'preview', 'what the next pull would send; sends nothing, changes nothing'), (collector) => preview(collector));
   onCollector(withNow(verb(commands, 'reset [value]', 'deliver everything again: signal a new value of reset_persistence_auth')), (collector, { all, now, timeout }, value) =>
     reset(collector, { all, now, timeoutSeconds: timeout, ...(value !== undefined && { value }) }));
   onCollector(withNow(verb(commands, 'release', 'let the held list through once')), (collector, { all, now, timeout }) => release(collector, { all, now, timeoutSeconds: timeout }));
   onCollector(verb(commands, 'history', 'the last pulls: time, received, changes, sent, duration, outcome').option('--limit <count>', 'how many', wholeNumber, 20), (collector, { limit }) => history(collector, { limit }));
+  onCollector(verb(commands, 'verify', 'compare what Devo says of the lookup with the carried state'), (collector) => verify(collector));
+  verb(commands, 'check', 'do what a pull would do, short of sending; each failure with its remedy').action(async (given: GivenOptions) => {
+    finish(await check({ ...given, config: chooseExistingConfig(given.config, process.env) }, process.env), given.json);
+  });
   onCollector(verb(commands, 'stop', 'end the cron').option('--yes', 'do not ask', false).option('--all', 'all services that match', false), (collector, { yes, all }) => stop(collector, { yes, all }));
   verb(commands, 'explain [number]', 'one error of the catalogue: message, cause, remedy; without a number, all of them').action((number: string | undefined, given: GivenOptions) => {
     finish(explain(number), given.json);

@@ -1,3 +1,4 @@
+import type { CheckedStep } from '../domain/checked-step';
 import type { ErrorReport } from '../domain/error-report';
 import type { HeldList } from '../domain/held-list';
 import type { PullReport, RememberedReport } from '../domain/pull-report';
@@ -49,6 +50,8 @@ export type ExplainedError = ErrorReport & { readonly cause: string };
 export interface VerbResult {
   readonly exit: ExitCode;
   readonly services: readonly ServiceView[];
+  /** Steps of `check`. */
+  readonly steps?: readonly CheckedStep[];
   readonly error?: ErrorReport | ExplainedError;
   /** All that there are to tell, where one does not say it all. */
   readonly errors?: readonly (ErrorReport | ExplainedError)[];
