@@ -57,8 +57,8 @@ async function serve(body: Buffer | string, status = 200): Promise<string> {
   return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/archive`;
 }
 
-function archive(): Buffer {
-  writeProgram(join(folder, 'packed', 'temporal'), PROGRAM);
+function archive(program: string = PROGRAM): Buffer {
+  writeProgram(join(folder, 'packed', 'temporal'), program);
   return execFileSync('tar', ['-czf', '-', '-C', join(folder, 'packed'), 'temporal']);
 }
 
@@ -97,7 +97,13 @@ test('the official archive is unpacked, tried and put into the cache', async () 
   expect(outcome.stderr).toContain('downloading 1.5.1');
 });
 
-test('an archive that is none, or holds another program, does not get into the cache; Go builds it then', async () => {
+test('a program that does not run here does not get into the cache', async () => {
+  const { stdout } = await provide([await serve(archive('#!/bin/sh\necho "wrong architecture" >&2\nexit 126\n'))]);
+  expect(stdout).toContain('wrong architecture');
+  expect(existsSync(cached())).toBe(false);
+});
+
+test('an archive that is none does not get into the cache; Go builds it then', async () => {
   fakeGo();
   const outcome = await provide([await serve('<html>not here</html>'), 'http://127.0.0.1:1/refused']);
   expect(JSON.parse(outcome.stdout)).toBe(cached());
