@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { version } from '../package.json';
+import { CollectorError } from '../config/errors/collector-error';
 import { apply } from './apply';
 import { check } from './check';
 import { completionScript, SHELLS, type Shell } from './completion/completion';
@@ -20,6 +21,7 @@ import { up } from './up/up';
 import { verify } from './verify';
 import { EXIT, type VerbResult } from './verb-result';
 import { say } from './voice';
+import { watchStatus } from './watch-status';
 import { worker } from './worker';
 
 interface GivenOptions extends Omit<CommonOptions, 'config'> {
@@ -30,6 +32,7 @@ interface ActionOptions extends GivenOptions {
   readonly all: boolean;
   readonly now: boolean;
   readonly yes: boolean;
+  readonly watch: boolean;
   readonly timeout: number;
   readonly limit: number;
 }
@@ -53,7 +56,10 @@ function program(): Command {
   });
   onCollector(withTimeout(verb(commands, 'start', 'start the cron of every enabled service, and make the first pull at once')), (collector, { timeout }) => start(collector, { timeoutSeconds: timeout }));
   onCollector(verb(commands, 'apply', 'bring the running crons to what the configuration says'), (collector) => apply(collector));
-  onCollector(verb(commands, 'status', 'show every service: state, last and next pull, rows, held list, last failure'), (collector) => status(collector));
+  onCollector(verb(commands, 'status', 'show every service: state, last and next pull, rows, held list, last failure').option('--watch', 'again every 2 s, until Ctrl-C', false), (collector, { watch, json }) => {
+    if (watch && json) throw new CollectorError('usage', { setting: '--watch', seen: '--json prints one document, and --watch has no end' });
+    return watch ? watchStatus(collector) : status(collector);
+  });
   onCollector(withTimeout(verb(commands, 'pull', 'pull now, wait, print the report')), (collector, { timeout }) => pull(collector, { timeoutSeconds: timeout }));
   onCollector(verb(commands, 'preview', 'what the next pull would send; sends nothing, changes nothing'), (collector) => preview(collector));
   onCollector(withNow(verb(commands, 'reset [value]', 'deliver everything again: signal a new value of reset_persistence_auth')), (collector, { all, now, timeout }, value) =>
@@ -118,6 +124,7 @@ function wholeNumber(text: string): number {
 }
 
 async function main(): Promise<void> {
+  process.stdout.on('error', () => process.exit(EXIT.failed)); // nobody reads any more: `... | head`
   try {
     await program().parseAsync();
   } catch (error) {

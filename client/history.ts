@@ -6,6 +6,7 @@ import { stateOfClosedChain } from './chain/state-of-closed-chain';
 import type { Collector } from './open-collector';
 import { viewServices } from './service-view';
 import { EXIT, type HistoryEntry, type VerbResult } from './verb-result';
+import { lookOf } from './words/look';
 import { table } from './words/table';
 import { clockTime, span } from './words/times';
 
@@ -40,7 +41,7 @@ function historyInWords(name: string, pulls: readonly HistoryEntry[]): string {
     `+${count(pull.added)} ~${count(pull.changed)} -${count(pull.removed)}`,
     count(pull.sent),
     span(pull.duration_ms),
-    pull.error_number === null ? pull.outcome : `${pull.outcome} (error ${pull.error_number})`,
+    pull.error_number === null ? pull.outcome : `${pull.outcome} (${pull.error_number})`,
   ]);
-  return `${name}\n${table(['STARTED', 'RECEIVED', 'CHANGES', 'SENT', 'TOOK', 'OUTCOME'], rows)}`;
+  return `${name}\n${table(['STARTED', 'RECEIVED', 'CHANGES', 'SENT', 'TOOK', 'OUTCOME'], rows, { look: lookOf(process.stdout, process.env), elastic: [5, 0] })}`;
 }

@@ -31,7 +31,8 @@ function errorForPeople(error: unknown, known: CollectorError): string {
   return `${errorInWords(known.report())}\n`;
 }
 
-function catalogued(error: unknown): CollectorError {
+/** The error of the catalogue that stands for any error. */
+export function catalogued(error: unknown): CollectorError {
   if (error instanceof CollectorError) return error;
   if (error instanceof ConfigErrors) return error.first;
   if (error instanceof CommanderError) return new CollectorError('usage', { seen: error.message.replace(/^error: |\.$/g, '') });

@@ -2,11 +2,14 @@ import { errorInWords } from '../../domain/error-report';
 import { heldInWords } from '../../domain/shrink-guard';
 import { count } from '../../domain/words';
 import type { ServiceView } from '../verb-result';
+import { PLAIN_LOOK, type Look } from './look';
 import { table } from './table';
 import { clockTime, relativeTime } from './times';
 
+const STATE_COLUMN = 1;
+
 /** The table of `status`, with what is not well below it in words. */
-export function statusInWords(views: readonly ServiceView[], now: Date): string {
+export function statusInWords(views: readonly ServiceView[], now: Date, look: Look = PLAIN_LOOK): string {
   const rows = views.map((view) => [
     `${view.input}/${view.service}`,
     stateInWords(view),
@@ -15,10 +18,16 @@ export function statusInWords(views: readonly ServiceView[], now: Date): string 
     count(view.rows),
     lastChange(view),
   ]);
-  const lines = [table(['SERVICE', 'STATE', 'LAST PULL', 'NEXT PULL', 'ROWS', 'LAST CHANGE'], rows)];
+  const paint = (text: string, column: number, whole: string): string => (column === STATE_COLUMN ? stateColor(whole, look)(text) : text);
+  const lines = [table(['SERVICE', 'STATE', 'LAST PULL', 'NEXT PULL', 'ROWS', 'LAST CHANGE'], rows, { look, elastic: [0, STATE_COLUMN], paint })];
   for (const view of views) lines.push(...troubles(view, now));
-  const links = views.flatMap((view) => (view.ui === null ? [] : [`${view.input}/${view.service}: ${view.ui}`]));
+  const links = views.flatMap((view) => (view.ui === null ? [] : [look.colors.dim(`${view.input}/${view.service}: ${view.ui}`)]));
   return [...lines, ...links].join('\n');
+}
+
+function stateColor(state: string, { colors }: Look): (text: string) => string {
+  if (/^(failing|stopped)/.test(state)) return colors.red;
+  return /^held|restricted|stale/.test(state) ? colors.yellow : colors.green;
 }
 
 function stateInWords(view: ServiceView): string {

@@ -1,16 +1,33 @@
 import Table from 'cli-table3';
+import { fitWidths, shorten } from './shorten';
+import { PLAIN_LOOK, type Look } from './look';
 
-/** A plain table: no borders, two blanks between columns, numbers to the right. */
-export function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+const GAP = 2; // blanks between columns
+
+export interface TableOptions {
+  readonly look?: Look;
+  /** Columns that are shortened, in this order, when the table is too wide. */
+  readonly elastic?: readonly number[];
+  /** Colours a cell, given its column and its whole text. */
+  readonly paint?: (text: string, column: number, whole: string) => string;
+}
+
+/** A plain table: no borders, two blanks between columns, numbers to the right. It fits the width as far as its elastic columns allow. */
+export function table(head: readonly string[], rows: readonly (readonly (string | number)[])[], options: TableOptions = {}): string {
+  const { look = PLAIN_LOOK, elastic = [0], paint = (text: string) => text } = options;
+  const natural = head.map((title, column) => Math.max(title.length, ...rows.map((row) => String(row[column] ?? '').length)));
+  const widths = fitWidths(natural, elastic, look.width - GAP * (head.length - 1));
+  const fitted = rows.map((row) => row.map((cell, column) => paint(shorten(String(cell), widths[column] ?? 0), column, String(cell))));
+  const numeric = (column: number): boolean => rows.length > 0 && rows.every((row) => typeof row[column] === 'number');
   const sheet = new Table({
-    head: [...head],
-    colAligns: head.map((_, column) => (rows.length > 0 && rows.every((row) => typeof row[column] === 'number') ? 'right' : 'left')),
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2, compact: true },
+    head: head.map((title, column) => look.colors.dim(shorten(title, widths[column] ?? 0))),
+    colAligns: head.map((_, column) => (numeric(column) ? 'right' : 'left')),
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': GAP, compact: true },
     chars: {
       'top': '', 'top-mid': '', 'top-left': '', 'top-right': '', 'bottom': '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '',
       'left': '', 'left-mid': '', 'mid': '', 'mid-mid': '', 'right': '', 'right-mid': '', 'middle': '',
     },
   });
-  for (const row of rows) sheet.push(row.map(String));
+  for (const row of fitted) sheet.push(row);
   return sheet.toString().split('\n').map((line) => line.trimEnd()).join('\n');
 }

@@ -1,0 +1,56 @@
+import { expect, test } from '@jest/globals';
+import pc from 'picocolors';
+import type { ServiceView } from '../../client/verb-result';
+import { lookOf } from '../../client/words/look';
+import { statusInWords } from '../../client/words/status-words';
+
+const NOW = new Date('2026-03-10T12:00:00Z');
+
+function view(changes: Partial<ServiceView> = {}): ServiceView {
+  return {
+    input: 'ctci', service: 'cewl', workflow_id: 'c-1-ctci-cewl', state: 'waiting', rows: 1335, next_pull_at: '2026-03-10T12:12:00Z',
+    last_pull: null, last_good_pull_at: '2026-03-10T11:12:00Z', stale: false, held: null, last_failure: null, cron: '@every 3600s', run_id: 'r', ui: null, ...changes,
+  };
+}
+
+function widest(words: string): number {
+  return Math.max(...words.split('\n').map((line) => line.length));
+}
+
+test('a well service is one line of numbers and relative times, with its link below', () => {
+  expect(statusInWords([view({ ui: 'http://127.0.0.1:8233/x' })], NOW)).toBe([
+    'SERVICE    STATE    LAST PULL   NEXT PULL  ROWS   LAST CHANGE',
+    'ctci/cewl  waiting  48 min ago  in 12 min  1,335  -',
+    'ctci/cewl: http://127.0.0.1:8233/x',
+  ].join('\n'));
+});
+
+test('a failure is told in words, with its number and remedy', () => {
+  const failure = { number: 401, name: 'ApiError' as const, setting: 'inputs.ctci.credentials', message: 'CTCI refused the credentials', remedy: 'Copy the token again.', at: '2026-03-10T11:58:00Z' };
+  expect(statusInWords([view({ state: 'failing', last_failure: failure })], NOW).split('\n').at(-1)).toBe(
+    'ctci/cewl: failed 2 min ago: ApiError 401: CTCI refused the credentials (setting inputs.ctci.credentials). Copy the token again.',
+  );
+});
+
+test('many services with long names fit 80 columns', () => {
+  const views = Array.from({ length: 12 }, (_, index) => view({ input: `ctci_production_of_a_long_name_${index}`, service: 'cve_early_warning_list_of_the_year', rows: 1_234_567 }));
+  expect(widest(statusInWords(views, NOW))).toBeLessThanOrEqual(80);
+});
+
+test('every state fits 80 columns beside a long name', () => {
+  const states: Partial<ServiceView>[] = [{ state: 'running' }, { state: 'waiting', stale: true }, { state: 'stopped', next_pull_at: null, last_good_pull_at: null }];
+  for (const state of states) expect(widest(statusInWords([view({ ...state, input: 'a'.repeat(60) })], NOW).split('\n').slice(0, 2).join('\n'))).toBeLessThanOrEqual(80);
+});
+
+test('states have colours in a terminal only, and none where NO_COLOR stands against them', () => {
+  const terminal = { isTTY: true, columns: 120 };
+  const { green } = pc.createColors(true);
+  expect(statusInWords([view()], NOW, lookOf(terminal, {}))).toContain(green('waiting'));
+  expect(statusInWords([view()], NOW, lookOf(terminal, { NO_COLOR: '1' }))).not.toContain('\u001B');
+  expect(statusInWords([view()], NOW, lookOf({ isTTY: false, columns: 120 }, {}))).not.toContain('\u001B');
+});
+
+test('a wide terminal is used', () => {
+  const wide = lookOf({ isTTY: true, columns: 200 }, { NO_COLOR: '1' });
+  expect(statusInWords([view({ input: 'a'.repeat(80) })], NOW, wide)).toContain('a'.repeat(80));
+});
