@@ -3,6 +3,7 @@ import { CollectorError } from '../config/errors/collector-error';
 import { loadConfig } from '../config/load-config';
 import type { CheckedStep } from '../domain/checked-step';
 import { CHECK_WORKFLOW_TYPE } from '../domain/message-names';
+import { count } from '../domain/words';
 import { askWorker } from './chain/ask-worker';
 import { openCollector, type CommonOptions } from './open-collector';
 import { viewServices } from './service-view';
@@ -14,7 +15,7 @@ export async function check(options: CommonOptions, env: NodeJS.ProcessEnv): Pro
   const started = performance.now();
   // First, and without any engine: a wrong configuration is exit 2, and told in full.
   const loaded = loadConfig(options.config, { env, now: new Date(), judgeHistory: 'strict' });
-  const steps: CheckedStep[] = [passed('configuration', `${options.config} is valid, ${loaded.services().length} services`, started)];
+  const steps: CheckedStep[] = [passed('configuration', `${options.config} is valid, ${count(loaded.services().length)} service${loaded.services().length === 1 ? '' : 's'} enabled`, started)];
   for (const warning of loaded.warnings) steps.push(passed('warning', warning, performance.now()));
 
   const connecting = performance.now();

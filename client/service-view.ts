@@ -4,6 +4,7 @@ import type { PullState } from '../domain/pull-state';
 import { readFailure } from './chain/failure-in-report';
 import { readChain, type Chain } from './chain/read-chain';
 import type { Collector } from './open-collector';
+import { viewSenders } from './sender-view';
 import type { LastFailure, ServiceState, ServiceView } from './verb-result';
 
 /** Looks at a service as it stands now. Works while a run waits: it reads what the run was given, and asks no worker. */
@@ -29,6 +30,7 @@ export async function viewService(collector: Collector, service: EnabledService,
     last_failure: failure,
     cron: chain?.open ? chain.start.cron : null,
     run_id: chain?.runId ?? null,
+    senders: viewSenders(state, carried?.report ?? null, service),
     ui: chain === null ? null : uiLink(collector, workflowId, chain.runId),
   };
 }

@@ -2,6 +2,7 @@ import type { CheckedStep } from '../domain/checked-step';
 import type { ErrorReport } from '../domain/error-report';
 import type { HeldList } from '../domain/held-list';
 import type { PullReport, RememberedReport } from '../domain/pull-report';
+import type { SenderService } from '../domain/sender-totals';
 
 /** Exit codes of every verb. */
 export const EXIT = { done: 0, failed: 1, usage: 2, nothingRunning: 3 } as const;
@@ -33,11 +34,23 @@ export interface ServiceView {
   readonly run_id: string | null;
   /** Link to the chain in the Web UI, where it is known. */
   readonly ui: string | null;
+  /** The sender services, in the numbers of the worker's periodic lines; the checkpoint is the last pull. */
+  readonly senders: Readonly<Record<SenderService, SenderView>>;
   readonly report?: PullReport;
   readonly preview?: unknown;
   readonly pulls?: readonly HistoryEntry[];
   /** What a verb did to the service, in words. */
   readonly note?: string;
+}
+
+export interface SenderView {
+  readonly available_senders: number;
+  readonly internal_queue_size: number;
+  readonly total_sent: number;
+  /** Start of the last pull, ISO 8601 UTC. */
+  readonly checkpoint: string | null;
+  readonly sent_since_checkpoint: number;
+  readonly elapsed_ms: number;
 }
 
 /** One pull of `history`. */

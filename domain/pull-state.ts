@@ -2,6 +2,7 @@ import type { HeldList } from './held-list';
 import type { JobRecord } from './job-record';
 import type { PackedLedger } from './ledger';
 import type { RememberedReport } from './pull-report';
+import type { SenderTotals } from './sender-totals';
 
 /** The version that this code writes. Older ones are migrated when read, newer ones refused by name. */
 export const STATE_VERSION = 1;
@@ -28,6 +29,8 @@ export interface Totals {
   readonly pulls: number;
   readonly delivered: number;
   readonly sent: number;
+  /** By sender service; absent in states of before it was counted. */
+  readonly senders?: SenderTotals;
 }
 
 /** What one run hands to the next: the successor of the old collector's persistence file. */

@@ -5,6 +5,7 @@ import { CollectorError } from '../config/errors/collector-error';
 import type { LoadedConfig } from '../config/load-config';
 import { periodSeconds } from '../config/periods';
 import type { Redactor } from '../config/redaction';
+import { senderOf } from '../domain/sender-totals';
 import { createOutput } from './create-output';
 import { createSource } from './create-source';
 import type { SenderStatistics } from './sender-statistics';
@@ -15,7 +16,7 @@ export function collectorParts(loaded: LoadedConfig, logger: Logger, redact: Red
   return {
     fingerprint: loaded.fingerprint,
     redact,
-    delivered: (_output, holds, sent, ms) => statistics.count(holds === 'list' ? 'lookup' : 'standard', sent, ms),
+    delivered: (_output, holds, sent, ms) => statistics.count(senderOf(holds), sent, ms),
     service(input, service) {
       const found = services.get(key(input, service));
       if (found) return found;

@@ -1,8 +1,5 @@
 import type { Logger } from 'pino';
-
-/** The sender services that users of Devo's collectors know, by the kind of what they deliver. */
-export const SENDER_SERVICES = ['internal', 'standard', 'lookup'] as const;
-export type SenderService = (typeof SENDER_SERVICES)[number];
+import { SENDER_SERVICES, type SenderService } from '../domain/sender-totals';
 
 interface Count {
   total: number;

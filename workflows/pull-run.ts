@@ -11,6 +11,7 @@ import { EMPTY_TALLY, outcomeOf, reportOf, type PullTally } from '../domain/pull
 import { applyConfiguredReset } from '../domain/reset';
 import { restoreState } from '../domain/restore-state';
 import { sameState } from '../domain/same-state';
+import { addSent, NOTHING_SENT, SENDER_SERVICES, senderOf, type SenderTotals } from '../domain/sender-totals';
 import { checkStateSize } from '../domain/state-size';
 import { reportOfFailure } from './failure-report';
 import type { Messages } from './messages';
@@ -25,6 +26,7 @@ export class PullRun {
   private outcome: Outcome = 'failed';
   private error: ErrorReport | null = null;
   private periodSeconds: number | null = null;
+  private senders: SenderTotals = NOTHING_SENT;
 
   constructor(private readonly messages: Messages) {}
 
@@ -82,6 +84,7 @@ export class PullRun {
       this.count({ requests: receipt[name]?.requests ?? 0 });
     }
     this.tally = { ...this.tally, outputs, sent };
+    this.senders = sendersOf(settings, outputs);
     this.outcome = outcomeOf(outputs);
     const from = this.outcome === 'failed' ? this.current : this.polled();
     const fresh = { digest: list.digest, rows: plan.rows, ledger: plan.ledger };
@@ -109,7 +112,7 @@ export class PullRun {
     logStatistics(report, this.startedAt, this.current);
     logCompleted(report, this.startedAt, this.periodSeconds);
     if (report.outcome === 'failed' && sameState(this.current, this.before)) throw failureOf(report);
-    return { state: this.closing(report), report };
+    return { report, state: this.closing(report) }; // the report first: that is how the Web UI shows it
   }
 
   private closing(report: PullReport): PullState {
@@ -120,6 +123,7 @@ export class PullRun {
         pulls: totals.pulls + 1,
         delivered: totals.delivered + (report.outcome === 'delivered' ? 1 : 0),
         sent: totals.sent + report.sent,
+        senders: SENDER_SERVICES.reduce((sum, name) => addSent(sum, name, this.senders[name].sent, this.senders[name].ms), totals.senders ?? NOTHING_SENT),
       },
       reports: remember(this.current.reports, report),
     };
@@ -151,6 +155,11 @@ export class PullRun {
     const { requests = 0, ...others } = numbers;
     this.tally = { ...this.tally, ...others, requests: this.tally.requests + requests };
   }
+}
+
+/** What each sender service delivered in this pull. */
+function sendersOf(settings: PullSettings, outputs: Readonly<Record<string, OutputReport>>): SenderTotals {
+  return settings.outputs.reduce((sum, { name, holds }) => addSent(sum, senderOf(holds), outputs[name]?.sent ?? 0, outputs[name]?.ms ?? 0), NOTHING_SENT);
 }
 
 /** The run's failure: number, message and remedy in the words of the catalogue, and the report for programs. */

@@ -6,10 +6,12 @@ import { statusInWords } from '../../client/words/status-words';
 
 const NOW = new Date('2026-03-10T12:00:00Z');
 
+const IDLE = { available_senders: 1, internal_queue_size: 0, total_sent: 0, checkpoint: null, sent_since_checkpoint: 0, elapsed_ms: 0 };
+
 function view(changes: Partial<ServiceView> = {}): ServiceView {
   return {
     input: 'ctci', service: 'cewl', workflow_id: 'c-1-ctci-cewl', state: 'waiting', rows: 1335, next_pull_at: '2026-03-10T12:12:00Z',
-    last_pull: null, last_good_pull_at: '2026-03-10T11:12:00Z', stale: false, held: null, last_failure: null, cron: '@every 3600s', run_id: 'r', ui: null, ...changes,
+    last_pull: null, last_good_pull_at: '2026-03-10T11:12:00Z', stale: false, held: null, last_failure: null, cron: '@every 3600s', run_id: 'r', ui: null, senders: { internal: IDLE, standard: IDLE, lookup: IDLE }, ...changes,
   };
 }
 
