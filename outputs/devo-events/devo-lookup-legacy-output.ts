@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { CollectorError } from '../../config/errors/collector-error';
 import type { ListTable } from '../../domain/list-table';
+import { sleepUnlessAborted } from '../devo-lookup/delivery-tools';
 import type { Delivery, Receipt } from '../output';
 import type { CheckedOutput } from './checked-output';
 import { EVENTS_SINK_FACTS } from './events-sink-facts';
@@ -95,10 +95,10 @@ async function send(
   }
 
   await write(control, [upload.start]);
-  await sleep(delayMs, undefined, { signal });
+  await sleepUnlessAborted(delayMs, signal);
   await write(data, upload.rows());
   await write(deletion, upload.deletions());
-  await sleep(delayMs, undefined, { signal });
+  await sleepUnlessAborted(delayMs, signal);
   await write(control, [upload.end]);
   await sender.confirm();
   return bytes;

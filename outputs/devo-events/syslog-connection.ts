@@ -1,8 +1,6 @@
-import { connect, DEFAULT_CIPHERS, type ConnectionOptions, type TLSSocket } from 'node:tls';
-import { isIP } from 'node:net';
 import { CollectorError } from '../../config/errors/collector-error';
-import type { Credentials } from './certificate-files';
 import { socketFailure } from './socket-failure';
+import { startTls, type TlsSocket, type TlsSocketOptions } from './tls-socket';
 
 /** Limits of one connection, milliseconds. */
 export interface SyslogLimits {
@@ -16,12 +14,7 @@ export interface SyslogLimits {
 
 export const SYSLOG_LIMITS: SyslogLimits = { connectMs: 30_000, stallMs: 30_000, endMs: 30_000 };
 
-export interface SyslogConnectionOptions {
-  readonly address: string;
-  readonly port: number;
-  readonly credentials: Credentials;
-  /** OpenSSL security level; lower ones admit certificates that are weak by today's measure. */
-  readonly secLevel?: number | undefined;
+export interface SyslogConnectionOptions extends TlsSocketOptions {
   readonly limits?: Partial<SyslogLimits> | undefined;
   /** Path of the output's config, for errors. */
   readonly settingsPath: string;
@@ -30,18 +23,21 @@ export interface SyslogConnectionOptions {
 /** With TLS 1.3 a refusal of our certificate comes after the handshake; this long is waited for it at most. */
 const REFUSAL_WAIT_MS = 500;
 
-/** What may wait in the socket before `write` waits: encoding the next chunk and sending the last one overlap. */
-const WRITE_AHEAD_BYTES = 1024 * 1024;
+/**
+ * Before the end, the peer is given as long as the handshake took, which is two or three round trips, to show that it
+ * has closed the connection of its own accord: after our end, that could not be told from a confirmation.
+ */
+const SETTLE_LEAST_MS = 10;
+const SETTLE_MOST_MS = 500;
 
 /**
- * Opens a TLS connection: at least TLS 1.2, client certificate, server name asked for and checked against the chain
- * file alone. There is no way to skip the check.
+ * Opens a verified TLS connection.
  *
  * @throws CollectorError `devo_unreachable`, `devo_tls`, `devo_timeout`; the signal's reason when aborted
  */
 export async function openSyslogConnection(options: SyslogConnectionOptions, signal: AbortSignal): Promise<SyslogConnection> {
   signal.throwIfAborted();
-  const connection = new SyslogConnection(connect(tlsOptions(options)), options, signal);
+  const connection = new SyslogConnection(startedTls(options), options, signal);
   try {
     await connection.opened();
   } catch (error) {
@@ -51,20 +47,17 @@ export async function openSyslogConnection(options: SyslogConnectionOptions, sig
   return connection;
 }
 
-function tlsOptions(options: SyslogConnectionOptions): ConnectionOptions {
-  const { address, port, credentials, secLevel } = options;
-  const streamOptions = { highWaterMark: WRITE_AHEAD_BYTES, allowHalfOpen: true }; // handed on, though the types do not say so
-  return {
-    ...streamOptions, host: address, port, minVersion: 'TLSv1.2', rejectUnauthorized: true,
-    ca: credentials.chain, cert: credentials.cert, key: credentials.key,
-    ...(isIP(address) === 0 ? { servername: address } : {}),
-    ...(secLevel === undefined ? {} : { ciphers: `${DEFAULT_CIPHERS}:@SECLEVEL=${secLevel}` }),
-  };
+function startedTls(options: SyslogConnectionOptions): TlsSocket {
+  try {
+    return startTls(options);
+  } catch (error) {
+    throw socketFailure(error, `${options.address}:${options.port}`, options.settingsPath, false);
+  }
 }
 
 /** An open connection. What was written counts as delivered only when `finish` has returned. */
 export class SyslogConnection {
-  readonly #socket: TLSSocket;
+  readonly #socket: TlsSocket;
   readonly #peer: string;
   readonly #settingsPath: string;
   readonly #limits: SyslogLimits;
@@ -72,12 +65,13 @@ export class SyslogConnection {
   readonly #onAbort = (): void => this.#fail(this.#signal.reason);
   #failure: { readonly reason: unknown } | null = null;
   #established = false;
+  #accepted = false;
   #peerEnded = false;
-  #finished = false;
+  #settleMs = SETTLE_LEAST_MS;
   #ticketSeen = false;
   #wake: (() => void) | null = null;
 
-  constructor(socket: TLSSocket, options: SyslogConnectionOptions, signal: AbortSignal) {
+  constructor(socket: TlsSocket, options: SyslogConnectionOptions, signal: AbortSignal) {
     this.#socket = socket;
     this.#peer = `${options.address}:${options.port}`;
     this.#settingsPath = options.settingsPath;
@@ -94,69 +88,76 @@ export class SyslogConnection {
 
   /** Waits for the handshake, and for the refusal of our certificate that may follow it. */
   async opened(): Promise<void> {
+    const started = performance.now();
     await this.#until(() => this.#established, this.#limits.connectMs, 'did not answer the handshake');
-    if (this.#socket.getProtocol() !== 'TLSv1.3') return;
-    // A session ticket, a refusal, or nothing: then the connection is good as far as can be known.
-    await this.#changed(() => this.#ticketSeen || this.#peerEnded, REFUSAL_WAIT_MS);
-    this.#check();
+    this.#settleMs = Math.min(Math.max(performance.now() - started, SETTLE_LEAST_MS), SETTLE_MOST_MS);
+    if (this.#socket.secure.getProtocol() === 'TLSv1.3') {
+      // A session ticket, a refusal, or nothing: then the connection is good as far as can be known.
+      await this.#changed(() => this.#ticketSeen || this.#peerEnded, REFUSAL_WAIT_MS);
+      this.#checkOpen();
+    }
+    this.#accepted = true;
   }
 
   /** Writes, and waits while the peer is slower than we are. */
   async write(bytes: Uint8Array): Promise<void> {
     this.#checkOpen();
-    if (this.#socket.write(bytes)) return;
-    await this.#until(() => !this.#socket.writableNeedDrain || this.#peerEnded, this.#limits.stallMs, 'takes no more data');
+    if (this.#socket.secure.write(bytes)) return;
+    await this.#until(() => !this.#socket.secure.writableNeedDrain || this.#peerEnded, this.#limits.stallMs, 'takes no more data');
     this.#checkOpen();
   }
 
   /**
    * Ends our side and waits for the peer's end, which a server gives when it has read everything. An end that came
-   * before ours confirms nothing.
+   * before ours confirms nothing; so the peer is first given time to show that it has ended or reset on its own.
    */
   async finish(): Promise<void> {
+    const { secure, carrier } = this.#socket;
+    await this.#changed(() => this.#peerEnded, this.#settleMs);
     this.#checkOpen();
-    this.#socket.end();
-    await this.#until(() => this.#finished || this.#peerEnded, this.#limits.stallMs, 'takes no more data');
-    if (!this.#finished) throw this.#lost('closed the connection');
-    await this.#until(() => this.#peerEnded, this.#limits.endMs, 'did not confirm the end of the stream');
+    secure.end();
+    await this.#until(() => carrier.writableFinished, this.#limits.stallMs, 'takes no more data');
+    await this.#until(() => carrier.readableEnded, this.#limits.endMs, 'did not confirm the end of the stream');
     this.destroy();
   }
 
   destroy(): void {
     this.#signal.removeEventListener('abort', this.#onAbort);
-    this.#socket.destroy();
+    this.#socket.secure.destroy();
+    this.#socket.carrier.destroy();
   }
 
   #listen(): void {
-    const socket = this.#socket;
-    socket.on('secureConnect', () => {
+    const { secure, carrier } = this.#socket;
+    secure.on('secureConnect', () => {
       this.#established = true;
       this.#wake?.();
     });
-    socket.on('session', () => {
+    secure.on('session', () => {
       this.#ticketSeen = true;
       // Node 20 emits this from within OpenSSL's read; a write at once would corrupt the stream (bad record MAC).
       setImmediate(() => this.#wake?.());
     });
-    socket.on('drain', () => this.#wake?.());
-    socket.on('finish', () => {
-      this.#finished = true;
-      this.#wake?.();
-    });
-    socket.on('end', () => {
+    secure.on('drain', () => this.#wake?.());
+    carrier.on('finish', () => this.#wake?.());
+    carrier.on('end', () => this.#wake?.());
+    secure.on('end', () => {
       this.#peerEnded = true;
       this.#wake?.();
     });
-    socket.on('error', (error) => this.#fail(socketFailure(error, this.#peer, this.#settingsPath, this.#established)));
-    socket.on('close', () => {
-      if (!this.#finished || !this.#peerEnded) this.#fail(this.#lost('closed the connection'));
+    for (const socket of [carrier, secure]) {
+      socket.on('error', (error) => this.#fail(this.#named(socketFailure(error, this.#peer, this.#settingsPath, this.#established))));
+    }
+    carrier.on('close', () => {
+      if (!carrier.writableFinished || !carrier.readableEnded) this.#fail(this.#named(this.#lost('closed the connection')));
     });
-    socket.resume(); // what the peer says is of no interest, its end is
+    secure.resume(); // what the peer says is of no interest, its end is
   }
 
   #fail(reason: unknown): void {
     this.#failure ??= { reason };
-    this.#socket.destroy();
+    this.#socket.secure.destroy();
+    this.#socket.carrier.destroy();
     this.#wake?.();
   }
 
@@ -166,11 +167,18 @@ export class SyslogConnection {
 
   #checkOpen(): void {
     this.#check();
-    if (this.#peerEnded) throw this.#lost('closed the connection');
+    if (this.#peerEnded) throw this.#named(this.#lost('closed the connection'));
   }
 
   #lost(what: string): CollectorError {
     return new CollectorError('devo_connection_lost', { seen: `${this.#peer} ${what}`, retryable: true });
+  }
+
+  /** Names a loss. One right after the handshake means a refusal: not every server says why it refuses a certificate. */
+  #named(loss: CollectorError): CollectorError {
+    if (loss.id !== 'devo_connection_lost' || this.#accepted) return loss;
+    const seen = `${this.#peer} closed the connection right after the handshake, as servers do that do not accept the client certificate`;
+    return new CollectorError('devo_tls', { setting: `${this.#settingsPath}.cert`, seen, cause: loss });
   }
 
   async #until(done: () => boolean, limitMs: number, what: string): Promise<void> {
@@ -201,6 +209,7 @@ export class SyslogConnection {
 
   /** Bytes that have left the stream towards the kernel. */
   #bytesTaken(): number {
-    return this.#socket.bytesWritten - this.#socket.writableLength;
+    const { bytesWritten, writableLength } = this.#socket.carrier;
+    return bytesWritten - writableLength;
   }
 }

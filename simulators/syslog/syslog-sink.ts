@@ -151,7 +151,7 @@ function misbehave(kind: SinkFault['kind'], socket: TLSSocket, transport: Socket
       transport?.resetAndDestroy();
       return;
     case 'half-close':
-      socket.end();
+      transport?.end(); // of TCP alone: after its own close_notify Node would throw away what still comes
       return;
     case 'stall':
       socket.pause();

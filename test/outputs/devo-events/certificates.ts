@@ -18,9 +18,9 @@ export interface IdentityOptions {
 const DAY_MS = 86_400_000;
 
 /** An authority of its own, with nothing in common with any other. */
-export async function makeAuthority(name: string): Promise<Identity> {
+export async function makeAuthority(name: string, keyType: 'ec' | 'rsa' = 'ec'): Promise<Identity> {
   const made = await generate([{ name: 'commonName', value: name }], {
-    keyType: 'ec', algorithm: 'sha256',
+    keyType, algorithm: 'sha256',
     extensions: [{ name: 'basicConstraints', cA: true, critical: true }, { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true }],
   });
   return { key: made.private, cert: made.cert };
