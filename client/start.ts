@@ -5,6 +5,7 @@ import type { PullState } from '../domain/pull-state';
 import { RUN_LIMIT_MS } from '../domain/time-limits';
 import { readChain } from './chain/read-chain';
 import { stateOfClosedChain } from './chain/state-of-closed-chain';
+import { sendUnappliedSignals } from './chain/unapplied-signals';
 import type { Collector } from './open-collector';
 import { pullServices } from './pull';
 import type { VerbResult } from './verb-result';
@@ -33,6 +34,7 @@ export async function startService(collector: Collector, service: EnabledService
   const seed = chain === null ? null : await stateOfClosedChain(collector.reader, service.workflowId, chain);
   try {
     await startChain(collector, service, seed, WorkflowIdConflictPolicy.FAIL);
+    if (chain !== null) await sendUnappliedSignals(collector.reader, service.workflowId, chain.runId);
   } catch (error) {
     if (error instanceof WorkflowExecutionAlreadyStartedError) return `${name}: was started by somebody else just now`;
     throw error;

@@ -1,10 +1,14 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { PayloadCodec } from '@temporalio/common';
 import { readPayloads, writePayloads } from './codec-payloads';
 import { choosePort, LOOPBACK, type PortChoice } from './free-port';
 
 /** A page of history holds at most some payloads of 2 MiB each, as base64. */
 const BODY_LIMIT_BYTES = 64 * 1024 * 1024;
+
+/** Starts beside each other may choose the same free port; the one that comes second chooses again. */
+const PORT_CHOICES = 5;
 
 export interface CodecServerOptions {
   readonly codec: PayloadCodec;
@@ -26,14 +30,10 @@ export interface CodecServer {
  * `temporal` command line with `--codec-endpoint`, send no origin and may use it too.
  */
 export async function startCodecServer(options: CodecServerOptions): Promise<CodecServer> {
-  const port = await choosePort(options.port ?? { port: 0 });
   const server = createServer((request, response) => {
     answer(request, options).then((reply) => send(response, reply), () => response.destroy()); // the asker has gone
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, LOOPBACK, resolve);
-  });
+  const port = await listen(server, options.port ?? { port: 0 }, PORT_CHOICES);
   return {
     url: `http://${LOOPBACK}:${port}`,
     close: () => new Promise((resolve) => {
@@ -41,6 +41,18 @@ export async function startCodecServer(options: CodecServerOptions): Promise<Cod
       server.closeAllConnections();
     }),
   };
+}
+
+async function listen(server: Server, choice: PortChoice, choicesLeft: number): Promise<number> {
+  const port = await choosePort(choice);
+  try {
+    server.listen(port, LOOPBACK);
+    await once(server, 'listening');
+    return port;
+  } catch (error) {
+    if (choicesLeft <= 1) throw error;
+    return listen(server, choice, choicesLeft - 1);
+  }
 }
 
 interface Reply {

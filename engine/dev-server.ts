@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { CollectorError } from '../config/errors/collector-error';
 import { judgeLeftEngine } from './adopt-engine';
 import { endProcess } from './end-process';
 import type { DevServerOptions, Engine } from './engine';
@@ -17,6 +18,9 @@ const USUAL_UI_PORT: PortChoice = { port: 8233 };
 
 const WATCH_MS = 500;
 
+/** Starts beside each other may choose the same free port; the one that comes second chooses again. */
+const PORT_CHOICES = 5;
+
 /**
  * Starts a Temporal dev server whose database outlives it, or goes on with the one that a killed start has left.
  * Returns when it answers and keeps closed runs for 30 days.
@@ -27,9 +31,19 @@ export async function startDevServer(options: DevServerOptions): Promise<Engine>
   await mkdir(folder, { recursive: true });
   const database = join(folder, 'temporal.db');
   const left = await judgeLeftEngine(await readEngineFile(folder), database, { ...options, folder });
-  const engine = left === null ? await startAnew(folder, database, options) : await goOnWith(folder, left);
+  const engine = left === null ? await startOnFreePorts(folder, database, options, PORT_CHOICES) : await goOnWith(folder, left);
   await setRetention(engine.address, engine.namespace);
   return engine;
+}
+
+async function startOnFreePorts(folder: string, database: string, options: DevServerOptions, choicesLeft: number): Promise<Engine> {
+  try {
+    return await startAnew(folder, database, options);
+  } catch (error) {
+    const taken = error instanceof CollectorError && error.id === 'engine_unreachable' && error.message.includes('address already in use');
+    if (taken && choicesLeft > 1) return startOnFreePorts(folder, database, options, choicesLeft - 1);
+    throw error;
+  }
 }
 
 async function startAnew(folder: string, database: string, options: DevServerOptions): Promise<Engine> {

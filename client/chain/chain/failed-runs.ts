@@ -1,0 +1,30 @@
+import { readRunEnd, type HistoryReader } from '../../engine/run-events';
+import type { HistoryEntry } from '../verb-result';
+import { readFailure } from './failure-in-report';
+
+/** Runs that threw leave nothing in the state; the engine keeps them for its retention. Newest first. */
+export async function failedRuns(reader: HistoryReader, workflowId: string, limit: number): Promise<HistoryEntry[]> {
+  const query = `WorkflowId = '${workflowId.replaceAll("'", "''")}' AND ExecutionStatus IN ('Failed', 'TimedOut')`;
+  const entries: HistoryEntry[] = [];
+  for await (const { runId, startTime } of reader.client.workflow.list({ query, pageSize: limit })) {
+    const end = await readRunEnd(reader, workflowId, runId).catch(() => null); // gone since it was listed
+    if (end) entries.push(entryOf(runId, startTime, end.failure ?? new Error('the run timed out'), end.at));
+    if (entries.length >= limit) break;
+  }
+  return entries;
+}
+
+function entryOf(runId: string, startTime: Date, failure: Error, at: Date): HistoryEntry {
+  const { error, report } = readFailure(failure);
+  const none = { requests: 0, received: 0, duplicates: 0, without_key: 0, added: 0, changed: 0, removed: 0, sent: 0, rows: 0 };
+  return {
+    ...none,
+    duration_ms: at.getTime() - startTime.getTime(),
+    started_at: startTime.toISOString(),
+    ...report,
+    run_id: runId,
+    outcome: 'failed',
+    error_number: error.number,
+    error,
+  };
+}

@@ -1,0 +1,79 @@
+import { isGrpcServiceError, WorkflowUpdateFailedError, WorkflowUpdateStage, type WorkflowUpdateHandle } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { CollectorError } from '../../config/errors/collector-error';
+import { PULL_NOW_UPDATE, PULL_UNDER_WAY } from '../../domain/message-names';
+import type { PullReport } from '../../domain/pull-report';
+import { readRunEnd, type HistoryReader } from '../../engine/run-events';
+import { readFailure, type FailedPull } from './failure-in-report';
+
+/** A worker that is well accepts within a second; so long is waited for one. */
+const ACCEPT_LIMIT_MS = 10_000;
+
+/** What a client hears of the pull that it asked for. */
+export type PullAnswer = { readonly report: PullReport } | { readonly failed: FailedPull };
+
+/**
+ * Asks for a pull and waits for its end. While a run works that asked for the list already, it is followed to its end
+ * and the next one is asked: the answer is always that of a pull that began after the question.
+ *
+ * Throws CollectorError: `no_worker`, `not_running`, `wait_timed_out`.
+ */
+export async function pullNow(reader: HistoryReader, workflowId: string, timeoutMs: number): Promise<PullAnswer> {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    const runId = await currentRun(reader, workflowId);
+    const answer = await ask(reader, workflowId, deadline);
+    if (answer !== 'under way') return answer;
+    await withinTime(deadline, (signal) => readRunEnd(reader, workflowId, runId, signal));
+  }
+}
+
+async function ask(reader: HistoryReader, workflowId: string, deadline: number): Promise<PullAnswer | 'under way'> {
+  try {
+    const handle = await accepted(reader, workflowId);
+    return { report: await withinTime(deadline, () => handle.result()) };
+  } catch (error) {
+    if (error instanceof CollectorError) throw error;
+    if (isUnderWay(error) || endedUnderneath(error)) return 'under way';
+    if (error instanceof WorkflowUpdateFailedError) return { failed: readFailure(error.cause) };
+    throw error;
+  }
+}
+
+async function accepted(reader: HistoryReader, workflowId: string): Promise<WorkflowUpdateHandle<PullReport>> {
+  const asking = reader.client.workflow.getHandle(workflowId).startUpdate<PullReport, []>(PULL_NOW_UPDATE, { waitForStage: WorkflowUpdateStage.ACCEPTED });
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, refuse) => {
+    timer = setTimeout(() => refuse(new CollectorError('no_worker', { seen: `nobody took the request within ${ACCEPT_LIMIT_MS / 1000} s` })), ACCEPT_LIMIT_MS);
+  });
+  try {
+    return await Promise.race([asking, late]);
+  } finally {
+    clearTimeout(timer);
+    asking.catch(() => undefined);
+  }
+}
+
+async function currentRun(reader: HistoryReader, workflowId: string): Promise<string> {
+  const { runId, status } = await reader.client.workflow.getHandle(workflowId).describe();
+  if (status.name !== 'RUNNING') throw new CollectorError('not_running', { seen: `${workflowId} was ${status.name.toLowerCase()}` });
+  return runId;
+}
+
+async function withinTime<Result>(deadline: number, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+  const over = AbortSignal.timeout(Math.max(deadline - Date.now(), 1));
+  const late = new Promise<never>((_, refuse) => {
+    over.addEventListener('abort', () => refuse(new CollectorError('wait_timed_out')));
+  });
+  return Promise.race([work(over), late]);
+}
+
+function isUnderWay(error: unknown): boolean {
+  return error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure && error.cause.type === PULL_UNDER_WAY;
+}
+
+/** The run ended while the question was on its way; the cron's next run can be asked. */
+function endedUnderneath(error: unknown): boolean {
+  if (error instanceof WorkflowUpdateFailedError) return /workflow completed before/i.test(error.cause?.message ?? '');
+  return isGrpcServiceError(error) && /(workflow execution already completed|workflow is closing|workflow execution not found)/i.test(error.details);
+}

@@ -1,0 +1,104 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { z } from 'zod';
+import { choosePort } from '../../engine/free-port';
+import { DEMO_CONFIG, DEMO_FOLDER } from '../config-file';
+import { CollectorError } from '../../config/errors/collector-error';
+import { ChildFailure, startChild, type ChildProgram } from './child-program';
+import { keepRunning } from './keep-running';
+import type { StopList } from './stop-list';
+
+/** Tokens of the simulators. They open nothing else. */
+const DEMO_CTCI_TOKEN = 'demo-ctci-token';
+const DEMO_DEVO_TOKEN = 'demo-devo-token';
+const DEMO_DOMAIN = 'demo';
+const DEMO_PERIOD_SECONDS = 10;
+
+/** Wished ports. They are kept: another address of the lookup would be another lookup, and be delivered in full. */
+const WISHED_PORTS = { ctci: 8410, devo: 8420 };
+
+const SIMULATORS_PROGRAM = join(__dirname, '..', '..', 'simulators', 'main.js');
+const LOG_FILE = join(DEMO_FOLDER, 'simulators.log');
+const SIMULATORS_READY_MS = 20_000;
+
+/** Starts beside each other may choose the same free port; the one that comes second chooses again. */
+const PORT_CHOICES = 5;
+
+const announcement = z.object({ ctci: z.object({ url: z.string() }), devo: z.object({ url: z.string(), lookupApiUrl: z.string() }) });
+const keptPorts = z.object({ ctci: z.number().int(), devo: z.number().int() });
+
+export interface Demo {
+  readonly ctciUrl: string;
+  readonly devoUrl: string;
+}
+
+/** Starts CTCI and Devo as local servers that go on from where they were, and writes the configuration for them. */
+export async function startDemo(stops: StopList, say: (line: string) => void): Promise<Demo> {
+  await mkdir(DEMO_FOLDER, { recursive: true });
+  bypassProxies();
+  const simulators = await startSimulators(PORT_CHOICES);
+  const { ctci, devo } = announcement.parse(simulators.ready);
+  const samePorts = { ctci: Number(new URL(ctci.url).port), devo: Number(new URL(devo.url).port) };
+  const kept = keepRunning(simulators, { name: 'The simulators', logFile: LOG_FILE, begin: () => startOnPorts(samePorts), say });
+  stops.add('simulators', () => kept.stop());
+  await writeFile(DEMO_CONFIG, demoConfig(ctci.url, devo.lookupApiUrl));
+  return { ctciUrl: ctci.url, devoUrl: devo.url };
+}
+
+async function startSimulators(choicesLeft: number): Promise<ChildProgram> {
+  try {
+    return await startOnPorts(await demoPorts());
+  } catch (error) {
+    if (!(error instanceof ChildFailure)) throw error;
+    if (choicesLeft > 1 && error.words.includes('EADDRINUSE')) return startSimulators(choicesLeft - 1);
+    throw new CollectorError('unexpected', { seen: `the simulators did not start: ${error.words}` });
+  }
+}
+
+function startOnPorts(ports: { ctci: number; devo: number }): Promise<ChildProgram> {
+  const args = [
+    '--ctci-port', String(ports.ctci), '--ctci-token', DEMO_CTCI_TOKEN,
+    '--devo-port', String(ports.devo), '--devo-token', DEMO_DEVO_TOKEN, '--devo-domain', DEMO_DOMAIN,
+    '--state-folder', join(DEMO_FOLDER, 'simulators'),
+  ];
+  return startChild(SIMULATORS_PROGRAM, { args, logFile: LOG_FILE, readyWithinMs: SIMULATORS_READY_MS });
+}
+
+/** The simulators are on this machine: a proxy of the environment cannot reach them. The worker inherits it. */
+function bypassProxies(): void {
+  for (const name of ['NO_PROXY', 'no_proxy']) {
+    const given = process.env[name];
+    process.env[name] = given ? `${given},127.0.0.1` : '127.0.0.1';
+  }
+}
+
+async function demoPorts(): Promise<{ ctci: number; devo: number }> {
+  const file = join(DEMO_FOLDER, 'ports.json');
+  const kept = await readFile(file, 'utf8').then((text) => keptPorts.parse(JSON.parse(text)), () => WISHED_PORTS);
+  const ctci = await choosePort({ port: kept.ctci });
+  const ports = { ctci, devo: await choosePort({ port: kept.devo }, new Set([ctci])) };
+  await writeFile(file, `${JSON.stringify(ports)}\n`);
+  return ports;
+}
+
+function demoConfig(ctciUrl: string, lookupApiUrl: string): string {
+  const config = {
+    globals: { id: '1', name: 'demo' },
+    inputs: {
+      ctci: {
+        enabled: true,
+        api_base_url: ctciUrl,
+        credentials: { api_token: DEMO_CTCI_TOKEN },
+        services: { cewl: { request_period_in_seconds: DEMO_PERIOD_SECONDS, outputs: ['devo_lookup'] } },
+      },
+    },
+    outputs: {
+      devo_lookup: {
+        type: 'devo_lookup',
+        config: { url: lookupApiUrl, domain: DEMO_DOMAIN, token: DEMO_DEVO_TOKEN, lookup_name: 'CTCI_CVE_Early_Warning_List' },
+      },
+    },
+  };
+  return `# Made by the demo at each start; a config.yaml of your own takes its place.\n${stringify(config)}`;
+}

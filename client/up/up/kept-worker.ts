@@ -1,0 +1,21 @@
+import { join } from 'node:path';
+import { CollectorError } from '../../config/errors/collector-error';
+import { WORKER_PROGRAM } from '../worker';
+import { ChildFailure, startChild, type ChildProgram } from './child-program';
+import { keepRunning } from './keep-running';
+
+const WORKER_READY_MS = 30_000;
+
+/**
+ * Runs the worker and starts it again when it dies. Throws CollectorError with its last words when it never came up; the
+ * signal ends the waiting for that.
+ */
+export async function keepWorker(configFile: string, folder: string, say: (line: string) => void, signal: AbortSignal): Promise<{ stop(): Promise<void> }> {
+  const logFile = join(folder, 'worker.log');
+  const args = ['--config', configFile, '--folder', folder];
+  const begin = (giveUp: AbortSignal): Promise<ChildProgram> => startChild(WORKER_PROGRAM, { args, logFile, readyWithinMs: WORKER_READY_MS, signal: giveUp });
+  const first = await begin(signal).catch((error: unknown) => {
+    throw error instanceof ChildFailure ? new CollectorError('unexpected', { seen: `the worker did not start: ${error.words}` }) : error;
+  });
+  return keepRunning(first, { name: 'The worker', logFile, begin, say });
+}

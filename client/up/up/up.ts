@@ -1,0 +1,88 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { loadConfig } from '../../config/load-config';
+import { isEngineGiven } from '../../engine/engine-target';
+import { applyConfiguration } from '../apply';
+import { DEMO_CONFIG, type ConfigChoice } from '../config-file';
+import { collectorFolder, openCollector, type Collector } from '../open-collector';
+import { pullServices } from '../pull';
+import { EXIT, type ExitCode } from '../verb-result';
+import { startDemo, type Demo } from './demo';
+import { keepEngine, type KeptEngine } from './kept-engine';
+import { keepWorker } from './kept-worker';
+import { sayPulls } from './live-lines';
+import { StopList } from './stop-list';
+import { toldToStop } from './stop-signals';
+import { unlessStopped } from './unless-stopped';
+
+const FIRST_PULL_LIMIT_SECONDS = 3_000;
+
+export interface UpOptions {
+  readonly choice: ConfigChoice;
+  readonly env: NodeJS.ProcessEnv;
+  readonly say: (line: string) => void;
+}
+
+/**
+ * Everything: engine if none is given, simulators if there is no configuration, worker, crons, first pull, and a line
+ * for each pull until it is told to stop. Then it stops all that it has started, in order.
+ */
+export async function up(options: UpOptions): Promise<ExitCode> {
+  const { say } = options;
+  const stops = new StopList(say);
+  const stopping = new AbortController();
+  void toldToStop(() => process.exit(EXIT.failed)).then((signal) => {
+    say(signal === 'SIGINT' ? '\nStopping ...' : `Stopping (${signal}) ...`);
+    stopping.abort();
+  });
+  try {
+    await run(options, stops, stopping.signal);
+  } catch (error) {
+    if (!stopping.signal.aborted) throw error;
+  } finally {
+    await stops.stopAll();
+  }
+  return EXIT.done;
+}
+
+/** Told to stop while it starts, it ends after the step under way, so that nothing is started behind the stopping. */
+async function run({ choice, env, say }: UpOptions, stops: StopList, signal: AbortSignal): Promise<void> {
+  const configFile = choice.demo ? DEMO_CONFIG : choice.file;
+  const validate = (): unknown => loadConfig(configFile, { env, now: new Date(), judgeHistory: 'warn' });
+  if (!choice.demo) validate(); // before anything starts: a fault in it is for the user
+  const folder = collectorFolder(configFile);
+  await mkdir(folder, { recursive: true });
+
+  // The engine comes first: it finds out whether another `up` lives in this folder, whose files must be left alone.
+  const engine = isEngineGiven(env) ? null : await keepEngine(folder, env, stops, say);
+  signal.throwIfAborted();
+  const demo = choice.demo ? await startDemo(stops, say) : null;
+  signal.throwIfAborted();
+  const collector = await openCollector({ config: configFile, json: false }, env);
+  stops.add('client', () => collector.close());
+  sayWhatRuns(collector, engine, demo, folder, configFile, say);
+
+  const worker = await keepWorker(configFile, folder, say, signal);
+  stops.add('worker', () => worker.stop());
+  signal.throwIfAborted();
+  for (const note of await unlessStopped(applyConfiguration(collector), signal)) say(note);
+  say('');
+  const saying = sayPulls(collector, signal, say);
+  void pullServices(collector, FIRST_PULL_LIMIT_SECONDS).catch(() => undefined); // its line comes like every other's
+  await saying;
+}
+
+function sayWhatRuns(collector: Collector, engine: KeptEngine | null, demo: Demo | null, folder: string, configFile: string, say: (line: string) => void): void {
+  const { target } = collector;
+  const lines: [string, string][] = [
+    ...(engine?.uiUrl ? [['Web UI', `${engine.uiUrl}/namespaces/${target.namespace}/workflows`] as [string, string]] : []),
+    ['Temporal', `${target.address}, namespace ${target.namespace}${engine ? '' : ' (given by the environment)'}`],
+    ...(demo ? [['CTCI', `${demo.ctciUrl}  (simulated: four months of real list history, a day a pull)`] as [string, string], ['Devo', `${demo.devoUrl}  (simulated; open it to see the lookup)`] as [string, string]] : []),
+    ['Worker', `queue ${collector.loaded.taskQueue}, log ${join(folder, 'worker.log')}`],
+    ['Config', configFile],
+    ['Client', `npm run -s collector -- status | pull | history | reset [value] --now | ...   (Ctrl-C here stops everything)`],
+  ];
+  say('');
+  for (const [name, words] of lines) say(`${name.padEnd(9)} ${words}`);
+  say('');
+}
