@@ -47,7 +47,7 @@ export class LookupAtHand implements Output {
     this.exists = true;
     this.newestJob = randomUUID();
     const job = { id: this.newestJob, rows: rows.length, bytes: 10, ms: 1 };
-    return { sent: rows.length + changes.removed.length, bytes: 10, ms: 1, requests: 3, columns: table.columns, full, job };
+    return { sent: rows.length + (full ? 0 : changes.removed.length), bytes: 10, ms: 1, requests: 3, columns: table.columns, full, job };
   }
 
   close(): void {
