@@ -1,0 +1,31 @@
+# The worker and the client of the collector. The simulators and the tools of development are not in it.
+# glibc, not Alpine: Temporal's native core is built for glibc alone.
+ARG NODE_IMAGE=node:22.23.3-bookworm-slim
+
+FROM ${NODE_IMAGE} AS build
+WORKDIR /build
+COPY package.json package-lock.json ./
+RUN npm ci --include=dev --ignore-scripts --no-audit --no-fund
+# What .dockerignore lets through: the sources of the worker and the client, and what builds them.
+COPY . .
+RUN node tools/build.mjs
+
+FROM ${NODE_IMAGE} AS packages
+WORKDIR /packages
+COPY package.json package-lock.json ./
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
+
+FROM ${NODE_IMAGE}
+# The slim image has no certificate authorities, and Temporal's core reads those of the system.
+RUN apt-get update && apt-get install --yes --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/*
+ENV NODE_ENV=production LOG_FORMAT=json CTCI_CONFIG=/etc/ctci-collector/config.yaml
+WORKDIR /opt/ctci-collector
+COPY --from=packages /packages/node_modules ./node_modules
+COPY --from=build /build/dist ./dist
+COPY package.json LICENSE ./
+COPY deploy/worker-health.mjs ./
+# The user "node" of the image, as a number: Kubernetes can tell only by a number that it is not root.
+USER 1000:1000
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 CMD ["node", "worker-health.mjs", "127.0.0.1:9464"]
+# Node is process 1 and gets SIGTERM itself: a shell between would swallow it, and the worker would be killed.
+CMD ["node", "dist/worker/main.js", "--config", "/etc/ctci-collector/config.yaml"]

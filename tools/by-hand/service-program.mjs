@@ -1,0 +1,25 @@
+import { ADDED_TO_SERVER } from './addresses.mjs';
+
+/** What the image of the Temporal server starts: its entrypoint.sh ends in this. */
+const SERVER_COMMAND = ['temporal-server', 'start'];
+
+/**
+ * Turns a service of the Compose file into a program of this machine: its command and its environment, and nothing
+ * else of this machine's environment. Only what differs between the two places is put over it: addresses and paths.
+ *
+ * @param {{ command?: string[], environment?: Record<string, string>, image: string }} service
+ * @param {{ image: import('./image.mjs').Image, variables: Record<string, string>, searchPath: string, here(value: string): string }} place
+ *   `here` gives the counterpart of a path or address in the container, and leaves everything else as it is
+ * @returns {{ command: string[], environment: Record<string, string> }}
+ */
+export function serviceProgram(service, { image, variables, searchPath, here }) {
+  const isOurs = service.image.startsWith('ctci-collector:');
+  const isServer = service.image.startsWith('temporalio/server:');
+  const command = service.command ?? (isServer ? SERVER_COMMAND : image.command);
+  const environment = { PATH: searchPath, HOME: '/tmp' };
+  for (const [name, value] of Object.entries({ ...(isOurs ? image.environment : {}), ...service.environment })) {
+    environment[name] = variables[name] ?? here(String(value));
+  }
+  if (isServer) for (const name of ADDED_TO_SERVER) environment[name] = variables[name];
+  return { command: command.map(here), environment };
+}
