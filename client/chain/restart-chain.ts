@@ -1,15 +1,8 @@
 import { WorkflowIdConflictPolicy } from '@temporalio/client';
-import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-workflow';
-import { RELEASE_SIGNAL, RESET_SIGNAL } from '../../domain/message-names';
 import type { PullState } from '../../domain/pull-state';
 import { readRunEnd, readRunStart, type HistoryReader, type RunStart } from '../../engine/run-events';
 import { readChain } from './read-chain';
-
-/** A signal as it stands in a history. */
-interface RecordedSignal {
-  readonly name: string;
-  readonly args: readonly unknown[];
-}
+import { sendUnappliedSignals } from './unapplied-signals';
 
 /** Starts the chain with a seed, ending the one that runs; returns the id of its first run. */
 export type StartAnew = (seed: PullState | null, policy: WorkflowIdConflictPolicy) => Promise<string>;
@@ -26,8 +19,7 @@ export async function restartChain(reader: HistoryReader, workflowId: string, st
   await startAnew(stateOf(read), WorkflowIdConflictPolicy.TERMINATE_EXISTING);
   const ended = await terminatedRun(reader, workflowId, read.runId);
   if (ended.runId !== read.runId) await startAnew(stateOf(ended), WorkflowIdConflictPolicy.TERMINATE_EXISTING);
-  const handle = reader.client.workflow.getHandle(workflowId);
-  for (const { name, args } of await unappliedSignals(reader, workflowId, ended.runId)) await handle.signal(name, ...args);
+  await sendUnappliedSignals(reader, workflowId, ended.runId);
 }
 
 function stateOf(start: RunStart): PullState | null {
@@ -51,17 +43,4 @@ async function terminatedRun(reader: HistoryReader, workflowId: string, from: st
     if (!end?.nextRunId) return readRunStart(reader, workflowId, runId);
     runId = end.nextRunId;
   }
-}
-
-/** A run that was ended returned nothing, so none of the signals in its history has reached a state. */
-async function unappliedSignals(reader: HistoryReader, workflowId: string, runId: string): Promise<RecordedSignal[]> {
-  const { events } = await reader.client.workflow.getHandle(workflowId, runId).fetchHistory();
-  const signals: RecordedSignal[] = [];
-  for (const event of events ?? []) {
-    const signal = event.workflowExecutionSignaledEventAttributes;
-    const name = signal?.signalName;
-    if (name !== RESET_SIGNAL && name !== RELEASE_SIGNAL) continue;
-    signals.push({ name, args: await decodeArrayFromPayloads(reader.converter, signal?.input?.payloads) });
-  }
-  return signals;
 }

@@ -15,6 +15,8 @@ export interface ChildOptions {
   /** Takes its output; moved to `.1` at a start when it has grown large. */
   readonly logFile: string;
   readonly readyWithinMs: number;
+  /** Ends a program that is not ready yet: nobody wants it any more. */
+  readonly signal?: AbortSignal;
 }
 
 const LOG_LIMIT_BYTES = 10_000_000;
@@ -49,7 +51,10 @@ export async function startChild(program: string, options: ChildOptions): Promis
       resolve();
     });
   });
+  const giveUp = (): boolean => child.kill('SIGTERM');
+  options.signal?.addEventListener('abort', giveUp, { once: true });
   const ready = await firstMessage(child, options.readyWithinMs, () => complaint.trim());
+  options.signal?.removeEventListener('abort', giveUp);
   return { child, ready, ended, stop: () => stopChild(child, ended) };
 }
 
@@ -59,7 +64,10 @@ function firstMessage(child: ChildProcess, withinMs: number, complaint: () => st
       child.kill('SIGKILL');
       reject(new ChildFailure(complaint() || `it was not ready within ${withinMs / 1000} s`, null));
     }, withinMs);
-    child.once('error', (error) => reject(new ChildFailure(error.message, null)));
+    child.once('error', (error) => {
+      clearTimeout(timer);
+      reject(new ChildFailure(error.message, null));
+    });
     child.once('close', (code) => {
       clearTimeout(timer);
       reject(new ChildFailure(complaint() || `it ended at once, with code ${code ?? 'none'}`, code));

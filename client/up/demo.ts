@@ -4,7 +4,10 @@ import { stringify } from 'yaml';
 import { z } from 'zod';
 import { choosePort } from '../../engine/free-port';
 import { DEMO_CONFIG, DEMO_FOLDER } from '../config-file';
-import { startChild, type ChildProgram } from './child-program';
+import { CollectorError } from '../../config/errors/collector-error';
+import { ChildFailure, startChild, type ChildProgram } from './child-program';
+import { keepRunning } from './keep-running';
+import type { StopList } from './stop-list';
 
 /** Tokens of the simulators. They open nothing else. */
 const DEMO_CTCI_TOKEN = 'demo-ctci-token';
@@ -16,35 +19,50 @@ const DEMO_PERIOD_SECONDS = 10;
 const WISHED_PORTS = { ctci: 8410, devo: 8420 };
 
 const SIMULATORS_PROGRAM = join(__dirname, '..', '..', 'simulators', 'main.js');
+const LOG_FILE = join(DEMO_FOLDER, 'simulators.log');
 const SIMULATORS_READY_MS = 20_000;
+
+/** Starts beside each other may choose the same free port; the one that comes second chooses again. */
+const PORT_CHOICES = 5;
 
 const announcement = z.object({ ctci: z.object({ url: z.string() }), devo: z.object({ url: z.string(), lookupApiUrl: z.string() }) });
 const keptPorts = z.object({ ctci: z.number().int(), devo: z.number().int() });
 
 export interface Demo {
-  readonly simulators: ChildProgram;
   readonly ctciUrl: string;
   readonly devoUrl: string;
 }
 
 /** Starts CTCI and Devo as local servers that go on from where they were, and writes the configuration for them. */
-export async function startDemo(): Promise<Demo> {
-  const state = join(DEMO_FOLDER, 'simulators');
-  await mkdir(state, { recursive: true });
+export async function startDemo(stops: StopList, say: (line: string) => void): Promise<Demo> {
+  await mkdir(DEMO_FOLDER, { recursive: true });
   bypassProxies();
-  const ports = await demoPorts();
-  const simulators = await startChild(SIMULATORS_PROGRAM, {
-    args: [
-      '--ctci-port', String(ports.ctci), '--ctci-token', DEMO_CTCI_TOKEN,
-      '--devo-port', String(ports.devo), '--devo-token', DEMO_DEVO_TOKEN, '--devo-domain', DEMO_DOMAIN,
-      '--state-folder', state,
-    ],
-    logFile: join(DEMO_FOLDER, 'simulators.log'),
-    readyWithinMs: SIMULATORS_READY_MS,
-  });
+  const simulators = await startSimulators(PORT_CHOICES);
   const { ctci, devo } = announcement.parse(simulators.ready);
+  const samePorts = { ctci: Number(new URL(ctci.url).port), devo: Number(new URL(devo.url).port) };
+  const kept = keepRunning(simulators, { name: 'The simulators', logFile: LOG_FILE, begin: () => startOnPorts(samePorts), say });
+  stops.add('simulators', () => kept.stop());
   await writeFile(DEMO_CONFIG, demoConfig(ctci.url, devo.lookupApiUrl));
-  return { simulators, ctciUrl: ctci.url, devoUrl: devo.url };
+  return { ctciUrl: ctci.url, devoUrl: devo.url };
+}
+
+async function startSimulators(choicesLeft: number): Promise<ChildProgram> {
+  try {
+    return await startOnPorts(await demoPorts());
+  } catch (error) {
+    if (!(error instanceof ChildFailure)) throw error;
+    if (choicesLeft > 1 && error.words.includes('EADDRINUSE')) return startSimulators(choicesLeft - 1);
+    throw new CollectorError('unexpected', { seen: `the simulators did not start: ${error.words}` });
+  }
+}
+
+function startOnPorts(ports: { ctci: number; devo: number }): Promise<ChildProgram> {
+  const args = [
+    '--ctci-port', String(ports.ctci), '--ctci-token', DEMO_CTCI_TOKEN,
+    '--devo-port', String(ports.devo), '--devo-token', DEMO_DEVO_TOKEN, '--devo-domain', DEMO_DOMAIN,
+    '--state-folder', join(DEMO_FOLDER, 'simulators'),
+  ];
+  return startChild(SIMULATORS_PROGRAM, { args, logFile: LOG_FILE, readyWithinMs: SIMULATORS_READY_MS });
 }
 
 /** The simulators are on this machine: a proxy of the environment cannot reach them. The worker inherits it. */

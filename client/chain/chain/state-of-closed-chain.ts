@@ -1,9 +1,0 @@
-import type { PullState } from '../../domain/pull-state';
-import { readRunEnd, type HistoryReader } from '../../engine/run-events';
-import type { Chain } from './read-chain';
-
-/** The state that a chain had when it ended: what its last run returned, else what that run was given. */
-export async function stateOfClosedChain(reader: HistoryReader, workflowId: string, chain: Chain): Promise<PullState | null> {
-  const end = await readRunEnd(reader, workflowId, chain.runId);
-  return end?.result?.state ?? chain.start.carried?.state ?? chain.start.seed;
-}
