@@ -7,14 +7,15 @@ import { errorInWords } from '../domain/error-report';
 import { EXIT, type ExitCode, type VerbResult } from './verb-result';
 import { complain, say, sayAsJson } from './voice';
 
-/** Prints what a verb has to say: one JSON document, or words; what is not well goes to stderr only as an error does. */
+/** Prints what a verb has to say: one JSON document, or words; what failed goes to stderr. */
 export function printResult(result: VerbResult, json: boolean): void {
   if (json) {
-    const { exit, services, error, errors } = result;
-    sayAsJson({ ok: exit === EXIT.done, services, ...(error && { error }), ...(errors && { errors }) });
+    const { exit, services, steps, error, errors } = result;
+    sayAsJson({ ok: exit === EXIT.done, services, ...(steps && { steps }), ...(error && { error }), ...(errors && { errors }) });
     return;
   }
   if (result.words !== '') say(`${result.words}\n`);
+  if (result.complaint) complain(`${result.complaint}\n`);
 }
 
 /** Prints an error, and says with which code the program ends. */

@@ -1,12 +1,12 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { EnabledService } from '../config/enabled-services';
 import { CollectorError } from '../config/errors/collector-error';
-import { errorInWords } from '../domain/error-report';
-import { pullNow, type PullAnswer } from './chain/pull-now';
+import type { ErrorReport } from '../domain/error-report';
+import { pullNow } from './chain/pull-now';
 import type { Collector } from './open-collector';
 import { viewService } from './service-view';
 import { EXIT, type ExitCode, type ServiceView, type VerbResult } from './verb-result';
-import { reportInWords } from './words/report-words';
+import { failuresInWords, reportInWords } from './words/report-words';
 
 /** Pulls now, waits, and reports. */
 export function pull(collector: Collector, options: { readonly timeoutSeconds: number }): Promise<VerbResult> {
@@ -20,17 +20,18 @@ export async function pullServices(collector: Collector, timeoutSeconds: number)
   return {
     exit: pulls.every((each) => each.good) ? EXIT.done : (failed?.exit ?? EXIT.failed),
     services: pulls.map((each) => each.view),
-    words: pulls.map((each) => each.words).join('\n'),
-    ...(failed?.error && { error: failed.error.report() }),
+    words: pulls.flatMap((each) => (each.words === null ? [] : [each.words])).join('\n'),
+    ...(failed?.error && { error: failed.error, complaint: pulls.flatMap(complaintOf).join('\n') }),
   };
 }
 
 interface ServicePull {
   readonly view: ServiceView;
   readonly good: boolean;
-  readonly words: string;
+  /** Null when there is nothing but the error to tell of. */
+  readonly words: string | null;
   readonly exit: ExitCode;
-  readonly error: CollectorError | null;
+  readonly error: ErrorReport | null;
 }
 
 async function pullService(collector: Collector, service: EnabledService, timeoutSeconds: number): Promise<ServicePull> {
@@ -40,20 +41,19 @@ async function pullService(collector: Collector, service: EnabledService, timeou
     const view = await viewService(collector, service, new Date());
     const report = 'report' in answer ? answer.report : answer.failed.report;
     const good = report?.outcome === 'delivered' || report?.outcome === 'unchanged';
-    return { view: report ? { ...view, report } : view, good, words: `${name}: ${wordsOf(answer)}`, exit: good ? EXIT.done : EXIT.failed, error: null };
+    const words = report && `${name}: ${reportInWords(report)}`;
+    const error = 'failed' in answer ? answer.failed.error : answer.report.error;
+    return { view: report ? { ...view, report } : view, good, words, exit: good ? EXIT.done : EXIT.failed, error };
   } catch (error) {
     const known = knownError(error);
     if (known === null) throw error;
     const view = await viewService(collector, service, new Date());
-    const exit = known.id === 'wait_timed_out' ? EXIT.failed : EXIT.nothingRunning;
-    return { view, good: false, words: `${name}: ${errorInWords(known.report())}`, exit, error: known };
+    return { view, good: false, words: null, exit: known.id === 'wait_timed_out' ? EXIT.failed : EXIT.nothingRunning, error: known.report() };
   }
 }
 
-function wordsOf(answer: PullAnswer): string {
-  if ('report' in answer) return reportInWords(answer.report);
-  const { error, report } = answer.failed;
-  return report ? reportInWords({ ...report, error }) : `failed: ${errorInWords(error)}`;
+function complaintOf({ view, error }: ServicePull): string[] {
+  return error === null ? [] : failuresInWords(view.report ?? null, error).map((words) => `${view.input}/${view.service}: ${words}`);
 }
 
 function knownError(error: unknown): CollectorError | null {

@@ -70,4 +70,6 @@ export interface VerbResult {
   readonly errors?: readonly (ErrorReport | ExplainedError)[];
   /** For people. Ends without a newline. */
   readonly words: string;
+  /** For people, on stderr: what failed and what to do, where `words` do not say it. Ends without a newline. */
+  readonly complaint?: string;
 }

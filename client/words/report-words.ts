@@ -1,4 +1,4 @@
-import { errorInWords } from '../../domain/error-report';
+import { errorInWords, type ErrorReport } from '../../domain/error-report';
 import type { PullReport } from '../../domain/pull-report';
 import { heldInWords } from '../../domain/shrink-guard';
 import { count } from '../../domain/words';
@@ -11,16 +11,20 @@ export function pullLine(report: PullReport): string {
   return `${report.outcome}: ${numbers}`;
 }
 
-/** A pull in full, for the one who asked for it. */
+/** A pull in full, for the one who asked for it, without what failed: that is told by `failuresInWords`. */
 export function reportInWords(report: PullReport): string {
   const lines = [pullLine(report)];
   if (report.duplicates > 0) lines.push(`  ${count(report.duplicates)} duplicates filtered out`);
   if (report.without_key > 0) lines.push(`  ${count(report.without_key)} rows without a CVE id left out`);
   for (const [name, output] of Object.entries(report.outputs)) {
     if (output.outcome === 'delivered') lines.push(`  ${name}: ${output.mode ?? ''} delivery (${output.why ?? ''}), ${count(output.sent)} rows, ${count(output.bytes)} bytes, ${span(output.ms)}${output.job ? `, job ${output.job.id}` : ''}`);
-    if (output.error) lines.push(`  ${name}: ${errorInWords(output.error)}`);
   }
   if (report.held) lines.push(`  held: ${heldInWords(report.held)}`, '  the old list stays; "ctci-collector release" lets this one through once');
-  if (report.error && Object.keys(report.outputs).length === 0) lines.push(`  ${errorInWords(report.error)}`);
   return lines.join('\n');
+}
+
+/** What failed in a pull: each output's error, or else the pull's own. */
+export function failuresInWords(report: PullReport | null, error: ErrorReport): string[] {
+  const ofOutputs = Object.entries(report?.outputs ?? {}).flatMap(([name, output]) => (output.error ? [`${name}: ${errorInWords(output.error)}`] : []));
+  return ofOutputs.length > 0 ? ofOutputs : [errorInWords(error)];
 }
