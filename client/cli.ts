@@ -5,9 +5,12 @@ import { CollectorError } from '../config/errors/collector-error';
 import { apply } from './apply';
 import { check } from './check';
 import { completionScript, SHELLS, type Shell } from './completion/completion';
-import { chooseConfig, chooseExistingConfig } from './config-file';
+import { chooseConfig, chooseExistingConfig, USUAL_CONFIG } from './config-file';
 import { explain } from './explain';
 import { history } from './history';
+import type { GivenAnswers } from './init/answers';
+import { init } from './init/init';
+import { QUESTIONS } from './init/questions';
 import { openCollector, type Collector, type CommonOptions } from './open-collector';
 import { printError, printResult } from './print';
 import { preview } from './preview';
@@ -74,12 +77,27 @@ function program(): Command {
   verb(commands, 'explain [number]', 'one error of the catalogue: message, cause, remedy; without a number, all of them').action((number: string | undefined, given: GivenOptions) => {
     finish(explain(number), given.json);
   });
+  initVerb(commands);
   commands
     .command('completion')
     .description('print a script that completes verbs and options in a shell')
     .addArgument(new Argument('<shell>', 'which shell').choices(SHELLS))
     .action((shell: Shell) => say(completionScript(commands, shell)));
   return commands;
+}
+
+function initVerb(commands: Command): void {
+  const command = commands
+    .command('init')
+    .description('make a commented configuration: asks in a terminal, and takes all answers as options')
+    .option('--config <file>', 'file to write (default: CTCI_CONFIG, else config.yaml)')
+    .option('--force', 'write over what is there', false)
+    .option('--json', 'one JSON document on stdout, and nothing else', false);
+  for (const { option, words, fallback } of Object.values(QUESTIONS)) command.option(`${option} <answer>`, `${words}${fallback === null ? '' : ` (default: ${fallback})`}`);
+  command.action(async ({ config, force, json, ...given }: GivenAnswers & { config?: string; force: boolean; json: boolean }) => {
+    const terminal = process.stdin.isTTY ? { input: process.stdin, output: process.stderr } : null; // stdout is for the result
+    finish(await init({ file: config ?? (process.env['CTCI_CONFIG'] || USUAL_CONFIG), force, given, env: process.env, terminal }), json);
+  });
 }
 
 function verb(commands: Command, name: string, description: string): Command {

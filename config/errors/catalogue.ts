@@ -399,6 +399,11 @@ export const CATALOGUE = {
     cause: 'The command ends something, and there is no terminal to ask on.',
     remedy: 'Say --yes.',
   },
+  file_exists: {
+    number: 704, name: 'UsageError', message: 'A file that would be written is there already',
+    cause: 'What "ctci-collector init" makes would take the place of a file.',
+    remedy: 'Say --force to write over it, or name another configuration with --config.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;
 
 export type ErrorId = keyof typeof CATALOGUE;

@@ -1,0 +1,76 @@
+import { createInterface, type Interface } from 'node:readline';
+import { Writable } from 'node:stream';
+
+/** Ctrl-C or Ctrl-D at a question. */
+export class TerminalClosed extends Error {}
+
+/**
+ * Asks a person. What is typed is shown only while a question that may be seen is open: so neither a secret nor what is
+ * pasted behind it appears, and no history gives it back.
+ */
+export class Terminal {
+  private readonly lines: string[] = [];
+  private readonly reader: Interface;
+  private shown = false;
+  private closed = false;
+  private settle: (() => void) | null = null;
+
+  constructor(input: NodeJS.ReadableStream, private readonly output: NodeJS.WritableStream) {
+    const echo = new Writable({
+      write: (chunk: Buffer, _encoding, done) => {
+        if (this.shown) output.write(chunk);
+        done();
+      },
+    });
+    this.reader = createInterface({ input, output: echo, terminal: true, historySize: 0 });
+    this.reader.on('line', (line) => {
+      this.lines.push(line);
+      this.settle?.();
+    });
+    this.reader.on('SIGINT', () => this.reader.close());
+    this.reader.on('close', () => {
+      this.closed = true;
+      this.settle?.();
+    });
+  }
+
+  /** Asks and shows what is typed. Blanks around the answer are cut. Throws TerminalClosed. */
+  async ask(question: string): Promise<string> {
+    this.shown = true;
+    this.reader.setPrompt(question);
+    this.reader.prompt();
+    const answer = await this.nextLine();
+    return answer.trim();
+  }
+
+  /** Asks for a secret: nothing of it is shown. Throws TerminalClosed. */
+  async askHidden(question: string): Promise<string> {
+    this.output.write(question);
+    this.reader.setPrompt('');
+    this.reader.prompt();
+    const answer = await this.nextLine();
+    this.output.write('\n');
+    return answer.trim();
+  }
+
+  say(line: string): void {
+    this.output.write(`${line}\n`);
+  }
+
+  close(): void {
+    this.reader.close();
+  }
+
+  private async nextLine(): Promise<string> {
+    if (this.lines.length === 0 && !this.closed) {
+      await new Promise<void>((settle) => {
+        this.settle = settle;
+      });
+    }
+    this.shown = false;
+    this.settle = null;
+    const line = this.lines.shift();
+    if (line === undefined) throw new TerminalClosed();
+    return line;
+  }
+}
