@@ -8,7 +8,7 @@ const AGE_LIMIT_MS = 3_600_000;
 
 /**
  * Writes over one connection at a time, and changes it when it has become too quiet or too old: the old one is then
- * confirmed first. A connection that the peer has ended while nothing was unconfirmed is replaced without a word.
+ * confirmed first.
  */
 export class SyslogSender {
   readonly #open: () => Promise<SyslogConnection>;
@@ -16,7 +16,6 @@ export class SyslogSender {
   #connection: SyslogConnection | null = null;
   #openedAt = 0;
   #lastWriteAt = 0;
-  #unconfirmed = 0;
   #connections = 0;
 
   /** @param now epoch milliseconds */
@@ -30,7 +29,7 @@ export class SyslogSender {
     return this.#connections;
   }
 
-  /** Whether the peer has ended a connection that holds unconfirmed bytes. */
+  /** Whether the peer has ended the connection, which holds unconfirmed bytes. */
   get endedByPeer(): boolean {
     return this.#connection?.endedByPeer ?? false;
   }
@@ -39,7 +38,6 @@ export class SyslogSender {
     const connection = await this.#usable();
     await connection.write(bytes);
     this.#lastWriteAt = this.#now();
-    this.#unconfirmed += bytes.length;
   }
 
   /** Ends the connection and waits for the peer's end: everything written has then been read. */
@@ -53,11 +51,9 @@ export class SyslogSender {
   abandon(): void {
     this.#connection?.destroy();
     this.#connection = null;
-    this.#unconfirmed = 0;
   }
 
   async #usable(): Promise<SyslogConnection> {
-    if (this.#connection?.endedByPeer && this.#unconfirmed === 0) this.abandon();
     const now = this.#now();
     if (now - this.#lastWriteAt > IDLE_LIMIT_MS || now - this.#openedAt > AGE_LIMIT_MS) await this.confirm();
     if (this.#connection) return this.#connection;

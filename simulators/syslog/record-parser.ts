@@ -83,7 +83,7 @@ function inflate(bytes: Buffer): { text: Buffer; taken: number } | null {
     const result = inflateRawSync(bytes, { info: true }) as unknown as { buffer: Buffer; engine: { bytesWritten: number } };
     return { text: result.buffer, taken: result.engine.bytesWritten };
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'Z_BUF_ERROR') return null; // not all here yet
+    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'Z_BUF_ERROR') return null; // not all here yet
     throw error;
   }
 }
