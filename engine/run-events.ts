@@ -88,7 +88,7 @@ export async function readRunEnd(reader: HistoryReader, workflowId: string, runI
     const end = event && (await endOf(reader, event));
     if (end) return end;
     if (!wait) return null;
-    nextPageToken = response.nextPageToken?.length ? response.nextPageToken : null;
+    nextPageToken = response.nextPageToken.length ? response.nextPageToken : null;
   }
 }
 
