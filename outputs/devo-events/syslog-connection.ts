@@ -1,18 +1,8 @@
 import { CollectorError } from '../../config/errors/collector-error';
+import { ProgressWait } from './progress-wait';
 import { socketFailure } from './socket-failure';
+import { SYSLOG_LIMITS, type SyslogLimits } from './syslog-limits';
 import { startTls, type TlsSocket, type TlsSocketOptions } from './tls-socket';
-
-/** Limits of one connection, milliseconds. */
-export interface SyslogLimits {
-  /** From the first packet to the end of the handshake. */
-  readonly connectMs: number;
-  /** Longest time without any progress while data waits to be taken: Devo's SDK allows 30 s. */
-  readonly stallMs: number;
-  /** From our end of the stream to the peer's: Devo's SDK allows 30 s. */
-  readonly endMs: number;
-}
-
-export const SYSLOG_LIMITS: SyslogLimits = { connectMs: 30_000, stallMs: 30_000, endMs: 30_000 };
 
 export interface SyslogConnectionOptions extends TlsSocketOptions {
   readonly limits?: Partial<SyslogLimits> | undefined;
@@ -62,6 +52,7 @@ export class SyslogConnection {
   readonly #settingsPath: string;
   readonly #limits: SyslogLimits;
   readonly #signal: AbortSignal;
+  readonly #waiting: ProgressWait;
   readonly #onAbort = (): void => this.#fail(this.#signal.reason);
   #failure: { readonly reason: unknown } | null = null;
   #established = false;
@@ -69,7 +60,6 @@ export class SyslogConnection {
   #peerEnded = false;
   #settleMs = SETTLE_LEAST_MS;
   #ticketSeen = false;
-  #wake: (() => void) | null = null;
 
   constructor(socket: TlsSocket, options: SyslogConnectionOptions, signal: AbortSignal) {
     this.#socket = socket;
@@ -77,6 +67,7 @@ export class SyslogConnection {
     this.#settingsPath = options.settingsPath;
     this.#limits = { ...SYSLOG_LIMITS, ...options.limits };
     this.#signal = signal;
+    this.#waiting = new ProgressWait(() => socket.carrier.bytesWritten - socket.carrier.writableLength);
     signal.addEventListener('abort', this.#onAbort, { once: true });
     this.#listen();
   }
@@ -93,7 +84,7 @@ export class SyslogConnection {
     this.#settleMs = Math.min(Math.max(performance.now() - started, SETTLE_LEAST_MS), SETTLE_MOST_MS);
     if (this.#socket.secure.getProtocol() === 'TLSv1.3') {
       // A session ticket, a refusal, or nothing: then the connection is good as far as can be known.
-      await this.#changed(() => this.#ticketSeen || this.#peerEnded, REFUSAL_WAIT_MS);
+      await this.#waiting.until(() => this.#ticketSeen || this.#peerEnded || this.#failure !== null, REFUSAL_WAIT_MS);
       this.#checkOpen();
     }
     this.#accepted = true;
@@ -113,7 +104,7 @@ export class SyslogConnection {
    */
   async finish(): Promise<void> {
     const { secure, carrier } = this.#socket;
-    await this.#changed(() => this.#peerEnded, this.#settleMs);
+    await this.#waiting.until(() => this.#peerEnded || this.#failure !== null, this.#settleMs);
     this.#checkOpen();
     secure.end();
     await this.#until(() => carrier.writableFinished, this.#limits.stallMs, 'takes no more data');
@@ -131,19 +122,19 @@ export class SyslogConnection {
     const { secure, carrier } = this.#socket;
     secure.on('secureConnect', () => {
       this.#established = true;
-      this.#wake?.();
+      this.#waiting.wake();
     });
     secure.on('session', () => {
       this.#ticketSeen = true;
       // Node 20 emits this from within OpenSSL's read; a write at once would corrupt the stream (bad record MAC).
-      setImmediate(() => this.#wake?.());
+      setImmediate(() => this.#waiting.wake());
     });
-    secure.on('drain', () => this.#wake?.());
-    carrier.on('finish', () => this.#wake?.());
-    carrier.on('end', () => this.#wake?.());
+    secure.on('drain', () => this.#waiting.wake());
+    carrier.on('finish', () => this.#waiting.wake());
+    carrier.on('end', () => this.#waiting.wake());
     secure.on('end', () => {
       this.#peerEnded = true;
-      this.#wake?.();
+      this.#waiting.wake();
     });
     for (const socket of [carrier, secure]) {
       socket.on('error', (error) => this.#fail(this.#named(socketFailure(error, this.#peer, this.#settingsPath, this.#established))));
@@ -158,7 +149,7 @@ export class SyslogConnection {
     this.#failure ??= { reason };
     this.#socket.secure.destroy();
     this.#socket.carrier.destroy();
-    this.#wake?.();
+    this.#waiting.wake();
   }
 
   #check(): void {
@@ -182,34 +173,10 @@ export class SyslogConnection {
   }
 
   async #until(done: () => boolean, limitMs: number, what: string): Promise<void> {
-    const inTime = await this.#changed(done, limitMs);
+    const inTime = await this.#waiting.until(() => done() || this.#failure !== null, limitMs);
     this.#check();
     if (inTime) return;
     this.destroy();
     throw new CollectorError('devo_timeout', { seen: `${this.#peer} ${what} within ${limitMs / 1000} s`, retryable: true });
-  }
-
-  /** False when the limit, counted from the last progress of the socket, has passed. */
-  async #changed(done: () => boolean, limitMs: number): Promise<boolean> {
-    const watch = { late: false, written: this.#bytesTaken() };
-    const timer = setInterval(() => {
-      const written = this.#bytesTaken();
-      watch.late = written === watch.written;
-      watch.written = written;
-      this.#wake?.();
-    }, limitMs);
-    try {
-      while (!done() && !watch.late && !this.#failure) await new Promise<void>((resolve) => (this.#wake = resolve));
-    } finally {
-      clearInterval(timer);
-      this.#wake = null;
-    }
-    return done();
-  }
-
-  /** Bytes that have left the stream towards the kernel. */
-  #bytesTaken(): number {
-    const { bytesWritten, writableLength } = this.#socket.carrier;
-    return bytesWritten - writableLength;
   }
 }

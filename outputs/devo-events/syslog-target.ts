@@ -1,5 +1,6 @@
 import { readCertificateFiles, type CertificatePaths } from './certificate-files';
-import { openSyslogConnection, type SyslogConnection, type SyslogLimits } from './syslog-connection';
+import { openSyslogConnection, type SyslogConnection } from './syslog-connection';
+import type { SyslogLimits } from './syslog-limits';
 
 /** Where Devo's TLS syslog endpoint is, and how to get in. */
 export interface SyslogTarget extends CertificatePaths {

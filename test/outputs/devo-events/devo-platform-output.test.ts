@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { createDevoPlatformOutput, type DevoPlatformOptions } from '../../../outputs/devo-events/devo-platform-output';
-import { bytesOf, startSyslogSink, type SyslogSink } from '../../../simulators/syslog/syslog-sink';
+import { bytesOf } from '../../../simulators/syslog/received-bytes';
+import { startSyslogSink, type SyslogSink } from '../../../simulators/syslog/syslog-sink';
 import { issue, makeAuthority, writeCertificateFiles, type CertificateFiles } from './certificates';
 import { deliveryOf, keptProgress, NEVER, tableOf } from './deliveries';
 import { listOf, parseEvent, parseRecord, replay } from './received-events';

@@ -6,7 +6,8 @@ import { createDevoPlatformOutput } from '../../../outputs/devo-events/devo-plat
 import { plainChunks } from '../../../outputs/devo-events/record-chunks';
 import { recordHeader } from '../../../outputs/devo-events/syslog-record';
 import { openTarget } from '../../../outputs/devo-events/syslog-target';
-import { bytesOf, recordsAsText, startSyslogSink, type SyslogSink } from '../../../simulators/syslog/syslog-sink';
+import { bytesOf, recordsAsText } from '../../../simulators/syslog/received-bytes';
+import { startSyslogSink, type SyslogSink } from '../../../simulators/syslog/syslog-sink';
 import { issue, makeAuthority, writeCertificateFiles, type CertificateFiles } from './certificates';
 import { deliveryOf, keptProgress, NEVER, tableOf } from './deliveries';
 import { pythonWithDevoSdk, sendEventsByPython, sendLookupByPython, type SdkTarget } from './python-sdk';

@@ -1,0 +1,92 @@
+import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import { countNewlines } from './count-newlines';
+import { RecordParser } from './record-parser';
+import type { SinkFault } from './sink-fault';
+
+/** One connection, as the sink saw it. */
+export interface SinkConnection {
+  /** Raw bytes after TLS. */
+  readonly chunks: Buffer[];
+  /** Common name of the client's certificate. */
+  readonly client: string;
+  readonly protocol: string;
+  readonly serverName: string | false | null;
+  /** Bytes of a record that never became whole. Known when the connection has ended. */
+  torn: number;
+}
+
+/** What all connections of a sink share. */
+export interface SinkState {
+  readonly mode: 'keep' | 'count';
+  readonly records: Buffer[];
+  readonly connections: SinkConnection[];
+  readonly faults: SinkFault[];
+  readonly waiting: Set<() => void>;
+  counted: number;
+}
+
+/** Reads one connection to its end, or until its fault is due. `transport` is the TCP connection below. */
+export function receiveConnection(socket: TLSSocket, transport: Socket | undefined, state: SinkState): void {
+  const fault = state.faults.shift();
+  const connection: SinkConnection = {
+    chunks: [], client: String(socket.getPeerCertificate().subject.CN), protocol: String(socket.getProtocol()),
+    serverName: socket.servername, torn: 0,
+  };
+  state.connections.push(connection);
+  const parser = new RecordParser();
+  let bytes = 0;
+  let faulty = false;
+
+  socket.on('error', () => socket.destroy());
+  socket.on('data', (chunk: Buffer) => {
+    if (faulty && fault?.kind !== 'half-close' && fault?.kind !== 'silent-end') return;
+    const due = fault && !faulty && bytes + chunk.length >= fault.afterBytes;
+    const taken = due && fault.kind !== 'half-close' && fault.kind !== 'silent-end' ? chunk.subarray(0, fault.afterBytes - bytes) : chunk;
+    bytes += chunk.length;
+    take(taken, parser, connection, state);
+    if (!due) return;
+    faulty = true;
+    misbehave(fault.kind, socket, transport);
+  });
+  socket.on('end', () => {
+    connection.torn = parser.pendingBytes;
+    if (!(faulty && fault?.kind === 'silent-end')) socket.end();
+  });
+  socket.on('close', () => {
+    connection.torn = parser.pendingBytes;
+  });
+}
+
+function take(chunk: Buffer, parser: RecordParser, connection: SinkConnection, state: SinkState): void {
+  if (state.mode === 'count') {
+    state.counted += countNewlines(chunk);
+  } else {
+    connection.chunks.push(chunk);
+    const records = parser.push(chunk);
+    state.records.push(...records);
+    state.counted += records.length;
+  }
+  for (const wake of state.waiting) wake();
+}
+
+function misbehave(kind: SinkFault['kind'], socket: TLSSocket, transport: Socket | undefined): void {
+  switch (kind) {
+    case 'cut':
+      socket.destroy();
+      return;
+    case 'reset':
+      transport?.resetAndDestroy();
+      return;
+    case 'half-close':
+      transport?.end(); // of TCP alone: after its own close_notify Node would throw away what still comes
+      return;
+    case 'stall':
+      socket.pause();
+      return;
+    case 'silent-end':
+      return;
+    default:
+      kind satisfies never;
+  }
+}
