@@ -78,7 +78,8 @@ export type SendProgress = Readonly<Record<string, { readonly confirmed?: Confir
 
 /** The four steps of a pull. */
 export interface CewlActivities {
-  setup(service: ServiceRef): Promise<PullSettings>;
+  /** `hasState`: whether something was delivered before; then a history date that has grown too old is only a warning. */
+  setup(service: ServiceRef, hasState: boolean): Promise<PullSettings>;
   fetchCewl(service: PinnedService, known: string | null): Promise<FetchedCewl>;
   dedupe(service: PinnedService, table: ListTable, baselines: Baselines): Promise<DedupedList>;
   sendToDevo(service: PinnedService, order: SendOrder): Promise<SendReceipt>;

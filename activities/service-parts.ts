@@ -13,6 +13,8 @@ export interface ServiceParts {
   readonly shrinkLimitPercent: number;
   readonly retryForSeconds: number;
   readonly periodSeconds: number | null;
+  /** The date from which event outputs get what was added, with the path of its setting. */
+  readonly history?: { readonly from: string; readonly setting: string };
   readonly source: ListSource;
   readonly outputs: readonly ConfiguredOutput[];
 }

@@ -1,4 +1,6 @@
 import { cancellationSignal, log } from '@temporalio/activity';
+import { CollectorError } from '../config/errors/collector-error';
+import { judgeHistory } from '../config/historical-date';
 import type { OutputSettings, PullSettings, ServiceRef } from '../domain/pull-settings';
 import { atBoundary } from './boundary';
 import { withHeartbeats } from './heartbeats';
@@ -12,15 +14,16 @@ const RETRY_WITHOUT_SERVICE_SECONDS = 0;
  * goes. Returns all that the run needs to know, and no secret.
  */
 export function createSetup(parts: CollectorParts) {
-  return async function setup(ref: ServiceRef): Promise<PullSettings> {
+  return async function setup(ref: ServiceRef, hasState: boolean): Promise<PullSettings> {
     const boundary = { redact: parts.redact, retryForSeconds: RETRY_WITHOUT_SERVICE_SECONDS };
     const service = await atBoundary(boundary, () => Promise.resolve(parts.service(ref.input, ref.service)));
-    return atBoundary({ ...boundary, retryForSeconds: service.retryForSeconds }, () => withHeartbeats(() => undefined, () => setUp(parts.fingerprint, service)));
+    return atBoundary({ ...boundary, retryForSeconds: service.retryForSeconds }, () => withHeartbeats(() => undefined, () => setUp(parts.fingerprint, service, hasState)));
   };
 }
 
-async function setUp(fingerprint: string, service: ServiceParts): Promise<PullSettings> {
+async function setUp(fingerprint: string, service: ServiceParts, hasState: boolean): Promise<PullSettings> {
   log.info('Puller Setup Started');
+  if (!hasState) refuseOldHistory(service);
   const signal = cancellationSignal();
   const session = await service.source.authenticate(signal);
   let requests = session.requests;
@@ -40,6 +43,12 @@ async function setUp(fingerprint: string, service: ServiceParts): Promise<PullSe
     requests,
     outputs,
   };
+}
+
+/** Without state the date decides what event outputs get; with state the worker has warned of it at its start. */
+function refuseOldHistory({ history }: ServiceParts): void {
+  const fault = history === undefined ? null : judgeHistory(history.from, new Date());
+  if (history && fault) throw new CollectorError(fault, { setting: history.setting, seen: history.from });
 }
 
 function outputSettings(configured: ConfiguredOutput, exists: boolean, newestJob: string | null): OutputSettings {

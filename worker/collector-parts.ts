@@ -38,6 +38,9 @@ function serviceParts(service: EnabledService, logger: Logger): ServiceParts {
     shrinkLimitPercent: settings.shrink_limit_percent,
     retryForSeconds: settings.retry_for_seconds,
     periodSeconds: service.cronSpec.startsWith('@every') ? periodSeconds(settings) : null,
+    ...(settings.historical_poll_datetime !== undefined && {
+      history: { from: settings.historical_poll_datetime, setting: `inputs.${service.input}.services.${service.service}.historical_poll_datetime` },
+    }),
     source: createSource(service),
     outputs: service.outputs.map((output) => createOutput(service, output, logger)),
   };

@@ -3,5 +3,5 @@ import { step } from './steps';
 
 /** What `setup` says of a service: for comparing what Devo holds with the carried state. */
 export function cewlInspect(service: ServiceRef): Promise<PullSettings> {
-  return step('setup', 'verify')(service);
+  return step('setup', 'verify')(service, true);
 }

@@ -11,7 +11,7 @@ import { step } from './steps';
 /** What the next pull would send: the same steps as a pull, up to the sink. Touches neither state nor Devo. */
 export async function cewlPreview(service: ServiceRef, carried?: PullState): Promise<PullPreview> {
   const now = Date.now();
-  const settings = await step('setup', 'preview')(service);
+  const settings = await step('setup', 'preview')(service, (carried?.list.rows ?? 0) > 0);
   const state = applyConfiguredReset(carried ?? EMPTY_STATE, settings.reset_persistence_auth);
   const pinned: PinnedService = { ...service, config: settings.config };
 

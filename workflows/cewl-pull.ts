@@ -30,7 +30,7 @@ export async function cewlPull(service: ServiceRef, seed?: PullState): Promise<P
 }
 
 async function pull(service: ServiceRef, run: PullRun, messages: Messages): Promise<void> {
-  const settings = await step('setup', `${service.input}/${service.service}`)(service);
+  const settings = await step('setup', `${service.input}/${service.service}`)(service, run.state.list.rows > 0);
   run.setUp(settings);
   const pinned: PinnedService = { ...service, config: settings.config };
 

@@ -17,7 +17,7 @@ export interface CollectorUnderTest {
   readonly source: ListAtHand;
   readonly lookups: LookupAtHand[];
   /** What the configuration says; a test changes it as a restart of the worker would. */
-  settings: { resetPersistenceAuth: string; shrinkLimitPercent: number; retryForSeconds: number; fingerprint: string; mode: 'auto' | 'full' | 'incremental' };
+  settings: { resetPersistenceAuth: string; shrinkLimitPercent: number; retryForSeconds: number; fingerprint: string; mode: 'auto' | 'full' | 'incremental'; historyFrom?: string };
 }
 
 Runtime.install({ logger: new DefaultLogger('ERROR', () => undefined) });
@@ -131,6 +131,7 @@ function serviceParts({ source, lookups, settings }: CollectorUnderTest): Servic
     shrinkLimitPercent: settings.shrinkLimitPercent,
     retryForSeconds: settings.retryForSeconds,
     periodSeconds: 3600,
+    ...(settings.historyFrom !== undefined && { history: { from: settings.historyFrom, setting: 'inputs.ctci.services.cewl.historical_poll_datetime' } }),
     source,
     outputs: lookups.map((output) => ({ output, holds: 'list', mode: settings.mode, full_refresh_seconds: null })),
   };

@@ -185,3 +185,13 @@ test('what one output has confirmed is not sent again because another failed, wh
   expect([...second.rows.keys()]).toEqual([...first.rows.keys()]);
   expect((await collector.state()).outputs['second']?.ledger).toBeNull();
 });
+
+test('a history date older than a year is refused at first, and no error any more once there is state', async () => {
+  const { collector } = await collect(10, { historyFrom: '2020-01-01' });
+  await collector.startChain();
+  await expect(collector.pull()).rejects.toMatchObject({ cause: { message: expect.stringMatching(/SetupError 16: .*2020-01-01 \(setting inputs.ctci.services.cewl.historical_poll_datetime\)/) } });
+  collector.parts.settings.historyFrom = new Date().toISOString();
+  expect(await collector.pull()).toMatchObject({ outcome: 'delivered' });
+  collector.parts.settings.historyFrom = '2020-01-01';
+  expect(await collector.pull()).toMatchObject({ outcome: 'unchanged' });
+});
