@@ -16,6 +16,7 @@ import { layOutMounts, layOutPrograms } from './by-hand/stage.mjs';
 import { userOfImage } from './by-hand/users.mjs';
 import { createNarrator, seconds } from './setup/narrator.mjs';
 import { ROOT } from './setup/project.mjs';
+import { runCommand } from './setup/run-command.mjs';
 import { setUp } from './setup/set-up.mjs';
 import { provideTemporalCli } from './setup/temporal-cli.mjs';
 
@@ -54,11 +55,22 @@ async function build() {
   const postgres = await providePostgres(narrator);
   const server = await provideServerPrograms(tagOf(compose.services.temporal.image), narrator);
   const cli = await provideTemporalCli(narrator, { ...process.env, TEMPORAL_ADDRESS: '' });
+  await askCompose(compose);
   say('Image: following the Dockerfile');
   const image = await narrator.during('Image', buildImage({ root: ROOT, folder: join(folder, 'image'), say }));
   const programs = join(folder, 'programs');
   layOutPrograms(programs, { 'temporal-server': server.server, 'temporal-sql-tool': server.sql, temporal: cli });
   return { compose, postgres, image, programs };
+}
+
+/** Docker Compose reads and checks the file without an engine; where it is at hand, what it thinks counts. */
+async function askCompose(compose) {
+  const environment = { ...process.env, POSTGRES_PASSWORD: compose.services.postgres.environment.POSTGRES_PASSWORD };
+  const version = await runCommand('docker', ['compose', 'version', '--short']);
+  if (version.code !== 0) return say('Docker Compose: not at hand; the file is checked by this project\'s tests alone');
+  const { code, output } = await runCommand('docker', ['compose', '--file', join(ROOT, 'docker-compose.yml'), 'config', '--quiet'], { env: environment });
+  if (code !== 0) throw new Error(`docker compose config: ${output.trim()}`);
+  say(`Docker Compose ${version.stdout.trim()}: takes the file`);
 }
 
 async function check({ compose, postgres, image, programs }) {

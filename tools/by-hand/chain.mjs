@@ -66,7 +66,7 @@ export class Chain {
     const { compose, image, here, postgres, addresses, children } = this.#parts;
     const [, ...command] = compose.services[name].healthcheck?.test ?? ['CMD', ...image.health];
     if (command[0] === 'nc') return isListening(here(command.at(-1)));
-    const environment = { PATH: `${this.#searchPath()}:${postgres}`, PGPORT: addresses.postgres, HOME: '/tmp' };
+    const environment = { PATH: `${this.#searchPath()}:${postgres}`, PGPORT: addresses.postgres, HOME: '/nonexistent' };
     const { code } = await children.run({ name: `${name} health`, command: command.map(here), environment, cwd: image.folder, logFile: this.#log(`${name}-health`) });
     return code === 0;
   }

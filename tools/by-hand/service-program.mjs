@@ -16,7 +16,7 @@ export function serviceProgram(service, { image, variables, searchPath, here }) 
   const isOurs = service.image.startsWith('ctci-collector:');
   const isServer = service.image.startsWith('temporalio/server:');
   const command = service.command ?? (isServer ? SERVER_COMMAND : image.command);
-  const environment = { PATH: searchPath, HOME: '/tmp' };
+  const environment = { PATH: searchPath, HOME: '/nonexistent' };
   for (const [name, value] of Object.entries({ ...(isOurs ? image.environment : {}), ...service.environment })) {
     environment[name] = variables[name] ?? here(String(value));
   }
