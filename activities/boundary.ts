@@ -6,6 +6,7 @@ import { CONFIG_MISMATCH } from '../domain/message-names';
 /** Waiting between attempts when the peer says nothing: doubled each time, with this much at most. */
 const BACKOFF_FIRST_MS = 1_000;
 const BACKOFF_MAX_MS = 15_000;
+const SHUTDOWN_RETRY_MS = 100;
 
 export interface Boundary {
   /** Takes every known secret out of a text. */
@@ -63,7 +64,14 @@ export function asCollectorError(error: unknown): CollectorError {
   return new CollectorError('unexpected', { seen: error instanceof Error ? error.message : String(error), retryable: true, cause: error });
 }
 
-/** The worker shuts down, or the step was taken from it: Temporal gives it to another worker. */
+/**
+ * The step was taken from this worker. When the worker shuts down, that is said as a failure that may be retried at once:
+ * Temporal gives the step to another worker, or to this one when it is back, without waiting for a heartbeat to be missed.
+ */
 function cancelled(error: unknown): unknown {
+  const reason: unknown = Context.current().cancellationSignal.reason;
+  if (reason instanceof CancelledFailure && reason.message === 'WORKER_SHUTDOWN') {
+    return ApplicationFailure.create({ message: 'The worker shuts down; the step goes on elsewhere', type: 'WorkerShutdown', nextRetryDelay: SHUTDOWN_RETRY_MS });
+  }
   return error instanceof CancelledFailure ? error : new CancelledFailure('The step was cancelled');
 }

@@ -131,7 +131,9 @@ export class PullRun {
       checkStateSize(state);
     } catch (error) {
       this.fail(error);
-      throw failureOf(this.report());
+      const failed = failureOf(this.report());
+      log.error(failed.message);
+      throw failed;
     }
     return state;
   }
@@ -165,6 +167,5 @@ function sendersOf(settings: PullSettings, outputs: Readonly<Record<string, Outp
 /** The run's failure: number, message and remedy in the words of the catalogue, and the report for programs. */
 function failureOf(report: PullReport): ApplicationFailure {
   const error = report.error ?? reportOfFailure(new Error('no reason was given'));
-  log.error(errorInWords(error));
   return ApplicationFailure.create({ message: errorInWords(error), type: error.name, nonRetryable: true, details: [error, report] });
 }

@@ -102,12 +102,16 @@ export class RunningCollector {
 
   async stop(): Promise<void> {
     await this.handle.terminate().catch(() => undefined);
-    for (const { worker, ended } of this.workers) {
+    await this.stopWorkers();
+    await this.native.close();
+    await this.reader.client.connection.close();
+  }
+
+  async stopWorkers(): Promise<void> {
+    for (const { worker, ended } of this.workers.splice(0)) {
       if (worker.getState() === 'RUNNING') worker.shutdown();
       await ended;
     }
-    await this.native.close();
-    await this.reader.client.connection.close();
   }
 
   private collectorParts(): Parameters<typeof createActivities>[0] {

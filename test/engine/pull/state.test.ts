@@ -1,6 +1,8 @@
+import { cancellationSignal } from '@temporalio/activity';
 import { afterEach, expect, jest, test } from '@jest/globals';
 import { CollectorError } from '../../../config/errors/collector-error';
 import { EMPTY_STATE } from '../../../domain/pull-state';
+import { HEARTBEAT_LIMIT_MS } from '../../../domain/time-limits';
 import { ListAtHand } from './list-at-hand';
 import { LookupAtHand } from './lookup-at-hand';
 import { RunningCollector } from './running-collector';
@@ -194,4 +196,27 @@ test('a history date older than a year is refused at first, and no error any mor
   expect(await collector.pull()).toMatchObject({ outcome: 'delivered' });
   collector.parts.settings.historyFrom = '2020-01-01';
   expect(await collector.pull()).toMatchObject({ outcome: 'unchanged' });
+});
+
+test('a worker that is told to stop gives its step back at once, and another goes on with it', async () => {
+  const { lookup, collector } = await collect();
+  await collector.startChain();
+  let begun: () => void = () => undefined;
+  const underWay = new Promise<void>((resolve) => {
+    begun = resolve;
+  });
+  lookup.before = () => {
+    begun();
+    return new Promise((_, refuse) => {
+      cancellationSignal().addEventListener('abort', () => refuse(new Error('aborted')));
+    });
+  };
+  const pulling = collector.pull();
+  await underWay;
+  await collector.stopWorkers();
+  lookup.before = null;
+  const stoppedAt = Date.now();
+  await collector.addWorker();
+  expect(await pulling).toMatchObject({ outcome: 'delivered', sent: 10 });
+  expect(Date.now() - stoppedAt).toBeLessThan(HEARTBEAT_LIMIT_MS / 2);
 });
