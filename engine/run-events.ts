@@ -72,6 +72,7 @@ export async function readRunStart(reader: HistoryReader, workflowId: string, ru
  * still works gives null.
  */
 export async function readRunEnd(reader: HistoryReader, workflowId: string, runId: string, wait?: AbortSignal): Promise<RunEnd | null> {
+  if (!wait) return readLastEvent(reader, workflowId, runId);
   const { client } = reader;
   let nextPageToken: Uint8Array | null | undefined;
   for (;;) {
@@ -79,17 +80,27 @@ export async function readRunEnd(reader: HistoryReader, workflowId: string, runI
       namespace: client.options.namespace,
       execution: { workflowId, runId },
       historyEventFilterType: HistoryEventFilterType.HISTORY_EVENT_FILTER_TYPE_CLOSE_EVENT,
-      waitNewEvent: wait !== undefined,
+      waitNewEvent: true,
       ...(nextPageToken && { nextPageToken }),
     };
-    const call = () => client.workflowService.getWorkflowExecutionHistory(request);
-    const response = wait ? await client.connection.withAbortSignal(wait, call) : await call();
+    const response = await client.connection.withAbortSignal(wait, () => client.workflowService.getWorkflowExecutionHistory(request));
     const event = response.history?.events?.at(-1);
     const end = event && (await endOf(reader, event));
     if (end) return end;
-    if (!wait) return null;
-    nextPageToken = response.nextPageToken.length ? response.nextPageToken : null;
+    nextPageToken = response.nextPageToken?.length ? response.nextPageToken : null;
   }
+}
+
+/** Asked for the close event alone, the server waits for it up to 20 s, told to or not; the newest event it gives at once. */
+async function readLastEvent(reader: HistoryReader, workflowId: string, runId: string): Promise<RunEnd | null> {
+  const { client } = reader;
+  const response = await client.workflowService.getWorkflowExecutionHistoryReverse({
+    namespace: client.options.namespace,
+    execution: { workflowId, runId },
+    maximumPageSize: 1,
+  });
+  const [event] = response.history?.events ?? [];
+  return event ? endOf(reader, event) : null;
 }
 
 async function endOf(reader: HistoryReader, event: HistoryEvent): Promise<RunEnd | null> {

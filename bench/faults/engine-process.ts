@@ -1,0 +1,56 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { choosePort } from '../../engine/free-port';
+import type { ServerCommand } from '../../engine/server-command';
+import { spawnServer, type SpawnedServer } from '../../engine/spawn-server';
+import { endLater } from './left-processes';
+
+/** A Temporal that can be killed and comes back with what it had. */
+export interface EngineProcess {
+  readonly port: number;
+  readonly address: string;
+  /** Everything that it has written: its database and its log. */
+  readonly folder: string;
+  /** SIGKILL: nothing is closed, nothing flushed. */
+  kill(): Promise<void>;
+  /** Starts it again, on the same database and port. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A Temporal dev server with its SQLite file in a folder of its own. */
+export async function startEngineProcess(cliPath: string, folder: string): Promise<EngineProcess> {
+  mkdirSync(folder, { recursive: true });
+  const reserved = new Set<number>();
+  async function freePort(): Promise<number> {
+    const port = await choosePort({ port: 0 }, reserved);
+    reserved.add(port);
+    return port;
+  }
+  const command: ServerCommand = {
+    database: join(folder, 'temporal.db'), namespace: 'default', port: await freePort(), uiPort: null,
+    httpPort: await freePort(), metricsPort: await freePort(), codecEndpoint: null,
+  };
+  const address = `127.0.0.1:${command.port}`;
+  let server: SpawnedServer | null = null;
+  let forget: () => void = () => undefined;
+
+  async function restart(): Promise<void> {
+    if (server !== null) return;
+    server = await spawnServer(cliPath, folder, command);
+    forget = endLater(server);
+    await server.untilReady(address);
+  }
+
+  async function kill(): Promise<void> {
+    if (server === null) return;
+    const { pid, ended } = server;
+    server = null;
+    process.kill(pid, 'SIGKILL');
+    await ended;
+    forget();
+  }
+
+  await restart();
+  return { port: command.port, address, folder, kill, restart, close: kill };
+}

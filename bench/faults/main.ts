@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { runInLanes, type Trial } from './lanes';
+import { endAllLeft } from './left-processes';
+import { reportOf, verdictInWords } from './report';
+import { scheduleOf } from './schedule';
+import { playHistory } from './seeded-history';
+import type { Verdict } from './verdict';
+
+const HISTORIES = 20;
+const LONG_HISTORIES = 200;
+const SHORT_HISTORIES = 2;
+const LANES = 3; // what two cores bear: most of the time goes into waiting
+
+interface Options {
+  readonly seed: number;
+  readonly histories?: number;
+  readonly long?: true;
+  readonly short?: true;
+  readonly lanes: number;
+  readonly length: number;
+  readonly actions: number;
+  readonly keep?: true;
+  readonly verbose?: true;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  return Number(text);
+}
+
+function readOptions(): Options {
+  return new Command('faults')
+    .description('Kills, stops and disturbs a running collector in every way and reports which promises held.')
+    .option('--seed <number>', 'seed of the first history; the others follow it', wholeNumber, 1)
+    .option('--histories <number>', `how many seeded histories (default ${HISTORIES})`, wholeNumber)
+    .option('--long', `${LONG_HISTORIES} histories`)
+    .option('--short', `${SHORT_HISTORIES} short histories`)
+    .option('--lanes <number>', 'trials at the same time, each lane with a Temporal of its own', wholeNumber, LANES)
+    .option('--length <seconds>', 'how long faults go on in a history', wholeNumber, 20)
+    .option('--actions <number>', 'how many things happen in a history', wholeNumber, 14)
+    .option('--keep', 'keep the logs also when every promise held')
+    .option('--verbose', 'say everything that is done when it is done')
+    .parse()
+    .opts<Options>();
+}
+
+function historyTrials(options: Options): Trial[] {
+  const wanted = options.histories ?? (options.long ? LONG_HISTORIES : options.short ? SHORT_HISTORIES : HISTORIES);
+  return Array.from({ length: wanted }, (_, index): Trial => {
+    const schedule = scheduleOf(options.seed + index, options.length * 1000, options.actions);
+    const say = options.verbose ? (line: string) => console.log(line) : () => undefined;
+    return (engine, folder, id) => playHistory(engine, folder, id, schedule, say);
+  });
+}
+
+async function main(): Promise<number> {
+  const options = readOptions();
+  const cliPath = process.env['TEMPORAL_CLI_PATH'];
+  if (!cliPath) throw new Error('TEMPORAL_CLI_PATH is not set: start by "npm run faults", which finds or makes the Temporal CLI');
+  const folder = mkdtempSync(join(tmpdir(), 'ctci-faults-'));
+  const told = (verdict: Verdict): void => console.log(verdictInWords(verdict));
+  const histories = await runInLanes(cliPath, folder, options.lanes, historyTrials(options), told);
+  const { text, broken } = reportOf([], histories);
+  console.log(text);
+  if (broken === 0 && !options.keep) rmSync(folder, { recursive: true, force: true });
+  return broken === 0 ? 0 : 1;
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => process.exit(1));
+}
+process.on('exit', endAllLeft);
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,21 @@
+/** Failures seen in other collectors, turned into what must hold here. The numbers are those of docs/reliability.md. */
+export const PROMISES: readonly string[] = [
+  'a second pull of an unchanged list sends nothing and says so',
+  'killed after any step, the lookup ends equal to the list',
+  'rows enabled late, equal ids, any order: all found',
+  'a change is found by content, whatever `updated` says',
+  'a lost answer: the same lookup, the job picked up, not doubled',
+  'slow, cut, reset, half-closed connections lose nothing',
+  'a short, empty or restricted list is held; the old one stays',
+  'a bad key or another shape is a named error, never a list',
+  'any Unicode row arrives as it is',
+  'the state survives the loss of every process',
+  'no secret in logs, errors, histories, pages',
+  'TLS is verified; without it there is a warning each start',
+  'a state of another version is refused by name',
+  'one pull at a time, with any number of workers',
+  'every error names setting or peer, what was seen, what to do',
+  'cut, too large, endless, garbled: named or tolerated, memory bounded',
+  '429 and 503 waited for as told; the key never leaves its host',
+  'the engine restarts: the next pull happens, nothing lost or doubled',
+];

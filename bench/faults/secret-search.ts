@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Payload } from '@temporalio/common';
+import { DeflatingCodec } from '../../engine/deflating-codec';
+import { secretsIn } from './canary';
+import type { RunFacts } from './run-intervals';
+import { LOOKUP, type TestBed } from './test-bed';
+
+const PAGES = ['/', `/lookups/${LOOKUP}`, '/_sim/state', '/_sim/deploys', '/_sim/events'];
+
+/**
+ * Looks for the bed's secrets wherever they must not be: what workers and engine wrote (logs, and the database as it
+ * is stored), histories with large payloads inflated, and what the simulators show. Returns the places, in words.
+ */
+export async function secretsFound(bed: TestBed, runs: readonly RunFacts[]): Promise<string[]> {
+  const places: string[] = [];
+  function look(place: string, content: string | Buffer): void {
+    for (const name of secretsIn(content, bed.canaries)) places.push(`the ${name} token is in ${place}`);
+  }
+  for (const folder of [bed.folder, bed.engine.folder]) {
+    for (const file of filesIn(folder)) if (file !== bed.configFile) look(basename(file), readFileSync(file));
+  }
+  for (const { runId } of runs) look(`the history of run ${runId}`, await historyText(bed, runId));
+  for (const page of PAGES) look(`Devo's page ${page}`, await pageText(`${bed.devo.url}${page}`));
+  look("CTCI's state", await pageText(`${bed.ctci.url}/_sim/state`));
+  return places;
+}
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder).map((name) => join(folder, name)).filter((file) => statSync(file).isFile());
+}
+
+async function historyText(bed: TestBed, runId: string): Promise<string> {
+  const history = await bed.chain.reader.client.workflow.getHandle(bed.chain.place.workflowId, runId).fetchHistory();
+  const payloads: Payload[] = [];
+  collectPayloads(history, payloads);
+  const plain = await new DeflatingCodec().decode(payloads);
+  const readable = plain.map(({ data }) => Buffer.from(data ?? []).toString('utf8'));
+  return [JSON.stringify(history), ...readable].join('\n');
+}
+
+function collectPayloads(value: unknown, found: Payload[]): void {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return;
+  if ('data' in value && ArrayBuffer.isView(value.data) && 'metadata' in value) {
+    found.push(value as Payload); // a payload is the only thing in a history with bytes and metadata
+    return;
+  }
+  for (const inner of Object.values(value)) collectPayloads(inner, found);
+}
+
+async function pageText(url: string): Promise<string> {
+  const response = await fetch(url);
+  return response.text();
+}

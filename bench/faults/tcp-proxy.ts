@@ -1,0 +1,90 @@
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { Link, type Shape } from './link';
+
+const LOOPBACK = '127.0.0.1';
+
+/** A wire between two processes that can be spoiled while they use it. */
+export interface TcpProxy {
+  readonly port: number;
+  /** Delays every piece of data, in milliseconds, both ways. */
+  delay(ms: number): void;
+  /** Passes data on in pieces of so many bytes. */
+  slice(bytes: number): void;
+  /** Holds all data back until `heal`; connections stay open. */
+  stall(): void;
+  /** Closes every connection in good order, whatever was under way. */
+  cut(): void;
+  /** Closes every connection by RST. */
+  reset(): void;
+  /** Tells each client that its peer will say no more, and goes on listening to it. */
+  halfClose(): void;
+  /** Turns new connections away until `heal`. */
+  refuse(): void;
+  /** Of the next answers, taken together, lets so many bytes through and breaks off; with `upload`, of the next requests. */
+  limit(bytes: number, upload: boolean): void;
+  /** Lets the next request that holds these words through, and drops its answer with the connection: done, but nobody knows. */
+  loseAnswer(words: string): void;
+  /** From now on a plain wire again. What was held back goes on. */
+  heal(): void;
+  close(): Promise<void>;
+}
+
+/** Listens on a free port of the loopback interface and passes everything to another one. */
+export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
+  const shape: Shape = { delayMs: 0, sliceBytes: Infinity, stalled: null, limit: null, loseAnswerTo: null };
+  const links = new Set<Link>();
+  let refusing = false;
+  let release: () => void = () => undefined;
+
+  const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
+    if (refusing) {
+      client.resetAndDestroy();
+      return;
+    }
+    const link = new Link(client, connectTo(targetPort), shape);
+    links.add(link);
+    void link.ended.then(() => links.delete(link));
+  });
+  const port = await listen(server);
+
+  function heal(): void {
+    release();
+    refusing = false;
+    Object.assign(shape, { delayMs: 0, sliceBytes: Infinity, stalled: null, limit: null, loseAnswerTo: null } satisfies Shape);
+  }
+
+  return {
+    port, heal,
+    delay: (ms) => { shape.delayMs = ms; },
+    slice: (bytes) => { shape.sliceBytes = bytes; },
+    stall: () => {
+      shape.stalled ??= new Promise((resolve) => { release = resolve; });
+    },
+    cut: () => links.forEach((link) => link.destroy()),
+    reset: () => links.forEach((link) => link.reset()),
+    halfClose: () => links.forEach((link) => link.halfClose()),
+    refuse: () => { refusing = true; },
+    limit: (bytes, upload) => { shape.limit = { bytes, upload }; },
+    loseAnswer: (words) => { shape.loseAnswerTo = words; },
+    close: () => {
+      heal();
+      links.forEach((link) => link.destroy());
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+function connectTo(port: number): Socket {
+  return connect({ port, host: LOOPBACK, allowHalfOpen: true, noDelay: true });
+}
+
+function listen(server: Server): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, LOOPBACK, () => {
+      const address = server.address();
+      if (address === null || typeof address === 'string') reject(new Error('a TCP server has a port'));
+      else resolve(address.port);
+    });
+  });
+}

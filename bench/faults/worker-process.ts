@@ -1,0 +1,103 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createWriteStream, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { endLater } from './left-processes';
+
+const WORKER = join(__dirname, '..', '..', 'worker', 'main.js');
+const CLOCK_SHIFT = join(__dirname, 'clock-shift.js');
+const START_AGAIN_MS = 500;
+
+export interface WorkerSetting {
+  readonly configFile: string;
+  /** Where Temporal seems to be: the proxy. */
+  readonly temporalPort: number;
+  readonly logFile: string;
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
+/** A real worker, started again whenever it ends, as an operator's supervisor does. */
+export class WorkerProcess {
+  private child: ChildProcess | null = null;
+  private wanted = true;
+  private ready: Promise<void> = Promise.resolve();
+  /** How often it ended without having been killed by us. */
+  ownEnds = 0;
+
+  constructor(private readonly setting: WorkerSetting) {
+    this.start();
+  }
+
+  get pid(): number | undefined {
+    return this.child?.pid;
+  }
+
+  untilReady(): Promise<void> {
+    return this.ready;
+  }
+
+  kill(): void {
+    this.child?.kill('SIGKILL');
+  }
+
+  stand(): void {
+    this.child?.kill('SIGSTOP');
+  }
+
+  goOn(): void {
+    this.child?.kill('SIGCONT');
+  }
+
+  /** Moves the clock of this process, in milliseconds against the machine's. */
+  shiftClock(ms: number): void {
+    writeFileSync(this.clockFile, String(ms));
+  }
+
+  /** Ends it for good, without ceremony. */
+  async end(): Promise<void> {
+    this.wanted = false;
+    const { child } = this;
+    if (child === null) return;
+    const gone = new Promise((resolve) => child.once('close', resolve));
+    child.kill('SIGKILL');
+    await gone;
+  }
+
+  private get clockFile(): string {
+    return `${this.setting.logFile}.clock`;
+  }
+
+  private start(): void {
+    const { configFile, temporalPort, logFile, environment } = this.setting;
+    const log = createWriteStream(logFile, { flags: 'a' });
+    const child = spawn(process.execPath, [WORKER, '--config', configFile], {
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      env: {
+        ...plainEnvironment(), ...environment,
+        TEMPORAL_ADDRESS: `127.0.0.1:${temporalPort}`, LOG_LEVEL: 'trace', LOG_FORMAT: 'json',
+        NODE_OPTIONS: `--require ${CLOCK_SHIFT}`, CLOCK_SHIFT_FILE: this.clockFile,
+      },
+    });
+    child.stdout?.pipe(log, { end: false });
+    child.stderr?.pipe(log, { end: false });
+    const forget = endLater(child);
+    this.child = child;
+    this.ready = new Promise((resolve) => child.once('message', () => resolve()));
+    child.once('close', (code, signal) => {
+      forget();
+      log.end();
+      this.child = null;
+      if (signal !== 'SIGKILL') this.ownEnds += 1;
+      if (this.wanted) setTimeout(() => this.startAgain(), START_AGAIN_MS);
+    });
+  }
+
+  private startAgain(): void {
+    if (this.wanted) this.start();
+  }
+}
+
+/** Nothing of the user's own Temporal or collector reaches the worker. */
+function plainEnvironment(): NodeJS.ProcessEnv {
+  const names = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ'];
+  return Object.fromEntries(names.map((name) => [name, process.env[name]]));
+}
