@@ -10,20 +10,21 @@ import type { PullState } from '../../../domain/pull-state';
 import { RUN_LIMIT_MS } from '../../../domain/time-limits';
 import { dataConverter, loadedDataConverter } from '../../../engine/data-converter';
 import { readRunEnd, readRunStart, type HistoryReader, type RunEnd, type RunStart } from '../../../engine/run-events';
+import type { Output } from '../../../outputs/output';
+import type { ListSource } from '../../../sources/source';
 import type { ListAtHand } from './list-at-hand';
-import type { LookupAtHand } from './lookup-at-hand';
 
-export interface CollectorUnderTest {
-  readonly source: ListAtHand;
-  readonly lookups: LookupAtHand[];
+export interface CollectorUnderTest<Source extends ListSource = ListAtHand> {
+  readonly source: Source;
+  readonly lookups: readonly Output[];
   /** What the configuration says; a test changes it as a restart of the worker would. */
-  settings: { resetPersistenceAuth: string; shrinkLimitPercent: number; retryForSeconds: number; fingerprint: string; mode: 'auto' | 'full' | 'incremental'; historyFrom?: string };
+  settings: { resetPersistenceAuth: string; shrinkLimitPercent: number; retryForSeconds: number; fingerprint: string; mode: 'auto' | 'full' | 'incremental'; modes?: Readonly<Record<string, 'auto' | 'full' | 'incremental'>>; historyFrom?: string };
 }
 
 Runtime.install({ logger: new DefaultLogger('ERROR', () => undefined) });
 
-/** The real workflow with the real activities on the real dev server; only source and lookup are at hand. */
-export class RunningCollector {
+/** The real workflow with the real activities on the real dev server; source and lookups are the test's. */
+export class RunningCollector<Source extends ListSource = ListAtHand> {
   readonly workflowId = `test-${randomUUID()}`;
   readonly taskQueue = `queue-${randomUUID()}`;
   private workers: { worker: Worker; ended: Promise<void> }[] = [];
@@ -31,10 +32,10 @@ export class RunningCollector {
   private constructor(
     readonly reader: HistoryReader,
     private readonly native: NativeConnection,
-    readonly parts: CollectorUnderTest,
+    readonly parts: CollectorUnderTest<Source>,
   ) {}
 
-  static async start(source: ListAtHand, lookups: LookupAtHand[], settings: Partial<CollectorUnderTest['settings']> = {}): Promise<RunningCollector> {
+  static async start<Given extends ListSource = ListAtHand>(source: Given, lookups: readonly Output[], settings: Partial<CollectorUnderTest['settings']> = {}): Promise<RunningCollector<Given>> {
     const address = process.env['TEST_TEMPORAL_ADDRESS'];
     if (!address) throw new Error('TEST_TEMPORAL_ADDRESS is not set');
     const connection = await Connection.connect({ address });
@@ -129,7 +130,7 @@ export class RunningCollector {
   }
 }
 
-function serviceParts({ source, lookups, settings }: CollectorUnderTest): ServiceParts {
+function serviceParts({ source, lookups, settings }: CollectorUnderTest<ListSource>): ServiceParts {
   return {
     resetPersistenceAuth: settings.resetPersistenceAuth,
     shrinkLimitPercent: settings.shrinkLimitPercent,
@@ -137,6 +138,6 @@ function serviceParts({ source, lookups, settings }: CollectorUnderTest): Servic
     periodSeconds: 3600,
     ...(settings.historyFrom !== undefined && { history: { from: settings.historyFrom, setting: 'inputs.ctci.services.cewl.historical_poll_datetime' } }),
     source,
-    outputs: lookups.map((output) => ({ output, holds: 'list', mode: settings.mode, full_refresh_seconds: null })),
+    outputs: lookups.map((output) => ({ output, holds: 'list', mode: settings.modes?.[output.name] ?? settings.mode, full_refresh_seconds: null })),
   };
 }
