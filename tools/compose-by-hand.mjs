@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chooseAddresses } from './by-hand/addresses.mjs';
@@ -16,7 +16,7 @@ import { layOutMounts, layOutPrograms } from './by-hand/stage.mjs';
 import { userOfImage } from './by-hand/users.mjs';
 import { createNarrator, seconds } from './setup/narrator.mjs';
 import { ROOT } from './setup/project.mjs';
-import { runCommand } from './setup/run-command.mjs';
+import { endCommands, runCommand } from './setup/run-command.mjs';
 import { setUp } from './setup/set-up.mjs';
 import { provideTemporalCli } from './setup/temporal-cli.mjs';
 
@@ -32,10 +32,11 @@ const children = new Children();
 const startedAt = Date.now();
 const folder = mkdtempSync(join(tmpdir(), 'ctci-compose-'));
 chmodSync(folder, 0o755); // the containers' user must get in
+const logs = join(folder, 'logs');
 
 try {
   const interrupted = new Promise((_, reject) => {
-    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => reject(new Error(`told to stop (${signal})`)));
+    for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => reject(new Error(`told to stop (${signal})`)));
   });
   const built = await Promise.race([build(), interrupted]);
   await Promise.race([check(built), interrupted, limit()]);
@@ -44,10 +45,21 @@ try {
   say(`FAILED: ${error.message}`);
   process.exitCode = 1;
 } finally {
+  endCommands();
   await children.stopAll(({ name, pid }) => say(`  ends: ${name}, process ${pid}`));
-  rmSync(folder, { recursive: true, force: true });
+  tidyUp();
 }
 process.exit();
+
+/** Nothing is left but, after a failure, the logs. They hold no secrets but those of the simulators. */
+function tidyUp() {
+  const failed = process.exitCode === 1 && existsSync(logs);
+  for (const name of readdirSync(folder)) {
+    if (!failed || name !== 'logs') rmSync(join(folder, name), { recursive: true, force: true });
+  }
+  if (failed) say(`  logs: ${logs}`);
+  else rmSync(folder, { recursive: true, force: true });
+}
 
 async function build() {
   await setUp(narrator);
@@ -90,7 +102,7 @@ async function check({ compose, postgres, image, programs }) {
   for (const change of changes) say(`  ${change}`);
 
   say('Services, in the order of docker-compose.yml');
-  const chain = new Chain({ compose, postgres, image, programs, addresses, here, user, children, folder, logs: join(folder, 'logs'), say });
+  const chain = new Chain({ compose, postgres, image, programs, addresses, here, user, children, folder, logs, say });
   await chain.up();
   await expectDelivered(simulated, customer.lookupName);
 

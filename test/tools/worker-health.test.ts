@@ -65,10 +65,12 @@ test('a worker whose polls all fail since the last check is not healthy, and is 
   expect(await check()).toMatchObject({ code: 0 });
 });
 
-test('the counts of a worker before it began anew are not held against it', async () => {
+test('a worker that began anew is judged by its own counts, not by those of the one before', async () => {
   answer = metrics({ polls: 500, failed: 400 });
-  await check();
-  answer = metrics({ polls: 20, failed: 3 });
+  expect(await check()).toMatchObject({ code: 0 });
+  answer = metrics({ polls: 20, failed: 20 });
+  expect(await check()).toMatchObject({ code: 1 });
+  answer = metrics({ polls: 21, failed: 20 });
   expect(await check()).toMatchObject({ code: 0 });
 });
 

@@ -18,12 +18,16 @@ const POLL_MS = 200;
 /** Starts programs, each with a log of its own, and ends all that are left, the last one first. Ends nothing else. */
 export class Children {
   #running = [];
+  #closed = false;
 
   /**
+   * Throws when all have been ended already: what is still under way then must not start anything more.
+   *
    * @param {Program} program
    * @returns {Child}
    */
   start({ name, command, environment, cwd, logFile, user = null, stopSignal = 'SIGTERM' }) {
+    if (this.#closed) throw new Error(`${name} is not started any more`);
     const log = openSync(logFile, 'a');
     const program = spawn(command[0], command.slice(1), { cwd, env: environment, stdio: ['ignore', log, log], detached: true, ...user });
     closeSync(log);
@@ -55,6 +59,7 @@ export class Children {
 
   /** @param {(child: Child) => void} onStop told before each one that still runs */
   async stopAll(onStop) {
+    this.#closed = true;
     for (const child of this.#running.reverse()) {
       if (child.hasEnded()) continue;
       onStop(child);
