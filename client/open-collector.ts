@@ -6,6 +6,7 @@ import { loadConfig, type LoadedConfig } from '../config/load-config';
 import { connectEngine } from '../engine/connection';
 import { dataConverter, loadedDataConverter } from '../engine/data-converter';
 import type { EngineTarget } from '../engine/engine-target';
+import { clientStorage, storageFolder } from '../engine/external-storage/payload-storage';
 import type { HistoryReader } from '../engine/run-events';
 import { keepSecret } from './voice';
 
@@ -40,8 +41,9 @@ export async function openCollector(options: CommonOptions, env: NodeJS.ProcessE
   const services = chosenServices(loaded, options);
   const folder = collectorFolder(options.config);
   const { target, connection } = await connectEngine({ folder, env });
-  const client = new Client({ connection, namespace: target.namespace, dataConverter: dataConverter() });
-  return { loaded, folder, target, services, reader: { client, converter: loadedDataConverter() }, close: () => connection.close() };
+  const storage = clientStorage(storageFolder(loaded));
+  const client = new Client({ connection, namespace: target.namespace, dataConverter: dataConverter(storage) });
+  return { loaded, folder, target, services, reader: { client, converter: loadedDataConverter(storage) }, close: () => connection.close() };
 }
 
 /** Throws CollectorError `service_unknown` when the options name nothing that is enabled. */

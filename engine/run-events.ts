@@ -1,9 +1,15 @@
 import type { Client } from '@temporalio/client';
 import type { LoadedDataConverter } from '@temporalio/common';
-import { decodeArrayFromPayloads, decodeOptionalFailureToOptionalError } from '@temporalio/common/lib/internal-non-workflow';
+import {
+  decodeArrayFromPayloads,
+  decodeOptionalFailureToOptionalError,
+  walkGetWorkflowExecutionHistoryResponse,
+  walkGetWorkflowExecutionHistoryReverseResponse,
+} from '@temporalio/common/lib/internal-non-workflow';
 import { temporal } from '@temporalio/proto';
 import type { PullReport } from '../domain/pull-report';
 import type { PullResult, PullState } from '../domain/pull-state';
+import { resolveClaims } from './external-storage/resolve-claims';
 
 type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
 const { EventType, HistoryEventFilterType } = temporal.api.enums.v1;
@@ -50,6 +56,7 @@ export async function readRunStart(reader: HistoryReader, workflowId: string, ru
     execution: { workflowId, runId },
     maximumPageSize: 1,
   });
+  await resolveClaims(reader.converter, response, walkGetWorkflowExecutionHistoryResponse);
   const event = response.history?.events?.[0];
   const started = event?.workflowExecutionStartedEventAttributes;
   if (!event || !started) throw new Error(`Run ${runId} of ${workflowId} has no first event`);
@@ -84,10 +91,11 @@ export async function readRunEnd(reader: HistoryReader, workflowId: string, runI
       ...(nextPageToken && { nextPageToken }),
     };
     const response = await client.connection.withAbortSignal(wait, () => client.workflowService.getWorkflowExecutionHistory(request));
+    await resolveClaims(reader.converter, response, walkGetWorkflowExecutionHistoryResponse);
     const event = response.history?.events?.at(-1);
     const end = event && (await endOf(reader, event));
     if (end) return end;
-    nextPageToken = response.nextPageToken?.length ? response.nextPageToken : null;
+    nextPageToken = response.nextPageToken.length ? response.nextPageToken : null;
   }
 }
 
@@ -99,6 +107,7 @@ async function readLastEvent(reader: HistoryReader, workflowId: string, runId: s
     execution: { workflowId, runId },
     maximumPageSize: 1,
   });
+  await resolveClaims(reader.converter, response, walkGetWorkflowExecutionHistoryReverseResponse);
   const [event] = response.history?.events ?? [];
   return event ? endOf(reader, event) : null;
 }

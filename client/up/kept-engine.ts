@@ -1,9 +1,10 @@
 import { CollectorError } from '../../config/errors/collector-error';
 import { startCodecServer } from '../../engine/codec-server';
-import { DeflatingCodec } from '../../engine/deflating-codec';
 import { startDevServer } from '../../engine/dev-server';
 import type { DevServerOptions, Engine } from '../../engine/engine';
 import { engineLogPath } from '../../engine/engine-log';
+import { clientStorage } from '../../engine/external-storage/payload-storage';
+import { ReadableCodec } from '../../engine/external-storage/readable-codec';
 import { splitAddress } from '../../engine/tcp-probe';
 import { keepRunning } from './keep-running';
 import type { StopList } from './stop-list';
@@ -17,12 +18,14 @@ export type KeptEngine = Pick<Engine, 'address' | 'uiUrl'>;
 /**
  * Starts Temporal and the decoder of its Web UI, puts both on the list of what is to be stopped, and brings Temporal
  * back when it dies: its database is on the disk, so the pulls go on where they were.
+ *
+ * @param payloads folder of external storage, or null: what lies there is shown in the Web UI too
  */
-export async function keepEngine(folder: string, env: NodeJS.ProcessEnv, stops: StopList, say: (line: string) => void): Promise<KeptEngine> {
+export async function keepEngine(folder: string, payloads: string | null, env: NodeJS.ProcessEnv, stops: StopList, say: (line: string) => void): Promise<KeptEngine> {
   const cliPath = env['TEMPORAL_CLI_PATH'];
   if (!cliPath) throw new CollectorError('cli_missing', { setting: 'TEMPORAL_CLI_PATH', seen: 'start by "npm start", which finds or makes it' });
   let uiOrigins: string[] = [];
-  const codec = await startCodecServer({ codec: new DeflatingCodec(), port: { port: CODEC_PORT }, origins: () => uiOrigins });
+  const codec = await startCodecServer({ codec: new ReadableCodec(clientStorage(payloads)), port: { port: CODEC_PORT }, origins: () => uiOrigins });
   stops.add('payload decoder', () => codec.close());
   const options: DevServerOptions = { cliPath, folder, codecEndpoint: codec.url, log: say };
   const engine = await startDevServer(options);

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadConfig } from '../../config/load-config';
 import { isEngineGiven } from '../../engine/engine-target';
+import { checkStorageFolder, storageFolder } from '../../engine/external-storage/payload-storage';
 import { applyConfiguration } from '../apply';
 import { DEMO_CONFIG, type ConfigChoice } from '../config-file';
 import { collectorFolder, openCollector, type Collector } from '../open-collector';
@@ -48,13 +49,14 @@ export async function up(options: UpOptions): Promise<ExitCode> {
 /** Told to stop while it starts, it ends after the step under way, so that nothing is started behind the stopping. */
 async function run({ choice, env, say }: UpOptions, stops: StopList, signal: AbortSignal): Promise<void> {
   const configFile = choice.demo ? DEMO_CONFIG : choice.file;
-  const validate = (): unknown => loadConfig(configFile, { env, now: new Date(), judgeHistory: 'warn' });
-  if (!choice.demo) validate(); // before anything starts: a fault in it is for the user
+  const loaded = choice.demo ? null : loadConfig(configFile, { env, now: new Date(), judgeHistory: 'warn' }); // before anything starts: a fault in it is for the user
+  const payloads = loaded && storageFolder(loaded);
+  if (payloads !== null) await checkStorageFolder(payloads);
   const folder = collectorFolder(configFile);
   await mkdir(folder, { recursive: true });
 
   // The engine comes first: it finds out whether another `up` lives in this folder, whose files must be left alone.
-  const engine = isEngineGiven(env) ? null : await keepEngine(folder, env, stops, say);
+  const engine = isEngineGiven(env) ? null : await keepEngine(folder, payloads, env, stops, say);
   signal.throwIfAborted();
   const demo = choice.demo ? await startDemo(stops, say) : null;
   signal.throwIfAborted();

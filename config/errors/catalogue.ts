@@ -184,6 +184,11 @@ export const CATALOGUE = {
     cause: 'The file does not exist, may not be read, or is not PEM.',
     remedy: 'Correct the path; take the files from Devo: Administration, Credentials, X.509 certificates.',
   },
+  storage_unusable: {
+    number: 34, name: 'SetupError', message: 'The folder of external storage cannot be used',
+    cause: 'It cannot be made, written or read, or it is not configured although earlier pulls have used it.',
+    remedy: 'Name a folder in globals.external_storage that all workers and clients share and may write, and keep it while pulls use it.',
+  },
   ctci_login_failed: {
     number: 103, name: 'InitVariablesError', message: 'Unexpected status code when fetching the CTCI access token',
     cause: 'CTCI refused the username and password, or answered the login in another way than documented.',
@@ -368,6 +373,11 @@ export const CATALOGUE = {
     number: 608, name: 'EngineError', message: 'The Temporal CLI can neither be found nor made',
     cause: 'It is not on PATH or in the cache, the download site is out of reach, and there is no Go to build it.',
     remedy: 'Install it (https://docs.temporal.io/cli) or name it with TEMPORAL_CLI_PATH, or set TEMPORAL_ADDRESS to a server.',
+  },
+  stored_payload_lost: {
+    number: 612, name: 'EngineError', message: 'A payload cannot be read from external storage',
+    cause: 'The history refers to a file in the shared folder that is gone or damaged, or this program looks into another folder.',
+    remedy: 'Give every worker and client the same folder, or restore its files. If they are lost, stop and start the service: everything is then delivered again.',
   },
   wait_timed_out: {
     number: 610, name: 'EngineError', message: 'The pull did not end within the time that the client waits',
