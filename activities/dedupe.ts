@@ -7,13 +7,19 @@ import { looksRestricted } from '../domain/restricted-list';
 import { rowFingerprint } from '../domain/row-digest';
 import { count } from '../domain/words';
 import type { Baselines, DedupedList } from './interface';
+import { checkOrderTravels } from './payload-size';
 import { runPinned } from './pinned-service';
 import type { CollectorParts } from './service-parts';
 
 /** Compares the list with what was delivered: added, changed, removed, duplicates filtered. Pure computing. */
 export function createDedupe(parts: CollectorParts) {
   return function dedupe(pinned: PinnedService, table: ListTable, baselines: Baselines): Promise<DedupedList> {
-    return runPinned(parts, pinned, () => undefined, () => Promise.resolve(dedupeList(table, baselines)));
+    return runPinned(parts, pinned, () => undefined, (service) => {
+      const plan = dedupeList(table, baselines);
+      const changes = service.outputs.map(({ output }) => plan.lagging[output.name] ?? plan.changes);
+      if (!parts.externalStorage) checkOrderTravels(table, { duplicates: plan.duplicates, changes });
+      return Promise.resolve(plan);
+    });
   };
 }
 

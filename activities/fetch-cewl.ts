@@ -2,7 +2,7 @@ import { cancellationSignal, log } from '@temporalio/activity';
 import type { PinnedService } from '../domain/pull-settings';
 import { count, shortDigest } from '../domain/words';
 import type { FetchedCewl, FetchNumbers } from './interface';
-import { checkPayloadSize } from './payload-size';
+import { checkTableTravels } from './payload-size';
 import { runPinned } from './pinned-service';
 import type { CollectorParts } from './service-parts';
 
@@ -11,7 +11,7 @@ import type { CollectorParts } from './service-parts';
  * nothing more is said and no rows travel.
  */
 export function createFetchCewl(parts: CollectorParts) {
-  return function fetchCewl(pinned: PinnedService, known: string | null): Promise<FetchedCewl> {
+  return function fetchCewl(pinned: PinnedService, known: string | null, ledgers = 0): Promise<FetchedCewl> {
     return runPinned(parts, pinned, () => undefined, async ({ source }) => {
       log.info('Started getting the list from CTCI');
       const answer = await source.fetchList(known, cancellationSignal());
@@ -23,7 +23,7 @@ export function createFetchCewl(parts: CollectorParts) {
         return { unchanged: true, ...numbers };
       }
       for (const warning of answer.warnings) log.warn(warning);
-      checkPayloadSize(answer.table);
+      if (!parts.externalStorage) checkTableTravels(answer.table, ledgers);
       return { unchanged: false, ...numbers, table: answer.table };
     });
   };

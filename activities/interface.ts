@@ -80,7 +80,8 @@ export type SendProgress = Readonly<Record<string, { readonly confirmed?: Confir
 export interface CewlActivities {
   /** `hasState`: whether something was delivered before; then a history date that has grown too old is only a warning. */
   setup(service: ServiceRef, hasState: boolean): Promise<PullSettings>;
-  fetchCewl(service: PinnedService, known: string | null): Promise<FetchedCewl>;
+  /** `ledgers`: characters of the packed ledgers that `dedupe` gets beside the list. */
+  fetchCewl(service: PinnedService, known: string | null, ledgers?: number): Promise<FetchedCewl>;
   dedupe(service: PinnedService, table: ListTable, baselines: Baselines): Promise<DedupedList>;
   sendToDevo(service: PinnedService, order: SendOrder): Promise<SendReceipt>;
 }

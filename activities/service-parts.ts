@@ -23,6 +23,8 @@ export interface ServiceParts {
 export interface CollectorParts {
   /** Fingerprint of the configuration, without secrets. */
   readonly fingerprint: string;
+  /** Whether lists and states too large for a payload have a place outside Temporal; absent for no. */
+  readonly externalStorage?: boolean;
   /** Throws CollectorError `service_unknown`. */
   service(input: string, service: string): ServiceParts;
   readonly redact: (text: string) => string;

@@ -17,11 +17,11 @@ export function createSetup(parts: CollectorParts) {
   return async function setup(ref: ServiceRef, hasState: boolean): Promise<PullSettings> {
     const boundary = { redact: parts.redact, retryForSeconds: RETRY_WITHOUT_SERVICE_SECONDS };
     const service = await atBoundary(boundary, () => Promise.resolve(parts.service(ref.input, ref.service)));
-    return atBoundary({ ...boundary, retryForSeconds: service.retryForSeconds }, () => withHeartbeats(() => undefined, () => setUp(parts.fingerprint, service, hasState)));
+    return atBoundary({ ...boundary, retryForSeconds: service.retryForSeconds }, () => withHeartbeats(() => undefined, () => setUp(parts, service, hasState)));
   };
 }
 
-async function setUp(fingerprint: string, service: ServiceParts, hasState: boolean): Promise<PullSettings> {
+async function setUp({ fingerprint, externalStorage = false }: CollectorParts, service: ServiceParts, hasState: boolean): Promise<PullSettings> {
   log.info('Puller Setup Started');
   if (!hasState) refuseOldHistory(service);
   const signal = cancellationSignal();
@@ -36,6 +36,7 @@ async function setUp(fingerprint: string, service: ServiceParts, hasState: boole
   log.info('Puller Setup Terminated');
   return {
     config: fingerprint,
+    external_storage: externalStorage,
     reset_persistence_auth: service.resetPersistenceAuth,
     shrink_limit_percent: service.shrinkLimitPercent,
     period_seconds: service.periodSeconds,

@@ -30,6 +30,8 @@ export interface OutputSettings {
 /** What `setup` returns: all that a run needs to know of its configuration, and no secret. */
 export interface PullSettings {
   readonly config: string;
+  /** Whether lists and states too large for a payload have a place outside Temporal. */
+  readonly external_storage: boolean;
   readonly reset_persistence_auth: string;
   readonly shrink_limit_percent: number;
   /** Seconds between pulls when the cron is `@every`, else null. */

@@ -15,6 +15,7 @@ export function collectorParts(loaded: LoadedConfig, logger: Logger, redact: Red
   const services = new Map(loaded.services().map((service) => [key(service.input, service.service), serviceParts(service, logger)]));
   return {
     fingerprint: loaded.fingerprint,
+    externalStorage: loaded.config.globals.external_storage !== undefined,
     redact,
     delivered: (_output, holds, sent, ms) => statistics.count(senderOf(holds), sent, ms),
     service(input, service) {

@@ -29,6 +29,7 @@ function explain(error: unknown): number {
   const known = error instanceof CollectorError ? error : new CollectorError('unexpected', { seen: error instanceof Error ? error.message : String(error) });
   process.stderr.write(`${errorInWords(known.report())}\n`);
   if (process.env['LOG_LEVEL'] === 'debug' && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
+  if (known.name === 'SetupError') return EXIT_CONFIG;
   return known.id === 'engine_unreachable' ? EXIT_NO_ENGINE : EXIT_FAILED;
 }
 

@@ -6,6 +6,7 @@ import { loadConfig, type LoadedConfig } from '../config/load-config';
 import { createRedactor } from '../config/redaction';
 import { connectEngine } from '../engine/connection';
 import { dataConverter } from '../engine/data-converter';
+import { checkStorageFolder, clientStorage, storageFolder, workerStorage } from '../engine/external-storage/payload-storage';
 import { logBuildFacts } from './build-facts';
 import { watchChains } from './chain-watch';
 import { collectorParts } from './collector-parts';
@@ -13,6 +14,7 @@ import { every } from './every';
 import { createLogger, logSettings } from './logger';
 import { logMemory } from './memory-lines';
 import { SenderStatistics } from './sender-statistics';
+import { SWEEP_EVERY_MS, sweepAndSay } from './sweep-and-say';
 import { temporalLogger } from './temporal-logger';
 
 export interface WorkerOptions {
@@ -36,8 +38,9 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   logInitialization(loaded, logger);
   Runtime.install({ logger: temporalLogger(logger), shutdownSignals: [], telemetryOptions: telemetry(loaded) });
 
+  const storage = await openStorage(loaded, logger);
   const { target, connection } = await connectEngine({ ...(options.folder !== undefined && { folder: options.folder }), env: process.env });
-  const client = new Client({ connection, namespace: target.namespace, dataConverter: dataConverter() });
+  const client = new Client({ connection, namespace: target.namespace, dataConverter: dataConverter(clientStorage(storage)) });
   await logBuildFacts(client, logger, target.address);
 
   const statistics = new SenderStatistics(new Date());
@@ -49,13 +52,16 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     taskQueue: loaded.taskQueue,
     workflowBundle: { codePath: options.bundle },
     activities: createActivities(parts),
-    dataConverter: dataConverter(),
+    dataConverter: dataConverter(workerStorage(storage)),
     shutdownGraceTime: SHUTDOWN_GRACE_MS,
     maxHeartbeatThrottleInterval: 1_000,
     maxConcurrentActivityTaskExecutions: 40,
   });
   const { globals } = loaded.config;
+  const place = storage === null ? null : { client, taskQueue: loaded.taskQueue, folder: storage };
+  if (place) void sweepAndSay(place, logger);
   const timers = [
+    ...(place ? [every(SWEEP_EVERY_MS, () => sweepAndSay(place, logger))] : []),
     every(CHAIN_WATCH_MS, () => watchChains(client, loaded.services(), logger)),
     every(globals.sender_stats_period_in_sec * 1000, () => statistics.log(logger, new Date())),
     every(globals.memory_stats_period_in_sec * 1000, () => logMemory(logger)),
@@ -72,6 +78,15 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     await connection.close();
   }
   logger.info('Worker stopped');
+}
+
+/** The folder for large payloads, or null; made and tried before anything depends on it. */
+async function openStorage(loaded: LoadedConfig, logger: Logger): Promise<string | null> {
+  const folder = storageFolder(loaded);
+  if (folder === null) return null;
+  await checkStorageFolder(folder);
+  logger.info(`Lists too large for a payload are kept in ${folder}`);
+  return folder;
 }
 
 function logInitialization(loaded: LoadedConfig, logger: Logger): void {

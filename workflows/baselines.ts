@@ -13,6 +13,11 @@ export function baselines(state: PullState, settings: PullSettings): Baselines {
   return { list: state.list.ledger, outputs };
 }
 
+/** How much the ledgers add to what travels beside a list. */
+export function charactersOf({ list, outputs }: Baselines): number {
+  return Object.values(outputs).reduce((sum, ledger) => sum + ledger.length, list.length);
+}
+
 /** How much of a list differs from what an output holds. */
 export function countsOf(plan: DedupedList, name: string): ChangeCounts {
   const { added, changed, removed } = plan.lagging[name] ?? plan.changes;

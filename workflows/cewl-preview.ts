@@ -5,7 +5,7 @@ import type { PinnedService, ServiceRef } from '../domain/pull-settings';
 import { EMPTY_STATE, type PullState } from '../domain/pull-state';
 import { applyConfiguredReset } from '../domain/reset';
 import { judgeShrink } from '../domain/shrink-guard';
-import { baselines, countsOf } from './baselines';
+import { baselines, charactersOf, countsOf } from './baselines';
 import { step } from './steps';
 
 /** What the next pull would send: the same steps as a pull, up to the sink. Touches neither state nor Devo. */
@@ -15,12 +15,13 @@ export async function cewlPreview(service: ServiceRef, carried?: PullState): Pro
   const state = applyConfiguredReset(carried ?? EMPTY_STATE, settings.reset_persistence_auth);
   const pinned: PinnedService = { ...service, config: settings.config };
 
-  const list = await step('fetchCewl', 'preview')(pinned, settledDigest(state, settings.outputs, now));
+  const delivered = baselines(state, settings);
+  const list = await step('fetchCewl', 'preview')(pinned, settledDigest(state, settings.outputs, now), charactersOf(delivered));
   const { received, without_key, digest } = list;
   const numbers = { received, without_key, digest };
   if (list.unchanged) return { outcome: 'unchanged', ...numbers, duplicates: 0, columns: [], added: [], changed: [], removed: [], deliveries: [], held: null };
 
-  const plan = await step('dedupe', 'preview')(pinned, list.table, baselines(state, settings));
+  const plan = await step('dedupe', 'preview')(pinned, list.table, delivered);
   const held = judgeShrink(state, { ...plan, digest }, settings.shrink_limit_percent, new Date(now).toISOString());
   const deliveries = held ? [] : planDeliveries(state, settings.outputs, (name) => countsOf(plan, name), list.table.columns, plan.rows, now);
   const outcome = held ? 'would_be_held' : deliveries.length > 0 ? 'would_deliver' : 'unchanged';

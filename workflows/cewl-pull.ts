@@ -6,7 +6,7 @@ import type { PinnedService, ServiceRef } from '../domain/pull-settings';
 import { UNKNOWN_OUTPUT, type PullResult, type PullState } from '../domain/pull-state';
 import { judgeShrink } from '../domain/shrink-guard';
 import { count, shortDigest } from '../domain/words';
-import { baselines, countsOf } from './baselines';
+import { baselines, charactersOf, countsOf } from './baselines';
 import { receiptOfFailure } from './failure-report';
 import { listenForMessages, type Messages } from './messages';
 import { logPullStarted } from './pull-log';
@@ -37,7 +37,8 @@ async function pull(service: ServiceRef, run: PullRun, messages: Messages): Prom
   logPullStarted(run.startedAt);
   const known = settledDigest(run.state, settings.outputs, run.startedAt);
   messages.closeDoor();
-  const list = await step('fetchCewl', known === null ? 'all rows are needed' : `known digest ${shortDigest(known)}`)(pinned, known);
+  const delivered = baselines(run.state, settings);
+  const list = await step('fetchCewl', known === null ? 'all rows are needed' : `known digest ${shortDigest(known)}`)(pinned, known, charactersOf(delivered));
   run.fetched(list);
   if (list.unchanged) {
     run.unchanged();
@@ -45,7 +46,7 @@ async function pull(service: ServiceRef, run: PullRun, messages: Messages): Prom
   }
 
   const summary = `${count(list.table.rows.length)} rows, digest ${shortDigest(list.digest)}`;
-  const plan = await step('dedupe', summary)(pinned, list.table, baselines(run.state, settings));
+  const plan = await step('dedupe', summary)(pinned, list.table, delivered);
   run.compared(plan);
 
   const held = judgeShrink(run.state, { ...plan, digest: list.digest }, settings.shrink_limit_percent, run.startedAtIso);

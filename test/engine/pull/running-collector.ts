@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { createActivities } from '../../../activities/create-activities';
 import type { ServiceParts } from '../../../activities/service-parts';
 import { CollectorError } from '../../../config/errors/collector-error';
@@ -9,6 +9,7 @@ import type { PullReport } from '../../../domain/pull-report';
 import type { PullState } from '../../../domain/pull-state';
 import { RUN_LIMIT_MS } from '../../../domain/time-limits';
 import { dataConverter, loadedDataConverter } from '../../../engine/data-converter';
+import { clientStorage, workerStorage } from '../../../engine/external-storage/payload-storage';
 import { readRunEnd, readRunStart, type HistoryReader, type RunEnd, type RunStart } from '../../../engine/run-events';
 import type { Output } from '../../../outputs/output';
 import type { ListSource } from '../../../sources/source';
@@ -18,7 +19,7 @@ export interface CollectorUnderTest<Source extends ListSource = ListAtHand> {
   readonly source: Source;
   readonly lookups: readonly Output[];
   /** What the configuration says; a test changes it as a restart of the worker would. */
-  settings: { resetPersistenceAuth: string; shrinkLimitPercent: number; retryForSeconds: number; fingerprint: string; mode: 'auto' | 'full' | 'incremental'; modes?: Readonly<Record<string, 'auto' | 'full' | 'incremental'>>; historyFrom?: string };
+  settings: { resetPersistenceAuth: string; shrinkLimitPercent: number; retryForSeconds: number; fingerprint: string; mode: 'auto' | 'full' | 'incremental'; modes?: Readonly<Record<string, 'auto' | 'full' | 'incremental'>>; historyFrom?: string; storageFolder?: string };
 }
 
 Runtime.install({ logger: new DefaultLogger('ERROR', () => undefined) });
@@ -39,10 +40,11 @@ export class RunningCollector<Source extends ListSource = ListAtHand> {
     const address = process.env['TEST_TEMPORAL_ADDRESS'];
     if (!address) throw new Error('TEST_TEMPORAL_ADDRESS is not set');
     const connection = await Connection.connect({ address });
-    const client = new Client({ connection, dataConverter: dataConverter() });
+    const storage = clientStorage(settings.storageFolder ?? null);
+    const client = new Client({ connection, dataConverter: dataConverter(storage) });
     const native = await NativeConnection.connect({ address });
     const all = { resetPersistenceAuth: '', shrinkLimitPercent: 20, retryForSeconds: 2, fingerprint: 'config-1', mode: 'full' as const, ...settings };
-    const collector = new RunningCollector({ client, converter: loadedDataConverter() }, native, { source, lookups, settings: all });
+    const collector = new RunningCollector({ client, converter: loadedDataConverter(storage) }, native, { source, lookups, settings: all });
     await collector.addWorker();
     return collector;
   }
@@ -51,7 +53,7 @@ export class RunningCollector<Source extends ListSource = ListAtHand> {
     return this.reader.client.workflow.getHandle(this.workflowId);
   }
 
-  async addWorker(): Promise<void> {
+  async addWorker(given: Pick<WorkerOptions, 'maxCachedWorkflows'> = {}): Promise<void> {
     const path = process.env['TEST_WORKFLOW_BUNDLE'];
     if (!path) throw new Error('TEST_WORKFLOW_BUNDLE is not set');
     const worker = await Worker.create({
@@ -59,7 +61,8 @@ export class RunningCollector<Source extends ListSource = ListAtHand> {
       taskQueue: this.taskQueue,
       workflowBundle: { codePath: path },
       activities: createActivities(this.collectorParts()),
-      dataConverter: dataConverter(),
+      dataConverter: dataConverter(workerStorage(this.parts.settings.storageFolder ?? null)),
+      ...given,
       maxHeartbeatThrottleInterval: 100,
     });
     this.workers.push({ worker, ended: worker.run() });
@@ -121,6 +124,7 @@ export class RunningCollector<Source extends ListSource = ListAtHand> {
       get fingerprint() {
         return parts.settings.fingerprint;
       },
+      externalStorage: parts.settings.storageFolder !== undefined,
       redact: (text) => text,
       service: (_input, service) => {
         if (service !== 'cewl') throw new CollectorError('service_unknown', { seen: service });

@@ -1,0 +1,22 @@
+import type { ListTable } from '../../../domain/list-table';
+import { loadHistory } from '../../../simulators/ctci/history';
+import { findHistoryFile } from '../../../simulators/storage/data-folder';
+import { createTableBuilder, type SourceRow } from '../../../sources/ctci/table-builder';
+
+/** Ids of years that the real list has none of. */
+const INVENTED_YEARS = 40;
+const FIRST_INVENTED_YEAR = 2040;
+
+let realRows: SourceRow[] | undefined;
+
+/** As many real rows as are asked for: the real ones again and again, under other ids. */
+export function realTable(count: number): ListTable {
+  realRows ??= loadHistory(findHistoryFile()).flatMap(({ added }) => added);
+  const table = createTableBuilder(false);
+  for (let index = 0; index < count; index += 1) {
+    const row = realRows[index % realRows.length] ?? {};
+    const id = index < realRows.length ? row['cve'] : `CVE-${FIRST_INVENTED_YEAR + (index % INVENTED_YEARS)}-${10_000 + index}`;
+    table.add({ ...row, cve: id, id_ref: index });
+  }
+  return table.finish().table;
+}
