@@ -1,19 +1,21 @@
-import { createHash } from 'node:crypto';
 import { CollectorError } from '../../config/errors/collector-error';
 import type { CellOddities } from '../../domain/cell';
 import { listDigest } from '../../domain/row-digest';
 import type { ListSource, SameList, SourceList } from '../source';
 import { statusError } from './answer-error';
 import type { Authentication, Pass } from './authentication';
+import type { BodyMark } from './body-mark';
 import type { CtciOptions } from './ctci-options';
 import { createConnection } from './ctci-connection';
 import { type HttpAnswer, isSuccess, type RequestTally } from './http-message';
 import { readRows } from './read-rows';
 import { createTableBuilder } from './table-builder';
 
-/** The last list, as far as it is needed to recognise it by its bytes. */
+/** The last list, as far as it is needed to recognise it by its bytes on the wire. */
 interface LastBody {
-  readonly sha256: string;
+  readonly mark: BodyMark;
+  /** Of the body when it is unpacked. */
+  readonly bytes: number;
   readonly digest: string;
   readonly received: number;
   readonly withoutKey: number;
@@ -24,23 +26,19 @@ export function createCtciSource(options: CtciOptions): ListSource {
   const { client, authentication, context, listUrl, close } = createConnection(options);
   let last: LastBody | null = null;
 
-  async function download(pass: Pass, tally: RequestTally, signal: AbortSignal): Promise<HttpAnswer> {
-    const answer = await client.send({ method: 'GET', url: listUrl, headers: pass.headers }, tally, signal);
+  async function download(pass: Pass, known: BodyMark | null, tally: RequestTally, signal: AbortSignal): Promise<HttpAnswer> {
+    const answer = await client.send({ method: 'GET', url: listUrl, headers: pass.headers, known }, tally, signal);
     if (!isSuccess(answer.status)) throw statusError(answer, context);
     return answer;
   }
 
   function readList(answer: HttpAnswer, knownDigest: string | null, requests: number): SourceList | SameList {
-    const sha256 = createHash('sha256').update(answer.body).digest('hex');
     const bytes = answer.body.length;
-    if (last?.sha256 === sha256 && last.digest === knownDigest) {
-      return { unchanged: true, digest: last.digest, received: last.received, withoutKey: last.withoutKey, requests, bytes };
-    }
     const builder = createTableBuilder(options.deliverVolatile);
     const { received, warnings } = readRows(answer, builder, context);
     const { table, withoutKey, oddities } = builder.finish();
     const digest = listDigest(table);
-    last = { sha256, digest, received, withoutKey };
+    last = { mark: answer.read.mark, bytes, digest, received, withoutKey };
     if (digest === knownDigest) return { unchanged: true, digest, received, withoutKey, requests, bytes };
     return { table, digest, received, withoutKey, requests, bytes, warnings: [...warnings, ...oddityWarnings(oddities)] };
   }
@@ -55,7 +53,12 @@ export function createCtciSource(options: CtciOptions): ListSource {
     async fetchList(knownDigest, signal) {
       const tally = { requests: 0 };
       return withPass(authentication, tally, signal, async (pass) => {
-        const answer = await download(pass, tally, signal);
+        const had = last?.digest === knownDigest ? last : null;
+        const answer = await download(pass, had?.mark ?? null, tally, signal);
+        if (had !== null && answer.read.isKnown) {
+          const { digest, received, withoutKey, bytes } = had;
+          return { unchanged: true, digest, received, withoutKey, requests: tally.requests, bytes };
+        }
         return readList(answer, knownDigest, tally.requests);
       });
     },

@@ -1,8 +1,13 @@
+import type { BodyMark } from './body-mark';
+import type { ReadBody } from './read-body';
+
 export interface HttpRequest {
   readonly method: 'GET' | 'POST';
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** The body that the caller has had before: coming again, it is not unpacked. */
+  readonly known?: BodyMark | null;
 }
 
 export interface HttpAnswer {
@@ -12,8 +17,9 @@ export interface HttpAnswer {
   readonly contentType: string;
   readonly retryAfter: string | undefined;
   readonly location: string | undefined;
-  /** Unpacked. Of an answer that is no success only the beginning. */
+  /** Unpacked; of an answer that is no success only the beginning, and of the known body perhaps nothing. */
   readonly body: Buffer;
+  readonly read: ReadBody;
   /** Whether the answer said where its body ends; if not, a cut cannot be told from the end. */
   readonly isFramed: boolean;
 }

@@ -2,12 +2,13 @@ import axios, { type AxiosResponse } from 'axios';
 import type { Readable } from 'node:stream';
 import { CollectorError } from '../../config/errors/collector-error';
 import type { Agents } from './agents';
+import type { BodyMark } from './body-mark';
 import { createBodySink } from './body-sink';
 import { type Deadline, startDeadline, type TimeLimits } from './deadline';
 import { type HttpAnswer, type HttpRequest, isSuccess, requestInWords } from './http-message';
 import { networkError, type RequestPhase } from './network-error';
 import { proxyFor } from './proxy-from-environment';
-import { isPlain, readBody } from './read-body';
+import { isPlain, type ReadBody, readBody } from './read-body';
 import type { SecretMask } from './secret-mask';
 import { thrownReason } from './thrown-reason';
 import { type Connection, watchedTransport } from './watched-transport';
@@ -21,6 +22,9 @@ export interface Wire {
   /** The setting that names the peer, for errors. */
   readonly setting: string;
 }
+
+/** The body of an error is not recognised again. */
+const NOT_READ: ReadBody = { mark: { encoding: '', bytes: 0, sha256: '' }, isKnown: false };
 
 /** Of the body of an error nobody reads more. */
 const ERROR_BODY_BYTES = 64 * 1024;
@@ -37,8 +41,8 @@ export async function sendRequest(wire: Wire, request: HttpRequest, caller: Abor
     deadline.connected();
     const head = headOf(response);
     phase = head.isFramed ? 'in the body' : 'in a body without announced end';
-    const body = await bodyOf(response, wire.bodyLimitBytes, deadline.signal);
-    return { ...head, request: words, body };
+    const body = await bodyOf(response, wire.bodyLimitBytes, deadline.signal, request.known ?? null);
+    return { ...head, request: words, ...body };
   } catch (error) {
     caller.throwIfAborted();
     const limit = deadline.passed();
@@ -89,21 +93,21 @@ function callAxios(
   });
 }
 
-async function bodyOf(response: AxiosResponse<Readable>, limitBytes: number, signal: AbortSignal): Promise<Buffer> {
+async function bodyOf(response: AxiosResponse<Readable>, limitBytes: number, signal: AbortSignal, known: BodyMark | null): Promise<Pick<HttpAnswer, 'body' | 'read'>> {
   const encoding = header(response, 'content-encoding') ?? '';
   if (isSuccess(response.status)) {
     const length = header(response, 'content-length');
     const sink = createBodySink(length !== undefined && isPlain(encoding) ? Number(length) : null, limitBytes);
-    await readBody(response.data, encoding, limitBytes, sink, signal);
-    return sink.bytes();
+    const read = await readBody(response.data, encoding, limitBytes, sink, signal, known);
+    return { body: sink.bytes(), read };
   }
   // The status says enough: an error whose body is long, cut or cannot be unpacked is still that error.
   const sink = createBodySink(null, ERROR_BODY_BYTES);
   await readBody(response.data, encoding, ERROR_BODY_BYTES, sink, signal).catch(() => response.data.destroy());
-  return sink.bytes();
+  return { body: sink.bytes(), read: NOT_READ };
 }
 
-function headOf(response: AxiosResponse): Omit<HttpAnswer, 'request' | 'body'> {
+function headOf(response: AxiosResponse): Omit<HttpAnswer, 'request' | 'body' | 'read'> {
   return {
     status: response.status,
     contentType: header(response, 'content-type') ?? '',
