@@ -6,6 +6,8 @@ import { runInLanes, type Trial } from './lanes';
 import { endAllLeft } from './left-processes';
 import { reportOf, verdictInWords } from './report';
 import { scheduleOf } from './schedule';
+import { playScenario } from './scenarios/play-scenario';
+import { SCENARIOS } from './scenarios';
 import { playHistory } from './seeded-history';
 import type { Verdict } from './verdict';
 
@@ -22,6 +24,8 @@ interface Options {
   readonly lanes: number;
   readonly length: number;
   readonly actions: number;
+  readonly only?: string;
+  readonly scenarios: boolean;
   readonly keep?: true;
   readonly verbose?: true;
 }
@@ -41,17 +45,29 @@ function readOptions(): Options {
     .option('--lanes <number>', 'trials at the same time, each lane with a Temporal of its own', wholeNumber, LANES)
     .option('--length <seconds>', 'how long faults go on in a history', wholeNumber, 20)
     .option('--actions <number>', 'how many things happen in a history', wholeNumber, 14)
+    .option('--only <words>', 'only scenarios whose names hold these words, and no histories')
+    .option('--no-scenarios', 'only seeded histories')
     .option('--keep', 'keep the logs also when every promise held')
     .option('--verbose', 'say everything that is done when it is done')
     .parse()
     .opts<Options>();
 }
 
-function historyTrials(options: Options): Trial[] {
+/** In the short form one scenario stands for each kind of fault. */
+const SHORT_SCENARIOS = new Set(['an unchanged list, twice', 'restricted, empty and short lists', 'every process is killed at once', 'a lost answer: the wire loses the answer']);
+
+function scenarioTrials(options: Options, say: (line: string) => void): Trial[] {
+  if (!options.scenarios) return [];
+  const { only, short } = options;
+  const chosen = SCENARIOS.filter(({ name }) => (only === undefined ? !short || SHORT_SCENARIOS.has(name) : name.includes(only)));
+  return chosen.map((scenario) => playScenario(scenario, say));
+}
+
+function historyTrials(options: Options, say: (line: string) => void): Trial[] {
+  if (options.only !== undefined) return [];
   const wanted = options.histories ?? (options.long ? LONG_HISTORIES : options.short ? SHORT_HISTORIES : HISTORIES);
   return Array.from({ length: wanted }, (_, index): Trial => {
     const schedule = scheduleOf(options.seed + index, options.length * 1000, options.actions);
-    const say = options.verbose ? (line: string) => console.log(line) : () => undefined;
     return (engine, folder, id) => playHistory(engine, folder, id, schedule, say);
   });
 }
@@ -62,8 +78,10 @@ async function main(): Promise<number> {
   if (!cliPath) throw new Error('TEMPORAL_CLI_PATH is not set: start by "npm run faults", which finds or makes the Temporal CLI');
   const folder = mkdtempSync(join(tmpdir(), 'ctci-faults-'));
   const told = (verdict: Verdict): void => console.log(verdictInWords(verdict));
-  const histories = await runInLanes(cliPath, folder, options.lanes, historyTrials(options), told);
-  const { text, broken } = reportOf([], histories);
+  const say = options.verbose ? (line: string) => console.log(line) : () => undefined;
+  const verdicts = await runInLanes(cliPath, folder, options.lanes, [...scenarioTrials(options, say), ...historyTrials(options, say)], told);
+  const isHistory = ({ name }: Verdict): boolean => name.startsWith('seed ');
+  const { text, broken } = reportOf(verdicts.filter((one) => !isHistory(one)), verdicts.filter(isHistory));
   console.log(text);
   if (broken === 0 && !options.keep) rmSync(folder, { recursive: true, force: true });
   return broken === 0 ? 0 : 1;

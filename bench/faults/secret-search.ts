@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Payload } from '@temporalio/common';
 import { DeflatingCodec } from '../../engine/deflating-codec';
@@ -18,7 +18,7 @@ export async function secretsFound(bed: TestBed, runs: readonly RunFacts[]): Pro
     for (const name of secretsIn(content, bed.canaries)) places.push(`the ${name} token is in ${place}`);
   }
   for (const folder of [bed.folder, bed.engine.folder]) {
-    for (const file of filesIn(folder)) if (file !== bed.configFile) look(basename(file), readFileSync(file));
+    for (const file of filesIn(folder)) if (file !== bed.configFile) look(basename(file), bytesOf(file));
   }
   for (const { runId } of runs) look(`the history of run ${runId}`, await historyText(bed, runId));
   for (const page of PAGES) look(`Devo's page ${page}`, await pageText(`${bed.devo.url}${page}`));
@@ -27,7 +27,16 @@ export async function secretsFound(bed: TestBed, runs: readonly RunFacts[]): Pro
 }
 
 function filesIn(folder: string): string[] {
-  return readdirSync(folder).map((name) => join(folder, name)).filter((file) => statSync(file).isFile());
+  return readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile()).map(({ name }) => join(folder, name));
+}
+
+/** The database's journal comes and goes. */
+function bytesOf(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch {
+    return Buffer.alloc(0);
+  }
 }
 
 async function historyText(bed: TestBed, runId: string): Promise<string> {

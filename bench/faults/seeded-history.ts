@@ -44,6 +44,8 @@ export async function playHistory(engine: EngineProcess, folder: string, id: str
 class History {
   readonly broken: Breach[] = [];
   private smallest = Infinity;
+  /** Deploys that had ended when the lookup was last looked at: its rows change with nothing else. */
+  private looked = 0;
   private stranger: string | null = null;
 
   constructor(private readonly bed: TestBed, private readonly say: (words: string) => void) {}
@@ -121,6 +123,9 @@ class History {
   private look(): void {
     const { ctci, devo, served } = this.bed;
     if (ctci.state().serve === 'history') this.smallest = Math.min(this.smallest, ctci.rows().length);
+    const ended = devo.deploys().filter((deploy) => deploy.endedAt !== null).length;
+    if (ended === this.looked) return;
+    this.looked = ended;
     this.stranger ??= served.stranger(devo.rows(LOOKUP));
   }
 

@@ -1,5 +1,6 @@
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { Link, type Shape } from './link';
+import { listenOnLoopback } from './listen-on-loopback';
 
 const LOOPBACK = '127.0.0.1';
 
@@ -45,7 +46,7 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     links.add(link);
     void link.ended.then(() => links.delete(link));
   });
-  const port = await listen(server);
+  const port = await listenOnLoopback(server);
 
   function heal(): void {
     release();
@@ -76,15 +77,4 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
 
 function connectTo(port: number): Socket {
   return connect({ port, host: LOOPBACK, allowHalfOpen: true, noDelay: true });
-}
-
-function listen(server: Server): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, LOOPBACK, () => {
-      const address = server.address();
-      if (address === null || typeof address === 'string') reject(new Error('a TCP server has a port'));
-      else resolve(address.port);
-    });
-  });
 }

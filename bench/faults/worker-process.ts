@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { EventEmitter, once } from 'node:events';
 import { createWriteStream, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { endLater } from './left-processes';
@@ -6,6 +7,7 @@ import { endLater } from './left-processes';
 const WORKER = join(__dirname, '..', '..', 'worker', 'main.js');
 const CLOCK_SHIFT = join(__dirname, 'clock-shift.js');
 const START_AGAIN_MS = 500;
+const READY_LIMIT_MS = 60_000;
 
 export interface WorkerSetting {
   readonly configFile: string;
@@ -19,7 +21,8 @@ export interface WorkerSetting {
 export class WorkerProcess {
   private child: ChildProcess | null = null;
   private wanted = true;
-  private ready: Promise<void> = Promise.resolve();
+  private isReady = false;
+  private readonly events = new EventEmitter();
   /** How often it ended without having been killed by us. */
   ownEnds = 0;
 
@@ -31,11 +34,12 @@ export class WorkerProcess {
     return this.child?.pid;
   }
 
-  untilReady(): Promise<void> {
-    return this.ready;
+  async untilReady(): Promise<void> {
+    if (!this.isReady) await once(this.events, 'ready', { signal: AbortSignal.timeout(READY_LIMIT_MS) });
   }
 
   kill(): void {
+    this.isReady = false;
     this.child?.kill('SIGKILL');
   }
 
@@ -81,11 +85,15 @@ export class WorkerProcess {
     child.stderr?.pipe(log, { end: false });
     const forget = endLater(child);
     this.child = child;
-    this.ready = new Promise((resolve) => child.once('message', () => resolve()));
+    child.once('message', () => {
+      this.isReady = true;
+      this.events.emit('ready');
+    });
     child.once('close', (code, signal) => {
       forget();
       log.end();
       this.child = null;
+      this.isReady = false;
       if (signal !== 'SIGKILL') this.ownEnds += 1;
       if (this.wanted) setTimeout(() => this.startAgain(), START_AGAIN_MS);
     });

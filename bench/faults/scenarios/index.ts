@@ -1,0 +1,12 @@
+import { badAnswers } from './bad-answers';
+import { badLists } from './bad-lists';
+import { changes } from './changes';
+import { kills } from './kills';
+import type { Scenario } from './scenario';
+import { secrets } from './secrets';
+import { waiting } from './waiting';
+import { wires } from './wires';
+import { worlds } from './worlds';
+
+/** All scenarios, the long ones first so that the lanes end together. */
+export const SCENARIOS: readonly Scenario[] = [...kills, ...badAnswers, ...waiting, ...wires, ...worlds, ...secrets, ...badLists, ...changes];

@@ -1,0 +1,35 @@
+import { performance } from 'node:perf_hooks';
+import type { Trial } from '../lanes';
+import { overlapsOf, runsOf } from '../run-intervals';
+import { secretsFound } from '../secret-search';
+import { openTestBed } from '../test-bed';
+import type { Breach, Verdict } from '../verdict';
+import type { Scenario } from './scenario';
+import { Stage } from './stage';
+
+/** Plays a scenario on a test bed of its own; what must always hold is judged as well. */
+export function playScenario(scenario: Scenario, tell: (line: string) => void): Trial {
+  return async (engine, folder, id): Promise<Verdict> => {
+    const startedAt = performance.now();
+    const log: string[] = [];
+    const broken: Breach[] = [];
+    const bed = await openTestBed(engine, folder, { id, workers: scenario.workers ?? 1, ...scenario.settings });
+    function say(words: string): void {
+      const line = `${((performance.now() - startedAt) / 1000).toFixed(1)} s: ${words}`;
+      log.push(line);
+      tell(`${scenario.name}: ${line}`);
+    }
+    try {
+      await scenario.play(new Stage(bed, say));
+      const runs = await runsOf(bed.chain);
+      for (const words of overlapsOf(runs)) broken.push({ promise: 14, invariant: 'one at a time', words });
+      for (const words of await secretsFound(bed, runs)) broken.push({ promise: 11, invariant: 'no secret', words });
+    } catch (error) {
+      broken.push({ promise: scenario.promises[0], invariant: null, words: error instanceof Error ? error.message : String(error) });
+    } finally {
+      await bed.close();
+    }
+    const seconds = Math.round((performance.now() - startedAt) / 1000);
+    return { name: scenario.name, promises: [...new Set([...scenario.promises, 11, 14])], broken, seconds, log, folder: bed.folder };
+  };
+}
