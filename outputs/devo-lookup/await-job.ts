@@ -37,7 +37,7 @@ export async function awaitJob(watch: JobWatch, tools: DeliveryTools): Promise<J
       const end = jobEnd(answer, watch.ours, elapsed >= limits.emptyStatusMs);
       if (end) return { ...end, waited: asked > 0 };
     }
-    if (elapsed >= limits.jobCeilingMs) throw endless(watch, elapsed);
+    if (elapsed >= limits.jobCeilingMs) throw endless(watch, elapsed, tools.setting);
     const wished = answer instanceof CollectorError ? Math.max(pause, answer.retryAfterMs ?? 0) : pause;
     await tools.sleep(Math.min(wished, limits.jobCeilingMs - elapsed), signal);
     pause = longerPause(pause, limits);
@@ -71,8 +71,8 @@ function warnOnce(code: string, job: string, warned: Set<string>, tools: Deliver
   tools.warn(`Devo gave a status that is not known (${code}) for job ${job}; it is passed over`);
 }
 
-function endless(watch: JobWatch, elapsedMs: number): CollectorError {
+function endless(watch: JobWatch, elapsedMs: number, setting: string): CollectorError {
   const origin = watch.ours ? 'begun by this collector' : 'not begun by this delivery';
   const minutes = Math.round(elapsedMs / 6_000) / 10;
-  return new CollectorError('devo_job_endless', { seen: `job ${watch.id}, ${origin}, has no result after ${minutes} min` });
+  return new CollectorError('devo_job_endless', { setting, seen: `job ${watch.id}, ${origin}, has no result after ${minutes} min` });
 }

@@ -59,6 +59,7 @@ export function createDevoLookupOutput(options: DevoLookupOptions): Output {
       session: openSession(connection, options, signal),
       limits,
       signal,
+      setting: `${options.settingsPath}.lookup_name`,
       now,
       sleep: options.sleep ?? sleepUnlessAborted,
       warn: options.warn ?? (() => undefined),

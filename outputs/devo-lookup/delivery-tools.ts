@@ -7,6 +7,8 @@ export interface DeliveryTools {
   readonly session: LookupsSession;
   readonly limits: DeliveryLimits;
   readonly signal: AbortSignal;
+  /** The setting that names the lookup, for errors. */
+  readonly setting: string;
   /** Milliseconds of a clock that only goes forward. */
   now(): number;
   sleep(ms: number, signal: AbortSignal): Promise<void>;

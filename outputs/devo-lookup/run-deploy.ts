@@ -17,7 +17,7 @@ export async function runDeploy(order: DeployOrder, tools: DeliveryTools): Promi
   if (id === null) return null;
   const end = await awaitJob({ id, ours: true }, tools);
   if (end.outcome !== 'ok') {
-    throw new CollectorError('devo_job_failed', { seen: `job ${id}: ${end.words || 'no words'}` });
+    throw new CollectorError('devo_job_failed', { setting: tools.setting, seen: `job ${id}: ${end.words || 'no words'}` });
   }
   const job = { id, rows: order.content.rows, bytes: order.content.csvBytes, ms: Math.round(tools.now() - started) };
   order.progress.finish(order.part, job);
