@@ -7,6 +7,7 @@ import { Chain, newPassword } from './by-hand/chain.mjs';
 import { Children } from './by-hand/children.mjs';
 import { differenceOf } from './by-hand/compare-lookup.mjs';
 import { readComposeFile, tagOf } from './by-hand/compose-file.mjs';
+import { counterparts } from './by-hand/counterparts.mjs';
 import { adaptConfig, customerOf } from './by-hand/container-config.mjs';
 import { buildImage } from './by-hand/image.mjs';
 import { providePostgres } from './by-hand/postgres.mjs';
@@ -105,6 +106,7 @@ async function check({ compose, postgres, image, programs }) {
   const chain = new Chain({ compose, postgres, image, programs, addresses, here, user, children, folder, logs, say });
   await chain.up();
   await expectDelivered(simulated, customer.lookupName);
+  await chain.exec('worker', ['node', 'dist/client/cli.js', 'status']);
 
   say('Again: what "docker compose up" does a second time');
   for (const name of ['temporal-schema', 'temporal-namespace', 'cron-start']) await chain.start(name);
@@ -115,16 +117,6 @@ async function check({ compose, postgres, image, programs }) {
   if (await chain.isHealthy('worker')) throw new Error('the health check of a stopped worker passes');
   for (const name of ['temporal', 'worker', 'cron-start']) await chain.start(name);
   await expectDeploys(simulated, 1);
-}
-
-/** Paths and addresses of the containers, and where the same is here. */
-function counterparts(compose, mounts, addresses) {
-  const map = new Map([['7233', addresses.frontend], ['127.0.0.1:9464', `127.0.0.1:${addresses.metrics}`]]);
-  for (const service of Object.values(compose.services)) {
-    for (const { source, target } of service.configs ?? []) map.set(target, mounts.configs[source]);
-    for (const name of service.secrets ?? []) map.set(`/run/secrets/${name}`, mounts.secrets[name]);
-  }
-  return (value) => map.get(value) ?? value;
 }
 
 async function expectDelivered(simulated, lookupName) {

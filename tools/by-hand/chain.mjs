@@ -56,6 +56,15 @@ export class Chain {
     return program.logFile;
   }
 
+  /** What `docker compose exec` does: a command where the service runs, with its environment. Throws when it fails. */
+  async exec(name, command) {
+    const program = this.#program(name, { ...this.#parts.compose.services[name], command });
+    const what = command.at(-1);
+    const { code } = await this.#parts.children.run({ ...program, name: what, logFile: this.#log(what) });
+    this.#parts.say(`  ${what}: ended with ${code}`);
+    if (code !== 0) throw new Error(`${command.join(' ')} ended with ${code}`);
+  }
+
   async stop(name) {
     await this.#running.get(name).stop();
     this.#parts.say(`  ${name}: stopped`);
