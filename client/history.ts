@@ -1,5 +1,6 @@
 import type { EnabledService } from '../config/enabled-services';
 import { count } from '../domain/words';
+import { readCarried } from './chain/carried-state';
 import { failedRuns } from './chain/failed-runs';
 import { readChain } from './chain/read-chain';
 import { stateOfClosedChain } from './chain/state-of-closed-chain';
@@ -23,7 +24,7 @@ export async function history(collector: Collector, options: { readonly limit: n
 async function pullsOf({ reader }: Collector, { workflowId }: EnabledService, limit: number): Promise<HistoryEntry[]> {
   const chain = await readChain(reader, workflowId);
   if (chain === null) return [];
-  const state = chain.open ? (chain.start.carried?.state ?? chain.start.seed) : await stateOfClosedChain(reader, workflowId, chain);
+  const state = chain.open ? readCarried(chain).state : await stateOfClosedChain(reader, workflowId, chain);
   const entries: HistoryEntry[] = (state?.reports ?? []).map((report) => ({ ...report, error: null }));
   const known = new Set(entries.map((entry) => entry.run_id));
   for (const failed of await failedRuns(reader, workflowId, limit)) {

@@ -4,6 +4,7 @@ import type { PullPreview } from '../domain/preview';
 import { heldInWords } from '../domain/shrink-guard';
 import { count } from '../domain/words';
 import { askWorker } from './chain/ask-worker';
+import { carriedState } from './chain/carried-state';
 import { readChain } from './chain/read-chain';
 import type { Collector } from './open-collector';
 import { viewService } from './service-view';
@@ -25,7 +26,7 @@ export async function preview(collector: Collector): Promise<VerbResult> {
 
 async function previewService(collector: Collector, service: EnabledService): Promise<{ view: ServiceView; preview: PullPreview }> {
   const chain = await readChain(collector.reader, service.workflowId);
-  const state = chain?.start.carried?.state ?? chain?.start.seed ?? null;
+  const state = chain && carriedState(chain);
   const found = await askWorker<PullPreview>(collector, service, PREVIEW_WORKFLOW_TYPE, state === null ? [] : [state]);
   return { view: await viewService(collector, service, new Date()), preview: found };
 }

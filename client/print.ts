@@ -1,9 +1,10 @@
 import { CommanderError } from 'commander';
-import { isGrpcServiceError } from '@temporalio/client';
+import { isGrpcServiceError, WorkflowFailedError } from '@temporalio/client';
 import { ConfigErrors } from '../config/config-errors';
 import { CollectorError } from '../config/errors/collector-error';
 import { renderConfigErrors } from '../config/render-config-errors';
-import { errorInWords } from '../domain/error-report';
+import { errorInWords, type ErrorReport } from '../domain/error-report';
+import { readFailure } from './chain/failure-in-report';
 import { EXIT, type ExitCode, type VerbResult } from './verb-result';
 import { complain, say, sayAsJson } from './voice';
 
@@ -20,20 +21,27 @@ export function printResult(result: VerbResult, json: boolean): void {
 
 /** Prints an error, and says with which code the program ends. */
 export function printError(error: unknown, json: boolean): ExitCode {
-  const known = catalogued(error);
-  if (json) sayAsJson({ ok: false, services: [], error: known.report(), ...(error instanceof ConfigErrors && { errors: error.errors }) });
-  else complain(errorForPeople(error, known));
+  const { report, exit } = toldError(error);
+  if (json) sayAsJson({ ok: false, services: [], error: report, ...(error instanceof ConfigErrors && { errors: error.errors }) });
+  else complain(errorForPeople(error, report));
   if (/^(debug|trace)$/i.test(process.env['LOG_LEVEL'] ?? '') && error instanceof Error) complain(`${error.stack ?? ''}\n`);
-  return exitCodeOf(known);
+  return exit;
 }
 
-function errorForPeople(error: unknown, known: CollectorError): string {
+/** Any error as the catalogue tells it, and the exit code that goes with it. */
+export function toldError(error: unknown): { readonly report: ErrorReport; readonly exit: ExitCode } {
+  // A short workflow on the worker has failed: its failure says why.
+  if (error instanceof WorkflowFailedError) return { report: readFailure(error.cause).error, exit: EXIT.failed };
+  const known = catalogued(error);
+  return { report: known.report(), exit: exitCodeOf(known) };
+}
+
+function errorForPeople(error: unknown, report: ErrorReport): string {
   if (error instanceof ConfigErrors) return renderConfigErrors(error.errors, { color: process.stderr.isTTY && !process.env['NO_COLOR'] });
-  return `${errorInWords(known.report())}\n`;
+  return `${errorInWords(report)}\n`;
 }
 
-/** The error of the catalogue that stands for any error. */
-export function catalogued(error: unknown): CollectorError {
+function catalogued(error: unknown): CollectorError {
   if (error instanceof CollectorError) return error;
   if (error instanceof ConfigErrors) return error.first;
   if (error instanceof CommanderError) return new CollectorError('usage', { seen: error.message.replace(/^error: |\.$/g, '') });

@@ -1,6 +1,8 @@
 import type { EnabledService } from '../config/enabled-services';
+import type { CollectorError } from '../config/errors/collector-error';
 import type { PullReport } from '../domain/pull-report';
 import type { PullState } from '../domain/pull-state';
+import { readCarried } from './chain/carried-state';
 import { readFailure } from './chain/failure-in-report';
 import { readChain, type Chain } from './chain/read-chain';
 import type { Collector } from './open-collector';
@@ -11,11 +13,10 @@ import type { LastFailure, ServiceState, ServiceView } from './verb-result';
 export async function viewService(collector: Collector, service: EnabledService, now: Date): Promise<ServiceView> {
   const { workflowId, input, service: name } = service;
   const chain = await readChain(collector.reader, workflowId);
-  const carried = chain?.start.carried ?? null;
-  const state = carried?.state ?? chain?.start.seed ?? null;
+  const { state, report, fault } = readCarried(chain);
   const goodAt = state?.last_polled_time ? new Date(state.last_polled_time * 1000) : null;
   const since = goodAt ?? (chain?.open ? chain.start.startedAt : null);
-  const failure = chain === null ? null : lastFailure(chain, carried?.report ?? null);
+  const failure = chain && lastFailure(chain, report, fault);
   return {
     input,
     service: name,
@@ -23,14 +24,14 @@ export async function viewService(collector: Collector, service: EnabledService,
     state: stateOf(chain, state, failure),
     rows: state?.list.rows ?? 0,
     next_pull_at: chain?.open ? chain.start.dueAt.toISOString() : null,
-    last_pull: carried?.report ?? null,
+    last_pull: report,
     last_good_pull_at: goodAt?.toISOString() ?? null,
     stale: since === null || now.getTime() - since.getTime() > service.staleAfterSeconds * 1000,
     held: state?.held ?? null,
     last_failure: failure,
     cron: chain?.open ? chain.start.cron : null,
     run_id: chain?.runId ?? null,
-    senders: viewSenders(state, carried?.report ?? null, service),
+    senders: viewSenders(state, report, service),
     ui: chain === null ? null : uiLink(collector, workflowId, chain.runId),
   };
 }
@@ -52,7 +53,8 @@ function stateOf(chain: Chain | null, state: PullState | null, failure: LastFail
 }
 
 /** Why the last pull failed, or null when it did not. A run that throws leaves its failure to the next run's start. */
-function lastFailure(chain: Chain, report: PullReport | null): LastFailure | null {
+function lastFailure(chain: Chain, report: PullReport | null, fault: CollectorError | null): LastFailure | null {
+  if (fault) return { ...fault.report(), at: chain.start.startedAt.toISOString() };
   if (chain.start.lastFailure) {
     const failed = readFailure(chain.start.lastFailure);
     return { ...failed.error, at: failed.report?.started_at ?? chain.start.startedAt.toISOString() };

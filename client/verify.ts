@@ -5,6 +5,7 @@ import type { OutputSettings, PullSettings } from '../domain/pull-settings';
 import { UNKNOWN_OUTPUT, type OutputState, type PullState } from '../domain/pull-state';
 import { count, shortDigest } from '../domain/words';
 import { askWorker } from './chain/ask-worker';
+import { carriedState } from './chain/carried-state';
 import { readChain } from './chain/read-chain';
 import type { Collector } from './open-collector';
 import { viewServices } from './service-view';
@@ -29,7 +30,7 @@ export async function verify(collector: Collector): Promise<VerbResult> {
 async function verifyService(collector: Collector, service: EnabledService): Promise<Verdict[]> {
   const settings = await askWorker<PullSettings>(collector, service, INSPECT_WORKFLOW_TYPE);
   const chain = await readChain(collector.reader, service.workflowId);
-  const state = chain?.start.carried?.state ?? chain?.start.seed ?? null;
+  const state = chain && carriedState(chain);
   return settings.outputs.map((output) => verdictOn(`${service.input}/${service.service} ${output.name}`, output, state));
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { errorInWords } from '../domain/error-report';
 import type { Collector } from './open-collector';
-import { catalogued } from './print';
+import { toldError } from './print';
 import { viewServices } from './service-view';
 import { toldToStop } from './up/stop-signals';
 import { EXIT, type VerbResult } from './verb-result';
@@ -36,6 +36,6 @@ async function statusNow(collector: Collector, now: Date): Promise<string> {
   try {
     return statusInWords(await viewServices(collector, now), now, lookOf(process.stdout, process.env));
   } catch (error) {
-    return errorInWords(catalogued(error).report());
+    return errorInWords(toldError(error).report);
   }
 }

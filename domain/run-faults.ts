@@ -38,7 +38,7 @@ export type RunFaultId = keyof typeof RUN_FAULTS;
 export class RunFault extends Error {
   readonly report: ErrorReport;
 
-  constructor(id: RunFaultId, seen?: string) {
+  constructor(id: RunFaultId, readonly seen: string = '') {
     const { number, name, message, remedy } = RUN_FAULTS[id];
     super(seen ? `${message}: ${seen}` : message);
     this.report = { number, name, setting: null, message: this.message, remedy };

@@ -1,0 +1,36 @@
+import { CollectorError } from '../../config/errors/collector-error';
+import type { PullReport } from '../../domain/pull-report';
+import type { PullState } from '../../domain/pull-state';
+import { restoreState } from '../../domain/restore-state';
+import { RunFault } from '../../domain/run-faults';
+import type { Chain } from './read-chain';
+
+/** What a chain's current run was given. */
+export interface Carried {
+  readonly state: PullState | null;
+  readonly report: PullReport | null;
+  /** Why it cannot be read; then nothing of it is here. */
+  readonly fault: CollectorError | null;
+}
+
+/** Reads what the run before returned, else the seed. One chain of a newer collector must not hide all the others. */
+export function readCarried(chain: Chain | null): Carried {
+  try {
+    return { state: chain && carriedState(chain), report: chain?.start.carried?.report ?? null, fault: null };
+  } catch (error) {
+    if (error instanceof CollectorError) return { state: null, report: null, fault: error };
+    throw error;
+  }
+}
+
+/** The state alone, or null when the chain begins without any. Throws CollectorError `state_version` for one that this program does not know. */
+export function carriedState({ start }: Chain): PullState | null {
+  const given = start.carried?.state ?? start.seed;
+  if (given === null) return null;
+  try {
+    return restoreState(given);
+  } catch (error) {
+    if (error instanceof RunFault) throw new CollectorError('state_version', { seen: error.seen, cause: error });
+    throw error;
+  }
+}
