@@ -47,7 +47,9 @@ export async function startEngineProcess(cliPath: string, folder: string): Promi
     const { pid, ended } = server;
     server = null;
     process.kill(pid, 'SIGKILL');
+    const waiting = setInterval(() => undefined, 1000); // the server's process does not keep this one alive
     await ended;
+    clearInterval(waiting);
     forget();
   }
 

@@ -9,15 +9,26 @@ const SECONDS_END = 1e11; // a number below it counts seconds
 
 export type ExpectedRow = ReadonlyMap<string, string>;
 
+type SourceList = readonly Readonly<Record<string, unknown>>[];
+
+/** A list is asked for many times while the lookup is waited for. */
+const known = new WeakMap<SourceList, ReadonlyMap<string, ExpectedRow>>();
+
 /** Rows by their key as it is written. Rows without an id are not delivered; of two with one id the first is. */
-export function expectedRows(list: readonly Readonly<Record<string, unknown>>[]): Map<string, ExpectedRow> {
+export function expectedRows(list: SourceList): ReadonlyMap<string, ExpectedRow> {
+  const rows = known.get(list) ?? workOut(list);
+  known.set(list, rows);
+  return rows;
+}
+
+function workOut(list: SourceList): ReadonlyMap<string, ExpectedRow> {
   const rows = new Map<string, ExpectedRow>();
-  const known = new Set<string>();
+  const ids = new Set<string>();
   for (const source of list) {
     const row = expectedRow(source);
     const key = row.get('cve') ?? '';
-    if (key.trim() === '' || known.has(key.toLowerCase())) continue;
-    known.add(key.toLowerCase());
+    if (key.trim() === '' || ids.has(key.toLowerCase())) continue;
+    ids.add(key.toLowerCase());
     rows.set(key, row);
   }
   return rows;
