@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { dedupeList } from '../../activities/dedupe';
+import { NO_LEDGER } from '../../domain/ledger';
+import { listDigest } from '../../domain/row-digest';
+import { deployContent } from '../../outputs/devo-lookup/deploy-content';
+import type { AnswerContext } from '../../sources/ctci/answer-error';
+import { readRows } from '../../sources/ctci/read-rows';
+import { createTableBuilder } from '../../sources/ctci/table-builder';
+import { answerMessages } from './answering';
+
+const messageSchema = z.object({ bodyFile: z.string(), rounds: z.number() });
+
+const CONTEXT: AnswerContext = { mask: (text) => text, now: Date.now, addressSetting: 'bench', credentialsSetting: 'bench' };
+
+/**
+ * What the steps of a pull do to a changed list between the last byte of the answer and the first of the deploy, and
+ * nothing else. Answers with the milliseconds of each round.
+ */
+answerMessages((message) => {
+  const { bodyFile, rounds } = messageSchema.parse(message);
+  const body = readFileSync(bodyFile);
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const startedAt = performance.now();
+    work(body);
+    times.push(performance.now() - startedAt);
+  }
+  return { times };
+});
+
+/** Bytes of the CSV. */
+function work(body: Buffer): number {
+  const builder = createTableBuilder(false);
+  const answer = {
+    request: 'GET', status: 200, contentType: 'application/json', retryAfter: undefined, location: undefined, isFramed: true, body,
+    read: { mark: { encoding: '', bytes: body.length, sha256: '' }, isKnown: false },
+  };
+  readRows(answer, builder, CONTEXT);
+  const { table } = builder.finish();
+  listDigest(table);
+  dedupeList(table, { list: NO_LEDGER, outputs: {} });
+  let bytes = 0;
+  for (const chunk of deployContent('replace', table.columns, table).csv()) bytes += Buffer.from(chunk).length;
+  return bytes;
+}

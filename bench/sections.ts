@@ -1,0 +1,25 @@
+import type { Measurement } from './measurement';
+import { changedPull } from './measurements/changed-pull';
+import { csvMemory } from './measurements/csv-memory';
+import { eventThroughput } from './measurements/event-throughput';
+import { idleWorker } from './measurements/idle-worker';
+import { largeList } from './measurements/large-list';
+import { ledgerSize } from './measurements/ledger-size';
+import { manyServices } from './measurements/many-services';
+import { secondStart } from './measurements/second-start';
+import { unchangedHistory } from './measurements/unchanged-history';
+import { unchangedPull } from './measurements/unchanged-pull';
+
+/** All measurements, in the order in which they run. */
+export const MEASUREMENTS: readonly Measurement[] = [
+  unchangedPull,
+  unchangedHistory,
+  changedPull,
+  largeList,
+  ledgerSize,
+  eventThroughput,
+  csvMemory,
+  secondStart,
+  idleWorker,
+  manyServices,
+];
