@@ -40,7 +40,7 @@ async function startOnFreePorts(folder: string, database: string, options: DevSe
   try {
     return await startAnew(folder, database, options);
   } catch (error) {
-    const taken = error instanceof CollectorError && error.id === 'engine_unreachable' && error.message.includes('address already in use');
+    const taken = error instanceof CollectorError && error.id === 'port_taken' && error.setting === null;
     if (taken && choicesLeft > 1) return startOnFreePorts(folder, database, options, choicesLeft - 1);
     throw error;
   }

@@ -90,7 +90,8 @@ export async function readRunEnd(reader: HistoryReader, workflowId: string, runI
       waitNewEvent: true,
       ...(nextPageToken && { nextPageToken }),
     };
-    const response = await client.connection.withAbortSignal(wait, () => client.workflowService.getWorkflowExecutionHistory(request));
+    const call = () => client.workflowService.getWorkflowExecutionHistory(request);
+    const response = await abortable(wait, (signal) => client.connection.withAbortSignal(signal, call));
     await resolveClaims(reader.converter, response, walkGetWorkflowExecutionHistoryResponse);
     const event = response.history?.events?.at(-1);
     const end = event && (await endOf(reader, event));
@@ -110,6 +111,19 @@ async function readLastEvent(reader: HistoryReader, workflowId: string, runId: s
   await resolveClaims(reader.converter, response, walkGetWorkflowExecutionHistoryReverseResponse);
   const [event] = response.history?.events ?? [];
   return event ? endOf(reader, event) : null;
+}
+
+/** Gives each call a signal of its own: the SDK never takes its listeners off, and a chain is followed for years. */
+async function abortable<Result>(signal: AbortSignal, call: (own: AbortSignal) => Promise<Result>): Promise<Result> {
+  const own = new AbortController();
+  const abort = (): void => own.abort(signal.reason);
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort);
+  try {
+    return await call(own.signal);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
 }
 
 async function endOf(reader: HistoryReader, event: HistoryEvent): Promise<RunEnd | null> {

@@ -2,8 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
 import { CollectorError } from '../config/errors/collector-error';
 import { endProcess } from './end-process';
-import { openEngineLog } from './engine-log';
+import { openEngineLog, type EngineLog } from './engine-log';
 import { answersAsTemporal } from './engine-health';
+import { listensOn } from './port-owner';
 import { serverArguments, serverEnvironment, type ServerCommand } from './server-command';
 
 const POLL_MS = 25;
@@ -42,8 +43,8 @@ export async function spawnServer(cliPath: string, folder: string, command: Serv
 
   async function untilReady(address: string): Promise<void> {
     const deadline = Date.now() + READY_MS;
-    while (!(await answersAsTemporal(address, command.namespace, 2_000))) {
-      if (over) throw new CollectorError('engine_unreachable', { seen: `the server ended while it started:\n${log.lastLines(LINES_SHOWN)}` });
+    while (!(await answersAsTemporal(address, command.namespace, 2_000)) || listensOn(pid, command.port) === false) {
+      if (over) throw endedEarly(log, address);
       if (Date.now() > deadline) {
         await endProcess(pid);
         throw new CollectorError('engine_unreachable', { seen: `the server does not answer at ${address} after ${READY_MS / 1000} s:\n${log.lastLines(LINES_SHOWN)}` });
@@ -52,6 +53,12 @@ export async function spawnServer(cliPath: string, folder: string, command: Serv
     }
   }
   return { pid, ended, untilReady };
+}
+
+/** A port that was free a moment ago may be taken by now; the server then says so, and perhaps falls over its own feet. */
+function endedEarly(log: EngineLog, address: string): CollectorError {
+  if (log.lastLines(Infinity).includes('address already in use')) return new CollectorError('port_taken', { seen: `${address}, or one beside it` });
+  return new CollectorError('engine_unreachable', { seen: `the server ended while it started:\n${log.lastLines(LINES_SHOWN)}` });
 }
 
 function spawned(child: ChildProcess): Promise<void> {

@@ -1,4 +1,5 @@
 import { readRunEnd, readRunStart, type HistoryReader, type RunEnd } from '../../engine/run-events';
+import { pause } from './pause';
 import { readChain } from './read-chain';
 
 /** A run that has ended, and when the next one is due. */
@@ -19,14 +20,14 @@ export async function* followChain(reader: HistoryReader, workflowId: string, si
       runId ??= await openRun(reader, workflowId);
       const end: RunEnd | null = runId === null ? null : await readRunEnd(reader, workflowId, runId, signal);
       if (runId === null || end === null) {
-        await pause(signal);
+        await pause(LOOK_AGAIN_MS, signal);
         continue;
       }
       const nextDueAt = end.nextRunId === null ? null : (await readRunStart(reader, workflowId, end.nextRunId)).dueAt;
       yield { runId, end, nextDueAt };
       runId = end.nextRunId;
     } catch {
-      await pause(signal); // told to stop, or the engine is away; the run is read again when it is back
+      await pause(LOOK_AGAIN_MS, signal); // told to stop, or the engine is away; the run is read again when it is back
     }
   }
 }
@@ -34,14 +35,4 @@ export async function* followChain(reader: HistoryReader, workflowId: string, si
 async function openRun(reader: HistoryReader, workflowId: string): Promise<string | null> {
   const chain = await readChain(reader, workflowId);
   return chain?.open ? chain.runId : null;
-}
-
-function pause(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, LOOK_AGAIN_MS);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    }, { once: true });
-  });
 }

@@ -31,7 +31,7 @@ export async function pullNow(reader: HistoryReader, workflowId: string, timeout
 async function ask(reader: HistoryReader, workflowId: string, deadline: number): Promise<PullAnswer | 'under way'> {
   try {
     const handle = await accepted(reader, workflowId);
-    return { report: await withinTime(deadline, () => handle.result()) };
+    return { report: await withinTime(deadline, (signal) => reader.client.withAbortSignal(signal, () => handle.result())) };
   } catch (error) {
     if (error instanceof CollectorError) throw error;
     if (isUnderWay(error) || endedUnderneath(error)) return 'under way';
@@ -40,17 +40,14 @@ async function ask(reader: HistoryReader, workflowId: string, deadline: number):
   }
 }
 
+/** Gives the question up after the limit: left alone it would keep this process alive for longer. */
 async function accepted(reader: HistoryReader, workflowId: string): Promise<WorkflowUpdateHandle<PullReport>> {
-  const asking = reader.client.workflow.getHandle(workflowId).startUpdate<PullReport, []>(PULL_NOW_UPDATE, { waitForStage: WorkflowUpdateStage.ACCEPTED });
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, refuse) => {
-    timer = setTimeout(() => refuse(new CollectorError('no_worker', { seen: `nobody took the request within ${ACCEPT_LIMIT_MS / 1000} s` })), ACCEPT_LIMIT_MS);
-  });
+  const late = AbortSignal.timeout(ACCEPT_LIMIT_MS);
+  const handle = reader.client.workflow.getHandle(workflowId);
   try {
-    return await Promise.race([asking, late]);
-  } finally {
-    clearTimeout(timer);
-    asking.catch(() => undefined);
+    return await reader.client.withAbortSignal(late, () => handle.startUpdate<PullReport, []>(PULL_NOW_UPDATE, { waitForStage: WorkflowUpdateStage.ACCEPTED }));
+  } catch (error) {
+    throw late.aborted ? new CollectorError('no_worker', { seen: `nobody took the request within ${ACCEPT_LIMIT_MS / 1000} s` }) : error;
   }
 }
 

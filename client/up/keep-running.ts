@@ -1,4 +1,4 @@
-import { pause } from './pause';
+import { pause } from '../chain/pause';
 
 const RESTART_FIRST_MS = 500;
 const RESTART_MAX_MS = 30_000;

@@ -43,7 +43,8 @@ export async function up(options: UpOptions): Promise<ExitCode> {
   } finally {
     await stops.stopAll();
   }
-  return EXIT.done;
+  // Not by running out of work: calls to an engine that is gone are still being tried again.
+  return process.exit(EXIT.done);
 }
 
 /** Told to stop while it starts, it ends after the step under way, so that nothing is started behind the stopping. */
@@ -61,7 +62,8 @@ async function run({ choice, env, say }: UpOptions, stops: StopList, signal: Abo
   const demo = choice.demo ? await startDemo(stops, say) : null;
   signal.throwIfAborted();
   const collector = await openCollector({ config: configFile, json: false }, env);
-  stops.add('client', () => collector.close());
+  // Once pulls are followed, the connection is left open: the SDK throws out of a timer when it finds it closed under a retry.
+  stops.add('client', () => (signal.aborted ? Promise.resolve() : collector.close()));
   sayWhatRuns(collector, engine, demo, folder, configFile, say);
 
   const worker = await keepWorker(configFile, folder, say, signal);
