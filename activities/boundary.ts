@@ -8,6 +8,13 @@ const BACKOFF_FIRST_MS = 1_000;
 const BACKOFF_MAX_MS = 15_000;
 const SHUTDOWN_RETRY_MS = 100;
 
+/**
+ * A worker with the right configuration may be about to take the step over. When none has after two minutes of trying
+ * every second, none will: the only worker came back with an edited configuration, and the next pull shall go by that.
+ */
+const MISMATCH_RETRY_MS = 1_000;
+const MISMATCH_ATTEMPTS = 120;
+
 export interface Boundary {
   /** Takes every known secret out of a text. */
   readonly redact: (text: string) => string;
@@ -35,7 +42,7 @@ function translate(error: unknown, boundary: Boundary): ApplicationFailure {
   const found = known.report();
   const report: ErrorReport = { ...found, message: boundary.redact(found.message) };
   const mismatch = known.id === 'config_mismatch';
-  const delay = mismatch ? BACKOFF_FIRST_MS : nextDelay(known, boundary.retryForSeconds);
+  const delay = mismatch ? mismatchDelay() : nextDelay(known, boundary.retryForSeconds);
   return ApplicationFailure.create({
     message: errorInWords(report),
     type: mismatch ? CONFIG_MISMATCH : known.name,
@@ -45,16 +52,21 @@ function translate(error: unknown, boundary: Boundary): ApplicationFailure {
   });
 }
 
+function mismatchDelay(): number | null {
+  return activityInfo().attempt < MISMATCH_ATTEMPTS ? MISMATCH_RETRY_MS : null;
+}
+
 /**
  * How long to wait before the next attempt, or null when there shall be none: the error is final, or the wait would
- * end after the window that `retry_for_seconds` opens with the first attempt. It caps `Retry-After` too.
+ * end after the window that `retry_for_seconds` opens with the first attempt. It caps `Retry-After` too. A first attempt
+ * that itself took longer than the window gets one more.
  */
 export function nextDelay(error: CollectorError, retryForSeconds: number): number | null {
-  if (!error.retryable) return null;
+  if (!error.retryable || retryForSeconds === 0) return null;
   const { attempt, scheduledTimestampMs } = activityInfo();
   const left = scheduledTimestampMs + retryForSeconds * 1000 - Date.now();
-  if (left <= 0) return null;
   const backoff = Math.min(BACKOFF_FIRST_MS * 2 ** (attempt - 1), BACKOFF_MAX_MS);
+  if (left <= 0) return attempt === 1 ? backoff : null;
   return Math.min(error.retryAfterMs ?? backoff, left);
 }
 

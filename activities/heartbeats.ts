@@ -5,10 +5,9 @@ const HEARTBEAT_EVERY_MS = 3_000;
 
 /**
  * Heartbeats while something waits, always with the newest details: a heartbeat without them would wipe what a later
- * attempt needs to go on.
+ * attempt needs to go on. There is none at once: what the work itself has to say first is then sent without delay.
  */
 export async function withHeartbeats<Result>(details: () => unknown, work: () => Promise<Result>): Promise<Result> {
-  heartbeat(details());
   const timer = setInterval(() => heartbeat(details()), HEARTBEAT_EVERY_MS);
   try {
     return await work();

@@ -41,8 +41,8 @@ async function sendToAll(parts: CollectorParts, service: ServiceParts, order: Se
       results[ordered.name] = refused(ordered.name, refusal, parts);
     }
   }
-  const anyConfirmed = Object.values(results).some((result) => result.confirmed);
-  if (refusal !== null && !anyConfirmed) throw refusal;
+  // The only output: its error is the step's, and stands red in the Web UI. Of several, each result has its own.
+  if (refusal !== null && order.deliveries.length === 1) throw refusal;
   return results;
 }
 

@@ -1,3 +1,4 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
 import type { EnabledService } from '../config/enabled-services';
 import { readChain } from './chain/read-chain';
 import { restartChain } from './chain/restart-chain';
@@ -22,10 +23,14 @@ export async function applyConfiguration(collector: Collector): Promise<string[]
   for (const service of collector.services) notes.push(await applyService(collector, service));
   const configured = collector.loaded.services().map(({ workflowId }) => workflowId);
   for (const workflowId of await strayChains(collector.reader, collector.loaded.taskQueue, configured)) {
-    await collector.reader.client.workflow.getHandle(workflowId).terminate('not in the configuration any more');
+    await collector.reader.client.workflow.getHandle(workflowId).terminate('not in the configuration any more').catch(endedAlready);
     notes.push(`${workflowId}: stopped; it is not in the configuration any more`);
   }
   return notes;
+}
+
+function endedAlready(error: unknown): void {
+  if (!(error instanceof WorkflowNotFoundError)) throw error;
 }
 
 async function applyService(collector: Collector, service: EnabledService): Promise<string> {

@@ -46,17 +46,18 @@ export async function openCollector(options: CommonOptions, env: NodeJS.ProcessE
   return { loaded, folder, target, services, reader: { client, converter: loadedDataConverter(storage) }, close: () => connection.close() };
 }
 
-/** Throws CollectorError `service_unknown` when the options name nothing that is enabled. */
+/** The services that are meant; none when nothing is enabled. Throws CollectorError `service_unknown` for a name that is not. */
 export function chosenServices(loaded: LoadedConfig, { input, service }: Pick<CommonOptions, 'input' | 'service'>): EnabledService[] {
   const all = loaded.services();
   const chosen = all.filter((each) => (input === undefined || each.input === input) && (service === undefined || each.service === service));
-  if (chosen.length > 0) return chosen;
+  if (chosen.length > 0 || (input === undefined && service === undefined)) return chosen;
   const known = all.map((each) => `${each.input}/${each.service}`).join(', ') || 'none';
   throw new CollectorError('service_unknown', { setting: service === undefined ? '--input' : '--service', seen: `${input ?? '*'}/${service ?? '*'}; enabled are: ${known}` });
 }
 
 /** Verbs that change a service act on one, unless all of them are meant. Throws CollectorError `choice_needed`. */
 export function insistOnChoice(services: readonly EnabledService[], all: boolean): void {
+  if (services.length === 0) throw new CollectorError('service_unknown', { seen: 'no service is enabled' });
   if (services.length === 1 || all) return;
   throw new CollectorError('choice_needed', { setting: '--service', seen: services.map(({ input, service }) => `${input}/${service}`).join(', ') });
 }

@@ -5,7 +5,7 @@ import type { PullState } from '../domain/pull-state';
 import { RUN_LIMIT_MS } from '../domain/time-limits';
 import { readChain } from './chain/read-chain';
 import { stateOfClosedChain } from './chain/state-of-closed-chain';
-import { sendUnappliedSignals } from './chain/unapplied-signals';
+import { applySignals, sendSignals, unappliedSignals } from './chain/unapplied-signals';
 import type { Collector } from './open-collector';
 import { pullServices } from './pull';
 import type { VerbResult } from './verb-result';
@@ -31,10 +31,11 @@ export async function startService(collector: Collector, service: EnabledService
     if (chain.start.cron === service.cronSpec) return `${name}: runs already (${service.cronSpec})`;
     return `${name}: runs already, but with ${chain.start.cron}, and the configuration says ${service.cronSpec}: bring it in with "ctci-collector apply"`;
   }
-  const seed = chain === null ? null : await stateOfClosedChain(collector.reader, service.workflowId, chain);
+  const signals = chain === null ? [] : await unappliedSignals(collector.reader, service.workflowId, chain.runId);
+  const seed = chain === null ? null : applySignals(await stateOfClosedChain(collector.reader, service.workflowId, chain), signals);
   try {
     await startChain(collector, service, seed, WorkflowIdConflictPolicy.FAIL);
-    if (chain !== null) await sendUnappliedSignals(collector.reader, service.workflowId, chain.runId);
+    if (seed === null) await sendSignals(collector.reader, service.workflowId, signals);
   } catch (error) {
     if (error instanceof WorkflowExecutionAlreadyStartedError) return `${name}: was started by somebody else just now`;
     throw error;

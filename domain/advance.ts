@@ -53,7 +53,7 @@ export function advance(
   for (const output of outputs) {
     const known = state.outputs[output.name] ?? UNKNOWN_OUTPUT;
     const result = results[output.name];
-    if (!due.has(output.name)) next[output.name] = { ...known, digest: list.digest, ledger: null };
+    if (!due.has(output.name)) next[output.name] = moves ? { ...known, digest: list.digest, ledger: null } : known;
     else if (result?.confirmed) next[output.name] = confirmed(known, output, result, list.digest, now);
     else next[output.name] = left(known, output, state, moves, result?.error.message);
   }
@@ -98,7 +98,8 @@ function confirmed(known: OutputState, output: OutputSettings, result: Confirmed
 }
 
 function left(known: OutputState, output: OutputSettings, state: PullState, moves: boolean, why: string | undefined): OutputState {
-  const ledger = moves && known.digest !== null ? known.ledger ?? state.list.ledger : known.ledger;
+  // After a reset an output has no digest, but it still holds rows; one that never got anything has no rules either.
+  const ledger = moves && known.rules !== null ? known.ledger ?? state.list.ledger : known.ledger;
   if (output.holds === 'events' || known.digest === null) return { ...known, ledger };
   return { ...known, ledger, in_doubt: known.in_doubt ?? `a delivery failed (${why ?? 'it did not end'})` };
 }

@@ -20,7 +20,7 @@ export interface ShrinkFacts {
  * @returns the list to hold, or null when it may pass
  */
 export function judgeShrink(state: PullState, facts: ShrinkFacts, limitPercent: number, now: string): HeldList | null {
-  const reason = reasonToHold(facts, limitPercent);
+  const reason = isDelivered(state, facts) ? null : reasonToHold(facts, limitPercent);
   if (reason === null) return null;
   if (state.held?.digest === facts.digest && state.held.released) return null;
   return {
@@ -48,6 +48,12 @@ export function heldInWords(held: HeldList): string {
   if (held.reason === 'restricted') return `looks like the restricted list of a token without subscription (${count(held.rows)} rows): ${loss}`;
   if (held.reason === 'empty') return `the list is empty: ${loss}`;
   return loss;
+}
+
+/** What was delivered already, perhaps by a release, takes nothing away when it is delivered again. */
+function isDelivered(state: PullState, facts: ShrinkFacts): boolean {
+  if (state.list.digest === facts.digest) return true;
+  return facts.of > 0 && facts.missing === 0 && facts.rows === facts.of;
 }
 
 function reasonToHold(facts: ShrinkFacts, limitPercent: number): HeldList['reason'] | null {

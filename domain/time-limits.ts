@@ -16,5 +16,8 @@ export const TIME_LIMITS = {
 /** A step whose worker is silent for so long is taken over by another. Long enough for a garbage collection of a large list. */
 export const HEARTBEAT_LIMIT_MS = 20_000;
 
-/** More than all steps together, so that a step's own limit, which says what was slow, always comes first. */
-export const RUN_LIMIT_MS = 270 * 60_000;
+/**
+ * Far more than all steps together: a step's own limit, which says what was slow, always comes first. It also counts
+ * while no worker polls at all, and the signals of a run that ends by it would be lost; so it is a week, not hours.
+ */
+export const RUN_LIMIT_MS = 7 * 24 * 60 * 60_000;

@@ -32,7 +32,12 @@ export async function startDevServer(options: DevServerOptions): Promise<Engine>
   const database = join(folder, 'temporal.db');
   const left = await judgeLeftEngine(await readEngineFile(folder), database, { ...options, folder });
   const engine = left === null ? await startOnFreePorts(folder, database, options, PORT_CHOICES) : await goOnWith(folder, left);
-  await setRetention(engine.address, engine.namespace);
+  try {
+    await setRetention(engine.address, engine.namespace);
+  } catch (error) {
+    await engine.stop(); // nobody else knows of it yet
+    throw error;
+  }
   return engine;
 }
 

@@ -54,7 +54,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     activities: createActivities(parts),
     dataConverter: dataConverter(workerStorage(storage)),
     shutdownGraceTime: SHUTDOWN_GRACE_MS,
-    maxHeartbeatThrottleInterval: 1_000,
+    maxHeartbeatThrottleInterval: 200,
     maxConcurrentActivityTaskExecutions: 40,
   });
   const { globals } = loaded.config;

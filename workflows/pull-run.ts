@@ -23,6 +23,7 @@ export class PullRun {
   private before: PullState = EMPTY_STATE;
   private current: PullState = EMPTY_STATE;
   private tally: PullTally = EMPTY_TALLY;
+  private restored = false;
   private outcome: Outcome = 'failed';
   private error: ErrorReport | null = null;
   /** Null until `setup` has said; a run may fail before. */
@@ -45,6 +46,7 @@ export class PullRun {
     const last = workflowInfo().lastResult;
     const carried = typeof last === 'object' && last !== null && 'state' in last ? last.state : last;
     this.before = restoreState(carried ?? seed);
+    this.restored = true;
     this.become(this.messages.apply(this.before));
   }
 
@@ -52,7 +54,8 @@ export class PullRun {
     this.externalStorage = settings.external_storage;
     this.periodSeconds = settings.period_seconds;
     this.count({ requests: settings.requests });
-    this.become(applyConfiguredReset(this.current, settings.reset_persistence_auth));
+    // Signals that came meanwhile still count for this pull: it can still be asked for, until the list is.
+    this.become(applyConfiguredReset(this.messages.apply(this.current), settings.reset_persistence_auth));
   }
 
   fetched(list: FetchedCewl): void {
@@ -110,11 +113,12 @@ export class PullRun {
     this.messages.answer(report.error && report.outcome === 'failed' ? { failure: failureOf(report) } : { report });
     await condition(allHandlersFinished);
     // Synchronous from here on: a signal that comes later makes the server redo this very task.
-    this.become(this.messages.apply(this.current));
+    if (this.restored) this.become(this.messages.apply(this.current));
     setCurrentDetails(detailsInWords(report, this.current));
     logStatistics(report, this.startedAt, this.current);
     logCompleted(report, this.startedAt, this.periodSeconds);
-    if (report.outcome === 'failed' && sameState(this.current, this.before)) throw failureOf(report);
+    // A state that cannot be read is handed on as it is, whatever was signalled: nothing may take its place.
+    if (report.outcome === 'failed' && (!this.restored || sameState(this.current, this.before))) throw failureOf(report);
     return { report, state: this.closing(report) }; // the report first: that is how the Web UI shows it
   }
 

@@ -1,8 +1,9 @@
 import { WorkflowIdConflictPolicy } from '@temporalio/client';
+import { CollectorError } from '../../config/errors/collector-error';
 import type { PullState } from '../../domain/pull-state';
 import { readRunEnd, readRunStart, type HistoryReader, type RunStart } from '../../engine/run-events';
 import { readChain } from './read-chain';
-import { sendUnappliedSignals } from './unapplied-signals';
+import { applySignals, sendSignals, unappliedSignals } from './unapplied-signals';
 
 /** Starts the chain with a seed, ending the one that runs; returns the id of its first run. */
 export type StartAnew = (seed: PullState | null, policy: WorkflowIdConflictPolicy) => Promise<string>;
@@ -10,28 +11,34 @@ export type StartAnew = (seed: PullState | null, policy: WorkflowIdConflictPolic
 /**
  * Starts a chain anew with the state of the old one, so that a new period costs no full delivery and loses nothing.
  *
- * A working run is waited for. Between reading its state and ending it the cron may move on: so the run that was really
- * ended is looked for, and if it is another one the new chain, which only waits yet, is seeded again with its state.
- * Signals that it had got and not applied are sent again.
+ * A working run is waited for. The seed holds the signals that wait already, so that nothing is lost if this client dies
+ * here. Between reading a run and ending it the cron may move on, and signals may come: so the run that was really ended
+ * is looked for, the new chain is seeded again when it was another one, and what came late is sent again.
  */
 export async function restartChain(reader: HistoryReader, workflowId: string, startAnew: StartAnew, patience: AbortSignal): Promise<void> {
   const read = await waitingRun(reader, workflowId, patience);
-  await startAnew(stateOf(read), WorkflowIdConflictPolicy.TERMINATE_EXISTING);
+  const first = await startFrom(reader, workflowId, read, startAnew);
   const ended = await terminatedRun(reader, workflowId, read.runId);
-  if (ended.runId !== read.runId) await startAnew(stateOf(ended), WorkflowIdConflictPolicy.TERMINATE_EXISTING);
-  await sendUnappliedSignals(reader, workflowId, ended.runId);
+  await sendSignals(reader, workflowId, await unappliedSignals(reader, workflowId, ended.runId));
+  if (ended.runId === read.runId) return;
+  await startFrom(reader, workflowId, ended, startAnew);
+  const between = await terminatedRun(reader, workflowId, first);
+  await sendSignals(reader, workflowId, await unappliedSignals(reader, workflowId, between.runId));
 }
 
-function stateOf(start: RunStart): PullState | null {
-  return start.carried?.state ?? start.seed;
+async function startFrom(reader: HistoryReader, workflowId: string, run: RunStart, startAnew: StartAnew): Promise<string> {
+  const signals = await unappliedSignals(reader, workflowId, run.runId);
+  return startAnew(applySignals(run.carried?.state ?? run.seed, signals), WorkflowIdConflictPolicy.TERMINATE_EXISTING);
 }
 
 async function waitingRun(reader: HistoryReader, workflowId: string, patience: AbortSignal): Promise<RunStart> {
   for (;;) {
     const chain = await readChain(reader, workflowId);
-    if (!chain) throw new Error(`${workflowId} has ended meanwhile`);
+    if (!chain) throw new CollectorError('not_running', { seen: `${workflowId} has ended meanwhile` });
     if (!chain.working) return chain.start;
-    await readRunEnd(reader, workflowId, chain.runId, patience);
+    await readRunEnd(reader, workflowId, chain.runId, patience).catch((error: unknown) => {
+      throw patience.aborted ? new CollectorError('wait_timed_out', { seen: `${workflowId} still works on a pull` }) : error;
+    });
   }
 }
 

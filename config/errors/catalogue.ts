@@ -361,8 +361,8 @@ export const CATALOGUE = {
   },
   config_mismatch: {
     number: 603, name: 'EngineError', message: 'Workers of one collector run different configurations',
-    cause: 'The worker that took this step has another configuration than the one that did the setup.',
-    remedy: 'Restart all workers with the same configuration.',
+    cause: 'The worker that took this step has another configuration than the one that did the setup: another file, or one that was edited before the worker was started again.',
+    remedy: 'Run all workers with the same configuration. After an edit nothing has to be done: the next pull goes by it.',
   },
   port_taken: {
     number: 607, name: 'EngineError', message: 'A port is taken',

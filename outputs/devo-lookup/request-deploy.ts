@@ -20,7 +20,7 @@ type Refusal = Extract<DeployAnswer, { kind: 'refused' }>;
 
 /**
  * Has Devo begin a deploy, never beside another one of the same lookup. Returns the id of its job, or null when the
- * lookup that rows should be merged into does not exist.
+ * lookup that rows should be merged into does not exist, or is not what was delivered last.
  */
 export async function requestDeploy(order: DeployOrder, tools: DeliveryTools): Promise<string | null> {
   let pause = tools.limits.pollFirstMs;
@@ -38,12 +38,17 @@ async function deployOnce(order: DeployOrder, tools: DeliveryTools): Promise<str
   const seen = await settleJobs(order.settled, tools);
   const exists = await tools.session.exists();
   const merges = order.content.action !== 'replace';
-  if (!exists && merges) return null;
+  if (merges && (!exists || isStrange(seen.at(-1), order))) return null;
   const method = exists ? 'PUT' : 'POST';
   const first = await send(method, order, seen, tools);
   if (typeof first === 'string' || !asksForOtherVerb(method, first)) return first;
   if (merges) return null;
   return send(method === 'PUT' ? 'POST' : 'PUT', order, seen, tools);
+}
+
+/** A job that nobody has told of: what it made of the lookup is not known, so changes cannot be merged into it. */
+function isStrange(newest: string | undefined, { settled }: DeployOrder): boolean {
+  return newest !== undefined && !settled.has(newest);
 }
 
 /** The job's id, found again if the answer was lost, or Devo's refusal. Throws when it stays unknown. */

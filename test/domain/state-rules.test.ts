@@ -141,3 +141,24 @@ test('the state remembers the last 20 reports, numbers only', () => {
   expect(reports[0]).toMatchObject({ error_number: 401 });
   expect(JSON.stringify(reports)).not.toContain('words');
 });
+
+test('what was delivered already, by a release or else, is not held when it is delivered again', () => {
+  const facts = { digest: 'd1', rows: 24, missing: 0, of: 24, restricted: true };
+  expect(judgeShrink(DELIVERED, facts, 20, '2026-03-01T10:04:00Z')).toBeNull();
+  expect(judgeShrink(applyReset(DELIVERED, 'v2'), facts, 20, '2026-03-01T10:04:00Z')).toBeNull();
+  expect(judgeShrink(DELIVERED, { ...facts, digest: 'd2', rows: 25, of: 1335, missing: 1320 }, 20, '2026-03-01T10:04:00Z')).toMatchObject({ reason: 'restricted' });
+});
+
+test('when nothing moves, an output that was not due keeps the ledger of what it holds', () => {
+  const bad: DeliveryResult = { confirmed: false, requests: 0, error: { number: 504, name: 'DevoError', setting: null, message: 'no', remedy: '' } };
+  const lagging: OutputState = { ...HOLDING, digest: 'd0', ledger: 'L0' };
+  const state = { ...DELIVERED, outputs: { lookup: HOLDING, events: lagging } };
+  const events: OutputSettings = { ...LOOKUP, name: 'events', holds: 'events' };
+  const next = advance(state, { digest: 'd0', rows: 99, ledger: 'L0' }, [LOOKUP, events], [{ name: 'lookup', kind: 'changes', why: '' }], { lookup: bad }, '2026-03-01T10:04:00Z');
+  expect(next.outputs['events']).toEqual(lagging);
+});
+
+test('an output that lags behind keeps its ledger through a reset: events must still tell what is gone', () => {
+  const lagging: OutputState = { ...HOLDING, digest: 'd0', ledger: 'L0' };
+  expect(applyReset({ ...DELIVERED, outputs: { lookup: lagging } }, 'v2').outputs['lookup']).toMatchObject({ digest: null, ledger: 'L0' });
+});

@@ -14,13 +14,25 @@ export class LookupAtHand implements Output {
   /** Called in each delivery before anything happens. */
   before: (() => Promise<void>) | null = null;
   readonly deliveries: Delivery[] = [];
+  private inspecting: (() => Promise<void>) | null = null;
   private busy = false;
   overlaps = 0;
 
   constructor(readonly name = 'devo_lookup') {}
 
-  inspect(): Promise<SinkFacts> {
-    return Promise.resolve({ exists: this.exists, newestJob: this.newestJob, requests: 2 });
+  async inspect(): Promise<SinkFacts> {
+    await this.inspecting?.();
+    return { exists: this.exists, newestJob: this.newestJob, requests: 2 };
+  }
+
+  /** Holds the next inspection up; returns when one has arrived, with what lets it go. */
+  holdUpInspection(): Promise<() => void> {
+    return new Promise((arrived) => {
+      this.inspecting = () => new Promise((go) => {
+        this.inspecting = null;
+        arrived(go);
+      });
+    });
   }
 
   async deliver(delivery: Delivery, progress: DeliveryProgress): Promise<Receipt> {

@@ -191,3 +191,26 @@ async function lastFailureOfAStep(running: RunningCollector): Promise<string | u
 async function until(condition: () => Promise<boolean>): Promise<void> {
   while (!(await condition())) await new Promise((soon) => setTimeout(soon, 50));
 }
+
+test('a state that cannot be read is handed on as it is, also when a signal waits', async () => {
+  const source = new ListAtHand([['CVE-2024-1', 'x']]);
+  collector = await RunningCollector.start(source, [new LookupAtHand()]);
+  await collector.startChain('@every 1h', { version: 99 } as never);
+  await collector.handle.signal(RESET_SIGNAL, 'v2');
+  await expect(collector.pull()).rejects.toMatchObject({ cause: { message: expect.stringContaining('EngineError 605') } });
+  await expect(collector.pull()).rejects.toMatchObject({ cause: { message: expect.stringContaining('EngineError 605') } });
+  expect(source.downloads).toBe(0);
+});
+
+test('a reset that arrives during setup still counts for the pull that is asked for after it', async () => {
+  const { lookup, collector } = await collect();
+  await collector.pull();
+  const arrived = lookup.holdUpInspection();
+  const first = collector.pull();
+  const letGo = await arrived;
+  await collector.handle.signal(RESET_SIGNAL, 'v2');
+  const second = collector.pull();
+  letGo();
+  expect(await second).toMatchObject({ outcome: 'delivered', sent: 10 });
+  expect(await first).toEqual(await second);
+});

@@ -32,11 +32,19 @@ test('changes are merged first and removed keys deleted by a second deploy, all 
 
 test('a part without rows makes no deploy', async () => {
   const output = outputFor(devo);
-  await deliver(output, { ...CHANGES, changes: { added: [1], changed: [], removed: [] } });
-  await deliver(output, { ...CHANGES, changes: { added: [], changed: [], removed: ['CVE-2020-0009'] } });
+  const { job } = await deliver(output, { ...CHANGES, changes: { added: [1], changed: [], removed: [] } });
+  await deliver(output, { ...CHANGES, knownJob: job?.id ?? null, changes: { added: [], changed: [], removed: ['CVE-2020-0009'] } });
   expect(devo.deploys.map((deploy) => deploy.config.contribution?.type)).toEqual(['add', 'del']);
   const nothing = await deliver(output, { ...CHANGES, changes: { added: [], changed: [], removed: [] } });
   expect(nothing).toMatchObject({ sent: 0, bytes: 0, job: null, full: false, requests: 0 });
+});
+
+test('changes are not merged into what somebody else has deployed meanwhile: everything is delivered', async () => {
+  const output = outputFor(devo);
+  await deliver(output, CHANGES);
+  const receipt = await deliver(output, { ...CHANGES, knownJob: 'an-older-job' });
+  expect(receipt).toMatchObject({ full: true });
+  expect(devo.deploys.at(-1)?.config).toMatchObject({ append: false });
 });
 
 test('removed keys are not deleted when the first job fails', async () => {
