@@ -74,8 +74,14 @@ export function createTableBuilder(deliverVolatile: boolean): TableBuilder {
     hasKeyColumn: () => columns.has(KEY_COLUMN),
     finish() {
       const present = [...names.keys()].filter((index) => index === 0 || columns.has(names[index] ?? ''));
-      for (const [at, cells] of rows.entries()) rows[at] = present.map((index) => cells[index] ?? '');
+      for (const cells of rows) keepOnly(cells, present);
       return { table: { columns: present.map((index) => names[index] ?? ''), rows }, withoutKey, oddities };
     },
   };
+}
+
+/** Moves the cells of these places to the front, in place: a copy of each row would need a large list's memory twice. */
+function keepOnly(cells: Cell[], ascending: readonly number[]): void {
+  for (const [at, index] of ascending.entries()) cells[at] = cells[index] ?? '';
+  cells.length = ascending.length;
 }
