@@ -12,7 +12,7 @@ const messageSchema = z.object({ url: z.string(), lookupApiUrl: z.string() });
 const NEVER = new AbortController().signal;
 
 /** Far above the worker's own limit, which admits some 100,000 rows of this size. */
-const BODY_LIMIT_BYTES = 1024 * 1024 * 1024;
+const BODY_LIMIT_BYTES = 256 * 1024 * 1024;
 
 /**
  * A pull of a changed list in one process, by source, comparison and output, without Temporal: a list of this size does
