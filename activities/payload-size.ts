@@ -1,6 +1,7 @@
 import { deflateRawSync } from 'node:zlib';
 import { CollectorError } from '../config/errors/collector-error';
 import type { ListChanges, ListTable } from '../domain/list-table';
+import { packingLevel, PLAIN_LIMIT_BYTES } from '../domain/packing';
 
 /** Temporal's default limit of what one step is given, all arguments together, or returns (`limit.blobSize.error`). */
 const STEP_LIMIT_BYTES = 2 * 1024 * 1024;
@@ -8,12 +9,8 @@ const STEP_LIMIT_BYTES = 2 * 1024 * 1024;
 /** For the metadata of the payloads, and for the numbers and names that travel with a list. */
 const ENVELOPE_BYTES = 32 * 1024;
 
-/** Payloads are deflated from this size on, at this level; see the payload codec. */
-const PLAIN_LIMIT_BYTES = 64 * 1024;
-const LEVEL = 1;
-
-/** A packed ledger is base64: 12 bytes a row at most, as 16 characters. */
-const LEDGER_CHARACTERS_PER_ROW = 16;
+/** A packed ledger is base64, and lists of tens of thousands of rows have at most 10.5 bytes a row in it. */
+const LEDGER_CHARACTERS_PER_ROW = 14;
 
 /** Base64 of what is deflated already carries 6 bits a byte, and deflates to a little more than three quarters. */
 const BASE64_DEFLATED = 0.78;
@@ -43,8 +40,9 @@ export function checkOrderTravels(table: ListTable, order: { readonly duplicates
 
 /** Payloads travel deflated, so what counts is the deflated size. Small ones are not deflated for the check. */
 function check(table: ListTable, text: string, roomBytes: number): void {
-  if (Buffer.byteLength(text) <= roomBytes) return;
-  const packed = deflateRawSync(text, { level: LEVEL }).length;
+  const bytes = Buffer.byteLength(text);
+  if (bytes <= roomBytes) return;
+  const packed = deflateRawSync(text, { level: packingLevel(bytes) }).length;
   if (packed <= roomBytes) return;
   throw new CollectorError('list_too_large', {
     setting: 'globals.external_storage.folder',

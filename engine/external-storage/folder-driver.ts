@@ -2,6 +2,7 @@ import type { Payload, StorageDriver, StorageDriverClaim } from '@temporalio/com
 import { temporal } from '@temporalio/proto';
 import { CollectorError } from '../../config/errors/collector-error';
 import { DRIVER_NAME, readClaim, writeClaim } from './claim';
+import { errorCode } from './error-code';
 import { getObject, putObject } from './object-folder';
 import { storageUnusable, storedPayloadLost } from './storage-error';
 
@@ -34,7 +35,7 @@ async function store(folder: string, payload: Payload): Promise<StorageDriverCla
 async function retrieve(folder: string, claim: StorageDriverClaim): Promise<Payload> {
   const { sha256, bytes } = readClaim(claim.claimData);
   const found = await getObject(folder, sha256).catch((error: unknown) => {
-    throw error instanceof Error && 'code' in error ? error : storedPayloadLost(folder, sha256, String(error));
+    throw errorCode(error) !== undefined ? error : storedPayloadLost(folder, sha256, String(error));
   });
   if (found === null) throw storedPayloadLost(folder, sha256, `the file of ${bytes} bytes is not there`);
   return PayloadMessage.decode(found);

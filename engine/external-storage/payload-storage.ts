@@ -44,5 +44,5 @@ export async function checkStorageFolder(folder: string): Promise<void> {
 
 function asFailure(error: CollectorError): ApplicationFailure {
   const report = error.report();
-  return ApplicationFailure.create({ message: errorInWords(report), type: report.name, details: [report], nonRetryable: !error.retryable });
+  return ApplicationFailure.create({ message: errorInWords(report), type: report.name, details: [report], nonRetryable: true });
 }

@@ -2,10 +2,10 @@ import { CollectorError } from '../../config/errors/collector-error';
 
 export const STORAGE_SETTING = 'globals.external_storage.folder';
 
-/** The folder itself is of no use: it cannot be made, written or read. It may come back, as shared folders do. */
+/** The folder itself is of no use: it cannot be made, written or read. It may come back, as shared folders do; the next pull will see. */
 export function storageUnusable(folder: string, cause: unknown): CollectorError {
   const seen = cause instanceof Error ? cause.message : String(cause);
-  return new CollectorError('storage_unusable', { setting: STORAGE_SETTING, seen: `${folder}: ${seen}`, retryable: true, cause });
+  return new CollectorError('storage_unusable', { setting: STORAGE_SETTING, seen: `${folder}: ${seen}`, cause });
 }
 
 /** A history refers to a payload, and no folder is configured where it could be. */
