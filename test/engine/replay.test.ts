@@ -1,0 +1,49 @@
+import { expect, jest, test } from '@jest/globals';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { historyFromJSON } from '@temporalio/common/lib/proto-utils';
+import { Worker } from '@temporalio/worker';
+import { dataConverter } from '../../engine/data-converter';
+import { recordHistories } from './record-histories';
+
+/**
+ * Runs that are under way when new code is deployed go on with it: it must take the same steps in the same order. To
+ * record the histories anew, after a change that is meant to break them (and that old runs are then told of):
+ *
+ *     RECORD_HISTORIES=1 npx jest --selectProjects engine --testPathPatterns test/engine/replay
+ */
+const FOLDER = join(__dirname, 'histories');
+const KINDS = ['first-delivery', 'unchanged', 'held', 'failed', 'partial', 'reset-in-mid-run'];
+
+jest.setTimeout(60_000);
+
+(process.env['RECORD_HISTORIES'] ? test : test.skip)('the histories are recorded anew', async () => {
+  mkdirSync(FOLDER, { recursive: true });
+  await recordHistories(FOLDER);
+});
+
+test('there is a history of every kind of pull', () => {
+  expect(readdirSync(FOLDER).sort()).toEqual(KINDS.map((kind) => `${kind}.json`).sort());
+});
+
+test.each(KINDS)('the workflow takes the steps of the history "%s" again', async (kind) => {
+  expect(await replay(kind, (json) => json)).toBeUndefined();
+});
+
+test('a history with other steps is refused', async () => {
+  const fault = await replay('first-delivery', (json) => json.replaceAll('"fetchCewl"', '"anotherStep"'));
+  expect(fault).toMatchObject({ name: 'DeterminismViolationError' });
+});
+
+test('a history can be read from JSON: all packages share one protobufjs', () => {
+  expect(historyFromJSON({ events: [] })).toEqual({ events: [] });
+});
+
+async function replay(kind: string, change: (json: string) => string): Promise<Error | undefined> {
+  const codePath = process.env['TEST_WORKFLOW_BUNDLE'];
+  if (!codePath) throw new Error('TEST_WORKFLOW_BUNDLE is not set');
+  const history = historyFromJSON(JSON.parse(change(readFileSync(join(FOLDER, `${kind}.json`), 'utf8'))));
+  const options = { workflowBundle: { codePath }, dataConverter: dataConverter() };
+  for await (const { error } of Worker.runReplayHistories(options, [{ workflowId: kind, history }])) return error;
+  throw new Error('Nothing was replayed');
+}
