@@ -18,7 +18,8 @@ export async function history(collector: Collector, options: { readonly limit: n
     const service = collector.services[index];
     return { ...view, pulls: service ? await pullsOf(collector, service, options.limit) : [] };
   }));
-  return { exit: EXIT.done, services, words: services.map(({ input, service, pulls }) => historyInWords(`${input}/${service}`, pulls)).join('\n\n') };
+  const exit = services.some(({ pulls, run_id }) => pulls.length > 0 || run_id !== null) ? EXIT.done : EXIT.nothingRunning;
+  return { exit, services, words: services.map(({ input, service, pulls }) => historyInWords(`${input}/${service}`, pulls)).join('\n\n') };
 }
 
 async function pullsOf({ reader }: Collector, { workflowId }: EnabledService, limit: number): Promise<HistoryEntry[]> {

@@ -1,16 +1,22 @@
+import { CollectorError } from '../config/errors/collector-error';
 import type { EnabledService } from '../config/enabled-services';
 import { doubtAbout } from '../domain/delivery-plan';
 import { INSPECT_WORKFLOW_TYPE } from '../domain/message-names';
 import type { OutputSettings, PullSettings } from '../domain/pull-settings';
 import { UNKNOWN_OUTPUT, type OutputState, type PullState } from '../domain/pull-state';
 import { count, shortDigest } from '../domain/words';
+import { readRunEnd } from '../engine/run-events';
 import { askWorker } from './chain/ask-worker';
 import { carriedState } from './chain/carried-state';
-import { readChain } from './chain/read-chain';
+import { readChain, type Chain } from './chain/read-chain';
 import type { Collector } from './open-collector';
 import { viewServices } from './service-view';
 import { EXIT, type VerbResult } from './verb-result';
 import { clockTime } from './words/times';
+
+/** A pull that works is waited for so long, so many times. */
+const PULL_END_LIMIT_MS = 60_000;
+const LOOKS = 5;
 
 interface Verdict {
   readonly agrees: boolean;
@@ -19,23 +25,39 @@ interface Verdict {
 
 /** Compares what Devo says of each lookup (metadata, newest job) with the carried state. They agree, or exit 1. */
 export async function verify(collector: Collector): Promise<VerbResult> {
-  const verdicts = (await Promise.all(collector.services.map((service) => verifyService(collector, service)))).flat();
+  const verdicts = await Promise.all(collector.services.map((service) => verifyService(collector, service)));
   return {
-    exit: verdicts.every(({ agrees }) => agrees) ? EXIT.done : EXIT.failed,
-    services: await viewServices(collector),
-    words: verdicts.map(({ words }) => words).join('\n'),
+    exit: verdicts.flat().every(({ agrees }) => agrees) ? EXIT.done : EXIT.failed,
+    services: (await viewServices(collector)).map((view, index) => ({ ...view, note: notesOn(verdicts[index]) })),
+    words: verdicts.map(notesOn).join('\n'),
   };
 }
 
+function notesOn(verdicts: readonly Verdict[] = []): string {
+  return verdicts.map(({ words }) => words).join('\n');
+}
+
 async function verifyService(collector: Collector, service: EnabledService): Promise<Verdict[]> {
-  const settings = await askWorker<PullSettings>(collector, service, INSPECT_WORKFLOW_TYPE);
-  const chain = await readChain(collector.reader, service.workflowId);
-  const state = chain && carriedState(chain);
+  const { settings, chain } = await lookBetweenPulls(collector, service);
+  const state = carriedState(chain);
   return settings.outputs.map((output) => verdictOn(`${service.input}/${service.service} ${output.name}`, output, state));
 }
 
+/** What Devo says and what the state says, of one moment: while a pull works, the one runs ahead of the other. */
+async function lookBetweenPulls(collector: Collector, service: EnabledService): Promise<{ settings: PullSettings; chain: Chain }> {
+  for (let look = 1; ; look += 1) {
+    const before = await readChain(collector.reader, service.workflowId);
+    if (before === null) throw new CollectorError('not_running', { seen: `${service.input}/${service.service}` });
+    if (before.working) await readRunEnd(collector.reader, service.workflowId, before.runId, AbortSignal.timeout(PULL_END_LIMIT_MS)).catch(() => null);
+    const settings = await askWorker<PullSettings>(collector, service, INSPECT_WORKFLOW_TYPE);
+    const chain = await readChain(collector.reader, service.workflowId);
+    const still = chain !== null && !chain.working && (before.working || chain.runId === before.runId);
+    if (chain !== null && (still || look === LOOKS)) return { settings, chain };
+  }
+}
+
 function verdictOn(name: string, output: OutputSettings, state: PullState | null): Verdict {
-  if (output.holds === 'events') return { agrees: true, words: `${name}: events leave nothing behind that could be compared` };
+  if (output.type !== 'devo_lookup') return { agrees: true, words: `${name}: events leave nothing behind that could be compared` };
   const known = state?.outputs[output.name] ?? UNKNOWN_OUTPUT;
   const trouble = disagreement(output, known);
   if (trouble !== null) return { agrees: false, words: `${name}: does not agree: ${trouble}; the next pull delivers everything` };

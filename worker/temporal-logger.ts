@@ -13,12 +13,13 @@ export function temporalLogger(logger: Logger): TemporalLogger {
 
 /** What helps to find a line again; the SDK adds much more (task tokens, time limits) that nobody reads. */
 function fieldsOf({ meta = {} }: LogEntry, withStack: boolean): Record<string, unknown> {
-  const { sdkComponent, workflowId, runId, activityType, attempt, error } = meta;
+  const { state, sdkComponent, workflowId, runId, activityType, attempt, error } = meta;
   return {
     ...(sdkComponent !== undefined && { component: sdkComponent }),
     ...(workflowId !== undefined && { workflow_id: workflowId }),
     ...(runId !== undefined && { run_id: runId }),
     ...(activityType !== undefined && { activity: activityType, attempt: attempt as unknown }),
+    ...(state !== undefined && { state }),
     ...(error !== undefined && { error: errorInWords(error, withStack) }),
   };
 }

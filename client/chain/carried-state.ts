@@ -4,6 +4,7 @@ import type { PullState } from '../../domain/pull-state';
 import { restoreState } from '../../domain/restore-state';
 import { RunFault } from '../../domain/run-faults';
 import type { Chain } from './read-chain';
+import { applySignals } from './unapplied-signals';
 
 /** What a chain's current run was given. */
 export interface Carried {
@@ -23,12 +24,12 @@ export function readCarried(chain: Chain | null): Carried {
   }
 }
 
-/** The state alone, or null when the chain begins without any. Throws CollectorError `state_version` for one that this program does not know. */
-export function carriedState({ start }: Chain): PullState | null {
+/** The state alone, with the signals that wait applied as the run will apply them, or null when the chain begins without any. Throws CollectorError `state_version` for one that this program does not know. */
+export function carriedState({ start, waiting }: Chain): PullState | null {
   const given = start.carried?.state ?? start.seed;
   if (given === null) return null;
   try {
-    return restoreState(given);
+    return applySignals(restoreState(given), waiting);
   } catch (error) {
     if (error instanceof RunFault) throw new CollectorError('state_version', { seen: error.seen, cause: error });
     throw error;

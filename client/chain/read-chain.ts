@@ -1,5 +1,9 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { readRunStart, type HistoryReader, type RunStart } from '../../engine/run-events';
+import { unappliedSignals, type RecordedSignal } from './unapplied-signals';
+
+/** A run that waits for its tick has its start in its history, and no task yet. */
+const EVENTS_OF_WAITING = 1;
 
 /** A chain of runs as it stands now. */
 export interface Chain {
@@ -9,6 +13,8 @@ export interface Chain {
   /** Whether the current run works rather than waits for its tick. */
   readonly working: boolean;
   readonly start: RunStart;
+  /** Signals that the run has got and will apply when it begins; none is read of one that works. */
+  readonly waiting: readonly RecordedSignal[];
   readonly closedAt: Date | null;
 }
 
@@ -21,7 +27,8 @@ export async function readChain(reader: HistoryReader, workflowId: string): Prom
     const open = status.name === 'RUNNING';
     // An early pull works before its tick: then there is a task or an activity under way.
     const working = open && (start.dueAt.getTime() <= Date.now() || Boolean(raw.pendingActivities?.length) || Boolean(raw.pendingWorkflowTask));
-    return { runId, open, working, start, closedAt: description.closeTime ?? null };
+    const waiting = open && !working && description.historyLength > EVENTS_OF_WAITING ? await unappliedSignals(reader, workflowId, runId) : [];
+    return { runId, open, working, start, waiting, closedAt: description.closeTime ?? null };
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return null;
     throw error;
