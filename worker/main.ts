@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { ConfigErrors } from '../config/config-errors';
+import { environmentSecrets } from '../config/load/environment-secrets';
+import { createRedactor } from '../config/redaction';
 import { CollectorError } from '../config/errors/collector-error';
 import { renderConfigErrors } from '../config/render-config-errors';
 import { errorInWords } from '../domain/error-report';
@@ -18,17 +20,31 @@ async function main(): Promise<void> {
     .option('--folder <folder>', 'folder with engine.json, when Temporal is run by "up"')
     .parse()
     .opts<{ config: string; folder?: string }>();
-  await runWorker({ configFile: options.config, ...(options.folder !== undefined && { folder: options.folder }), bundle: join(__dirname, '..', 'workflow-bundle.js') });
+  await runWorker({
+    configFile: options.config,
+    ...(options.folder !== undefined && { folder: options.folder }),
+    bundle: join(__dirname, '..', 'workflow-bundle.js'),
+    onSecrets: (redactor) => {
+      redact = redactor;
+    },
+  });
+}
+
+/** Masks the secrets that are known so far: those of the environment, then those of the configuration. */
+let redact = createRedactor(environmentSecrets(process.env));
+
+function complain(text: string): void {
+  process.stderr.write(redact(text));
 }
 
 function explain(error: unknown): number {
   if (error instanceof ConfigErrors) {
-    process.stderr.write(renderConfigErrors(error.errors, { color: process.stderr.isTTY && !process.env['NO_COLOR'] }));
+    complain(renderConfigErrors(error.errors, { color: process.stderr.isTTY && !process.env['NO_COLOR'] }));
     return EXIT_CONFIG;
   }
   const known = error instanceof CollectorError ? error : new CollectorError('unexpected', { seen: error instanceof Error ? error.message : String(error) });
-  process.stderr.write(`${errorInWords(known.report())}\n`);
-  if (process.env['LOG_LEVEL'] === 'debug' && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
+  complain(`${errorInWords(known.report())}\n`);
+  if (process.env['LOG_LEVEL'] === 'debug' && error instanceof Error) complain(`${error.stack ?? ''}\n`);
   if (known.name === 'SetupError') return EXIT_CONFIG;
   return known.id === 'engine_unreachable' ? EXIT_NO_ENGINE : EXIT_FAILED;
 }

@@ -3,7 +3,8 @@ import { makeTelemetryFilterString, NativeConnection, Runtime, Worker } from '@t
 import type { Logger } from 'pino';
 import { createActivities } from '../activities/create-activities';
 import { loadConfig, type LoadedConfig } from '../config/load-config';
-import { createRedactor } from '../config/redaction';
+import { createRedactor, type Redactor } from '../config/redaction';
+import { LARGE_TASK_LIMIT_MS } from '../domain/time-limits';
 import { connectEngine } from '../engine/connection';
 import { dataConverter } from '../engine/data-converter';
 import { checkStorageFolder, clientStorage, storageFolder, workerStorage } from '../engine/external-storage/payload-storage';
@@ -23,6 +24,8 @@ export interface WorkerOptions {
   readonly folder?: string;
   /** The compiled workflow bundle. */
   readonly bundle: string;
+  /** Told how to mask the secrets, once they are known. */
+  readonly onSecrets: (redact: Redactor) => void;
 }
 
 const CHAIN_WATCH_MS = 60_000;
@@ -34,6 +37,7 @@ const SHUTDOWN_GRACE_MS = 5_000;
 export async function runWorker(options: WorkerOptions): Promise<void> {
   const loaded = loadConfig(options.configFile, { env: process.env, now: new Date(), judgeHistory: 'warn' });
   const redact = createRedactor(loaded.secrets);
+  options.onSecrets(redact);
   const logger = createLogger(logSettings(process.env, process.stdout.isTTY, loaded.config.globals.debug), redact, process.stdout);
   logInitialization(loaded, logger);
   Runtime.install({ logger: temporalLogger(logger), shutdownSignals: [], telemetryOptions: telemetry(loaded) });
@@ -53,6 +57,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     workflowBundle: { codePath: options.bundle },
     activities: createActivities(parts),
     dataConverter: dataConverter(workerStorage(storage)),
+    ...(storage !== null && { isolateExecutionTimeout: LARGE_TASK_LIMIT_MS }),
     shutdownGraceTime: SHUTDOWN_GRACE_MS,
     maxHeartbeatThrottleInterval: 200,
     maxConcurrentActivityTaskExecutions: 40,
