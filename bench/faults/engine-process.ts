@@ -15,6 +15,8 @@ export interface EngineProcess {
   kill(): Promise<void>;
   /** Starts it again, on the same database and port. */
   restart(): Promise<void>;
+  /** Where it is a server of its own. */
+  readonly database?: { stop(): Promise<void>; start(): Promise<void> };
   close(): Promise<void>;
 }
 

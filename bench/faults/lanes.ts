@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { startEngineProcess, type EngineProcess } from './engine-process';
+import type { EngineProcess } from './engine-process';
 import type { Verdict } from './verdict';
 
 /** Something to try on an engine: a scenario or a seeded history. The id is unique in its engine. */
@@ -9,12 +9,12 @@ export type Trial = (engine: EngineProcess, folder: string, id: string) => Promi
  * Works through the trials, so many at a time, each lane with an engine of its own that its trials share: killing one
  * disturbs nobody else.
  */
-export async function runInLanes(cliPath: string, folder: string, lanes: number, trials: readonly Trial[], told: (verdict: Verdict) => void): Promise<Verdict[]> {
+export async function runInLanes(startEngine: (folder: string) => Promise<EngineProcess>, folder: string, lanes: number, trials: readonly Trial[], told: (verdict: Verdict) => void): Promise<Verdict[]> {
   const waiting = [...trials.entries()];
   const verdicts: Verdict[] = [];
 
   async function work(lane: number): Promise<void> {
-    const engine = await startEngineProcess(cliPath, join(folder, `engine-${lane}`));
+    const engine = await startEngine(join(folder, `engine-${lane}`));
     try {
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
         const [index, trial] = next;

@@ -1,19 +1,22 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import { startEngineProcess } from './engine-process';
 import { runInLanes, type Trial } from './lanes';
 import { endAllLeft } from './left-processes';
+import { startPostgresEngine } from './postgres-engine';
 import { reportOf, verdictInWords } from './report';
 import { scheduleOf } from './schedule';
 import { playScenario } from './scenarios/play-scenario';
-import { SCENARIOS } from './scenarios';
+import { POSTGRES_SCENARIOS, SCENARIOS } from './scenarios';
 import { playHistory } from './seeded-history';
 import type { Verdict } from './verdict';
 
 const HISTORIES = 20;
 const LONG_HISTORIES = 200;
 const SHORT_HISTORIES = 2;
+const POSTGRES_HISTORIES = 5;
 const LENGTH_SECONDS = 20;
 const ACTIONS = 14;
 /** As much in a third of the time: dense enough that faults meet. */
@@ -31,6 +34,7 @@ interface Options {
   readonly actions?: number;
   readonly only?: string;
   readonly scenarios: boolean;
+  readonly postgres?: true;
   readonly keep?: true;
   readonly verbose?: true;
 }
@@ -52,6 +56,7 @@ function readOptions(): Options {
     .option('--actions <number>', `how many things happen in a history (default ${ACTIONS})`, wholeNumber)
     .option('--only <words>', 'only scenarios whose names hold these words, and no histories')
     .option('--no-scenarios', 'only seeded histories')
+    .option('--postgres', `on a real Temporal server with Postgres, which is built and started; its database is stopped as well (default ${POSTGRES_HISTORIES} histories)`)
     .option('--keep', 'keep the logs also when every promise held')
     .option('--verbose', 'say everything that is done when it is done')
     .parse()
@@ -68,14 +73,14 @@ const SHORT_SCENARIOS = new Set([
 
 function scenarioTrials(options: Options, say: (line: string) => void): Trial[] {
   if (!options.scenarios) return [];
-  const { only, short } = options;
-  const chosen = SCENARIOS.filter(({ name }) => (only === undefined ? !short || SHORT_SCENARIOS.has(name) : name.includes(only)));
+  const { only, short, postgres } = options;
+  const chosen = (postgres ? POSTGRES_SCENARIOS : SCENARIOS).filter(({ name }) => (only === undefined ? !short || SHORT_SCENARIOS.has(name) : name.includes(only)));
   return chosen.map((scenario) => playScenario(scenario, say));
 }
 
 function historyTrials(options: Options, say: (line: string) => void): Trial[] {
   if (options.only !== undefined) return [];
-  const wanted = options.histories ?? (options.long ? LONG_HISTORIES : options.short ? SHORT_HISTORIES : HISTORIES);
+  const wanted = options.histories ?? (options.long ? LONG_HISTORIES : options.short ? SHORT_HISTORIES : options.postgres ? POSTGRES_HISTORIES : HISTORIES);
   const length = options.length ?? (options.short ? SHORT_LENGTH_SECONDS : LENGTH_SECONDS);
   const actions = options.actions ?? (options.short ? SHORT_ACTIONS : ACTIONS);
   return Array.from({ length: wanted }, (_, index): Trial => {
@@ -91,7 +96,10 @@ async function main(): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'ctci-faults-'));
   const told = (verdict: Verdict): void => console.log(verdictInWords(verdict));
   const say = options.verbose ? (line: string) => console.log(line) : () => undefined;
-  const verdicts = await runInLanes(cliPath, folder, options.lanes, [...scenarioTrials(options, say), ...historyTrials(options, say)], told);
+  const startEngine = (engineFolder: string) => (options.postgres ? startPostgresEngine(engineFolder) : startEngineProcess(cliPath, engineFolder));
+  if (options.postgres) chmodSync(folder, 0o755); // Postgres runs as a user of its own
+  const lanes = options.postgres ? 1 : options.lanes;
+  const verdicts = await runInLanes(startEngine, folder, lanes, [...scenarioTrials(options, say), ...historyTrials(options, say)], told);
   const isHistory = ({ name }: Verdict): boolean => name.startsWith('seed ');
   const { text, broken } = reportOf(verdicts.filter((one) => !isHistory(one)), verdicts.filter(isHistory));
   console.log(text);

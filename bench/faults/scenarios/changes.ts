@@ -56,6 +56,25 @@ export const changes: readonly Scenario[] = [
     },
   },
   {
+    name: 'somebody else changes the lookup, and deletes it', promises: [2, 1],
+    async play(stage) {
+      const { ctci, devo } = stage.bed;
+      await stage.begin();
+      await stage.pull();
+      const key = String(ctci.rows()[7]?.['cve']);
+      devo.foreignDeploy(LOOKUP, { upsert: [{ cve: 'CVE-2099-1' }], remove: [key] });
+      devo.finishJobs();
+      const mended = await stage.pull();
+      stage.expect(mended.outcome === 'delivered', `the pull after a foreign deploy was ${mended.outcome}`);
+      stage.expectEqual('after a foreign deploy');
+      devo.removeLookup(LOOKUP);
+      await stage.pull();
+      stage.expectEqual('after the lookup was deleted');
+      const quiet = await stage.pull();
+      stage.expect(quiet.outcome === 'unchanged', `then a pull was ${quiet.outcome}`);
+    },
+  },
+  {
     name: 'text of every kind in every text column', promises: [9],
     async play(stage) {
       const { ctci, devo } = stage.bed;
