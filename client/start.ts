@@ -2,7 +2,7 @@ import { WorkflowExecutionAlreadyStartedError, WorkflowIdConflictPolicy } from '
 import type { EnabledService } from '../config/enabled-services';
 import { WORKFLOW_TYPE } from '../domain/message-names';
 import type { PullState } from '../domain/pull-state';
-import { RUN_LIMIT_MS } from '../domain/time-limits';
+import { LARGE_TASK_LIMIT_MS, RUN_LIMIT_MS } from '../domain/time-limits';
 import { readChain } from './chain/read-chain';
 import { stateOfClosedChain } from './chain/state-of-closed-chain';
 import { applySignals, sendSignals, unappliedSignals } from './chain/unapplied-signals';
@@ -52,6 +52,7 @@ export async function startChain(collector: Collector, service: EnabledService, 
     taskQueue: collector.loaded.taskQueue,
     cronSchedule: service.cronSpec,
     workflowRunTimeout: RUN_LIMIT_MS,
+    ...(collector.loaded.config.globals.external_storage && { workflowTaskTimeout: LARGE_TASK_LIMIT_MS }),
     workflowIdConflictPolicy: policy,
     args: seed === null ? [ref] : [ref, seed],
   });

@@ -21,3 +21,10 @@ export const HEARTBEAT_LIMIT_MS = 20_000;
  * while no worker polls at all, and the signals of a run that ends by it would be lost; so it is a week, not hours.
  */
 export const RUN_LIMIT_MS = 7 * 24 * 60 * 60_000;
+
+/**
+ * How long one task of the workflow may take where lists come from external storage: each list passes through the
+ * workflow, and a large one takes seconds to be read and written there. The server allows no more; without large lists
+ * its default of 10 s stays, because a worker that dies is then missed sooner.
+ */
+export const LARGE_TASK_LIMIT_MS = 120_000;

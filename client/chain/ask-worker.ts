@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { CollectorError } from '../../config/errors/collector-error';
 import type { EnabledService } from '../../config/enabled-services';
+import { LARGE_TASK_LIMIT_MS } from '../../domain/time-limits';
 import type { Collector } from '../open-collector';
 
 /** A worker that is well takes a workflow up at once; so long is waited for one. */
@@ -17,6 +18,7 @@ export async function askWorker<Answer>({ reader, loaded }: Collector, service: 
     workflowId: `${service.workflowId}-${type}-${randomUUID()}`,
     taskQueue: loaded.taskQueue,
     workflowExecutionTimeout: ANSWER_LIMIT_MS,
+    ...(loaded.config.globals.external_storage && { workflowTaskTimeout: LARGE_TASK_LIMIT_MS }),
     args: [{ input: service.input, service: service.service }, ...args],
   });
   const deadline = Date.now() + TAKEN_UP_LIMIT_MS;

@@ -7,7 +7,7 @@ import { CollectorError } from '../../../config/errors/collector-error';
 import { PULL_NOW_UPDATE, WORKFLOW_TYPE } from '../../../domain/message-names';
 import type { PullReport } from '../../../domain/pull-report';
 import type { PullState } from '../../../domain/pull-state';
-import { RUN_LIMIT_MS } from '../../../domain/time-limits';
+import { LARGE_TASK_LIMIT_MS, RUN_LIMIT_MS } from '../../../domain/time-limits';
 import { dataConverter, loadedDataConverter } from '../../../engine/data-converter';
 import { clientStorage, workerStorage } from '../../../engine/external-storage/payload-storage';
 import { readRunEnd, readRunStart, type HistoryReader, type RunEnd, type RunStart } from '../../../engine/run-events';
@@ -62,6 +62,7 @@ export class RunningCollector<Source extends ListSource = ListAtHand> {
       workflowBundle: { codePath: path },
       activities: createActivities(this.collectorParts()),
       dataConverter: dataConverter(workerStorage(this.parts.settings.storageFolder ?? null)),
+      ...(this.parts.settings.storageFolder !== undefined && { isolateExecutionTimeout: LARGE_TASK_LIMIT_MS }),
       ...given,
       maxHeartbeatThrottleInterval: 100,
     });
@@ -72,6 +73,7 @@ export class RunningCollector<Source extends ListSource = ListAtHand> {
   async startChain(cronSchedule = '@every 1h', seed?: PullState): Promise<void> {
     await this.reader.client.workflow.start(WORKFLOW_TYPE, {
       workflowId: this.workflowId, taskQueue: this.taskQueue, cronSchedule, workflowRunTimeout: RUN_LIMIT_MS,
+      ...(this.parts.settings.storageFolder !== undefined && { workflowTaskTimeout: LARGE_TASK_LIMIT_MS }),
       args: seed ? [{ input: 'ctci', service: 'cewl' }, seed] : [{ input: 'ctci', service: 'cewl' }],
     });
   }
