@@ -12,6 +12,8 @@ import { USAGE_FAULTS } from './usage-faults';
 
 jest.setTimeout(60_000);
 
+const FOLDER_FAULT = CATALOGUE.storage_unusable.number;
+
 const folder = mkdtempSync(join(tmpdir(), 'ctci-catalogue-'));
 const file = join(folder, 'config.yaml');
 writeFileSync(file, configWithAll({
@@ -30,9 +32,15 @@ test.each(USAGE_FAULTS)('error $number is told, with exit code $code: $fault', a
   expect({ code: ended.code, number: documentOf(ended).error?.number }).toEqual({ code, number });
 });
 
+test(`error ${FOLDER_FAULT} ends the worker, with exit code 2: external storage has no folder that can be made`, async () => {
+  const config = join(folder, 'no-folder.yaml');
+  writeFileSync(config, configWithAll({ 'globals.external_storage.folder': join(file, 'below-a-file') }));
+  const { code, stderr } = await runClient(['worker', '--config', config], { TEMPORAL_ADDRESS: '127.0.0.1:1' }, folder);
+  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(`SetupError ${FOLDER_FAULT}`) });
+});
+
 /** Errors that no test provokes through the built program, each with the reason. The list may only become shorter. */
 const NOT_PROVOKED: Readonly<Record<number, string>> = {
-  34: 'is shown where external storage is',
   100: 'belongs to the ThreatQuotient source',
   101: 'belongs to the ThreatQuotient source',
   102: 'belongs to the ThreatQuotient source',
@@ -45,12 +53,12 @@ const NOT_PROVOKED: Readonly<Record<number, string>> = {
   607: 'the client takes another port by itself; shown in test/engine',
   609: 'takes as long as a step may take',
   611: 'needs a collector that is up; shown in test/engine',
-  612: 'is shown where external storage is',
+  612: 'needs a file of the shared folder to vanish; shown in test/engine/storage',
   699: 'is no known fault',
 };
 
 test('every error of the catalogue is provoked through the built program, but for those with a reason', () => {
-  const provoked = new Set([...CONFIG_FAULTS, ...USAGE_FAULTS].map(({ number }) => number).concat(PEER_NUMBERS));
+  const provoked = new Set([...CONFIG_FAULTS, ...USAGE_FAULTS].map(({ number }) => number).concat(PEER_NUMBERS, FOLDER_FAULT));
   const numbers = Object.values(CATALOGUE).map(({ number }) => number);
   expect(numbers.filter((number) => !provoked.has(number)).sort((left, right) => left - right)).toEqual(Object.keys(NOT_PROVOKED).map(Number));
 });
