@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Argument, Command } from 'commander';
 import type { Bench } from './measurement';
-import { lastLine, tableOf, writeResults, type SectionResult } from './report/results';
+import { inWords, lastLine, tableOf, writeResults, type SectionResult } from './report/results';
 import { MEASUREMENTS } from './sections';
 
 interface Options {
@@ -45,6 +45,7 @@ async function measureAll(bench: Bench, wanted: readonly string[]): Promise<read
     console.log(section);
     const startedAt = performance.now();
     const lines = await measurement.run(bench);
+    for (const line of lines) bench.say(inWords(line));
     results.push({ section, seconds: Math.round((performance.now() - startedAt) / 1000), lines });
   }
   return results;

@@ -20,6 +20,11 @@ export function tableOf(results: readonly SectionResult[]): string {
   return table.toString();
 }
 
+/** One line of the table as soon as it is known. */
+export function inWords({ name, goal, measured, ok }: Measured): string {
+  return ok === null ? `${name}: ${measured}` : `${verdict(ok)}: ${name}: ${measured}, goal ${goal}`;
+}
+
 /** The last line, such as `goals: 9 met, 0 missed`. */
 export function lastLine(results: readonly SectionResult[]): { readonly words: string; readonly missed: number } {
   const lines = results.flatMap((result) => result.lines);
