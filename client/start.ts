@@ -32,7 +32,8 @@ export async function startService(collector: Collector, service: EnabledService
     return `${name}: runs already, but with ${chain.start.cron}, and the configuration says ${service.cronSpec}: bring it in with "ctci-collector apply"`;
   }
   const signals = chain === null ? [] : await unappliedSignals(collector.reader, service.workflowId, chain.runId);
-  const seed = chain === null ? null : applySignals(await stateOfClosedChain(collector.reader, service.workflowId, chain), signals);
+  const lost = chain?.start.lost ?? null; // then it was stopped to begin anew: there is no other way on
+  const seed = chain === null || lost ? null : applySignals(await stateOfClosedChain(collector.reader, service.workflowId, chain), signals);
   try {
     await startChain(collector, service, seed, WorkflowIdConflictPolicy.FAIL);
     if (seed === null) await sendSignals(collector.reader, service.workflowId, signals);
@@ -41,6 +42,7 @@ export async function startService(collector: Collector, service: EnabledService
     throw error;
   }
   if (seed !== null) return `${name}: started (${service.cronSpec}); it goes on from the state of the stopped one`;
+  if (lost) return `${name}: started (${service.cronSpec}); the state of the stopped one is lost (EngineError ${lost.number}), so everything will be delivered`;
   return `${name}: started (${service.cronSpec}); no earlier state is known, so everything will be delivered`;
 }
 

@@ -7,6 +7,7 @@ import {
   walkGetWorkflowExecutionHistoryReverseResponse,
 } from '@temporalio/common/lib/internal-non-workflow';
 import { temporal } from '@temporalio/proto';
+import { CollectorError } from '../config/errors/collector-error';
 import type { PullReport } from '../domain/pull-report';
 import type { PullResult, PullState } from '../domain/pull-state';
 import { resolveClaims } from './external-storage/resolve-claims';
@@ -22,6 +23,8 @@ export interface RunStart {
   readonly carried: PullResult<PullReport> | null;
   /** Arguments of the workflow: the service, and perhaps a seed state. */
   readonly seed: PullState | null;
+  /** Why neither can be had although the run was given one: it is lost in external storage. Never to be taken for an empty state. */
+  readonly lost: CollectorError | null;
   /** Why the run before failed, when it did. */
   readonly lastFailure: Error | null;
   readonly cron: string;
@@ -56,17 +59,18 @@ export async function readRunStart(reader: HistoryReader, workflowId: string, ru
     execution: { workflowId, runId },
     maximumPageSize: 1,
   });
-  await resolveClaims(reader.converter, response, walkGetWorkflowExecutionHistoryResponse);
+  const lost = await resolveClaims(reader.converter, response, walkGetWorkflowExecutionHistoryResponse).then(() => null, lostOrThrown);
   const event = response.history?.events?.[0];
   const started = event?.workflowExecutionStartedEventAttributes;
   if (!event || !started) throw new Error(`Run ${runId} of ${workflowId} has no first event`);
-  const [, seed] = await decodeArrayFromPayloads(reader.converter, started.input?.payloads);
+  const [, seed] = lost ? [] : await decodeArrayFromPayloads(reader.converter, started.input?.payloads);
   const startedAt = dateOf(event.eventTime);
   return {
     runId,
     firstRunId: started.firstExecutionRunId ?? runId,
-    carried: await resultOf(reader, started.lastCompletionResult),
+    carried: lost ? null : await resultOf(reader, started.lastCompletionResult),
     seed: (seed as PullState | undefined) ?? null,
+    lost,
     lastFailure: (await decodeOptionalFailureToOptionalError(reader.converter, started.continuedFailure)) ?? null,
     cron: started.cronSchedule ?? '',
     startedAt,
@@ -165,6 +169,11 @@ async function endOfCronRun(reader: HistoryReader, event: HistoryEvent): Promise
     nextRunId: attributes?.newExecutionRunId || null,
     at: dateOf(event.eventTime),
   };
+}
+
+function lostOrThrown(error: unknown): CollectorError {
+  if (error instanceof CollectorError && error.id === 'stored_payload_lost') return error;
+  throw error;
 }
 
 async function resultOf(reader: HistoryReader, payloads: temporal.api.common.v1.IPayloads | null | undefined): Promise<PullResult<PullReport> | null> {

@@ -26,6 +26,7 @@ export function readCarried(chain: Chain | null): Carried {
 
 /** The state alone, with the signals that wait applied as the run will apply them, or null when the chain begins without any. Throws CollectorError `state_version` for one that this program does not know. */
 export function carriedState({ start, waiting }: Chain): PullState | null {
+  if (start.lost) throw start.lost;
   const given = start.carried?.state ?? start.seed;
   if (given === null) return null;
   try {

@@ -28,6 +28,7 @@ export async function restartChain(reader: HistoryReader, workflowId: string, st
 
 async function startFrom(reader: HistoryReader, workflowId: string, run: RunStart, startAnew: StartAnew): Promise<string> {
   const signals = await unappliedSignals(reader, workflowId, run.runId);
+  if (run.lost) throw run.lost;
   return startAnew(applySignals(run.carried?.state ?? run.seed, signals), WorkflowIdConflictPolicy.TERMINATE_EXISTING);
 }
 

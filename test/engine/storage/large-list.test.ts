@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { tsToMs } from '@temporalio/common/lib/time';
 import { afterEach, expect, jest, test } from '@jest/globals';
 import { checkTableTravels } from '../../../activities/payload-size';
+import { carriedState } from '../../../client/chain/carried-state';
+import { readChain } from '../../../client/chain/read-chain';
+import { stateOfClosedChain } from '../../../client/chain/state-of-closed-chain';
 import type { Claim } from '../../../engine/external-storage/claim';
 import { claimsOfOpenRuns, type ClaimsOfRun } from '../../../engine/external-storage/claims-of-open-runs';
 import { GRACE_MS, LONGEST_PAUSE_MS, sweepStorage } from '../../../engine/external-storage/sweep-storage';
@@ -131,9 +134,13 @@ test('a lost state is named by its setting, and never taken for an empty one', a
   const { collector, folder } = await withStorage(ledgerHeavyList(90_000));
   await collector.pull();
   await rm(folder, { recursive: true });
-  await expect(collector.current()).rejects.toMatchObject({ id: 'stored_payload_lost', setting: 'globals.external_storage.folder' });
-  const [{ claims } = { claims: [] }] = await claimsOfOpenRuns(collector.reader.client, collector.taskQueue);
-  expect(claims).toHaveLength(1);
+  const current = await collector.current();
+  expect(current).toMatchObject({ carried: null, seed: null, lost: { id: 'stored_payload_lost', setting: 'globals.external_storage.folder' } });
+  const chain = await readChain(collector.reader, collector.workflowId);
+  expect(() => carriedState(chain!)).toThrow('cannot be read from external storage');
+  await collector.handle.terminate(); // stopped: then it can be started anew
+  const stopped = await readChain(collector.reader, collector.workflowId);
+  await expect(stateOfClosedChain(collector.reader, collector.workflowId, stopped!)).rejects.toMatchObject({ id: 'stored_payload_lost' });
 });
 
 test('the sweep keeps what an open chain carries, however old, and removes what no run needs', async () => {
