@@ -15,7 +15,7 @@ const metrics = z.strictObject({
 
 const externalStorage = z.strictObject({
   folder: setting(text(), {
-    description: 'Folder for lists that are too large for a Temporal payload. All workers and clients of the collector must share it.',
+    description: 'Folder for lists that are too large for a Temporal payload. All workers and clients of the collector must share it, as one user, and each Temporal needs one of its own. It is part of the state: keep it while pulls use it.',
     file: 'path',
     example: '/var/lib/ctci-collector/payloads',
   }),
@@ -38,7 +38,7 @@ export const globalSettings = z.strictObject({
     example: true,
   }),
   external_storage: setting(externalStorage.optional(), {
-    description: 'Keeps payloads that are too large for Temporal in a shared folder. Without it, a list too large ends in error 414.',
+    description: 'Keeps payloads that are too large for Temporal in a shared folder. Without it, a list too large ends in error 414. Services that run already are stopped and started once after it was added, so that their runs get the time that large lists take.',
   }),
   sender_stats_period_in_sec: setting(z.int().min(1).max(86_400).default(STATISTICS_PERIOD_SECONDS), {
     description: 'How often the sender services log what they have sent.',
