@@ -5,7 +5,6 @@ import { RunningProgram } from './running-program';
 export const ROOT = join(__dirname, '..', '..');
 
 const CLIENT = join(ROOT, 'dist', 'client', 'cli.js');
-const SIMULATORS = join(ROOT, 'dist', 'simulators', 'main.js');
 
 /** Brings dist/ to the sources. Quick when it is: `npm test` has built it before any test runs. */
 export async function build(): Promise<void> {
@@ -23,11 +22,6 @@ export function environment(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
 /** Starts a verb of the client as a process, in the folder. */
 export function startClient(folder: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): RunningProgram {
   return startNode(folder, [CLIENT, ...args], environment(env));
-}
-
-/** Starts the simulated CTCI and Devo as a process. */
-export function startSimulatorProgram(folder: string, args: readonly string[]): RunningProgram {
-  return startNode(folder, [SIMULATORS, ...args], environment());
 }
 
 /** Starts a Node program at the head of a process group of its own, as a shell does. */
