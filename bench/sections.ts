@@ -2,6 +2,7 @@ import type { Measurement } from './measurement';
 import { changedPull } from './measurements/changed-pull';
 import { csvMemory } from './measurements/csv-memory';
 import { eventThroughput } from './measurements/event-throughput';
+import { externalStorage } from './measurements/external-storage';
 import { idleWorker } from './measurements/idle-worker';
 import { largeList } from './measurements/large-list';
 import { ledgerSize } from './measurements/ledger-size';
@@ -22,4 +23,5 @@ export const MEASUREMENTS: readonly Measurement[] = [
   secondStart,
   idleWorker,
   manyServices,
+  externalStorage,
 ];

@@ -6,15 +6,17 @@ export interface ConfigOptions {
   readonly services: number;
   readonly periodSeconds: number;
   readonly mode: 'auto' | 'full';
+  /** Keeps large payloads in a folder beside Temporal. */
+  readonly externalStorage?: boolean;
 }
 
 export const DOMAIN = 'bench';
 
 /** Writes a configuration for so many services, each with a lookup of its own. JSON is YAML too. */
-export function writeConfig(folder: string, peers: Pick<Peers, 'url' | 'lookupApiUrl'>, { services, periodSeconds, mode }: ConfigOptions): string {
+export function writeConfig(folder: string, peers: Pick<Peers, 'url' | 'lookupApiUrl'>, { services, periodSeconds, mode, externalStorage = false }: ConfigOptions): string {
   const numbers = Array.from({ length: services }, (_, index) => index);
   const config = {
-    globals: { id: '1', name: 'bench' },
+    globals: { id: '1', name: 'bench', ...(externalStorage && { external_storage: { folder: 'payloads' } }) },
     inputs: {
       ctci: {
         api_base_url: peers.url,
@@ -27,7 +29,7 @@ export function writeConfig(folder: string, peers: Pick<Peers, 'url' | 'lookupAp
       config: { url: peers.lookupApiUrl, domain: DOMAIN, token: 'bench-devo-token', lookup_name: `BENCH_LOOKUP_${number}`, mode },
     }])),
   };
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(join(folder, 'payloads'), { recursive: true });
   const file = join(folder, 'config.yaml');
   writeFileSync(file, JSON.stringify(config), { mode: 0o600 });
   return file;

@@ -15,7 +15,7 @@ import { startPeers, type Peers } from './peers';
 
 const WORKER = join(__dirname, '..', '..', 'worker', 'main.js');
 const WORKER_READY_MS = 60_000;
-const PULL_LIMIT_MS = 180_000;
+const PULL_LIMIT_MS = 600_000;
 
 export interface StageOptions extends ConfigOptions {
   readonly name: string;
