@@ -1,3 +1,4 @@
+import { CollectorError } from '../config/errors/collector-error';
 import type { EnabledService } from '../config/enabled-services';
 import { count } from '../domain/words';
 import { readCarried } from './chain/carried-state';
@@ -18,8 +19,9 @@ export async function history(collector: Collector, options: { readonly limit: n
     const service = collector.services[index];
     return { ...view, pulls: service ? await pullsOf(collector, service, options.limit) : [] };
   }));
-  const exit = services.some(({ pulls, run_id }) => pulls.length > 0 || run_id !== null) ? EXIT.done : EXIT.nothingRunning;
-  return { exit, services, words: services.map(({ input, service, pulls }) => historyInWords(`${input}/${service}`, pulls)).join('\n\n') };
+  const some = services.some(({ run_id }) => run_id !== null);
+  const error = some ? {} : { error: new CollectorError('not_running', { seen: 'there is no chain, and none is remembered' }).report() };
+  return { exit: some ? EXIT.done : EXIT.nothingRunning, ...error, services, words: services.map(({ input, service, pulls }) => historyInWords(`${input}/${service}`, pulls)).join('\n\n') };
 }
 
 async function pullsOf({ reader }: Collector, { workflowId }: EnabledService, limit: number): Promise<HistoryEntry[]> {

@@ -2,6 +2,7 @@ import { stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Client } from '@temporalio/client';
 import { tsToMs } from '@temporalio/common/lib/time';
+import { RUN_LIMIT_MS } from '../../domain/time-limits';
 import { claimsOfOpenRuns } from './claims-of-open-runs';
 import { errorCode } from './error-code';
 import { renewObject } from './object-folder';
@@ -12,8 +13,8 @@ const DAY_MS = 24 * 60 * 60_000;
 /** Sweeps may lie so far apart; after a longer pause nobody knows who needed what meanwhile, and all is kept anew. */
 export const LONGEST_PAUSE_MS = DAY_MS;
 
-/** On top of the retention: the longest pause, and as much again for a run's own length (hours) and for clocks that differ. */
-export const GRACE_MS = 2 * LONGEST_PAUSE_MS;
+/** On top of the retention: the longest pause, as much again for clocks that differ, and a run's own length. */
+export const GRACE_MS = 2 * LONGEST_PAUSE_MS + RUN_LIMIT_MS;
 
 /** Its time is that of the last sweep that came to its end. */
 const MARK = 'last-sweep';
@@ -64,7 +65,7 @@ async function readRetention(client: Client): Promise<number | null> {
 
 async function sweptSince(folder: string, time: number): Promise<boolean> {
   try {
-    return (await stat(join(folder, MARK))).mtimeMs >= time;
+    return (await stat(join(folder, MARK))).mtime.getTime() >= time; // `mtimeMs` may be a hair less than what was written
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return false;
     throw error;

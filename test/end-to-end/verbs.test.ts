@@ -33,12 +33,11 @@ async function asked(...args: string[]): Promise<Document & { code: number | nul
 }
 
 test('without a chain, status says stopped and exits 1; what needs one exits 3 and says how to start it', async () => {
-  const [status, pull, reset, history] = await Promise.all([asked('status'), asked('pull'), asked('reset'), asked('history')]);
+  const [status, pull, reset, history, verify] = await Promise.all([asked('status'), asked('pull'), asked('reset'), asked('history'), asked('verify')]);
   expect(status).toMatchObject({ code: 1, ok: false, services: [{ state: 'stopped', next_pull_at: null, rows: 0 }] });
-  for (const document of [pull, reset]) {
+  for (const document of [pull, reset, history, verify]) {
     expect(document).toMatchObject({ code: 3, ok: false, error: { number: 602, remedy: expect.stringContaining('ctci-collector start') } });
   }
-  expect(history).toMatchObject({ code: 0, ok: true, services: [{ pulls: [] }] });
 });
 
 test('without a worker, pull and start exit 3 within some ten seconds; status and history answer', async () => {
@@ -102,7 +101,7 @@ test('a held list makes pull and status exit 1; release lets it through once, wi
   const words = await place.verb('status');
   expect(words).toMatchObject({ code: 1, stdout: expect.stringMatching(/held since/) });
   expect(world.devo.lookup(LOOKUP)?.rows).toBe(30);
-  expect(await asked('release')).toMatchObject({ code: 0, services: [{ held: { released: false } }] });
+  expect(await asked('release')).toMatchObject({ code: 0, services: [{ held: { released: true } }] }); // as the next pull will see it
   expect(await asked('release', '--now')).toMatchObject({ code: 0, services: [{ state: 'waiting', held: null, report: { outcome: 'delivered', received: 10 } }] });
   expect(byKey(world.devo.rows(LOOKUP))).toEqual(byKey(world.ctci.rows()));
 });

@@ -61,7 +61,7 @@ test('A request stays below Devo\'s limit of 32 MB before compression, in any sc
   expect(server.requests.length).toBeGreaterThan(3);
   for (const request of server.requests) expect(Buffer.byteLength(request.body)).toBeLessThan(32_000_000);
   expect(receivedEvents()).toHaveLength(30);
-});
+}, 30_000);
 
 test('A retried attempt goes on after the last batch that was answered', async () => {
   const progress = keptProgress();
