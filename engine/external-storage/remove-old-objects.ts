@@ -1,4 +1,4 @@
-import { readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { readdir, rename, stat, unlink, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode } from './error-code';
 import { DOOMED, PART } from './object-folder';
@@ -49,8 +49,9 @@ async function removeDoomed(doomed: string, before: Date): Promise<number | null
   return null;
 }
 
+/** By `unlink`: `rm` is content when somebody else was faster, and both would count the file. */
 async function removeFile(path: string, bytes: number): Promise<number | null> {
-  return (await unlessGone(() => rm(path).then(() => bytes))) ?? null;
+  return (await unlessGone(() => unlink(path).then(() => bytes))) ?? null;
 }
 
 async function* filesIn(root: string): AsyncGenerator<string> {
