@@ -2,18 +2,10 @@ import type { OutputReport, Outcome, PullReport } from './pull-report';
 import type { PullState } from './pull-state';
 
 /** Numbers that a pull gathers on its way. */
-export interface PullTally {
-  readonly requests: number;
-  readonly received: number;
-  readonly duplicates: number;
-  readonly without_key: number;
-  readonly added: number;
-  readonly changed: number;
-  readonly removed: number;
-  readonly sent: number;
-  readonly outputs: Readonly<Record<string, OutputReport>>;
-  readonly digest: string | null;
-}
+export type PullTally = Pick<
+  PullReport,
+  'requests' | 'received' | 'duplicates' | 'without_key' | 'added' | 'changed' | 'removed' | 'sent' | 'outputs' | 'digest'
+>;
 
 export const EMPTY_TALLY: PullTally = {
   requests: 0, received: 0, duplicates: 0, without_key: 0, added: 0, changed: 0, removed: 0, sent: 0, outputs: {}, digest: null,
