@@ -1,5 +1,6 @@
 import type { OutputDelivery } from './delivery-plan';
 import type { ErrorReport } from './error-report';
+import type { JobRecord } from './job-record';
 import type { PackedLedger } from './ledger';
 import type { OutputReport } from './pull-report';
 import type { OutputSettings } from './pull-settings';
@@ -18,6 +19,8 @@ export interface Confirmed {
   readonly columns: readonly string[];
   readonly full: boolean;
   readonly job: { readonly id: string; readonly rows: number; readonly bytes: number; readonly ms: number } | null;
+  /** A job of it was found after a lost answer, and may be somebody else's. */
+  readonly assumed?: true;
 }
 
 /** It failed for good. */
@@ -77,12 +80,12 @@ export function outputReport(
   if (delivery === undefined || result === undefined) {
     return { outcome: 'up_to_date', mode: null, why: null, sent: 0, bytes: 0, ms: 0, job: null, error: null };
   }
-  const mode = delivery.kind === 'everything' ? 'full' : 'incremental';
   if (!result.confirmed) {
-    return { outcome: 'failed', mode, why: delivery.why, sent: 0, bytes: 0, ms: 0, job: null, error: result.error };
+    return { outcome: 'failed', mode: delivery.kind === 'everything' ? 'full' : 'incremental', why: delivery.why, sent: 0, bytes: 0, ms: 0, job: null, error: result.error };
   }
   const { sent, bytes, ms, job } = result;
-  return { outcome: 'delivered', mode, why: delivery.why, sent, bytes, ms, job: job && { ...job, at: now }, error: null };
+  const mode = result.full ? 'full' : 'incremental'; // an output may send more than it was asked for, never less
+  return { outcome: 'delivered', mode, why: delivery.why, sent, bytes, ms, job: jobRecord(job, now), error: null };
 }
 
 function confirmed(known: OutputState, output: OutputSettings, result: Confirmed, digest: string, now: string): OutputState {
@@ -91,10 +94,14 @@ function confirmed(known: OutputState, output: OutputSettings, result: Confirmed
     rules: output.rules,
     columns: result.columns,
     last_full_at: result.full ? now : known.last_full_at,
-    in_doubt: null,
-    job: result.job ? { ...result.job, at: now } : known.job,
+    in_doubt: result.assumed ? `the answer to a deploy was lost, and job ${result.job?.id ?? 'unknown'} was taken for it` : null,
+    job: jobRecord(result.job, now) ?? known.job,
     ledger: null,
   };
+}
+
+function jobRecord(job: Confirmed['job'], at: string): JobRecord | null {
+  return job && { id: job.id, rows: job.rows, bytes: job.bytes, ms: job.ms, at };
 }
 
 function left(known: OutputState, output: OutputSettings, state: PullState, moves: boolean, why: string | undefined): OutputState {

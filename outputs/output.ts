@@ -33,6 +33,8 @@ export interface ConfirmedJob {
   readonly rows: number;
   readonly bytes: number;
   readonly ms: number;
+  /** Devo has not named it in answer to our request: it was found as the only new one, and may be somebody else's. */
+  readonly assumed?: true | undefined;
 }
 
 /** The sink has confirmed. */
@@ -47,6 +49,8 @@ export interface Receipt {
   /** Whether the sink got everything. */
   readonly full: boolean;
   readonly job: ConfirmedJob | null;
+  /** Whether a job of this delivery was only assumed to be ours: what the sink holds is then not certain. */
+  readonly assumed?: true;
 }
 
 /**

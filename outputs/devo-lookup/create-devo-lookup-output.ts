@@ -94,6 +94,7 @@ function receipt(jobs: readonly ConfirmedJob[], facts: Pick<Receipt, 'full' | 'c
     sent: jobs.reduce((rows, job) => rows + job.rows, 0),
     bytes: jobs.reduce((bytes, job) => bytes + job.bytes, 0),
     job: jobs.at(-1) ?? null,
+    ...(jobs.some(({ assumed }) => assumed) && { assumed: true as const }),
   };
 }
 

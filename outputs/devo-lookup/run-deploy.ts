@@ -2,6 +2,7 @@ import { CollectorError } from '../../config/errors/collector-error';
 import type { ConfirmedJob } from '../output';
 import { awaitJob } from './await-job';
 import type { DeliveryTools } from './delivery-tools';
+import type { BegunJob } from './deploy-progress';
 import { requestDeploy, type DeployOrder } from './request-deploy';
 import { unseenJob } from './settle-jobs';
 
@@ -13,23 +14,26 @@ export async function runDeploy(order: DeployOrder, tools: DeliveryTools): Promi
   const confirmed = order.progress.confirmed(order.part);
   if (confirmed) return confirmed;
   const started = tools.now();
-  const id = (await findLostJob(order, tools)) ?? (await requestDeploy(order, tools));
-  if (id === null) return null;
+  const begun = (await findLostJob(order, tools)) ?? (await requestDeploy(order, tools));
+  if (begun === null) return null;
+  const { id, assumed } = begun;
   const end = await awaitJob({ id, ours: true }, tools);
   if (end.outcome !== 'ok') {
     throw new CollectorError('devo_job_failed', { setting: tools.setting, seen: `job ${id}: ${end.words || 'no words'}` });
   }
-  const job = { id, rows: order.content.rows, bytes: order.content.csvBytes, ms: Math.round(tools.now() - started) };
+  const job = { id, rows: order.content.rows, bytes: order.content.csvBytes, ms: Math.round(tools.now() - started), ...(assumed && { assumed }) };
   order.progress.finish(order.part, job);
   return job;
 }
 
-/** The job that an earlier attempt of this delivery has begun. */
-async function findLostJob(order: DeployOrder, tools: DeliveryTools): Promise<string | undefined> {
+/** The job that an earlier attempt of this delivery has begun, or seems to have. */
+async function findLostJob(order: DeployOrder, tools: DeliveryTools): Promise<BegunJob | undefined> {
   const unfinished = order.progress.unfinished(order.part);
   if (!unfinished || unfinished.job !== undefined) return unfinished?.job;
   const job = await unseenJob(unfinished.seen, tools);
   if (job === undefined) return undefined;
-  order.progress.began(order.part, unfinished.seen, job);
-  return job;
+  tools.warn(`an earlier attempt has asked for a deploy and has not heard of it; job ${job} is new and is taken for it`);
+  const begun = { id: job, assumed: true } as const;
+  order.progress.began(order.part, unfinished.seen, begun);
+  return begun;
 }

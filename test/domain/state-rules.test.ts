@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { advance, type DeliveryResult } from '../../domain/advance';
+import { advance, outputReport, type DeliveryResult } from '../../domain/advance';
 import { planDeliveries, settledDigest, type OutputDelivery } from '../../domain/delivery-plan';
 import { remember, type PullReport } from '../../domain/pull-report';
 import type { OutputSettings } from '../../domain/pull-settings';
@@ -73,6 +73,25 @@ test('the list moves on when one output has confirmed; the other keeps a ledger 
   expect(next.outputs['second']).toMatchObject({ digest: 'd1', ledger: 'L1', in_doubt: expect.stringContaining('no') });
   const again = advance(next, { digest: 'd3', rows: 102, ledger: 'L3' }, [LOOKUP, second], due, { lookup: good, second: bad }, '2026-03-01T10:05:00Z');
   expect(again.outputs['second']).toMatchObject({ digest: 'd1', ledger: 'L1' });
+});
+
+test('a lookup whose deploy job was only assumed to be ours is in doubt, and gets everything once more', () => {
+  const delivered = (assumed: { assumed?: true }): PullState => advance(DELIVERED, { digest: 'd2', rows: 101, ledger: 'L2' }, [LOOKUP], plan({}), {
+    lookup: { confirmed: true, sent: 1, bytes: 1, ms: 1, requests: 1, columns: ['cve', 'product'], full: false, job: { id: 'j2', rows: 1, bytes: 1, ms: 1 }, ...assumed },
+  }, '2026-03-01T10:04:00Z');
+  const now = { ...LOOKUP, newest_job: 'j2' };
+  expect(settledDigest(delivered({}), [now], NOW)).toBe('d2');
+  const doubted = delivered({ assumed: true });
+  expect(doubted.outputs['lookup']).toMatchObject({ digest: 'd2', job: { id: 'j2' }, in_doubt: expect.stringContaining('job j2 was taken for it') });
+  expect(settledDigest(doubted, [now], NOW)).toBeNull();
+  expect(plan({ newest_job: 'j2' }, doubted, { added: 0, changed: 0, removed: 0 })).toMatchObject([{ kind: 'everything', why: expect.stringContaining('in doubt') }]);
+});
+
+test('the report says in full of a delivery that an output has made whole by itself', () => {
+  const sent: DeliveryResult = { confirmed: true, sent: 100, bytes: 1, ms: 1, requests: 1, columns: ['cve'], full: true, job: null };
+  const due: OutputDelivery = { name: 'lookup', kind: 'changes', why: 'the list changed' };
+  expect(outputReport(due, sent, '2026-03-01T10:04:00Z')).toMatchObject({ outcome: 'delivered', mode: 'full' });
+  expect(outputReport(due, { ...sent, full: false }, '2026-03-01T10:04:00Z')).toMatchObject({ mode: 'incremental' });
 });
 
 test('nothing moves when no output has confirmed', () => {

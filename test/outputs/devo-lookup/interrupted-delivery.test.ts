@@ -110,6 +110,19 @@ test('a next attempt takes the one unseen job as its own', async () => {
   expect(devo.deployCount()).toBe(0);
 });
 
+test('a job that Devo has named is certain; one that was found after a lost answer is only assumed, also by a later attempt that knows its id', async () => {
+  expect((await deliver(outputFor(devo))).assumed).toBeUndefined();
+  devo.answerFaults.push((response) => response.destroy());
+  expect((await deliver(outputFor(devo))).assumed).toBe(true);
+
+  const seen = [...devo.deploys.map(({ job }) => job)];
+  const strange = devo.foreignJob([OVER]); // ours never arrived: the lookup does not hold our list
+  const found = await outputFor(devo).deliver(deliveryOf(), { last: { part: 'everything', seen }, save: () => undefined }, new AbortController().signal);
+  expect(found).toMatchObject({ job: { id: strange }, assumed: true });
+  const later = await outputFor(devo).deliver(deliveryOf(), { last: { part: 'everything', seen, job: strange, assumed: true }, save: () => undefined }, new AbortController().signal);
+  expect(later).toMatchObject({ job: { id: strange }, assumed: true });
+});
+
 test('several unseen jobs cannot be told apart, so the deploy is made again when they are over', async () => {
   devo.foreignJob([RUNNING, OVER]);
   devo.foreignJob([RUNNING, OVER]);

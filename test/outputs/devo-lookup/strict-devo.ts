@@ -24,6 +24,8 @@ export class StrictDevo {
   readonly jobs: string[] = [];
   rows: Map<string, readonly string[]> | null = null;
   columns: readonly string[] = [];
+  /** Whether two spellings of a key are one row; Devo's documentation leaves that open. */
+  ignoresCase = false;
   /** Statuses that each poll of a new job answers, one list after the other; the last one stays. */
   statuses: unknown[][] = [[], [{ code: 'create.start', msg: 'started' }], [{ code: 'create.start' }, { code: 'create.ok', msg: 'Lookup successfully created' }]];
   /** Takes the place of the next matching answers. */
@@ -142,8 +144,9 @@ export class StrictDevo {
     const key = this.columns.indexOf(config.key.column);
     const held = config.append ? new Map(this.rows) : new Map<string, readonly string[]>();
     for (const row of rows) {
-      if (config.contribution?.type === 'del') held.delete(row[key]!);
-      else held.set(row[key]!, row);
+      const place = this.ignoresCase ? [...held.keys()].find((known) => known.toLowerCase() === row[key]!.toLowerCase()) ?? row[key]! : row[key]!;
+      if (config.contribution?.type === 'del') held.delete(place);
+      else held.set(place, row);
     }
     this.rows = held;
   }
