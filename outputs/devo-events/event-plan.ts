@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { KEY_COLUMN, type ListTable } from '../../domain/list-table';
+import { recasedKeys } from '../../domain/recased-keys';
 import type { Delivery } from '../output';
 import { eventWriter, type EventWriter } from './cewl-event';
 import { rowsSince } from './historical-limit';
@@ -23,7 +24,8 @@ export interface EventPlan {
 }
 
 /**
- * Plans the events: for `everything` all rows as added, for `changes` what was added, then changed; removed rows last.
+ * Plans the events: for `everything` all rows as added, for `changes` what was added, then changed; removed rows last,
+ * but for keys that come back in another case: the last word on such a row is that it is there (decision 022).
  * Removals belong to a delivery of everything too: events cannot take back what an earlier one said, and a consumer
  * that replays them would keep the row for ever.
  */
@@ -34,27 +36,34 @@ export function planEvents(delivery: Delivery, options: EventPlanOptions): Event
   const writer = eventWriter(table.columns, delivery.pullingId);
   const added = kind === 'everything' ? rowsSince(delivery.table, options.historicalFrom) : changes.added;
   const changed = kind === 'everything' ? [] : changes.changed;
-  const removed = removedKeys(delivery, obfuscate);
-  const count = added.length + changed.length + removed.length;
+  const { recased, gone } = removedKeys(delivery, obfuscate);
+  const count = recased.length + added.length + changed.length + gone.length;
 
   return {
     count,
     columns: table.columns,
-    id: createHash('sha256').update(JSON.stringify([kind, delivery.digest, delivery.pullingId, added.length, changed.length, removed.length])).digest('hex').slice(0, 16),
-    bodies: (offset) => bodiesFrom(offset, table, writer, added, changed, removed),
+    id: createHash('sha256').update(JSON.stringify([kind, delivery.digest, delivery.pullingId, added.length, changed.length, recased.length, gone.length])).digest('hex').slice(0, 16),
+    bodies: (offset) => bodiesFrom(offset, table, writer, { recased, added, changed, gone }),
   };
 }
 
-function* bodiesFrom(
-  offset: number, table: ListTable, writer: EventWriter,
-  added: readonly number[], changed: readonly number[], removed: readonly string[],
-): Generator<string> {
-  const changedFrom = added.length;
-  const removedFrom = changedFrom + changed.length;
-  for (let at = offset; at < removedFrom + removed.length; at += 1) {
-    if (at < changedFrom) yield writer.present('added', rowAt(table, added[at]));
-    else if (at < removedFrom) yield writer.present('changed', rowAt(table, changed[at - changedFrom]));
-    else yield writer.removed(removed[at - removedFrom] ?? '');
+/** What the events tell, in this order. */
+interface EventParts {
+  readonly recased: readonly string[];
+  readonly added: readonly number[];
+  readonly changed: readonly number[];
+  readonly gone: readonly string[];
+}
+
+function* bodiesFrom(offset: number, table: ListTable, writer: EventWriter, { recased, added, changed, gone }: EventParts): Generator<string> {
+  const addedFrom = recased.length;
+  const changedFrom = addedFrom + added.length;
+  const goneFrom = changedFrom + changed.length;
+  for (let at = offset; at < goneFrom + gone.length; at += 1) {
+    if (at < addedFrom) yield writer.removed(recased[at] ?? '');
+    else if (at < changedFrom) yield writer.present('added', rowAt(table, added[at - addedFrom]));
+    else if (at < goneFrom) yield writer.present('changed', rowAt(table, changed[at - changedFrom]));
+    else yield writer.removed(gone[at - goneFrom] ?? '');
   }
 }
 
@@ -64,14 +73,20 @@ function rowAt(table: ListTable, index: number | undefined): readonly string[] {
   return row;
 }
 
-/** Keys that are gone, obfuscated as they were when they were sent. A key that the list still holds is not gone. */
-function removedKeys(delivery: Delivery, obfuscate: (table: ListTable) => ListTable): string[] {
-  const { table, changes } = delivery;
-  if (changes.removed.length === 0) return [];
+/** Removed keys, obfuscated as they were when they were sent. A key that the list still holds is not removed. */
+function removedKeys({ table, changes }: Delivery, obfuscate: (table: ListTable) => ListTable): { recased: string[]; gone: string[] } {
   const column = table.columns.indexOf(KEY_COLUMN);
-  const present = new Set(table.rows.map((row) => row[column]));
-  const gone = changes.removed.filter((key) => !present.has(key));
-  const keys = obfuscate({ columns: [KEY_COLUMN], rows: gone.map((key) => [key]) });
-  const keyColumn = keys.columns.indexOf(KEY_COLUMN);
-  return keyColumn < 0 ? [] : keys.rows.map((row) => row[keyColumn] ?? '');
+  const present = new Set(changes.removed.length === 0 ? [] : table.rows.map((row) => row[column]));
+  const removed = changes.removed.filter((key) => !present.has(key));
+  const recased = recasedKeys(table, changes);
+  return {
+    recased: obfuscatedKeys(removed.filter((key) => recased.has(key)), obfuscate),
+    gone: obfuscatedKeys(removed.filter((key) => !recased.has(key)), obfuscate),
+  };
+}
+
+function obfuscatedKeys(keys: readonly string[], obfuscate: (table: ListTable) => ListTable): string[] {
+  const table = obfuscate({ columns: [KEY_COLUMN], rows: keys.map((key) => [key]) });
+  const column = table.columns.indexOf(KEY_COLUMN);
+  return column < 0 ? [] : table.rows.map((row) => row[column] ?? '');
 }

@@ -1,4 +1,5 @@
 import { KEY_COLUMN, type ListTable } from '../../domain/list-table';
+import { recasedKeys } from '../../domain/recased-keys';
 import { wellFormedText } from '../../domain/well-formed-text';
 import { lookupColumns, pickRows, rowsInColumns } from '../devo-lookup/lookup-columns';
 import type { Delivery } from '../output';
@@ -17,8 +18,9 @@ export interface LegacyUpload {
 }
 
 /**
- * Plans an upload. Changes become `INC`, unless the columns differ from those that the lookup has: only a whole upload
- * declares columns anew.
+ * Plans an upload. Changes become `INC`, unless the columns differ from those that the lookup has, since only a whole
+ * upload declares columns anew, or a key changes its case, since a deletion by the old one could take the new row
+ * (decision 022).
  *
  * @param uploadId id of the upload, with which every message starts
  */
@@ -27,7 +29,8 @@ export function planUpload(delivery: Delivery, obfuscate: (table: ListTable) => 
   const columns = lookupColumns(knownColumns, table);
   const key = columns.indexOf(KEY_COLUMN);
   const sameColumns = knownColumns.length === columns.length;
-  const action = delivery.kind === 'changes' && sameColumns ? 'INC' : 'FULL';
+  const sameKeys = recasedKeys(table, changes).size === 0;
+  const action = delivery.kind === 'changes' && sameColumns && sameKeys ? 'INC' : 'FULL';
   const chosen = obfuscate(action === 'FULL' ? table : pickRows(table, [...changes.added, ...changes.changed]));
   const removed = action === 'FULL' ? [] : changes.removed;
   const headers = legacyHeaders(columns, key);

@@ -22,13 +22,6 @@ export function* csvChunks(columns: readonly string[], rows: Iterable<readonly C
   if (chunk) yield chunk;
 }
 
-/** Size in bytes of the chunks as UTF-8. */
-export function csvBytes(chunks: Iterable<string>): number {
-  let bytes = 0;
-  for (const chunk of chunks) bytes += Buffer.byteLength(chunk);
-  return bytes;
-}
-
 function csvLine(cells: readonly Cell[]): string {
   // A line of one empty cell would be an empty line, which readers skip.
   if (cells.length === 1 && cells[0] === '') return '""\r\n';

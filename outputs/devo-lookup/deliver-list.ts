@@ -1,5 +1,6 @@
 import { CollectorError } from '../../config/errors/collector-error';
 import { KEY_COLUMN, type ListTable } from '../../domain/list-table';
+import { recasedKeys } from '../../domain/recased-keys';
 import type { ConfirmedJob, Delivery } from '../output';
 import { deployContent, type DeployAction } from './deploy-content';
 import type { DeployPart, DeployProgress } from './deploy-progress';
@@ -25,11 +26,13 @@ interface DeliveredJobs {
 
 /**
  * Delivers a list by one deploy, or its changes by up to two: what is new first, and only when that stands, what is
- * gone. A lookup that has vanished meanwhile gets everything, since it holds no list that changes could be made to.
+ * gone. A lookup that has vanished meanwhile gets everything, since it holds no list that changes could be made to; so
+ * does one in which a key changes its case, since a deletion by the old one could take the new row (decision 022).
  */
 export async function deliverList(list: ListDelivery): Promise<DeliveredJobs> {
   const { delivery, progress } = list;
-  if (delivery.kind === 'everything' || progress.everything) return deliverEverything(list);
+  const whole = delivery.kind === 'everything' || progress.everything || recasedKeys(delivery.table, delivery.changes).size > 0;
+  if (whole) return deliverEverything(list);
   const jobs: ConfirmedJob[] = [];
   const { added, changed, removed } = delivery.changes;
   const rows = pickRows(delivery.table, [...added, ...changed]);

@@ -63,6 +63,13 @@ test('A new column makes a whole upload of what were changes, and stands at the 
   expect(received()[1]).toEqual(['my.lookup.data.CTCI_List', 'ID_CTCI_List|"CVE-2025-1","","Ivanti"']);
 });
 
+test('A key in another case makes a whole upload, in which no deletion could take the new row', async () => {
+  const delivery = deliveryOf({ kind: 'changes', table: TABLE, knownColumns: TABLE.columns, changes: { added: [1], changed: [], removed: ['cve-2025-2', 'CVE-2020-1'] } });
+  const receipt = await newOutput().deliver(delivery, keptProgress().attempt(), NEVER);
+  expect(receipt).toMatchObject({ full: true, sent: 2 });
+  expect(received().map(([tag]) => tag).filter((tag) => !tag?.startsWith('my.lookup.control'))).toEqual(['my.lookup.data.CTCI_List', 'my.lookup.data.CTCI_List']);
+});
+
 test('No changes open no connection', async () => {
   const receipt = await newOutput().deliver(deliveryOf({ kind: 'changes', table: TABLE, knownColumns: TABLE.columns }), keptProgress().attempt(), NEVER);
   expect(receipt).toMatchObject({ sent: 0, bytes: 0, requests: 0, full: false });

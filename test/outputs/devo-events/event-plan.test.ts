@@ -52,6 +52,15 @@ test('A delivery of everything tells of removals too, but not of keys that the l
   ]);
 });
 
+test.each([['changes'], ['everything']] as const)('A key in another case is removed before it is added, in a delivery of %s', (kind) => {
+  const delivery = deliveryOf({ kind, table: tableOf(2), changes: { added: [1], changed: [], removed: ['CVE-2020-0001', 'cve-2025-00001'] } });
+  const told = eventsOf(delivery).map((event) => `${event.event_type} ${event.cve}`);
+  expect(told[0]).toBe('removed cve-2025-00001');
+  expect(told.slice(-2)).toEqual(['added CVE-2025-00001', 'removed CVE-2020-0001']);
+  expect(told).toHaveLength(kind === 'changes' ? 3 : 4);
+  for (let offset = 0; offset <= told.length; offset += 1) expect([...planEvents(delivery, {}).bodies(offset)]).toHaveLength(told.length - offset);
+});
+
 test('The historical limit holds back what entered the list before it, from a delivery of everything only', () => {
   const table = datedTable(['2025-03-01', '2025-03-02', '2025-03-02T12:00:00Z', '2025-03-03T00:00:00Z', '', 'Unknown']);
   const since = (historicalFrom: string) => eventsOf(deliveryOf({ table }), { historicalFrom }).map((event) => event.date_added);

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { csvBytes, csvChunks } from '../../../outputs/devo-lookup/csv';
+import { csvChunks } from '../../../outputs/devo-lookup/csv';
 import { deployContent } from '../../../outputs/devo-lookup/deploy-content';
 import { parseCsv } from './parse-csv';
 
@@ -49,5 +50,13 @@ test('a large list comes in many chunks of whole lines', () => {
   const chunks = [...csvChunks(['cve', 'note'], Array.from({ length: 5_000 }, () => row))];
   expect(chunks.length).toBeGreaterThan(10);
   expect(chunks.every((chunk) => chunk.endsWith('\r\n') && chunk.length < 70_000)).toBe(true);
-  expect(csvBytes(chunks)).toBe(Buffer.byteLength(chunks.join('')));
+});
+
+test('a CSV can be sent again, whether it was kept or is made anew, and its size is known beforehand', () => {
+  for (const rows of [10, 60_000]) { // 2 KB, and 12 MB: more than is kept
+    const content = deployContent('replace', ['cve', 'note'], { columns: ['cve', 'note'], rows: Array.from({ length: rows }, (_, index) => [`CVE-2024-${index}`, 'é'.repeat(100)]) });
+    const [first, second] = [content.csv(), content.csv()].map((chunks) => createHash('sha256').update([...chunks].join('')).digest('hex'));
+    expect(second).toBe(first);
+    expect(Buffer.byteLength([...content.csv()].join(''))).toBe(content.csvBytes);
+  }
 });

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { regionUrl } from '../../../outputs/devo-lookup/region-url';
 import { COLUMNS, NEVER, TABLE, deliver, deliveryOf, outputFor, progressAfter } from './deliveries';
 import { StrictDevo, json } from './strict-devo';
 
@@ -96,8 +95,4 @@ test('obfuscation acts on what is sent, and one that touches the key is refused 
   const touching = outputFor(devo, { obfuscate: (table) => ({ ...table, rows: table.rows.map((row) => row.map(() => 'x')) }) });
   await expect(deliver(touching)).rejects.toMatchObject({ id: 'key_obfuscated' });
   expect(devo.deploys).toHaveLength(1);
-});
-
-test.each([['us'], ['eu'], ['ca'], ['apac']] as const)('region %s has the host with a hyphen', (region) => {
-  expect(regionUrl(region)).toBe(`https://api-${region}.devo.com/lookup-api`);
 });

@@ -66,6 +66,15 @@ test('an attempt that was lost after the first part goes on with the second', as
   expect(receipt).toMatchObject({ sent: 3, full: false });
 });
 
+test.each([[true], [false]])('a key in another case leaves the lookup with the new row alone, when Devo ignores the case of keys (%s)', async (ignoresCase) => {
+  devo.ignoresCase = ignoresCase;
+  devo.rows = new Map(['cve-2024-0001', 'CVE-2024-0002', 'CVE-2024-0003', 'CVE-2020-0009'].map((key) => [key, [key, 'acme', 'before']]));
+  const receipt = await deliver(outputFor(devo), { ...CHANGES, changes: { added: [0], changed: [1, 2], removed: ['cve-2024-0001', 'CVE-2020-0009'] } });
+  expect([...devo.rows.values()]).toEqual(TABLE.rows);
+  expect(receipt).toMatchObject({ full: true, sent: TABLE.rows.length });
+  expect(devo.deploys).toHaveLength(1); // at no moment is the row gone
+});
+
 test('changes for a lookup that has vanished deliver the whole list instead of a part of it', async () => {
   devo.rows = null;
   const receipt = await deliver(outputFor(devo), CHANGES);
