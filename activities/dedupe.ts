@@ -1,39 +1,44 @@
 import { log } from '@temporalio/activity';
-import { compareList, indexList, type IndexedList } from '../domain/compare-list';
+import { compareList, indexList, markRows, type IndexedList, type RowMarks } from '../domain/compare-list';
 import { unpackLedger } from '../domain/ledger';
-import type { ListChanges, ListTable } from '../domain/list-table';
+import type { ListChanges, TravellingTable } from '../domain/list-table';
+import { unpackTable } from '../domain/packed-table';
 import type { PinnedService } from '../domain/pull-settings';
 import { looksRestricted } from '../domain/restricted-list';
-import { rowFingerprint } from '../domain/row-digest';
 import { count } from '../domain/words';
-import type { Baselines, DedupedList } from './interface';
+import type { Baselines, DedupedList, PackedMarks } from './interface';
 import { checkOrderTravels } from './payload-size';
 import { runPinned } from './pinned-service';
 import type { CollectorParts } from './service-parts';
 
 /** Compares the list with what was delivered: added, changed, removed, duplicates filtered. Pure computing. */
 export function createDedupe(parts: CollectorParts) {
-  return function dedupe(pinned: PinnedService, table: ListTable, baselines: Baselines): Promise<DedupedList> {
+  return function dedupe(pinned: PinnedService, list: PackedMarks | TravellingTable, baselines: Baselines, tableBytes?: number): Promise<DedupedList> {
     return runPinned(parts, pinned, () => undefined, (service) => {
-      const plan = dedupeList(table, baselines);
+      const plan = dedupeList(marksOf(list), baselines);
       const changes = service.outputs.map(({ output }) => plan.lagging[output.name] ?? plan.changes);
-      if (!parts.externalStorage) checkOrderTravels(table, { duplicates: plan.duplicates, changes });
+      // A run that an older version has begun says nothing of the size; its list was let through by the rules of then.
+      if (!parts.externalStorage && tableBytes !== undefined) checkOrderTravels(tableBytes, plan.rows, { duplicates: plan.duplicates, changes });
       return Promise.resolve(plan);
     });
   };
 }
 
+function marksOf(list: PackedMarks | TravellingTable): RowMarks {
+  return typeof list === 'string' ? unpackLedger(list) : markRows(unpackTable(list));
+}
+
 /** The comparison itself. */
-export function dedupeList(table: ListTable, baselines: Baselines): DedupedList {
-  const list = indexList(table, (row) => rowFingerprint(table.columns, row));
+export function dedupeList(marks: RowMarks, baselines: Baselines): DedupedList {
+  const list = indexList(marks);
   const delivered = unpackLedger(baselines.list);
-  const { changes, missing } = compareList(table, list, delivered);
+  const { changes, missing } = compareList(list, delivered);
   if (list.duplicates.length > 0) log.warn(`${count(list.duplicates.length)} rows repeat the CVE id of an earlier one and are filtered out`);
   return {
     rows: list.byKey.size,
     duplicates: list.duplicates,
     changes,
-    lagging: compareLagging(table, list, baselines),
+    lagging: compareLagging(list, baselines),
     missing,
     of: delivered.keys.length,
     restricted: looksRestricted([...list.byKey.keys()]),
@@ -41,10 +46,10 @@ export function dedupeList(table: ListTable, baselines: Baselines): DedupedList 
   };
 }
 
-function compareLagging(table: ListTable, list: IndexedList, baselines: Baselines): Record<string, ListChanges> {
+function compareLagging(list: IndexedList, baselines: Baselines): Record<string, ListChanges> {
   const lagging: Record<string, ListChanges> = {};
   for (const [name, ledger] of Object.entries(baselines.outputs)) {
-    lagging[name] = compareList(table, list, unpackLedger(ledger)).changes;
+    lagging[name] = compareList(list, unpackLedger(ledger)).changes;
   }
   return lagging;
 }

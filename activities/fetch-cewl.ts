@@ -1,8 +1,11 @@
 import { cancellationSignal, log } from '@temporalio/activity';
+import { markRows } from '../domain/compare-list';
+import { packLedger } from '../domain/ledger';
+import { packTable } from '../domain/packed-table';
 import type { PinnedService } from '../domain/pull-settings';
 import { count, shortDigest } from '../domain/words';
 import type { FetchedCewl, FetchNumbers } from './interface';
-import { checkTableTravels } from './payload-size';
+import { checkListTravels, tableBytes } from './payload-size';
 import { runPinned } from './pinned-service';
 import type { CollectorParts } from './service-parts';
 
@@ -23,8 +26,10 @@ export function createFetchCewl(parts: CollectorParts) {
         return { unchanged: true, ...numbers };
       }
       for (const warning of answer.warnings) log.warn(warning);
-      if (!parts.externalStorage) checkTableTravels(answer.table, ledgers);
-      return { unchanged: false, ...numbers, table: answer.table };
+      const table = packTable(answer.table);
+      const marks = 'packed' in table ? packLedger(markRows(answer.table, answer.fingerprints)) : null;
+      if (!parts.externalStorage) checkListTravels(table, marks, ledgers);
+      return { unchanged: false, ...numbers, table, marks, table_bytes: tableBytes(table) };
     });
   };
 }

@@ -2,7 +2,7 @@ import type { Confirmed, DeliveryResult } from '../domain/advance';
 import type { CheckedStep } from '../domain/checked-step';
 import type { OutputDelivery } from '../domain/delivery-plan';
 import type { PackedLedger } from '../domain/ledger';
-import type { ListChanges, ListTable } from '../domain/list-table';
+import type { ListChanges, TravellingTable } from '../domain/list-table';
 import type { PinnedService, PullSettings, ServiceRef } from '../domain/pull-settings';
 import type { OutputState } from '../domain/pull-state';
 
@@ -24,8 +24,15 @@ export interface UnchangedCewl extends FetchNumbers {
 
 export interface FreshCewl extends FetchNumbers {
   readonly unchanged: false;
-  readonly table: ListTable;
+  readonly table: TravellingTable;
+  /** What `dedupe` has to know of the rows of a packed table; null when it gets the table itself. */
+  readonly marks: PackedMarks | null;
+  /** What the table takes of a payload. */
+  readonly table_bytes: number;
 }
+
+/** Key and fingerprint of each row, duplicates included, in the order of the rows; packed as a ledger is. */
+export type PackedMarks = PackedLedger;
 
 /** What outputs hold: the ledger of the delivered list, and those of the outputs that lag behind it. */
 export interface Baselines {
@@ -62,7 +69,7 @@ export interface SendOrder {
   readonly digest: string;
   /** Start of the pull, epoch seconds: the `@devo_pulling_id`. */
   readonly pulling_id: number;
-  readonly table: ListTable;
+  readonly table: TravellingTable;
   readonly duplicates: readonly number[];
   readonly deliveries: readonly OrderedDelivery[];
 }
@@ -80,9 +87,10 @@ export type SendProgress = Readonly<Record<string, { readonly confirmed?: Confir
 export interface CewlActivities {
   /** `hasState`: whether something was delivered before; then a history date that has grown too old is only a warning. */
   setup(service: ServiceRef, hasState: boolean): Promise<PullSettings>;
-  /** `ledgers`: characters of the packed ledgers that `dedupe` gets beside the list. */
+  /** `ledgers`: characters of the packed ledgers that `dedupe` gets beside the marks. */
   fetchCewl(service: PinnedService, known: string | null, ledgers?: number): Promise<FetchedCewl>;
-  dedupe(service: PinnedService, table: ListTable, baselines: Baselines): Promise<DedupedList>;
+  /** `list`: its marks, or a table that is small. `tableBytes`: what the rows take of the payload in which they are sent. */
+  dedupe(service: PinnedService, list: PackedMarks | TravellingTable, baselines: Baselines, tableBytes?: number): Promise<DedupedList>;
   sendToDevo(service: PinnedService, order: SendOrder): Promise<SendReceipt>;
 }
 

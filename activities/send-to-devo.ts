@@ -2,6 +2,7 @@ import { cancellationSignal, log } from '@temporalio/activity';
 import { CollectorError } from '../config/errors/collector-error';
 import type { Confirmed, DeliveryResult } from '../domain/advance';
 import { errorInWords } from '../domain/error-report';
+import { unpackTable } from '../domain/packed-table';
 import type { PinnedService } from '../domain/pull-settings';
 import { count, seconds } from '../domain/words';
 import type { Delivery } from '../outputs/output';
@@ -25,7 +26,7 @@ export function createSendToDevo(parts: CollectorParts) {
 
 async function sendToAll(parts: CollectorParts, service: ServiceParts, order: SendOrder, book: ProgressBook): Promise<SendReceipt> {
   log.info('Started sending the list to Devo');
-  const list = withoutDuplicates(order.table, order.duplicates);
+  const list = withoutDuplicates(unpackTable(order.table), order.duplicates);
   const results: Record<string, DeliveryResult> = {};
   let refusal: CollectorError | null = null;
   for (const ordered of order.deliveries) {
@@ -48,8 +49,8 @@ async function sendToAll(parts: CollectorParts, service: ServiceParts, order: Se
 
 async function deliver(parts: CollectorParts, { output, holds }: ConfiguredOutput, delivery: Delivery, book: ProgressBook): Promise<Confirmed> {
   const progress = { last: book.of(output.name).saved, save: (saved: unknown) => book.save(output.name, { saved }) };
-  const { sent, bytes, ms, requests, columns, full, job } = await output.deliver(delivery, progress, cancellationSignal());
-  const confirmed: Confirmed = { confirmed: true, sent, bytes, ms, requests, columns, full, job };
+  const { sent, bytes, ms, requests, columns, full, job, assumed } = await output.deliver(delivery, progress, cancellationSignal());
+  const confirmed: Confirmed = { confirmed: true, sent, bytes, ms, requests, columns, full, job, ...(assumed && { assumed }) };
   book.save(output.name, { confirmed });
   parts.delivered?.(output.name, holds, sent, ms);
   log.info(`${output.name} has confirmed ${count(sent)} rows, ${count(bytes)} bytes, in ${seconds(ms)} seconds${job ? ` (job ${job.id})` : ''}`);

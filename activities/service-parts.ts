@@ -21,7 +21,7 @@ export interface ServiceParts {
 
 /** What activities work with. */
 export interface CollectorParts {
-  /** Fingerprint of the configuration, without secrets. */
+  /** Fingerprint of the configuration; it shows no secret. */
   readonly fingerprint: string;
   /** Whether lists and states too large for a payload have a place outside Temporal; absent for no. */
   readonly externalStorage?: boolean;

@@ -1,7 +1,8 @@
 import type { EnabledService } from '../config/enabled-services';
 import { PREVIEW_WORKFLOW_TYPE } from '../domain/message-names';
-import type { PullPreview } from '../domain/preview';
+import type { PullPreview, TravellingPreview } from '../domain/preview';
 import { heldInWords } from '../domain/shrink-guard';
+import { unpackPreview } from '../domain/unpack-preview';
 import { count } from '../domain/words';
 import { askWorker } from './chain/ask-worker';
 import { carriedState } from './chain/carried-state';
@@ -27,8 +28,8 @@ export async function preview(collector: Collector): Promise<VerbResult> {
 async function previewService(collector: Collector, service: EnabledService): Promise<{ view: ServiceView; preview: PullPreview }> {
   const chain = await readChain(collector.reader, service.workflowId);
   const state = chain && carriedState(chain);
-  const found = await askWorker<PullPreview>(collector, service, PREVIEW_WORKFLOW_TYPE, state === null ? [] : [state]);
-  return { view: await viewService(collector, service, new Date()), preview: found };
+  const found = await askWorker<TravellingPreview>(collector, service, PREVIEW_WORKFLOW_TYPE, state === null ? [] : [state]);
+  return { view: await viewService(collector, service, new Date()), preview: unpackPreview(found) };
 }
 
 function previewInWords(name: string, found: PullPreview): string {

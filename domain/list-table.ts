@@ -12,6 +12,26 @@ export interface ListTable {
   readonly rows: readonly (readonly Cell[])[];
 }
 
+/**
+ * A large table on its way from step to step: its rows packed by `packTable`. The workflow hands them on without looking
+ * into them, so they are no longer read and written as JSON in each of its tasks.
+ */
+export interface PackedTable {
+  readonly columns: readonly string[];
+  /** Rows, duplicates included. */
+  readonly count: number;
+  /** The rows in pieces: base64 of the deflated JSON of so many of `ListTable.rows` each. */
+  readonly packed: readonly string[];
+}
+
+/** A list between the steps: small ones as they are, so that the Web UI shows their rows; large ones packed. */
+export type TravellingTable = ListTable | PackedTable;
+
+/** Rows of a list, packed or not, duplicates included. */
+export function rowCount(table: TravellingTable): number {
+  return 'packed' in table ? table.count : table.rows.length;
+}
+
 /** The column that identifies a row, in the source, in the ledger and in the Devo lookup. */
 export const KEY_COLUMN = 'cve';
 

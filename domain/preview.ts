@@ -1,5 +1,6 @@
 import type { OutputDelivery } from './delivery-plan';
 import type { HeldList } from './held-list';
+import type { ListChanges, TravellingTable } from './list-table';
 
 /** What the next pull would send, if the list stayed as it is now. */
 export interface PullPreview {
@@ -15,4 +16,10 @@ export interface PullPreview {
   readonly removed: readonly string[];
   readonly deliveries: readonly OutputDelivery[];
   readonly held: HeldList | null;
+}
+
+/** The same as the worker hands it out: the whole list, and which of its rows are meant. Without a table nothing has changed. */
+export interface TravellingPreview extends Omit<PullPreview, 'columns' | 'added' | 'changed' | 'removed'> {
+  readonly table: TravellingTable | null;
+  readonly changes: ListChanges;
 }

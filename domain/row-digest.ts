@@ -14,17 +14,22 @@ export function rowFingerprint(columns: readonly string[], row: readonly Cell[])
   return sha256(rowText(columns, row)).subarray(0, FINGERPRINT_BYTES);
 }
 
+/** Fingerprints of all rows, `FINGERPRINT_BYTES` each, in the order of the rows. */
+export function rowFingerprints({ columns, rows }: ListTable): Buffer {
+  const all = Buffer.alloc(rows.length * FINGERPRINT_BYTES);
+  for (const [index, row] of rows.entries()) rowFingerprint(columns, row).copy(all, index * FINGERPRINT_BYTES);
+  return all;
+}
+
 /**
  * Digest of a list: SHA-256 (hex) over the sorted fingerprints of its rows. The order of rows does not matter; a row
  * that stands there twice does.
  */
-export function listDigest(table: ListTable): string {
-  const fingerprints = new BigUint64Array(table.rows.length);
-  for (const [index, row] of table.rows.entries()) {
-    fingerprints[index] = rowFingerprint(table.columns, row).readBigUInt64LE();
-  }
-  fingerprints.sort();
-  return createHash('sha256').update(fingerprints).digest('hex');
+export function listDigest(fingerprints: Buffer): string {
+  const sorted = new BigUint64Array(fingerprints.length / FINGERPRINT_BYTES);
+  for (const index of sorted.keys()) sorted[index] = fingerprints.readBigUInt64LE(index * FINGERPRINT_BYTES);
+  sorted.sort();
+  return createHash('sha256').update(sorted).digest('hex');
 }
 
 /** Names and values end with NUL, which no cell and no column name holds: two different rows never give one text. */

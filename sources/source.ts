@@ -3,6 +3,8 @@ import type { ListTable } from '../domain/list-table';
 /** A complete, normalised list, and what it took to get it. */
 export interface SourceList {
   readonly table: ListTable;
+  /** Fingerprints of the rows, in their order; see `rowFingerprints`. */
+  readonly fingerprints: Buffer;
   /** SHA-256 (hex) over the cells of all rows that have a key, whatever the order of rows. */
   readonly digest: string;
   /** Rows in the answer, with or without a key. */

@@ -1,6 +1,5 @@
-import type { DedupedList, FreshCewl } from '../activities/interface';
 import { planDeliveries, settledDigest } from '../domain/delivery-plan';
-import type { PullPreview } from '../domain/preview';
+import type { TravellingPreview } from '../domain/preview';
 import type { PinnedService, ServiceRef } from '../domain/pull-settings';
 import { EMPTY_STATE, type PullState } from '../domain/pull-state';
 import { applyConfiguredReset } from '../domain/reset';
@@ -9,7 +8,7 @@ import { baselines, charactersOf, countsOf } from './baselines';
 import { step } from './steps';
 
 /** What the next pull would send: the same steps as a pull, up to the sink. Touches neither state nor Devo. */
-export async function cewlPreview(service: ServiceRef, carried?: PullState): Promise<PullPreview> {
+export async function cewlPreview(service: ServiceRef, carried?: PullState): Promise<TravellingPreview> {
   const now = Date.now();
   const settings = await step('setup', 'preview')(service, (carried?.list.rows ?? 0) > 0);
   const state = applyConfiguredReset(carried ?? EMPTY_STATE, settings.reset_persistence_auth);
@@ -19,16 +18,11 @@ export async function cewlPreview(service: ServiceRef, carried?: PullState): Pro
   const list = await step('fetchCewl', 'preview')(pinned, settledDigest(state, settings.outputs, now), charactersOf(delivered));
   const { received, without_key, digest } = list;
   const numbers = { received, without_key, digest };
-  if (list.unchanged) return { outcome: 'unchanged', ...numbers, duplicates: 0, columns: [], added: [], changed: [], removed: [], deliveries: [], held: null };
+  if (list.unchanged) return { outcome: 'unchanged', ...numbers, duplicates: 0, table: null, changes: { added: [], changed: [], removed: [] }, deliveries: [], held: null };
 
-  const plan = await step('dedupe', 'preview')(pinned, list.table, delivered);
+  const plan = await step('dedupe', 'preview')(pinned, list.marks ?? list.table, delivered, list.table_bytes);
   const held = judgeShrink(state, { ...plan, digest }, settings.shrink_limit_percent, new Date(now).toISOString());
   const deliveries = held ? [] : planDeliveries(state, settings.outputs, (name) => countsOf(plan, name), list.table.columns, plan.rows, now);
   const outcome = held ? 'would_be_held' : deliveries.length > 0 ? 'would_deliver' : 'unchanged';
-  return { outcome, ...numbers, duplicates: plan.duplicates.length, ...rowsOf(list, plan), deliveries, held };
-}
-
-function rowsOf({ table }: FreshCewl, { changes }: DedupedList): Pick<PullPreview, 'columns' | 'added' | 'changed' | 'removed'> {
-  const pick = (indexes: readonly number[]) => indexes.map((index) => table.rows[index] ?? []);
-  return { columns: table.columns, added: pick(changes.added), changed: pick(changes.changed), removed: changes.removed };
+  return { outcome, ...numbers, duplicates: plan.duplicates.length, table: list.table, changes: plan.changes, deliveries, held };
 }

@@ -1,6 +1,7 @@
 import { isCancellation } from '@temporalio/workflow';
 import type { DedupedList, OrderedDelivery, SendOrder, SendReceipt } from '../activities/interface';
 import { planDeliveries, settledDigest, type OutputDelivery } from '../domain/delivery-plan';
+import { rowCount } from '../domain/list-table';
 import type { PullReport } from '../domain/pull-report';
 import type { PinnedService, ServiceRef } from '../domain/pull-settings';
 import { UNKNOWN_OUTPUT, type PullResult, type PullState } from '../domain/pull-state';
@@ -45,8 +46,8 @@ async function pull(service: ServiceRef, run: PullRun, messages: Messages): Prom
     return;
   }
 
-  const summary = `${count(list.table.rows.length)} rows, digest ${shortDigest(list.digest)}`;
-  const plan = await step('dedupe', summary)(pinned, list.table, delivered);
+  const summary = `${count(rowCount(list.table))} rows, digest ${shortDigest(list.digest)}`;
+  const plan = await step('dedupe', summary)(pinned, list.marks ?? list.table, delivered, list.table_bytes);
   run.compared(plan);
 
   const held = judgeShrink(run.state, { ...plan, digest: list.digest }, settings.shrink_limit_percent, run.startedAtIso);

@@ -1,12 +1,13 @@
 import type { ExternalStorage, Payload, PayloadCodec } from '@temporalio/common';
 import { ExternalStorageRunner } from '@temporalio/common/lib/internal-non-workflow';
 import { DeflatingCodec } from '../deflating-codec';
+import { withPlainRows } from '../plain-rows';
 import { claimIn } from './claim';
 
 /** Packed size up to which the Web UI is shown what is stored; a browser has no use for a list of more than some ten thousand rows. */
 const SHOWN_BYTES = 4 * 1024 * 1024;
 
-/** Decodes for people: what is packed, and what lies in external storage unless it is huge or lost. Then the claim stays. */
+/** Decodes for people: what is packed, the rows of lists included, and what lies in external storage unless it is huge or lost. Then the claim stays. */
 export class ReadableCodec implements PayloadCodec {
   private readonly packing = new DeflatingCodec();
   private readonly runner: ExternalStorageRunner | null;
@@ -20,7 +21,8 @@ export class ReadableCodec implements PayloadCodec {
   }
 
   async decode(payloads: Payload[]): Promise<Payload[]> {
-    return this.packing.decode(await Promise.all(payloads.map((payload) => this.fetched(payload))));
+    const plain = await this.packing.decode(await Promise.all(payloads.map((payload) => this.fetched(payload))));
+    return plain.map(withPlainRows);
   }
 
   private async fetched(payload: Payload): Promise<Payload> {

@@ -1,6 +1,6 @@
 import { CollectorError } from '../../config/errors/collector-error';
 import type { CellOddities } from '../../domain/cell';
-import { listDigest } from '../../domain/row-digest';
+import { listDigest, rowFingerprints } from '../../domain/row-digest';
 import type { ListSource, SameList, SourceList } from '../source';
 import { statusError } from './answer-error';
 import type { Authentication, Pass } from './authentication';
@@ -37,10 +37,11 @@ export function createCtciSource(options: CtciOptions): ListSource {
     const builder = createTableBuilder(options.deliverVolatile);
     const { received, warnings } = readRows(answer, builder, context);
     const { table, withoutKey, oddities } = builder.finish();
-    const digest = listDigest(table);
+    const fingerprints = rowFingerprints(table);
+    const digest = listDigest(fingerprints);
     last = { mark: answer.read.mark, bytes, digest, received, withoutKey };
     if (digest === knownDigest) return { unchanged: true, digest, received, withoutKey, requests, bytes };
-    return { table, digest, received, withoutKey, requests, bytes, warnings: [...warnings, ...oddityWarnings(oddities)] };
+    return { table, fingerprints, digest, received, withoutKey, requests, bytes, warnings: [...warnings, ...oddityWarnings(oddities)] };
   }
 
   return {

@@ -1,8 +1,11 @@
 import type { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { ZLIB_PIECE_BYTES } from '../../domain/packing';
 import { type BodyMark, createBodyMarker, sameMark } from './body-mark';
 import { type BodySink, BodyTooLarge } from './body-sink';
+
+const PIECES = { chunkSize: ZLIB_PIECE_BYTES };
 
 /** The body is packed in a way that was not asked for and cannot be undone. */
 export class UnknownEncoding extends Error {
@@ -36,11 +39,11 @@ export async function readBody(
     for await (const chunk of unpacked) sink.add(chunk);
   }
 
-  async function collectUnknown(arriving: AsyncIterable<Buffer>, unpacker: Transform): Promise<void> {
+  async function collectUnknown(arriving: AsyncIterable<Buffer>, unpacker: () => Transform): Promise<void> {
     const packed = withinLimit(marker.pass(arriving), limitBytes);
     const early = await takeUpTo(packed, known?.bytes ?? 0);
     isKnown = early.ended && sameMark(marker.mark(), known);
-    if (!isKnown) await pipeline(inOrder(early.chunks, packed), unpacker, collect, { signal });
+    if (!isKnown) await pipeline(inOrder(early.chunks, packed), unpacker(), collect, { signal });
   }
 
   if (unpack === null) {
@@ -57,16 +60,17 @@ export function isPlain(encoding: string): boolean {
   return ['', 'identity'].includes(encoding.trim().toLowerCase());
 }
 
-function unpackerOf(encoding: string): Transform | null {
+/** What makes an unpacker: one is large, and most pulls need none. Null for a body that is not packed. */
+function unpackerOf(encoding: string): (() => Transform) | null {
   if (isPlain(encoding)) return null;
   switch (encoding.trim().toLowerCase()) {
     case 'gzip':
     case 'x-gzip':
-      return createGunzip();
+      return () => createGunzip(PIECES);
     case 'deflate':
-      return createInflate();
+      return () => createInflate(PIECES);
     case 'br':
-      return createBrotliDecompress();
+      return () => createBrotliDecompress(PIECES);
     default:
       throw new UnknownEncoding(encoding);
   }

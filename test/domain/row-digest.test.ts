@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { FINGERPRINT_BYTES, listDigest, rowFingerprint } from '../../domain/row-digest';
+import { FINGERPRINT_BYTES, listDigest, rowFingerprint, rowFingerprints } from '../../domain/row-digest';
 
 const cellText = fc.string({ unit: 'grapheme' }).map((text) => text.replaceAll('\0', '?'));
 const columns = fc.uniqueArray(fc.stringMatching(/^[a-z_]{1,6}$/), { minLength: 1, maxLength: 6 });
@@ -13,7 +13,7 @@ function hex(names: readonly string[], row: readonly string[]): string {
 
 test('a fingerprint is what it was: state that is kept for years depends on it', () => {
   expect(hex(['cve', 'year'], ['CVE-2020-5902', '2020'])).toBe('591c6601807222c4');
-  expect(listDigest({ columns: ['cve'], rows: [['CVE-1'], ['é\ufffd']] })).toBe('c563c39dd41f90464701ec47dde87996dc9446c2bd69e24c205bc48adf7531ca');
+  expect(listDigest(rowFingerprints({ columns: ['cve'], rows: [['CVE-1'], ['é\ufffd']] }))).toBe('c563c39dd41f90464701ec47dde87996dc9446c2bd69e24c205bc48adf7531ca');
   expect(rowFingerprint(['cve'], ['x'])).toHaveLength(FINGERPRINT_BYTES);
 });
 
@@ -44,11 +44,11 @@ test('rows with different cells have different fingerprints', () => {
 test('the order of rows does not change the digest', () => {
   const shuffled = table.chain((list) =>
     fc.shuffledSubarray(list.rows, { minLength: list.rows.length }).map((rows) => ({ list, other: { ...list, rows } })));
-  fc.assert(fc.property(shuffled, ({ list, other }) => expect(listDigest(other)).toBe(listDigest(list))));
+  fc.assert(fc.property(shuffled, ({ list, other }) => expect(listDigest(rowFingerprints(other))).toBe(listDigest(rowFingerprints(list)))));
 });
 
 test('a row more, a row less, and a row twice change the digest', () => {
   const names = ['cve'];
   const lists = [[], [['a']], [['a'], ['a']], [['a'], ['a'], ['a']], [['a'], ['b']], [['b'], ['b']], [['']]];
-  expect(new Set(lists.map((rows) => listDigest({ columns: names, rows }))).size).toBe(lists.length);
+  expect(new Set(lists.map((rows) => listDigest(rowFingerprints({ columns: names, rows })))).size).toBe(lists.length);
 });

@@ -40,7 +40,7 @@ async function pages<Item>(read: (token: Uint8Array) => Promise<Page<Item>>): Pr
   return all;
 }
 
-/** All that an object of the server holds: names, texts, bytes as text and as base64, deflated payloads inflated. */
+/** All that an object of the server holds: names, texts, bytes as text and as base64, deflated payloads inflated, packed lists unpacked. */
 function textOf(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (value instanceof Uint8Array) return `${Buffer.from(value).toString('utf8')} `;
@@ -48,5 +48,12 @@ function textOf(value: unknown): string {
   const payload = payloadSchema.safeParse(value).data;
   const isDeflated = Buffer.from(payload?.metadata['encoding'] ?? []).toString() === 'binary/deflated';
   const inflated = isDeflated && payload?.data ? inflateRawSync(payload.data).toString('utf8') : '';
-  return Object.entries(value).map(([name, member]) => `${name} ${textOf(member)}`).join('') + inflated;
+  const readable = inflated || Buffer.from(payload?.data ?? []).toString('utf8');
+  return Object.entries(value).map(([name, member]) => `${name} ${textOf(member)}`).join('') + inflated + packedRows(readable);
+}
+
+/** The rows of lists that travel packed. */
+function packedRows(json: string): string {
+  const pieces = [...json.matchAll(/"packed":\[([^\]]*)\]/g)].flatMap(([, packed = '']) => packed.split(','));
+  return pieces.map((piece) => inflateRawSync(Buffer.from(piece, 'base64')).toString('utf8')).join(' ');
 }

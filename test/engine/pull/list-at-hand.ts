@@ -1,6 +1,6 @@
 import type { CollectorError } from '../../../config/errors/collector-error';
 import type { ListTable } from '../../../domain/list-table';
-import { listDigest } from '../../../domain/row-digest';
+import { listDigest, rowFingerprints } from '../../../domain/row-digest';
 import type { ListSource, SameList, Session, SourceList } from '../../../sources/source';
 
 /** A source whose list a test sets, and which a test can stop at the door. */
@@ -22,8 +22,12 @@ export class ListAtHand implements ListSource {
     return { columns: this.columns, rows: this.rows };
   }
 
+  get fingerprints(): Buffer {
+    return rowFingerprints(this.table);
+  }
+
   get digest(): string {
-    return listDigest(this.table);
+    return listDigest(this.fingerprints);
   }
 
   /** Holds the next download up; returns when one has arrived, with what lets it go. */
@@ -49,9 +53,9 @@ export class ListAtHand implements ListSource {
     this.arrived?.();
     if (this.gate) await this.gate;
     if (this.failure) throw this.failure;
-    const { digest, table } = this;
+    const { digest, table, fingerprints } = this;
     const numbers = { digest, received: this.rows.length, withoutKey: 0, requests: 1, bytes: 100 };
-    return digest === knownDigest ? { unchanged: true, ...numbers } : { ...numbers, table, warnings: [] };
+    return digest === knownDigest ? { unchanged: true, ...numbers } : { ...numbers, table, fingerprints, warnings: [] };
   }
 
   close(): void {

@@ -6,6 +6,7 @@ import { ExternalStorageRunner } from '@temporalio/common/lib/internal-non-workf
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { claimIn } from '../../../engine/external-storage/claim';
 import { clientStorage } from '../../../engine/external-storage/payload-storage';
+import { packTable } from '../../../domain/packed-table';
 import { ReadableCodec } from '../../../engine/external-storage/readable-codec';
 
 let folder = '';
@@ -39,4 +40,24 @@ test('a stored payload that is huge, or lost, is shown as the claim that the his
   await rm(folder, { recursive: true });
   expect(await lost.codec.decode([lost.stored])).toEqual([lost.stored]);
   expect(await new ReadableCodec(undefined).decode([lost.stored])).toEqual([lost.stored]);
+});
+
+test('the Web UI is shown the rows of a list that travels packed, wherever in a payload it stands', async () => {
+  const table = { columns: ['cve', 'note'], rows: Array.from({ length: 4_000 }, (_, index) => [`CVE-2024-${index}`, 'a note']) };
+  const packed = packTable(table);
+  expect(packed).not.toBe(table);
+  const codec = new ReadableCodec(undefined);
+  for (const [stored, shown] of [[packed, table], [{ unchanged: false, table: packed }, { unchanged: false, table }]]) {
+    const payload = { metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from(JSON.stringify(stored)) };
+    const [decoded] = await codec.decode(await codec.encode([payload]));
+    expect(JSON.parse(Buffer.from(decoded!.data!).toString())).toEqual(shown);
+  }
+});
+
+test('what only looks like a packed list is shown as it is', async () => {
+  for (const text of ['{"packed":["x"', '{"packed":["x"]}', '{"table":{"columns":[],"count":1,"packed":["bm8="]}}']) {
+    const payload = { metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from(text) };
+    const [shown] = await new ReadableCodec(undefined).decode([payload]);
+    expect(Buffer.from(shown!.data!).toString()).toBe(text);
+  }
 });
