@@ -2,6 +2,7 @@ import type { EnabledService } from '../config/enabled-services';
 import type { CollectorError } from '../config/errors/collector-error';
 import type { PullReport } from '../domain/pull-report';
 import type { PullState } from '../domain/pull-state';
+import { beginningOfChain } from './chain/beginning-of-chain';
 import { readCarried } from './chain/carried-state';
 import { readFailure } from './chain/failure-in-report';
 import { readChain, type Chain } from './chain/read-chain';
@@ -15,7 +16,7 @@ export async function viewService(collector: Collector, service: EnabledService,
   const chain = await readChain(collector.reader, workflowId);
   const { state, report, fault } = readCarried(chain);
   const goodAt = state?.last_polled_time ? new Date(state.last_polled_time * 1000) : null;
-  const since = goodAt ?? (chain?.open ? chain.start.startedAt : null);
+  const since = goodAt ?? (chain?.open ? await beginningOfChain(collector.reader, workflowId, chain, now) : null);
   const failure = chain && lastFailure(chain, report, fault);
   return {
     input,

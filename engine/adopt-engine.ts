@@ -3,7 +3,8 @@ import { endProcess } from './end-process';
 import type { DevServerOptions } from './engine';
 import { removeEngineFile, type EngineFile } from './engine-file';
 import { answersAsTemporal } from './engine-health';
-import { hasLivingOwner, identifyEngine, strayEngines } from './orphan';
+import { identifyEngine, strayEngines } from './orphan';
+import { isOtherLiving } from './process-identity';
 import { splitAddress } from './tcp-probe';
 
 /** A healthy engine answers in milliseconds; one that was just spawned when its starter died needs a second. */
@@ -16,7 +17,7 @@ const ANSWER_MS = 3_000;
 export async function judgeLeftEngine(file: EngineFile | null, database: string, options: DevServerOptions): Promise<EngineFile | null> {
   const identity = file === null ? 'other' : identifyEngine(file);
   if (file !== null && identity !== 'other') {
-    if (hasLivingOwner(file)) {
+    if (isOtherLiving(file.owner)) {
       throw new CollectorError('already_up', { seen: `process ${file.owner.pid} keeps the engine at ${file.address}` });
     }
     const answers = await answersAsTemporal(file.address, file.namespace, ANSWER_MS);

@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import type { ProcessIdentity } from './process-identity';
 
-const processSchema = z.object({
+/** A process as a file names it. */
+export const processSchema = z.object({
   pid: z.number().int().positive(),
-  /** Clock ticks since the machine's start, or null where there is no /proc. */
   start_ticks: z.string().nullable(),
-});
+}) satisfies z.ZodType<ProcessIdentity>;
 
 const engineFileSchema = z.object({
   /** `host:port` of the gRPC service. */

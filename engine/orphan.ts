@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import type { EngineFile } from './engine-file';
-import { commandLine, isAlive, startTicks } from './process-identity';
+import { commandLine, isAlive } from './process-identity';
 import { isServerOf } from './server-command';
 
 /**
@@ -12,12 +12,6 @@ export function identifyEngine(file: EngineFile): 'engine' | 'other' | 'unknown'
   const words = commandLine(file.pid);
   if (words === null) return 'unknown';
   return isServerOf(words, file.database) ? 'engine' : 'other';
-}
-
-/** Whether another process still keeps this engine. */
-export function hasLivingOwner(file: EngineFile): boolean {
-  const { pid, start_ticks } = file.owner;
-  return pid !== process.pid && isAlive(pid) && startTicks(pid) === start_ticks;
 }
 
 /**

@@ -1,5 +1,21 @@
 import { readFileSync } from 'node:fs';
 
+/** Names one process, also after its pid was given again. */
+export interface ProcessIdentity {
+  readonly pid: number;
+  /** Clock ticks since the machine's start, or null where there is no /proc. */
+  readonly start_ticks: string | null;
+}
+
+export function thisProcess(): ProcessIdentity {
+  return { pid: process.pid, start_ticks: startTicks(process.pid) };
+}
+
+/** Whether it is another process than this one, and still lives. */
+export function isOtherLiving({ pid, start_ticks }: ProcessIdentity): boolean {
+  return pid !== process.pid && isAlive(pid) && startTicks(pid) === start_ticks;
+}
+
 /**
  * What can be known of a process by its id. A pid alone proves little: it is given again after a restart of the
  * machine, and a dead child that nobody has waited for (a zombie, usual in containers) still answers to signal 0.

@@ -9,6 +9,7 @@ import { collectorFolder, openCollector, type Collector } from '../open-collecto
 import { pullServices } from '../pull';
 import { EXIT, type ExitCode } from '../verb-result';
 import { startDemo, type Demo } from './demo';
+import { claimFolder } from './folder-claim';
 import { keepEngine, type KeptEngine } from './kept-engine';
 import { keepWorker } from './kept-worker';
 import { sayPulls } from './live-lines';
@@ -56,8 +57,10 @@ async function run({ choice, env, say }: UpOptions, stops: StopList, signal: Abo
   const folder = collectorFolder(configFile);
   await mkdir(folder, { recursive: true });
 
-  // The engine comes first: it finds out whether another `up` lives in this folder, whose files must be left alone.
-  const engine = isEngineGiven(env) ? null : await keepEngine(folder, payloads, env, stops, say);
+  // Beside a given Temporal, another `up` is one worker more; the files of an engine or of the simulators are for one alone.
+  const engineGiven = isEngineGiven(env);
+  if (!engineGiven || choice.demo) stops.add('folder', await claimFolder(folder));
+  const engine = engineGiven ? null : await keepEngine(folder, payloads, env, stops, say);
   signal.throwIfAborted();
   const demo = choice.demo ? await startDemo(stops, say) : null;
   signal.throwIfAborted();

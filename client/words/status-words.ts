@@ -47,6 +47,11 @@ function troubles(view: ServiceView, now: Date): string[] {
   if (view.state === 'stopped') lines.push(`${name}: not running; start it with "ctci-collector start"`);
   if (view.held) lines.push(`${name}: held since ${clockTime(view.held.since, now)}: ${heldInWords(view.held)}${view.held.released ? '; released, it passes with the next pull' : ''}`);
   if (view.last_failure) lines.push(`${name}: failed ${relativeTime(view.last_failure.at, now)}: ${errorInWords(view.last_failure)}`);
-  if (view.stale && view.state !== 'stopped') lines.push(`${name}: the last good pull is too old (${relativeTime(view.last_good_pull_at, now)})`);
+  if (view.stale && view.state !== 'stopped') lines.push(`${name}: ${staleInWords(view.last_good_pull_at, now)}`);
   return lines;
+}
+
+function staleInWords(goodAt: string | null, now: Date): string {
+  if (goodAt === null) return 'no pull has been good since the cron was started, which is too long ago';
+  return `the last good pull is too old (${relativeTime(goodAt, now)})`;
 }

@@ -34,6 +34,12 @@ test('a failure is told in words, with its number and remedy', () => {
   );
 });
 
+test('a stale service is told with the age of its last good pull, or that there was none', () => {
+  const lastLine = (changes: Partial<ServiceView>) => statusInWords([view({ stale: true, ...changes })], NOW).split('\n').at(-1);
+  expect(lastLine({ last_good_pull_at: '2026-03-10T08:00:00Z' })).toBe('ctci/cewl: the last good pull is too old (4 h ago)');
+  expect(lastLine({ last_good_pull_at: null })).toBe('ctci/cewl: no pull has been good since the cron was started, which is too long ago');
+});
+
 test('many services with long names fit 80 columns', () => {
   const views = Array.from({ length: 12 }, (_, index) => view({ input: `ctci_production_of_a_long_name_${index}`, service: 'cve_early_warning_list_of_the_year', rows: 1_234_567 }));
   expect(widest(statusInWords(views, NOW))).toBeLessThanOrEqual(80);
