@@ -1,0 +1,32 @@
+import type { Command } from 'commander';
+import { chooseExistingConfig } from '../config-file';
+import { openCollector, type Collector } from '../open-collector';
+import type { VerbResult } from '../verb-result';
+import { finish } from './finish';
+import type { GivenOptions } from './verb-options';
+
+/** All options that any verb on a collector has; each verb uses those that it was given. */
+interface ActionOptions extends GivenOptions {
+  readonly all: boolean;
+  readonly now: boolean;
+  readonly yes: boolean;
+  readonly watch: boolean;
+  readonly timeout: number;
+  readonly limit: number;
+}
+
+type OnCollector = (collector: Collector, options: ActionOptions, argument: string | undefined) => Promise<VerbResult>;
+
+/** Lets a verb act on the collector that its options name, and prints what it has to say. */
+export function onCollector(command: Command, act: OnCollector): void {
+  command.action(async (...given: unknown[]) => {
+    const argument = typeof given[0] === 'string' ? given[0] : undefined;
+    const options = command.opts<Omit<ActionOptions, 'config'> & GivenOptions>();
+    const collector = await openCollector({ ...options, config: chooseExistingConfig(options.config, process.env) }, process.env);
+    try {
+      finish(await act(collector, options, argument), options.json);
+    } finally {
+      await collector.close();
+    }
+  });
+}
