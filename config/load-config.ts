@@ -38,7 +38,7 @@ export interface LoadedConfig {
   /** What is allowed but not good, one sentence each. */
   readonly warnings: readonly string[];
   readonly taskQueue: string;
-  /** Hex; the same for all workers that run this configuration. Neither secrets nor paths of files are part of it. */
+  /** Hex; the same for all workers that run this configuration. Paths of files are no part of it, secrets only where they shape what is delivered, as HMAC. */
   readonly fingerprint: string;
   /** Values of all secrets, for `createRedactor`. */
   readonly secrets: readonly string[];

@@ -21,6 +21,7 @@ const hash = setting(
       key: setting(text().optional(), {
         description: 'Key of the HMAC. Changing it delivers everything again.',
         secret: true,
+        shapesDelivery: true,
         example: '${OBFUSCATION_KEY}',
       }),
       key_file: setting(text().optional(), {

@@ -45,7 +45,7 @@ export const serviceSettings = z.strictObject({
     example: 300,
   }),
   stale_after_seconds: setting(z.int().min(1).max(3 * YEAR_SECONDS).optional(), {
-    description: 'Age of the last good pull from which `status` calls the service not well. Three periods when left out.',
+    description: 'Age of the last good pull, or of the cron while there was none, from which `status` calls the service not well. Three periods when left out.',
     unit: 'seconds',
     example: 14_400,
   }),

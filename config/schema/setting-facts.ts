@@ -18,8 +18,10 @@ export interface SettingFacts {
   readonly example?: string | number | boolean | readonly unknown[] | Readonly<Record<string, unknown>>;
   /** What a value must be, in words; worked out of the type when left out. */
   readonly expected?: string;
-  /** The value is never shown, logged or fingerprinted. */
+  /** The value is never shown or logged, and no part of the configuration's fingerprint. */
   readonly secret?: true;
+  /** A secret on which the delivered texts depend: the fingerprint follows it, by an HMAC alone. */
+  readonly shapesDelivery?: true;
   /** The value names a file or folder; `secret` means that its content is the value of the setting without `_file`. */
   readonly file?: 'path' | 'secret';
   /** Numbers of the catalogue that belong to this very setting. */

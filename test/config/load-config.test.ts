@@ -52,6 +52,11 @@ test('api_base_url and url lose the slash at their end', () => {
   expect(service?.outputs[0]).toMatchObject({ config: { url: 'http://127.0.0.1:1/lookup-api' } });
 });
 
+test.each([['us'], ['eu'], ['ca'], ['apac']])('region %s has the host with a hyphen', (region) => {
+  const [service] = loadFromText(configWith('outputs.devo_lookup.config.region', region)).services();
+  expect(service?.outputs[0]).toMatchObject({ config: { url: `https://api-${region}.devo.com/lookup-api` } });
+});
+
 test('full_refresh_every takes a duration, and 0 for never', () => {
   const refresh = (value: unknown) => loadFromText(configWith(`${SERVICE}.full_refresh_every`, value)).services()[0]?.settings.full_refresh_every;
   expect([refresh('12h'), refresh('2w'), refresh('0'), refresh(0)]).toEqual([43_200, 1_209_600, null, null]);
@@ -83,6 +88,18 @@ test('the fingerprint changes with what the configuration says, and with nothing
   const withFile = (path: string) => fingerprint(configWith('inputs.ctci.ca_file', path));
   expect(withFile('/a/ca.pem')).toBe(withFile('/b/ca.pem'));
   expect(withFile('/a/ca.pem')).not.toBe(plain);
+});
+
+test('the fingerprint follows a key of an obfuscation, wherever it is read from, and shows nothing of it', () => {
+  const rule = (key: object) => ({ method: 'hash', fields: ['vendor'], ...key });
+  const fingerprint = (...rules: object[]) => loadFromText(configWith(`${SERVICE}.obfuscation`, rules), { env: { OBFUSCATION_KEY: 'key-one' }, files: { '/etc/collector/key': 'key-one\n' } }).fingerprint;
+  const plain = fingerprint(rule({ key: 'key-one' }));
+  expect(plain).toMatch(/^[0-9a-f]{64}$/);
+  expect(fingerprint(rule({ key: '${OBFUSCATION_KEY}' }))).toBe(plain);
+  expect(fingerprint(rule({ key_file: 'key' }))).toBe(plain);
+  expect(fingerprint(rule({ key: 'key-two' }))).not.toBe(plain);
+  const second = (key: string) => fingerprint(rule({ key: 'key-one' }), rule({ key }));
+  expect(second('key-one')).not.toBe(second('key-two'));
 });
 
 test('a configuration is read from the disk, with its secrets, and a file that others may read is a warning', () => {
