@@ -23,18 +23,19 @@ export async function connectEngine(lookup: EngineLookup & { readonly timeoutMs?
   const timeoutMs = lookup.timeoutMs ?? LIMIT_MS;
   const { host, port } = splitAddress(target.address);
   // gRPC keeps trying a refused port until the time is over; on this machine a refusal is final.
-  if (LOCAL_HOSTS.has(host) && !(await acceptsConnections(host, port, timeoutMs))) throw unreachable(target, 'nothing listens there');
+  if (LOCAL_HOSTS.has(host) && !(await acceptsConnections(host, port, timeoutMs))) throw engineUnreachable(target, 'nothing listens there');
   const connection = Connection.lazy({ ...target.options, connectTimeout: timeoutMs });
   try {
     await connection.ensureConnected();
     return { target, connection };
   } catch (cause) {
     await connection.close(); // it would go on trying, and keep the process alive
-    throw unreachable(target, reason(cause, timeoutMs), cause);
+    throw engineUnreachable(target, reason(cause, timeoutMs), cause);
   }
 }
 
-function unreachable(target: EngineTarget, why: string, cause?: unknown): CollectorError {
+/** The error that names an engine which does not answer, who named its address, and why. */
+export function engineUnreachable(target: EngineTarget, why: string, cause?: unknown): CollectorError {
   const named = { 'environment': 'named by the environment', 'engine-file': 'named by engine.json', 'default': 'the usual address' };
   return new CollectorError('engine_unreachable', {
     seen: `${target.address}, ${named[target.source]}: ${why}`,

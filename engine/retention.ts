@@ -1,4 +1,4 @@
-import { Connection } from '@temporalio/client';
+import { Connection, type Client } from '@temporalio/client';
 import { msToTs, tsToMs } from '@temporalio/common/lib/time';
 
 /** Closed runs stay readable for 30 days; the dev server's own default is one. */
@@ -18,4 +18,11 @@ export async function setRetention(address: string, namespace: string, retention
   } finally {
     await connection.close();
   }
+}
+
+/** How long the engine keeps closed runs, in milliseconds; null for ever. */
+export async function readRetention(client: Client): Promise<number | null> {
+  const { config } = await client.workflowService.describeNamespace({ namespace: client.options.namespace });
+  const retention = config?.workflowExecutionRetentionTtl;
+  return retention ? tsToMs(retention) || null : null;
 }

@@ -14,6 +14,7 @@ import { collectorParts } from './collector-parts';
 import { every } from './every';
 import { createLogger, logSettings } from './logger';
 import { logMemory } from './memory-lines';
+import { reachEngine } from './reach-engine';
 import { SenderStatistics } from './sender-statistics';
 import { SWEEP_EVERY_MS, sweepAndSay } from './sweep-and-say';
 import { temporalLogger } from './temporal-logger';
@@ -28,7 +29,16 @@ export interface WorkerOptions {
   readonly onSecrets: (redact: Redactor) => void;
 }
 
+/** What is large is deflated already (`DeflatingCodec`). The rest of a pull is some 60 KB: not worth the CPU of both sides. */
+const UNCOMPRESSED = { codec: 'none' } as const;
+
 const CHAIN_WATCH_MS = 60_000;
+
+/**
+ * So long a task of a run waits for the worker that remembers it; then any other one reads the run's short history. The
+ * SDK's 10 s are what a pull would stand still for after its worker has died.
+ */
+const REMEMBERED_RUN_MS = 3_000;
 
 /** Steps in flight get this long to end when the worker is told to stop; another worker takes over what does not. */
 const SHUTDOWN_GRACE_MS = 5_000;
@@ -45,12 +55,12 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   const storage = await openStorage(loaded, logger);
   const { target, connection } = await connectEngine({ ...(options.folder !== undefined && { folder: options.folder }), env: process.env });
   const client = new Client({ connection, namespace: target.namespace, dataConverter: dataConverter(clientStorage(storage)) });
-  await logBuildFacts(client, logger, target.address);
+  await reachEngine(target, () => logBuildFacts(client, logger, target.address));
 
   const statistics = new SenderStatistics(new Date());
   const parts = collectorParts(loaded, logger, redact, statistics);
-  const native = await NativeConnection.connect(target.options);
-  const worker = await Worker.create({
+  const native = await reachEngine(target, () => NativeConnection.connect({ ...target.options, grpcCompression: UNCOMPRESSED }));
+  const worker = await reachEngine(target, () => Worker.create({
     connection: native,
     namespace: target.namespace,
     taskQueue: loaded.taskQueue,
@@ -59,15 +69,16 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     dataConverter: dataConverter(workerStorage(storage)),
     ...(storage !== null && { isolateExecutionTimeout: LARGE_TASK_LIMIT_MS }),
     shutdownGraceTime: SHUTDOWN_GRACE_MS,
+    stickyQueueScheduleToStartTimeout: REMEMBERED_RUN_MS,
     maxHeartbeatThrottleInterval: 200,
     maxConcurrentActivityTaskExecutions: 40,
-  });
+  }));
   const { globals } = loaded.config;
   const place = storage === null ? null : { client, taskQueue: loaded.taskQueue, folder: storage };
   if (place) void sweepAndSay(place, logger);
   const timers = [
     ...(place ? [every(SWEEP_EVERY_MS, () => sweepAndSay(place, logger))] : []),
-    every(CHAIN_WATCH_MS, () => watchChains(client, loaded.services(), logger)),
+    every(CHAIN_WATCH_MS, () => watchChains(client, loaded.taskQueue, loaded.services(), logger)),
     every(globals.sender_stats_period_in_sec * 1000, () => statistics.log(logger, new Date())),
     every(globals.memory_stats_period_in_sec * 1000, () => logMemory(logger)),
   ];

@@ -1,6 +1,7 @@
 import { isGrpcServiceError, type Client } from '@temporalio/client';
 import type { Payload } from '@temporalio/common';
 import { visit, walkGetWorkflowExecutionHistoryResponse } from '@temporalio/common/lib/internal-non-workflow';
+import { openRunsQuery } from '../open-runs-query';
 import { claimIn, type Claim } from './claim';
 
 /** gRPC's code for what is not there. */
@@ -17,9 +18,8 @@ export interface ClaimsOfRun {
  * returned. Throws when the engine cannot say so of all of them.
  */
 export async function claimsOfOpenRuns(client: Client, taskQueue: string): Promise<ClaimsOfRun[]> {
-  const query = `TaskQueue = '${taskQueue.replaceAll("'", "''")}' AND ExecutionStatus = 'Running'`;
   const found: ClaimsOfRun[] = [];
-  for await (const { workflowId, runId } of client.workflow.list({ query })) {
+  for await (const { workflowId, runId } of client.workflow.list({ query: openRunsQuery(taskQueue) })) {
     found.push({ workflowId, claims: await claimsOfStart(client, workflowId, runId) });
   }
   return found;

@@ -1,8 +1,8 @@
 import { stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Client } from '@temporalio/client';
-import { tsToMs } from '@temporalio/common/lib/time';
 import { RUN_LIMIT_MS } from '../../domain/time-limits';
+import { readRetention } from '../retention';
 import { claimsOfOpenRuns } from './claims-of-open-runs';
 import { errorCode } from './error-code';
 import { renewObject } from './object-folder';
@@ -54,13 +54,6 @@ export async function sweepStorage({ client, taskQueue, folder }: SweepPlace, no
   const removed = keepsForEver ? { objects: 0, bytes: 0 } : await removeOldObjects(folder, new Date(now.getTime() - retentionMs - GRACE_MS));
   await mark(folder, now);
   return { ...removed, lost: [...new Set(lost)], mayRemove };
-}
-
-/** How long the engine keeps closed runs, in milliseconds; null for ever. */
-async function readRetention(client: Client): Promise<number | null> {
-  const { config } = await client.workflowService.describeNamespace({ namespace: client.options.namespace });
-  const retention = config?.workflowExecutionRetentionTtl;
-  return retention ? tsToMs(retention) || null : null;
 }
 
 async function sweptSince(folder: string, time: number): Promise<boolean> {

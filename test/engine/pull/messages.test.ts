@@ -5,6 +5,7 @@ import type { PullState } from '../../../domain/pull-state';
 import { ListAtHand } from './list-at-hand';
 import { LookupAtHand } from './lookup-at-hand';
 import { RunningCollector } from './running-collector';
+import { until } from './until';
 
 jest.setTimeout(60_000);
 
@@ -186,10 +187,6 @@ test('a step on a worker with another configuration waits for one with the same'
 async function lastFailureOfAStep(running: RunningCollector): Promise<string | undefined> {
   const { raw } = await running.handle.describe();
   return raw.pendingActivities?.[0]?.lastFailure?.applicationFailureInfo?.type ?? undefined;
-}
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((soon) => setTimeout(soon, 50));
 }
 
 test('a state that cannot be read is handed on as it is, also when a signal waits', async () => {

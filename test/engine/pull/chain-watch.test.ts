@@ -1,0 +1,50 @@
+import { PassThrough } from 'node:stream';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { watchChains } from '../../../worker/chain-watch';
+import { createLogger } from '../../../worker/logger';
+import { ListAtHand } from './list-at-hand';
+import { LookupAtHand } from './lookup-at-hand';
+import { RunningCollector } from './running-collector';
+import { until } from './until';
+
+jest.setTimeout(60_000);
+
+let collector: RunningCollector;
+
+beforeEach(async () => {
+  collector = await RunningCollector.start(new ListAtHand([['CVE-2024-1', 'x']]), [new LookupAtHand()]);
+});
+
+afterEach(() => collector.stop());
+
+/** What the worker's log says after one look. */
+async function lookFor(workflowIds: readonly string[]): Promise<string[]> {
+  const out = new PassThrough();
+  const services = workflowIds.map((workflowId, index) => ({ input: 'ctci', service: `cewl_${index}`, workflowId }));
+  await watchChains(collector.reader.client, collector.taskQueue, services, createLogger({ level: 'info', format: 'json', color: false }, (text) => text, out));
+  return String(out.read() ?? '').split('\n').filter(Boolean).map((line) => (JSON.parse(line) as { msg: string }).msg);
+}
+
+test('a chain that was never started is an error in the log, with what to do; one that runs is not, from its first moment on', async () => {
+  await collector.startChain();
+  expect(await lookFor([collector.workflowId, `${collector.workflowId}-other`])).toEqual([
+    'ctci/cewl_1: no cron is running (there is none on this Temporal); the list is not being pulled. Start it with "ctci-collector start"',
+  ]);
+});
+
+test('a chain that somebody has ended is an error that says how', async () => {
+  await collector.startChain();
+  await collector.handle.terminate();
+  await until(async () => (await lookFor([collector.workflowId])).length > 0);
+  expect(await lookFor([collector.workflowId])).toEqual([expect.stringMatching(/^ctci\/cewl_0: no cron is running \(the chain was terminated\)/)]);
+});
+
+test('chains that run are found by one question, however many they are', async () => {
+  await collector.startChain();
+  const { client } = collector.reader;
+  await until(async () => (await client.workflow.count(`TaskQueue = '${collector.taskQueue}'`)).count > 0);
+  const byName = jest.spyOn(client.workflow, 'getHandle');
+  expect(await lookFor([collector.workflowId])).toEqual([]);
+  expect(byName).not.toHaveBeenCalled();
+  byName.mockRestore();
+});
