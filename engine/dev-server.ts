@@ -7,7 +7,7 @@ import type { DevServerOptions, Engine } from './engine';
 import { readEngineFile, removeEngineFile, writeEngineFile, type EngineFile } from './engine-file';
 import { keepLogBounded } from './engine-log';
 import { choosePort, LOOPBACK, type PortChoice } from './free-port';
-import { isAlive, startTicks } from './process-identity';
+import { isAlive, thisProcess } from './process-identity';
 import { setRetention } from './retention';
 import type { ServerCommand } from './server-command';
 import { spawnServer } from './spawn-server';
@@ -112,10 +112,6 @@ async function chooseCommand(database: string, options: DevServerOptions): Promi
     metricsPort: await take({ port: 0 }),
     codecEndpoint: options.codecEndpoint ?? null,
   };
-}
-
-function thisProcess(): EngineFile['owner'] {
-  return { pid: process.pid, start_ticks: startTicks(process.pid) };
 }
 
 /** Only a parent is told of an end; of an adopted engine it has to be looked for. */

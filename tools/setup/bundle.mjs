@@ -19,7 +19,8 @@ export async function bundleWorkflows(root, file) {
   const { bundleWorkflowCode } = createRequire(join(root, 'package.json'))('@temporalio/worker');
   const trouble = [];
   try {
-    const { code } = await bundleWorkflowCode({ workflowsPath, logger: collectingLogger(trouble) });
+    // Preloaded modules are evaluated once for a worker instead of once for each run; they hold no state, and the SDK freezes them.
+    const { code } = await bundleWorkflowCode({ workflowsPath, preloadModules: [workflowsPath], logger: collectingLogger(trouble) });
     const draft = `${file}.${process.pid}`;
     writeFileSync(draft, code);
     renameSync(draft, file);
