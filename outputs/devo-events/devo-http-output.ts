@@ -4,7 +4,7 @@ import type { Output } from '../output';
 import { DEFAULT_TAG } from './default-tag';
 import { deliverEvents, type ConfirmedBatch } from './deliver-events';
 import type { BatchLimits } from './event-batch';
-import type { EventPlanOptions } from './event-plan';
+import type { EventOutputOptions } from './event-output-options';
 import { EVENTS_SINK_FACTS } from './events-sink-facts';
 import { postEvents, streamPath, type IngestionTarget } from './http-ingestion';
 import { rulesFingerprint } from './output-rules';
@@ -18,28 +18,21 @@ const BATCH_LIMITS: BatchLimits = { events: 20_000, bytes: 8_000_000 };
 /** A request that stands still for longer is given up. */
 const REQUEST_TIMEOUT_MS = 60_000;
 
-export interface DevoHttpOptions extends EventPlanOptions {
-  readonly name: string;
+export interface DevoHttpOptions extends EventOutputOptions {
   /** Base address of the ingestion endpoint, such as `https://http-us.devo.io`. */
   readonly url: string;
   readonly domain: string;
   /** A token of the type "HTTP ingestion". */
   readonly token: string;
-  readonly tag?: string | undefined;
   /** The host that the events carry; this machine's name when not given. */
   readonly host?: string | undefined;
   /** Default true. */
   readonly gzip?: boolean | undefined;
-  /** Path of the output's config, such as `outputs.devo_http.config`. */
-  readonly settingsPath: string;
-  /** Fingerprint of the obfuscation rules, keys only as HMAC. */
-  readonly obfuscationRules?: string | undefined;
   /** Default true. */
   readonly verifyHostSslCert?: boolean | undefined;
   /** PEM file of authorities that are trusted beside the usual ones. */
   readonly caFile?: string | undefined;
   readonly requestTimeoutMs?: number | undefined;
-  readonly batch?: BatchLimits | undefined;
 }
 
 /** Events through Devo's HTTP ingestion endpoint, `stream` mode. A batch is confirmed by its answer. */

@@ -4,7 +4,7 @@ import type { CheckedOutput } from './checked-output';
 import { DEFAULT_TAG } from './default-tag';
 import { deliverEvents, type ConfirmedBatch } from './deliver-events';
 import type { BatchLimits } from './event-batch';
-import type { EventPlanOptions } from './event-plan';
+import type { EventOutputOptions } from './event-output-options';
 import { EVENTS_SINK_FACTS } from './events-sink-facts';
 import { rulesFingerprint } from './output-rules';
 import { gzipChunks, plainChunks, type RecordChunk } from './record-chunks';
@@ -18,16 +18,11 @@ const BATCH_LIMITS: BatchLimits = { events: 5_000, bytes: 2_000_000 };
 /** A peer that ends connections by itself is given so many new ones in a row before the delivery fails. */
 const EARLY_ENDS_BORNE = 2;
 
-export interface DevoPlatformOptions extends SyslogTarget, EventPlanOptions {
-  readonly name: string;
-  readonly tag?: string | undefined;
+export interface DevoPlatformOptions extends SyslogTarget, EventOutputOptions {
   /** Sends gzip members in place of plain records. */
   readonly gzip?: boolean | undefined;
   /** The host of the records; this machine's name when not given. */
   readonly hostname?: string | undefined;
-  /** Fingerprint of the obfuscation rules, keys only as HMAC. */
-  readonly obfuscationRules?: string | undefined;
-  readonly batch?: BatchLimits | undefined;
 }
 
 /**

@@ -37,7 +37,7 @@ async function works(command: string): Promise<boolean> {
   return run(command, ['--version']).then(() => true, () => false);
 }
 
-/** How the SDK connects. */
+/** Where the SDK connects to, and as whom. */
 export interface SdkTarget {
   readonly python: string;
   readonly port: number;
@@ -47,8 +47,9 @@ export interface SdkTarget {
   readonly hostname: string;
 }
 
-const CONNECT = `
-import json, socket, sys
+/** Begins every script: the job comes as JSON on stdin, `sender` is connected. */
+export const CONNECT = `
+import json, socket, sys, time
 from devo.sender import Sender, SenderConfigSSL, Lookup
 job = json.load(sys.stdin)
 socket.gethostname = lambda: job["hostname"]
@@ -95,9 +96,10 @@ sender.close()
   await runPython(target, script, { ...lookup });
 }
 
-async function runPython(target: SdkTarget, script: string, job: object): Promise<void> {
+/** Runs a script that begins with CONNECT; returns what it prints. */
+export async function runPython(target: SdkTarget, script: string, job: object, limitMs = 60_000): Promise<string> {
   const { python, ...connection } = target;
-  const child = run(python, ['-W', 'ignore', '-c', script], { timeout: 60_000 });
+  const child = run(python, ['-W', 'ignore', '-c', script], { timeout: limitMs });
   child.child.stdin?.end(JSON.stringify({ ...job, ...connection }));
-  await child;
+  return (await child).stdout;
 }
