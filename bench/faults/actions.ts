@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { CtciFaultRequest } from '../../simulators/ctci/ctci-fault';
-import type { DevoFaultRequest } from '../../simulators/devo/devo-fault';
+import { certain, counted, used, type Effect } from './effect';
+import { SINK_FAULTS, SOURCE_FAULTS } from './peer-faults';
 import type { Random } from './random';
 import type { TcpProxy } from './tcp-proxy';
 import { LOOKUP, type TestBed } from './test-bed';
@@ -8,9 +8,9 @@ import { LOOKUP, type TestBed } from './test-bed';
 /** Something that is done to a test bed at a moment of its history. */
 export interface Action {
   readonly words: string;
-  /** Rows of the list of promises that it tries. */
+  /** Rows of the list of promises that it tries, if it has any effect. */
   readonly tries: readonly number[];
-  act(bed: TestBed): Promise<void> | void;
+  act(bed: TestBed): Promise<Effect> | Effect;
 }
 
 /** Makes an action of one kind; what it does exactly is drawn. */
@@ -20,7 +20,7 @@ const KILLED_FOR_MS = [100, 3000] as const;
 
 const killWorker: ActionKind = (random) => {
   const which = random.between(0, 2);
-  return { words: `SIGKILL of worker ${which}`, tries: [2, 18], act: (bed) => worker(bed, which).kill() };
+  return { words: `SIGKILL of worker ${which}`, tries: [2, 18], act: (bed) => certain(worker(bed, which).kill()) };
 };
 
 const stopWorker: ActionKind = (random) => {
@@ -30,9 +30,10 @@ const stopWorker: ActionKind = (random) => {
     words: `SIGSTOP of worker ${which} for ${ms} ms`, tries: [2, 14],
     async act(bed) {
       const stopped = worker(bed, which);
-      stopped.stand();
+      const stood = stopped.stand();
       await wait(ms);
       stopped.goOn();
+      return certain(stood);
     },
   };
 };
@@ -45,6 +46,7 @@ const killEngine: ActionKind = (random) => {
       await engine.kill();
       await wait(ms);
       await engine.restart();
+      return certain();
     },
   };
 };
@@ -52,116 +54,145 @@ const killEngine: ActionKind = (random) => {
 const stepClock: ActionKind = (random) => {
   const which = random.between(0, 2);
   const seconds = random.pick([-172_800, -3600, -30, 30, 3600, 172_800]);
-  return { words: `clock of worker ${which} stepped by ${seconds} s`, tries: [2], act: (bed) => worker(bed, which).shiftClock(seconds * 1000) };
-};
-
-const spoilWire: ActionKind = (random) => {
-  const name = random.pick(['temporal', 'ctci', 'devo'] as const);
-  const [how, spoil] = random.pick(wireFaults(random, name));
-  const ms = random.between(200, 4000);
   return {
-    words: `wire to ${name}: ${how}, healed after ${ms} ms`, tries: name === 'temporal' ? [18] : [5, 6],
-    async act({ wires }) {
-      spoil(wires[name]);
-      await wait(ms);
-      wires[name].heal();
+    words: `clock of worker ${which} stepped by ${seconds} s`, tries: [2],
+    act(bed) {
+      const stepped = worker(bed, which);
+      stepped.shiftClock(seconds * 1000);
+      return () => stepped.hadClockOf(seconds);
     },
   };
 };
 
-function wireFaults(random: Random, name: 'temporal' | 'ctci' | 'devo'): [string, (wire: TcpProxy) => void][] {
+const spoilWire: ActionKind = (random) => {
+  const name = random.pick(['temporal', 'ctci', 'devo'] as const);
+  const { how, lasts, spoil, lost } = random.pick(wireFaults(random, name));
+  const ms = random.between(200, 4000);
+  return {
+    words: `wire to ${name}: ${how}${lasts ? `, healed after ${ms} ms` : ', once'}`, tries: [...(name === 'temporal' ? [18] : []), lost ? 5 : 6],
+    async act({ wires }) {
+      const wire = wires[name];
+      const met = counted(() => wire.met());
+      spoil(wire);
+      if (!lasts) return met;
+      await wait(ms);
+      wire.heal('keepOnce');
+      return certain(met());
+    },
+  };
+};
+
+interface WireFault {
+  readonly how: string;
+  /** Until it is healed; else it waits for the data that it is meant for. */
+  readonly lasts: boolean;
+  readonly lost: boolean;
+  readonly spoil: (wire: TcpProxy) => void;
+}
+
+function wireFaults(random: Random, name: 'temporal' | 'ctci' | 'devo'): WireFault[] {
   const delay = random.between(20, 300);
   const slice = random.between(1, 700);
   const bytes = random.between(1, 60_000);
   const words = { temporal: '', ctci: 'GET /', devo: 'deploy-csv' }[name];
+  const lasting = (how: string, spoil: WireFault['spoil']): WireFault => ({ how, lasts: true, lost: false, spoil });
+  const once = (how: string, spoil: WireFault['spoil'], lost = false): WireFault => ({ how, lasts: false, lost, spoil });
   return [
-    [`${delay} ms slower`, (wire) => wire.delay(delay)],
-    [`slices of ${slice * 20} bytes`, (wire) => wire.slice(slice * 20)],
-    ['cut', (wire) => wire.cut()],
-    ['reset', (wire) => wire.reset()],
-    ['half-closed', (wire) => wire.halfClose()],
-    ['stalled', (wire) => wire.stall()],
-    ['refused', (wire) => {
+    lasting(`${delay} ms slower`, (wire) => wire.delay(delay)),
+    lasting(`slices of ${slice * 20} bytes`, (wire) => wire.slice(slice * 20)),
+    lasting('cut', (wire) => wire.cut()),
+    lasting('reset', (wire) => wire.reset()),
+    lasting('half-closed', (wire) => wire.halfClose()),
+    lasting('stalled', (wire) => wire.stall()),
+    lasting('refused', (wire) => {
       wire.refuse();
       wire.reset();
-    }],
-    [`broken after ${bytes} bytes of answers`, (wire) => wire.limit(bytes, false)],
-    [`broken after ${bytes} bytes of requests`, (wire) => wire.limit(bytes, true)],
-    ['done, but the answer is lost', (wire) => wire.loseAnswer(words)],
+    }),
+    once(`broken after ${bytes} bytes of answers`, (wire) => wire.limit(bytes, false)),
+    once(`broken after ${bytes} bytes of requests`, (wire) => wire.limit(bytes, true)),
+    once('done, but the answer is lost', (wire) => wire.loseAnswer(words), true),
   ];
 }
 
-const LIST_FAULTS: readonly CtciFaultRequest[] = [
-  { fault: 'status', status: 503 }, { fault: 'status', status: 500 }, { fault: 'status', status: 401 }, { fault: 'status', status: 429, retryAfter: 1 },
-  { fault: 'status', status: 429, retryAfter: { dateIn: 2 } }, { fault: 'status', status: 429 }, { fault: 'html' }, { fault: 'error-in-body', status: 401 },
-  { fault: 'not-json' }, { fault: 'truncated-json' }, { fault: 'cut' }, { fault: 'cut', reset: true }, { fault: 'stall' }, { fault: 'no-answer' },
-  { fault: 'redirect', to: 'http://127.0.0.1:9/x' }, { fault: 'gzip-garbage' }, { fault: 'slow', bytesPerSecond: 100_000 }, { fault: 'content-type', value: 'text/plain' },
-  { fault: 'nan' }, { fault: 'dates', form: 'iso' }, { fault: 'dates', form: 'rfc1123' }, { fault: 'dates', form: 'seconds' }, { fault: 'dates', form: 'digits' },
-  { fault: 'floats' }, { fault: 'duplicate-rows', count: 3 }, { fault: 'rows-without-id', count: 3 }, { fault: 'unknown-columns' }, { fault: 'absent-columns' },
-  { fault: 'year-underscore' }, { fault: 'shuffled' }, { fault: 'envelope', form: 'bare' }, { fault: 'envelope', form: 'columns' }, { fault: 'envelope', form: 'no-data' },
-  { fault: 'envelope', form: 'other-name' }, { fault: 'envelope', form: 'single-object' }, { fault: 'envelope', form: 'null' },
-];
-
 const failSource: ActionKind = (random) => {
-  const fault = { ...random.pick(LIST_FAULTS), requests: random.between(1, 3) };
-  return { words: `CTCI: ${JSON.stringify(fault)}`, tries: [4, 8, 16, 17], act: ({ ctci }) => ctci.fail(fault) };
+  const [tries, chosen] = random.pick(SOURCE_FAULTS);
+  const fault = { ...chosen, requests: random.between(1, 3) };
+  return { words: `CTCI: ${JSON.stringify(fault)}`, tries, act: ({ ctci }) => used(ctci, () => ctci.fail(fault)) };
 };
 
-const SINK_FAULTS: readonly DevoFaultRequest[] = [
-  { fault: 'status', status: 503 }, { fault: 'status', status: 500, on: 'deploy' }, { fault: 'status', status: 429, retryAfter: 1 }, { fault: 'status', status: 401 },
-  { fault: 'html' }, { fault: 'not-json' }, { fault: 'cut' }, { fault: 'cut', on: 'deploy' }, { fault: 'no-answer', on: 'deploy' }, { fault: 'delay', ms: 2500 },
-  { fault: 'lose-answer' }, { fault: 'no-job-id' }, { fault: 'fail-job' }, { fault: 'slow-job', ms: 4000 }, { fault: 'endless-job' }, { fault: 'empty-polls', count: 5 },
-];
-
 const failSink: ActionKind = (random) => {
-  const fault = { ...random.pick(SINK_FAULTS), requests: random.between(1, 2) };
-  return { words: `Devo: ${JSON.stringify(fault)}`, tries: [2, 5], act: ({ devo }) => devo.fail(fault) };
+  const [tries, chosen] = random.pick(SINK_FAULTS);
+  const fault = { ...chosen, requests: random.between(1, 2) };
+  return { words: `Devo: ${JSON.stringify(fault)}`, tries, act: ({ devo }) => used(devo, () => devo.fail(fault)) };
 };
 
 const moveList: ActionKind = (random) => {
   const by = random.chance(0.2) ? random.between(-4, -1) : random.between(1, 4);
   return {
-    words: `the list moves by ${by}`, tries: [3, 4],
+    words: `the list moves by ${by}`, tries: by < 0 ? [3, 4] : [4], // what went comes back later, with its old id
     act({ ctci, served }) {
-      ctci.goToStep(ctci.state().step + by);
-      served.add(ctci.rows());
+      const before = ctci.state().step;
+      ctci.goToStep(before + by);
+      addIfGood(ctci, served);
+      return certain(ctci.state().step !== before);
     },
   };
 };
 
+/** A bad list that stands in the good one's place is nothing that may come to the lookup. */
+function addIfGood(ctci: TestBed['ctci'], served: TestBed['served']): void {
+  if (ctci.state().serve === 'history') served.add(ctci.rows());
+}
+
+/** So much of a list is always too little: older lists, which may be the last delivered ones, are only a few rows shorter. */
+const TOO_SHORT_PERCENT = 75;
+
 const badList: ActionKind = (random) => {
-  const choice = random.pick([{ serve: 'restricted' }, { serve: 'empty' }, { shrinkTo: random.between(1, 900) }] as const);
+  const choice = random.pick(['restricted', 'empty', random.between(1, TOO_SHORT_PERCENT)] as const);
   const ms = random.between(1500, 5000);
   return {
-    words: `the list is ${JSON.stringify(choice)} for ${ms} ms`, tries: [7],
-    async act({ ctci }) {
-      ctci.serve(choice);
+    words: `the list is ${typeof choice === 'number' ? `only ${choice} % of itself` : choice} for ${ms} ms`, tries: [7],
+    async act({ ctci, served }) {
+      const downloaded = counted(() => ctci.state().counters.downloads);
+      ctci.serve(typeof choice === 'number' ? { shrinkTo: Math.floor((ctci.rows().length * choice) / 100) } : { serve: choice });
       await wait(ms);
       ctci.serve({ serve: 'history' });
+      served.add(ctci.rows()); // it may have moved meanwhile
+      return certain(downloaded());
     },
   };
 };
 
 const reset: ActionKind = (random) => {
   const value = `v${random.between(1, 999)}`;
-  return { words: `reset to ${value}`, tries: [2], act: ({ chain }) => chain.reset(value) };
+  return {
+    words: `reset to ${value}`, tries: [2],
+    async act({ chain }) {
+      await chain.reset(value);
+      return certain();
+    },
+  };
 };
 
 const askForPull: ActionKind = () => ({
   words: 'pullNow', tries: [14],
   async act({ chain }) {
     await chain.pull(20_000);
+    return certain();
   },
 });
 
+/** Only while no job runs: what somebody makes of a lookup in the midst of our deploy is Devo's to say. */
 const foreignHand: ActionKind = (random) => {
-  if (random.chance(0.4)) return { words: 'somebody deletes the lookup', tries: [2], act: ({ devo }) => devo.removeLookup(LOOKUP) };
-  const key = `CVE-2099-${random.between(1000, 9999)}`;
+  const deletes = random.chance(0.4);
+  const key = deletes ? '' : `CVE-2099-${random.between(1000, 9999)}`;
   return {
-    words: `somebody else deploys ${key}`, tries: [2],
+    words: deletes ? 'somebody deletes the lookup' : `somebody else deploys ${key}`, tries: [2],
     act({ devo }) {
-      const free = devo.lookup(LOOKUP)?.status === 'Available';
-      if (free) devo.foreignDeploy(LOOKUP, { upsert: [{ cve: key }] });
+      if (devo.lookup(LOOKUP)?.status !== 'Available') return certain(false);
+      if (deletes) devo.removeLookup(LOOKUP);
+      else devo.foreignDeploy(LOOKUP, { upsert: [{ cve: key }] });
+      return certain();
     },
   };
 };

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
 import { pullNow, type PullAnswer } from '../../client/chain/pull-now';
@@ -68,15 +67,19 @@ export class Chain {
     return readRunEnd(this.reader, this.place.workflowId, runId);
   }
 
-  /** Waits until a step of the current run is being worked at, and says whether that came in time. */
-  async untilStep(step: string, withinMs: number): Promise<boolean> {
-    const end = Date.now() + withinMs;
-    while (Date.now() < end) {
-      const { raw } = await this.handle.describe();
-      if (raw.pendingActivities?.some((one) => one.activityType?.name === step && one.state === STARTED)) return true;
-      await wait(20);
-    }
-    return false;
+  /** Whether a step of the current run has been given to a worker and is not over. */
+  async isAt(step: string): Promise<boolean> {
+    const { raw } = await this.handle.describe();
+    return raw.pendingActivities?.some((one) => one.activityType?.name === step && one.state === STARTED) ?? false;
+  }
+
+  /** How often a step of the last run that has ended was begun: by its history, which tells of the last attempt. */
+  async attemptsOf(step: string): Promise<number> {
+    const maker = (await this.state())?.reports.at(-1)?.run_id;
+    const { events } = await this.reader.client.workflow.getHandle(this.place.workflowId, maker).fetchHistory();
+    const scheduled = events?.find((event) => event.activityTaskScheduledEventAttributes?.activityType?.name === step)?.eventId;
+    const started = events?.find(({ activityTaskStartedEventAttributes: one }) => one?.scheduledEventId?.toString() === scheduled?.toString());
+    return started?.activityTaskStartedEventAttributes?.attempt ?? 0;
   }
 
   async close(): Promise<void> {

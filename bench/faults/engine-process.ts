@@ -36,15 +36,25 @@ export async function startEngineProcess(cliPath: string, folder: string): Promi
   const address = `127.0.0.1:${command.port}`;
   let server: SpawnedServer | null = null;
   let forget: () => void = () => undefined;
+  let turn: Promise<void> = Promise.resolve();
 
-  async function restart(): Promise<void> {
+  /** Two kills may come so close that the second restart meets the first: one server on a database is enough. */
+  function inTurn(work: () => Promise<void>): () => Promise<void> {
+    return () => {
+      const done = turn.then(work);
+      turn = done.catch(() => undefined);
+      return done;
+    };
+  }
+
+  async function bringUp(): Promise<void> {
     if (server !== null) return;
     server = await spawnServer(cliPath, folder, command);
     forget = endLater(server);
     await server.untilReady(address);
   }
 
-  async function kill(): Promise<void> {
+  async function bringDown(): Promise<void> {
     if (server === null) return;
     const { pid, ended } = server;
     server = null;
@@ -55,6 +65,6 @@ export async function startEngineProcess(cliPath: string, folder: string): Promi
     forget();
   }
 
-  await restart();
-  return { port: command.port, address, folder, kill, restart, close: kill };
+  await bringUp();
+  return { port: command.port, address, folder, kill: inTurn(bringDown), restart: inTurn(bringUp), close: inTurn(bringDown) };
 }

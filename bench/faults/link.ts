@@ -12,6 +12,8 @@ export interface Shape {
   limit: { bytes: number; upload: boolean } | null;
   /** The answer to the next request that holds these words is lost. Used once. */
   loseAnswerTo: string | null;
+  /** How often any of this has met data or a connection. Only goes up. */
+  met: number;
 }
 
 /** One connection through a proxy: two sockets, and a pump for each direction. */
@@ -45,7 +47,7 @@ export class Link {
         else if (this.losing) break;
         await this.pass(chunk, to, upload);
       }
-      if (!upload && this.losing) this.reset();
+      if (!upload && this.losing) this.loseAnswer();
       else to.end();
     } catch {
       this.destroy(); // one of the two has gone: so has the connection
@@ -59,10 +61,16 @@ export class Link {
     this.losing = true;
   }
 
+  private loseAnswer(): void {
+    this.shape.met += 1;
+    this.reset();
+  }
+
   private async pass(chunk: Buffer, to: Socket, upload: boolean): Promise<void> {
     for (let offset = 0; offset < chunk.length;) {
       const piece = chunk.subarray(offset, offset + Math.min(this.shape.sliceBytes, chunk.length));
       offset += piece.length;
+      if (this.shape.delayMs > 0 || this.shape.stalled !== null || piece.length < chunk.length) this.shape.met += 1;
       if (this.shape.delayMs > 0) await wait(this.shape.delayMs);
       await this.shape.stalled;
       await this.write(piece, to, upload);
@@ -76,6 +84,7 @@ export class Link {
       if (left >= 0) limit.bytes = left;
       else {
         this.shape.limit = null;
+        this.shape.met += 1;
         to.write(piece.subarray(0, limit.bytes));
         setImmediate(() => this.destroy());
         throw new Error('the limit is reached');

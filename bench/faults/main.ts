@@ -6,6 +6,7 @@ import { startEngineProcess } from './engine-process';
 import { runInLanes, type Trial } from './lanes';
 import { endAllLeft } from './left-processes';
 import { startPostgresEngine } from './postgres-engine';
+import { REGRESSION_SEEDS } from './regression-seeds';
 import { reportOf, verdictInWords } from './report';
 import { scheduleOf } from './schedule';
 import { playScenario } from './scenarios/play-scenario';
@@ -83,23 +84,36 @@ function historyTrials(options: Options, say: (line: string) => void): Trial[] {
   const wanted = options.histories ?? (options.long ? LONG_HISTORIES : options.short ? SHORT_HISTORIES : options.postgres ? POSTGRES_HISTORIES : HISTORIES);
   const length = options.length ?? (options.short ? SHORT_LENGTH_SECONDS : LENGTH_SECONDS);
   const actions = options.actions ?? (options.short ? SHORT_ACTIONS : ACTIONS);
-  return Array.from({ length: wanted }, (_, index): Trial => {
-    const schedule = scheduleOf(options.seed + index, length * 1000, actions);
-    return (engine, folder, id) => playHistory(engine, folder, id, schedule, say);
+  return seedsOf(options, wanted).map((seed): Trial => {
+    const schedule = scheduleOf(seed, length * 1000, actions);
+    const again = `npm run faults -- --seed ${seed} --histories 1 --no-scenarios --length ${length} --actions ${actions}${options.postgres ? ' --postgres' : ''} --verbose`;
+    return (engine, folder, id) => playHistory(engine, folder, id, schedule, again, say);
   });
+}
+
+/** Those that were asked for; and unless one seed is played again, those that have found something before. */
+function seedsOf(options: Options, wanted: number): number[] {
+  const asked = Array.from({ length: wanted }, (_, index) => options.seed + index);
+  if (options.histories !== undefined || options.short) return asked;
+  return [...new Set([...REGRESSION_SEEDS.map(({ seed }) => seed), ...asked])];
 }
 
 async function main(): Promise<number> {
   const options = readOptions();
   const cliPath = process.env['TEMPORAL_CLI_PATH'];
   if (!cliPath) throw new Error('TEMPORAL_CLI_PATH is not set: start by "npm run faults", which finds or makes the Temporal CLI');
+  const say = options.verbose ? (line: string) => console.log(line) : () => undefined;
+  const trials = [...scenarioTrials(options, say), ...historyTrials(options, say)];
+  if (trials.length === 0) {
+    console.error('there is nothing to try: no scenario has such a name, and no history was asked for');
+    return 1;
+  }
   const folder = mkdtempSync(join(tmpdir(), 'ctci-faults-'));
   const told = (verdict: Verdict): void => console.log(verdictInWords(verdict));
-  const say = options.verbose ? (line: string) => console.log(line) : () => undefined;
   const startEngine = (engineFolder: string) => (options.postgres ? startPostgresEngine(engineFolder) : startEngineProcess(cliPath, engineFolder));
   if (options.postgres) chmodSync(folder, 0o755); // Postgres runs as a user of its own
   const lanes = options.postgres ? 1 : options.lanes;
-  const verdicts = await runInLanes(startEngine, folder, lanes, [...scenarioTrials(options, say), ...historyTrials(options, say)], told);
+  const verdicts = await runInLanes(startEngine, folder, lanes, trials, told);
   const isHistory = ({ name }: Verdict): boolean => name.startsWith('seed ');
   const { text, broken } = reportOf(verdicts.filter((one) => !isHistory(one)), verdicts.filter(isHistory));
   console.log(text);

@@ -14,10 +14,11 @@ export function reportOf(scenarios: readonly Verdict[], histories: readonly Verd
     promises.push([number, words, tried(scenarios), tried(histories), result]);
     return result;
   });
-  const invariants = table(['invariant of every history', 'held', 'broken']);
+  const invariants = table(['invariant of every history', 'held', 'broken', 'not looked at']);
   for (const name of INVARIANTS) {
-    const broken = histories.filter((one) => one.broken.some((breach) => breach.invariant === name)).length;
-    invariants.push([name, histories.length - broken, broken]);
+    const broken = histories.filter((one) => one.broken.some((breach) => breach.invariant === name));
+    const unknown = histories.filter((one) => !broken.includes(one) && !one.judged.includes(name));
+    invariants.push([name, histories.length - broken.length - unknown.length, broken.length, unknown.length]);
   }
   const held = results.filter((result) => result === 'held').length;
   const untried = results.filter((result) => result === 'not tried').length;
@@ -30,7 +31,7 @@ export function reportOf(scenarios: readonly Verdict[], histories: readonly Verd
 export function verdictInWords(verdict: Verdict): string {
   if (verdict.broken.length === 0) return `held    ${verdict.name} (${verdict.seconds} s)`;
   const breaches = verdict.broken.map(({ promise, words }) => `  promise ${promise}: ${words}`);
-  return [`BROKEN  ${verdict.name} (${verdict.seconds} s), logs in ${verdict.folder}`, ...breaches, ...verdict.log.map((line) => `    ${line}`)].join('\n');
+  return [`BROKEN  ${verdict.name} (${verdict.seconds} s), logs in ${verdict.folder}`, ...breaches, `  again: ${verdict.again}`, ...verdict.log.map((line) => `    ${line}`)].join('\n');
 }
 
 function table(head: string[]): InstanceType<typeof Table> {

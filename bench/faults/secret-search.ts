@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Payload } from '@temporalio/common';
-import { DeflatingCodec } from '../../engine/deflating-codec';
+import { ReadableCodec } from '../../engine/external-storage/readable-codec';
 import { secretsIn } from './canary';
 import type { RunFacts } from './run-intervals';
 import { LOOKUP, type TestBed } from './test-bed';
@@ -10,13 +10,14 @@ const PAGES = ['/', `/lookups/${LOOKUP}`, '/_sim/state', '/_sim/deploys', '/_sim
 
 /**
  * Looks for the bed's secrets wherever they must not be: what workers and engine wrote (logs, and the database as it
- * is stored), histories with large payloads inflated, and what the simulators show. Returns the places, in words.
+ * is stored), histories with large payloads inflated and lists unpacked, and what the simulators show. Returns the places, in words.
  */
 export async function secretsFound(bed: TestBed, runs: readonly RunFacts[]): Promise<string[]> {
   const places: string[] = [];
   function look(place: string, content: string | Buffer): void {
     for (const name of secretsIn(content, bed.canaries)) places.push(`the ${name} token is in ${place}`);
   }
+  if (secretsIn(bytesOf(bed.configFile), bed.canaries).length < bed.canaries.length) places.push('no place: the search itself does not find them in the configuration');
   for (const folder of [bed.folder, bed.engine.folder]) {
     for (const file of filesIn(folder)) if (file !== bed.configFile) look(basename(file), bytesOf(file));
   }
@@ -30,11 +31,12 @@ function filesIn(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile()).map(({ name }) => join(folder, name));
 }
 
-/** The database's journal comes and goes. */
+/** The database's journal comes and goes; a file that is there and cannot be read would be one that nobody has searched. */
 function bytesOf(file: string): Buffer {
   try {
     return readFileSync(file);
-  } catch {
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     return Buffer.alloc(0);
   }
 }
@@ -43,7 +45,7 @@ async function historyText(bed: TestBed, runId: string): Promise<string> {
   const history = await bed.chain.reader.client.workflow.getHandle(bed.chain.place.workflowId, runId).fetchHistory();
   const payloads: Payload[] = [];
   collectPayloads(history, payloads);
-  const plain = await new DeflatingCodec().decode(payloads);
+  const plain = await new ReadableCodec(undefined).decode(payloads);
   const readable = plain.map(({ data }) => Buffer.from(data ?? []).toString('utf8'));
   return [JSON.stringify(history), ...readable].join('\n');
 }

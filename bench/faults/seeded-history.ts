@@ -1,24 +1,35 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { CtciSimulator } from '../../simulators/ctci/ctci-simulator';
 import type { Action } from './actions';
+import { atOnce } from './at-once';
 import { calm } from './calm';
 import { differenceOf } from './compare-lookup';
+import { DATABASE_AWAY_MS } from './database-away';
+import type { Effect } from './effect';
 import type { EngineProcess } from './engine-process';
 import { eventually } from './eventually';
-import { overlapsOf, runsOf, type RunFacts } from './run-intervals';
+import { expectedRows } from './expected-rows';
+import { runsOf, type RunFacts } from './run-intervals';
 import type { Schedule } from './schedule';
 import { secretsFound } from './secret-search';
 import { LOOKUP, openTestBed, type TestBed } from './test-bed';
-import type { Breach, Verdict } from './verdict';
+import type { Breach, Invariant, Verdict } from './verdict';
 
-/** Faults have stopped: so long the collector has to be right again. */
+/** Faults have stopped: so long the collector has for being right again, taking in a fresh change, and calm. */
 const SETTLE_MS = 120_000;
-const LOOK_EVERY_MS = 200;
 const ACTION_LIMIT_MS = 30_000;
-const SHRINK_LIMIT = 0.8;
+/** So long faults that nobody has met yet are waited for, with one more change of the list. */
+const LAST_CHANCE_MS = 4_000;
+
+/** A worker that finds no engine when it starts says so and ends: whoever supervises it starts it again. */
+const NO_ENGINE = 'code 3';
+
+/** What every history tries, by an invariant that is judged at its end: no news is sent once, secrets, one at a time. */
+const ALWAYS_TRIED = [1, 11, 14];
 
 /** Plays one seeded history on an engine and judges it. */
-export async function playHistory(engine: EngineProcess, folder: string, id: string, schedule: Schedule, say: (line: string) => void): Promise<Verdict> {
+export async function playHistory(engine: EngineProcess, folder: string, id: string, schedule: Schedule, again: string, say: (line: string) => void): Promise<Verdict> {
   const startedAt = performance.now();
   const log = [`${schedule.workers} workers, jobs of ${schedule.jobDelayMs} ms, list from step ${schedule.firstStep}`];
   const bed = await openTestBed(engine, folder, { id, workers: schedule.workers, jobDelayMs: schedule.jobDelayMs });
@@ -35,18 +46,16 @@ export async function playHistory(engine: EngineProcess, folder: string, id: str
   } finally {
     await bed.close();
   }
-  const tried = schedule.moments.flatMap(({ action }) => action.tries);
-  const promises = [...new Set([1, 2, 7, 8, 11, 14, ...tried])].sort((left, right) => left - right);
+  const promises = [...history.tried].sort((left, right) => left - right);
   const seconds = Math.round((performance.now() - startedAt) / 1000);
-  return { name: `seed ${schedule.seed}`, promises, broken: history.broken, seconds, log, folder: bed.folder };
+  return { name: `seed ${schedule.seed}`, promises, judged: [...history.judged], broken: history.broken, seconds, log, again, folder: bed.folder };
 }
 
 class History {
   readonly broken: Breach[] = [];
-  private smallest = Infinity;
-  /** Deploys that had ended when the lookup was last looked at: its rows change with nothing else. */
-  private looked = 0;
-  private stranger: string | null = null;
+  readonly judged = new Set<Invariant>();
+  readonly tried = new Set<number>();
+  private readonly effects: { readonly action: Action; readonly effect: Effect }[] = [];
 
   constructor(private readonly bed: TestBed, private readonly say: (words: string) => void) {}
 
@@ -61,79 +70,116 @@ class History {
     bed.served.add(bed.ctci.rows());
     await bed.chain.start('@every 2s');
     if (schedule.calmStart) await eventually(30_000, () => this.difference());
-    const watching = setInterval(() => this.look(), LOOK_EVERY_MS);
-    try {
-      const begun = Date.now();
-      const acts: Promise<void>[] = [];
-      for (const { at, action } of schedule.moments) {
-        await wait(Math.max(0, begun + at - Date.now()));
-        this.say(action.words);
-        acts.push(this.perform(action));
-      }
-      await Promise.all(acts);
-      this.say('faults stop');
-      await calm(bed);
-      await this.settle();
-    } finally {
-      clearInterval(watching);
+    const begun = Date.now();
+    const acts: Promise<void>[] = [];
+    for (const { at, action } of schedule.moments) {
+      await wait(Math.max(0, begun + at - Date.now()));
+      this.say(action.words);
+      acts.push(this.perform(action));
     }
+    await Promise.all(acts);
+    await this.giveLastChance();
+    await this.goWithoutDatabase();
+    this.takeStock(schedule.moments.length);
+    this.say('faults stop');
+    await calm(bed);
+    await this.settle();
   }
 
   /** After the faults: the lookup equals the list, also after a fresh change, and then nothing more is sent. */
   private async settle(): Promise<void> {
-    const { ctci, served, chain } = this.bed;
+    const { served, ctci } = this.bed;
     const stopped = Date.now();
-    const late = await eventually(SETTLE_MS, () => this.difference());
-    if (late !== null) this.breaks({ promise: 2, invariant: 'conservation', words: late });
-    this.say(`equal after ${((Date.now() - stopped) / 1000).toFixed(1)} s`);
-    ctci.goToStep(Math.min(ctci.state().step + 2, ctci.state().steps - 1));
+    const left = (): number => Math.max(0, stopped + SETTLE_MS - Date.now());
+    const since = (): string => ((Date.now() - stopped) / 1000).toFixed(1);
+    const late = await eventually(left(), () => this.difference());
+    this.judgeBy('conservation', 2, late);
+    this.say(`equal after ${since()} s`);
+    moveToNews(ctci);
     served.add(ctci.rows());
-    const stale = await eventually(Math.max(stopped + SETTLE_MS - Date.now(), 20_000), () => this.difference());
-    if (stale !== null) this.breaks({ promise: 18, invariant: 'liveness', words: `a fresh change did not arrive: ${stale}` });
-    const quiet = await eventually(60_000, async () => {
-      const answer = await chain.pull(30_000);
-      if ('failed' in answer) return 'a pull failed';
-      return answer.report.outcome === 'unchanged' && answer.report.sent === 0 ? null : `a pull is still ${answer.report.outcome}`;
-    });
-    if (quiet !== null) this.breaks({ promise: 1, invariant: 'liveness', words: `no calm after the faults: ${quiet}` });
+    const stale = await eventually(left(), () => this.difference());
+    this.judgeBy('liveness', 18, stale && `a fresh change did not arrive: ${stale}`);
+    const quiet = await eventually(left(), () => this.unrest(left()));
+    this.judgeBy('liveness', 1, quiet && `no calm after the faults: ${quiet}`);
     const after = this.difference();
-    if (after !== null) this.breaks({ promise: 2, invariant: 'conservation', words: `an unchanged pull left a difference: ${after}` });
-    this.say(`calm after ${((Date.now() - stopped) / 1000).toFixed(1)} s`);
+    this.judgeBy('conservation', 2, after && `an unchanged pull left a difference: ${after}`);
+    this.say(`calm after ${since()} s`);
   }
 
   async judge(): Promise<void> {
     const { bed } = this;
-    this.look();
-    if (this.stranger !== null) this.breaks({ promise: 8, invariant: 'integrity', words: `the source never served ${this.stranger}` });
-    const minimum = bed.devo.minimumRows(LOOKUP);
-    if (minimum === null || minimum < this.smallest * SHRINK_LIMIT) this.breaks({ promise: 7, invariant: 'no wipe', words: `the lookup had ${minimum ?? 'no'} rows, of ${this.smallest}` });
+    bed.lookup.look();
+    const { looks, fewest } = bed.lookup.tally();
+    this.judgeBy('integrity', 8, bed.lookup.stranger && `the source never served ${bed.lookup.stranger}`);
+    this.judgeBy('no wipe', 7, looks === 0 ? 'nothing was ever delivered' : bed.lookup.wipe);
     const runs = await runsOf(bed.chain);
-    this.say(`${runs.length} runs: ${tallyOf(runs)}`);
-    for (const words of overlapsOf(runs)) this.breaks({ promise: 14, invariant: 'one at a time', words });
-    for (const { at, runningJob } of bed.devo.overlaps().filter((one) => !one.runningIsForeign)) {
-      this.breaks({ promise: 14, invariant: 'one at a time', words: `a deploy was asked for at ${at} while job ${runningJob} of the collector ran` });
-    }
+    const { steps, workers } = bed.steps.tally();
+    this.say(`${runs.length} runs: ${tallyOf(runs)}; ${steps} steps at ${workers} workers; ${looks} deploys, never fewer than ${fewest} rows`);
+    const ends = bed.workers.flatMap(({ ownEnds }) => ownEnds);
+    if (ends.length > 0) this.say(`workers ended by themselves: ${ends.join(', ')}`);
+    for (const end of ends.filter((one) => one !== NO_ENGINE)) this.breaks({ promise: 18, invariant: 'liveness', words: `a worker ended by itself: ${end}` });
+    for (const words of atOnce(bed, runs)) this.breaks({ promise: 14, invariant: 'one at a time', words });
+    this.judged.add('one at a time');
     for (const words of await secretsFound(bed, runs)) this.breaks({ promise: 11, invariant: 'no secret', words });
+    this.judged.add('no secret');
+    for (const promise of ALWAYS_TRIED) this.tried.add(promise);
+  }
+
+  private judgeBy(invariant: Invariant, promise: number, complaint: string | null): void {
+    this.judged.add(invariant);
+    if (complaint !== null) this.breaks({ promise, invariant, words: complaint });
   }
 
   private difference(): string | null {
     return differenceOf(this.bed.devo.rows(LOOKUP), this.bed.ctci.rows());
   }
 
-  private look(): void {
-    const { ctci, devo, served } = this.bed;
-    if (ctci.state().serve === 'history') this.smallest = Math.min(this.smallest, ctci.rows().length);
-    const ended = devo.deploys().filter((deploy) => deploy.endedAt !== null).length;
-    if (ended === this.looked) return;
-    this.looked = ended;
-    this.stranger ??= served.stranger(devo.rows(LOOKUP));
+  /** Null once a pull has found that there is nothing to do. */
+  private async unrest(withinMs: number): Promise<string | null> {
+    const answer = await this.bed.chain.pull(Math.min(30_000, Math.max(withinMs, 1)));
+    if ('failed' in answer) return 'a pull failed';
+    return answer.report.outcome === 'unchanged' && answer.report.sent === 0 ? null : `a pull is still ${answer.report.outcome}`;
   }
 
-  /** An action that fails, such as a signal to an engine that is away, has done what it could. */
+  /** An action that fails, such as a signal to an engine that is away, has done what it could, and tried nothing. */
   private async perform(action: Action): Promise<void> {
     const done = Promise.resolve().then(() => action.act(this.bed));
-    const limit = wait(ACTION_LIMIT_MS, undefined, { ref: false });
-    await Promise.race([done, limit]).catch((error: unknown) => this.say(`(${action.words}: ${error instanceof Error ? error.message : String(error)})`));
+    const limit = wait(ACTION_LIMIT_MS, null, { ref: false });
+    const effect = await Promise.race([done, limit]).catch((error: unknown) => {
+      this.say(`(${action.words}: ${error instanceof Error ? error.message : String(error)})`);
+      return null;
+    });
+    if (effect !== null) this.effects.push({ action, effect });
+  }
+
+  /** A fault that waits at a peer, such as one of a deploy, is met only when there is something to do. */
+  private async giveLastChance(): Promise<void> {
+    const { ctci, served } = this.bed;
+    if (this.effects.every(({ effect }) => effect())) return;
+    ctci.goToStep(ctci.state().step + 1);
+    served.add(ctci.rows());
+    await eventually(LAST_CHANCE_MS, () => (this.effects.every(({ effect }) => effect()) ? null : 'some wait still'));
+  }
+
+  /** Where the engine's database is a server of its own, each history has it stopped, with news that wait. Alone: an engine does not start without it. */
+  private async goWithoutDatabase(): Promise<void> {
+    const { ctci, served, engine: { database } } = this.bed;
+    if (database === undefined) return;
+    this.say(`the database is stopped for ${DATABASE_AWAY_MS} ms`);
+    await database.stop();
+    ctci.goToStep(ctci.state().step + 2);
+    served.add(ctci.rows());
+    await wait(DATABASE_AWAY_MS);
+    await database.start();
+    this.tried.add(18);
+  }
+
+  /** Before all is calmed: what has had an effect, and so has tried something. */
+  private takeStock(planned: number): void {
+    const had = this.effects.filter(({ effect }) => effect());
+    for (const { action } of had) for (const promise of action.tries) this.tried.add(promise);
+    const without = this.effects.filter((one) => !had.includes(one)).map(({ action }) => action.words);
+    this.say(`${had.length} of ${planned} had an effect${without.length > 0 ? `; none: ${without.join('; ')}` : ''}`);
   }
 }
 
@@ -145,4 +191,19 @@ function tallyOf(runs: readonly RunFacts[]): string {
     counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
   }
   return [...counts].map(([outcome, count]) => `${count} ${outcome}`).join(', ');
+}
+
+/** To a list that a lookup must show: some steps of the history change nothing that is delivered, and the last one is the last. */
+function moveToNews(ctci: CtciSimulator): void {
+  const before = written(ctci);
+  const { step, steps } = ctci.state();
+  for (let away = 2; away < steps; away += 1) {
+    ctci.goToStep(step + away < steps ? step + away : step - away);
+    if (written(ctci) !== before) return;
+  }
+  throw new Error('the history has no other list');
+}
+
+function written(ctci: CtciSimulator): string {
+  return JSON.stringify([...expectedRows(ctci.rows()).values()].map((row) => [...row]));
 }

@@ -25,20 +25,23 @@ export interface TcpProxy {
   limit(bytes: number, upload: boolean): void;
   /** Lets the next request that holds these words through, and drops its answer with the connection: done, but nobody knows. */
   loseAnswer(words: string): void;
-  /** From now on a plain wire again. What was held back goes on. */
-  heal(): void;
+  /** From now on a plain wire again. What was held back goes on. What waits for its one use is forgotten, unless `keepOnce`. */
+  heal(keepOnce?: 'keepOnce'): void;
+  /** How often a fault has met data or a connection so far: what nobody ran into tried nothing. */
+  met(): number;
   close(): Promise<void>;
 }
 
 /** Listens on a free port of the loopback interface and passes everything to another one. */
 export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
-  const shape: Shape = { delayMs: 0, sliceBytes: Infinity, stalled: null, limit: null, loseAnswerTo: null };
+  const shape: Shape = { delayMs: 0, sliceBytes: Infinity, stalled: null, limit: null, loseAnswerTo: null, met: 0 };
   const links = new Set<Link>();
   let refusing = false;
   let release: () => void = () => undefined;
 
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
     if (refusing) {
+      shape.met += 1;
       client.resetAndDestroy();
       return;
     }
@@ -48,22 +51,28 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   });
   const port = await listenOnLoopback(server);
 
-  function heal(): void {
+  function heal(keepOnce?: 'keepOnce'): void {
     release();
     refusing = false;
-    Object.assign(shape, { delayMs: 0, sliceBytes: Infinity, stalled: null, limit: null, loseAnswerTo: null } satisfies Shape);
+    Object.assign(shape, { delayMs: 0, sliceBytes: Infinity, stalled: null } satisfies Partial<Shape>);
+    if (keepOnce === undefined) Object.assign(shape, { limit: null, loseAnswerTo: null } satisfies Partial<Shape>);
+  }
+
+  function toEach(spoil: (link: Link) => void): void {
+    shape.met += links.size;
+    links.forEach(spoil);
   }
 
   return {
-    port, heal,
+    port, heal, met: () => shape.met,
     delay: (ms) => { shape.delayMs = ms; },
     slice: (bytes) => { shape.sliceBytes = bytes; },
     stall: () => {
       shape.stalled ??= new Promise((resolve) => { release = resolve; });
     },
-    cut: () => links.forEach((link) => link.destroy()),
-    reset: () => links.forEach((link) => link.reset()),
-    halfClose: () => links.forEach((link) => link.halfClose()),
+    cut: () => toEach((link) => link.destroy()),
+    reset: () => toEach((link) => link.reset()),
+    halfClose: () => toEach((link) => link.halfClose()),
     refuse: () => { refusing = true; },
     limit: (bytes, upload) => { shape.limit = { bytes, upload }; },
     loseAnswer: (words) => { shape.loseAnswerTo = words; },

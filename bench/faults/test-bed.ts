@@ -7,7 +7,9 @@ import type { DevoSimulator } from '../../simulators/devo/devo-simulator';
 import { canary, type Canary } from './canary';
 import { Chain } from './chain';
 import type { EngineProcess } from './engine-process';
+import { LookupWatch } from './lookup-watch';
 import { ServedRows } from './served-rows';
+import { StepWatch } from './step-watch';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy';
 import { WorkerProcess } from './worker-process';
 
@@ -36,6 +38,8 @@ export interface TestBed {
   readonly workers: WorkerProcess[];
   readonly chain: Chain;
   readonly served: ServedRows;
+  readonly lookup: LookupWatch;
+  readonly steps: StepWatch;
   readonly canaries: readonly Canary[];
   readonly configFile: string;
   addWorker(environment?: NodeJS.ProcessEnv): Promise<WorkerProcess>;
@@ -57,10 +61,14 @@ export async function openTestBed(engine: EngineProcess, parentFolder: string, o
   const workers: WorkerProcess[] = [];
   const served = new ServedRows();
   served.add(ctci.rows());
+  const lookup = new LookupWatch(devo, LOOKUP, served);
+  const steps = new StepWatch();
 
   async function addWorker(environment?: NodeJS.ProcessEnv): Promise<WorkerProcess> {
+    const name = `worker-${workers.length + 1}`;
     const worker = new WorkerProcess({
-      configFile, temporalPort: wires.temporal.port, logFile: join(folder, `worker-${workers.length + 1}.log`),
+      configFile, temporalPort: wires.temporal.port, logFile: join(folder, `${name}.log`),
+      witness: steps.witness(name),
       environment: { ...options.environment, ...environment },
     });
     workers.push(worker);
@@ -69,13 +77,14 @@ export async function openTestBed(engine: EngineProcess, parentFolder: string, o
   }
 
   async function close(): Promise<void> {
+    lookup.close();
     await Promise.all(workers.map((worker) => worker.end()));
     await chain.close();
     await Promise.all([...Object.values(wires).map((wire) => wire.close()), ctci.close(), devo.close()]);
   }
 
   await Promise.all(Array.from({ length: options.workers }, () => addWorker()));
-  return { folder, engine, ctci, devo, wires, workers, chain, served, canaries: [ctciToken, devoToken], configFile, addWorker, close };
+  return { folder, engine, ctci, devo, wires, workers, chain, served, lookup, steps, canaries: [ctciToken, devoToken], configFile, addWorker, close };
 }
 
 /** JSON is YAML too. */

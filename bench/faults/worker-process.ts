@@ -2,7 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { createWriteStream, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { endLater } from './left-processes';
+import type { WorkerWitness } from './step-watch';
 
 const WORKER = join(__dirname, '..', '..', 'worker', 'main.js');
 const CLOCK_SHIFT = join(__dirname, 'clock-shift.js');
@@ -14,6 +16,7 @@ export interface WorkerSetting {
   /** Where Temporal seems to be: the proxy. */
   readonly temporalPort: number;
   readonly logFile: string;
+  readonly witness: WorkerWitness;
   readonly environment?: NodeJS.ProcessEnv;
 }
 
@@ -23,8 +26,10 @@ export class WorkerProcess {
   private wanted = true;
   private isReady = false;
   private readonly events = new EventEmitter();
-  /** How often it ended without having been killed by us. */
-  ownEnds = 0;
+  /** How far its clock was from the machine's, in seconds to the nearest ten: a line is read a moment after it was written. */
+  private readonly clocks = new Set<number>();
+  /** How it ended when it was not killed by us: the exit code or the signal. */
+  readonly ownEnds: string[] = [];
 
   constructor(private readonly setting: WorkerSetting) {
     this.start();
@@ -38,22 +43,31 @@ export class WorkerProcess {
     if (!this.isReady) await once(this.events, 'ready', { signal: AbortSignal.timeout(READY_LIMIT_MS) });
   }
 
-  kill(): void {
+  /** False when there was no process to be killed: the last one has just gone. */
+  kill(): boolean {
     this.isReady = false;
-    this.child?.kill('SIGKILL');
+    return this.child?.kill('SIGKILL') ?? false;
   }
 
-  stand(): void {
-    this.child?.kill('SIGSTOP');
+  /** False when there was no process to be stopped. */
+  stand(): boolean {
+    this.setting.witness.stood();
+    return this.child?.kill('SIGSTOP') ?? false;
   }
 
   goOn(): void {
+    this.setting.witness.wentOn();
     this.child?.kill('SIGCONT');
   }
 
   /** Moves the clock of this process, in milliseconds against the machine's. */
   shiftClock(ms: number): void {
     writeFileSync(this.clockFile, String(ms));
+  }
+
+  /** Whether a line of its log was ever written by a clock that is so far from the machine's, in seconds. */
+  hadClockOf(seconds: number): boolean {
+    return this.clocks.has(seconds);
   }
 
   /** Ends it for good, without ceremony. */
@@ -71,7 +85,7 @@ export class WorkerProcess {
   }
 
   private start(): void {
-    const { configFile, temporalPort, logFile, environment } = this.setting;
+    const { configFile, temporalPort, logFile, environment, witness } = this.setting;
     const log = createWriteStream(logFile, { flags: 'a' });
     const child = spawn(process.execPath, [WORKER, '--config', configFile], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -83,6 +97,10 @@ export class WorkerProcess {
     });
     child.stdout?.pipe(log, { end: false });
     child.stderr?.pipe(log, { end: false });
+    if (child.stdout) createInterface({ input: child.stdout }).on('line', (line) => {
+      this.noticeClock(line);
+      witness.hear(line);
+    });
     const forget = endLater(child);
     this.child = child;
     child.once('message', () => {
@@ -92,11 +110,17 @@ export class WorkerProcess {
     child.once('close', (code, signal) => {
       forget();
       log.end();
+      witness.gone();
       this.child = null;
       this.isReady = false;
-      if (signal !== 'SIGKILL') this.ownEnds += 1;
+      if (signal !== 'SIGKILL') this.ownEnds.push(signal ?? `code ${code}`);
       if (this.wanted) setTimeout(() => this.startAgain(), START_AGAIN_MS);
     });
+  }
+
+  private noticeClock(line: string): void {
+    const written = /"time":"([^"]+)"/.exec(line)?.[1];
+    if (written !== undefined) this.clocks.add(Math.round((Date.parse(written) - Date.now()) / 10_000) * 10);
   }
 
   private startAgain(): void {

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { build } from './built-program';
 import { documentOf, type Document } from './document';
+import { preparePlace, sharedTemporal } from './prepared-place';
 import { processesOf } from './process-table';
 import type { RunningProgram } from './running-program';
-import { byKey, CTCI_TOKEN, DEVO_TOKEN, LOOKUP, madeUpList, startWorld, type SimulatedWorld } from './simulated-world';
+import { byKey, CTCI_TOKEN, DEVO_TOKEN, LOOKUP, madeUpList, type SimulatedWorld } from './simulated-world';
 import { Workplace, type ConfigChanges } from './workplace';
 
 jest.setTimeout(120_000);
@@ -18,11 +18,7 @@ let place: Workplace;
 let worker: RunningProgram;
 
 beforeAll(async () => {
-  await build();
-  world = await startWorld();
-  world.ctci.serve({ rows: madeUpList(30) });
-  place = new Workplace({ TEMPORAL_ADDRESS: process.env['TEST_TEMPORAL_ADDRESS'] });
-  place.configure(world);
+  ({ world, place } = await preparePlace(sharedTemporal()));
   worker = await place.worker();
   expect((await place.verb('start')).code).toBe(0);
 });

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { build } from './built-program';
 import { documentOf, type Document } from './document';
-import { byKey, LOOKUP, madeUpList, startWorld, type SimulatedWorld } from './simulated-world';
+import { preparePlace, sharedTemporal } from './prepared-place';
+import { byKey, LOOKUP, madeUpList, type SimulatedWorld } from './simulated-world';
 import { until } from './until';
-import { Workplace } from './workplace';
+import type { Workplace } from './workplace';
 
 jest.setTimeout(120_000);
 
@@ -12,11 +12,7 @@ let place: Workplace;
 
 /** One collector that lives through all tests of this file, in their order, on the run's Temporal. */
 beforeAll(async () => {
-  await build();
-  world = await startWorld();
-  world.ctci.serve({ rows: madeUpList(30) });
-  place = new Workplace({ TEMPORAL_ADDRESS: process.env['TEST_TEMPORAL_ADDRESS'] });
-  place.configure(world);
+  ({ world, place } = await preparePlace(sharedTemporal()));
 });
 
 afterAll(async () => {

@@ -2,23 +2,39 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { eventually } from '../eventually';
 import type { TestBed } from '../test-bed';
 import type { Scenario } from './scenario';
+import type { Stage } from './stage';
 
-/** A step in which the worker is killed: `hold` makes it last, and returns what says that it is reached. */
+/** Longer than a heartbeat is waited for and a pull takes. */
+const LATE_MS = 40_000;
+
+/** A moment at which the worker is killed: `hold` makes it last or says how to come to it, and what it returns says that it is reached. */
 interface Moment {
-  readonly step: string;
-  readonly hold: (bed: TestBed) => () => boolean;
+  readonly name: string;
+  /** The step that is lost then, and has to be worked at again. */
+  readonly step: 'setup' | 'fetchCewl' | 'dedupe' | 'sendToDevo';
+  readonly hold: (bed: TestBed) => () => Promise<boolean> | boolean;
+  /** Nobody has heard then, or has not heard yet, which job Devo has begun: a heartbeat can be 200 ms late. */
+  readonly mayMakeSure?: true;
 }
 
 const MOMENTS: readonly Moment[] = [
-  { step: 'setup', hold: ({ devo }) => faultUsed(devo, () => devo.fail({ fault: 'no-answer', on: 'lookup', requests: 1 })) },
-  { step: 'fetchCewl', hold: ({ ctci }) => faultUsed(ctci, () => ctci.fail({ fault: 'stall', requests: 1 })) },
-  { step: 'dedupe', hold: ({ ctci }) => nextDownload(ctci) },
-  { step: 'sendToDevo, before its answer', hold: ({ devo }) => faultUsed(devo, () => devo.fail({ fault: 'delay', ms: 3000, requests: 1 })) },
+  { name: 'setup', step: 'setup', hold: ({ devo }) => faultUsed(devo, () => devo.fail({ fault: 'no-answer', on: 'lookup', requests: 1 })) },
+  { name: 'fetchCewl', step: 'fetchCewl', hold: ({ ctci }) => faultUsed(ctci, () => ctci.fail({ fault: 'stall', requests: 1 })) },
+  { name: 'dedupe', step: 'dedupe', hold: (bed) => () => comesTo(bed, 'dedupe') },
+  { name: 'sendToDevo, before its answer', step: 'sendToDevo', hold: ({ devo }) => faultUsed(devo, () => devo.fail({ fault: 'delay', ms: 3000, requests: 1 })), mayMakeSure: true },
   {
-    step: 'sendToDevo, while the job runs',
+    name: 'sendToDevo, while the job runs', step: 'sendToDevo', mayMakeSure: true,
     hold: ({ devo }) => {
       devo.fail({ fault: 'slow-job', ms: 5000, requests: 1 });
       return () => devo.deploys().at(-1)?.outcome === 'running';
+    },
+  },
+  {
+    name: 'sendToDevo, after its job', step: 'sendToDevo', mayMakeSure: true,
+    hold: ({ devo }) => {
+      const before = devo.deploys().length;
+      devo.fail({ fault: 'empty-polls', count: 5, requests: 1 }); // Devo has done it long before it says so
+      return () => devo.deploys().length > before && devo.deploys().at(-1)?.outcome === 'ok';
     },
   },
 ];
@@ -28,31 +44,41 @@ function faultUsed(peer: { state(): { readonly faults: readonly unknown[] } }, f
   return () => peer.state().faults.length === 0;
 }
 
-function nextDownload(ctci: TestBed['ctci']): () => boolean {
-  const before = ctci.state().counters.downloads;
-  return () => ctci.state().counters.downloads > before;
+/** Lets a worker go on for some milliseconds at a time, so that a step is met that is over in a moment. Leaves it stopped in there. */
+async function comesTo({ chain, workers }: TestBed, step: string): Promise<boolean> {
+  const [worker] = workers;
+  worker?.stand();
+  if (await chain.isAt(step)) return true;
+  worker?.goOn();
+  await wait(3);
+  return false;
+}
+
+async function killAt(stage: Stage, { name, step, hold }: Moment): Promise<void> {
+  const { bed } = stage;
+  const reached = hold(bed);
+  const pulling = stage.pull();
+  pulling.catch(() => undefined);
+  const missed = await eventually(20_000, async () => ((await reached()) ? null : 'not reached'), 0);
+  stage.expect(missed === null, `the pull never came to ${name}`);
+  stage.expect(bed.workers[0]?.kill() === true, 'there was no worker to be killed');
+  stage.say(`killed in ${name}`);
+  await pulling;
+  stage.expect((await bed.chain.attemptsOf(step)) === 2, `${step} was not lost: it was worked at once`);
 }
 
 export const kills: readonly Scenario[] = [
-  ...MOMENTS.map(({ step, hold }): Scenario => ({
-    name: `the worker is killed in ${step}`, promises: [2, 5],
+  ...MOMENTS.map((moment): Scenario => ({
+    name: `the worker is killed in ${moment.name}`, promises: [2, 5],
     async play(stage) {
       await stage.begin();
       await stage.pull();
       const before = stage.deploys;
       stage.move(3);
-      const reached = hold(stage.bed);
-      const pulling = stage.pull();
-      pulling.catch(() => undefined);
-      const missed = await eventually(20_000, () => (reached() ? null : 'not reached'));
-      stage.expect(missed === null, `the pull never came to ${step}`);
-      stage.bed.workers[0]?.kill();
-      stage.say(`killed in ${step}`);
-      await pulling;
-      stage.expectEqual(`killed in ${step}`);
-      stage.expect(stage.deploys <= before + 2, `${stage.deploys - before} deploys for one change`);
-      const after = await stage.pull();
-      stage.expect(after.outcome === 'unchanged', `the pull after it was ${after.outcome}`);
+      await killAt(stage, moment);
+      stage.expectEqual(`killed in ${moment.name}`);
+      stage.expect(stage.deploys === before + 1, `${stage.deploys - before} deploys for one change`);
+      await stage.expectNoMore(moment.mayMakeSure ?? false);
     },
   })),
   {
@@ -98,6 +124,30 @@ export const kills: readonly Scenario[] = [
       stage.expect(stage.deploys <= deploys + 2, `${stage.deploys - deploys} deploys for one change`);
       stage.move(2);
       await stage.untilEqual('a change after the restart');
+    },
+  },
+  {
+    name: 'a deploy lands late, after a newer one', promises: [2, 14], workers: 2,
+    async play(stage) {
+      const { bed } = stage;
+      await stage.begin('@every 2s');
+      await stage.untilEqual('first delivery');
+      bed.devo.fail({ fault: 'delay', ms: LATE_MS, requests: 1 }); // it has the whole request, and goes on with it whoever has died
+      stage.move(3);
+      await bed.chain.reset('everything'); // changes would be merged, and spoil nothing
+      const missed = await eventually(20_000, () => (bed.devo.state().faults.length === 0 ? null : 'not asked for'));
+      stage.expect(missed === null, 'no deploy was asked for');
+      for (const worker of bed.workers) worker.kill();
+      stage.say('Devo holds a deploy back; the worker that asked for it is gone');
+      const { deploys } = stage;
+      stage.move(2);
+      await stage.untilEqual('another worker has delivered a newer list', LATE_MS);
+      const newer = stage.deploys;
+      stage.expect(newer > deploys, 'the newer list came by no deploy');
+      const landed = await eventually(LATE_MS, () => (stage.deploys > newer && !stage.isEqual ? null : 'it has not come'), 10);
+      stage.expect(landed === null, 'the late deploy never replaced the newer list');
+      stage.say('the late deploy has landed: the lookup is an older list');
+      await stage.untilEqual('the next pull saw a job that was not its own');
     },
   },
   {

@@ -1,9 +1,10 @@
 import { performance } from 'node:perf_hooks';
+import { atOnce } from '../at-once';
 import type { Trial } from '../lanes';
-import { overlapsOf, runsOf } from '../run-intervals';
+import { runsOf } from '../run-intervals';
 import { secretsFound } from '../secret-search';
 import { openTestBed } from '../test-bed';
-import type { Breach, Verdict } from '../verdict';
+import type { Breach, Invariant, Verdict } from '../verdict';
 import type { Scenario } from './scenario';
 import { Stage } from './stage';
 
@@ -19,17 +20,21 @@ export function playScenario(scenario: Scenario, tell: (line: string) => void): 
       log.push(line);
       tell(`${scenario.name}: ${line}`);
     }
+    const judged: Invariant[] = [];
     try {
       await scenario.play(new Stage(bed, say));
       const runs = await runsOf(bed.chain);
-      for (const words of overlapsOf(runs)) broken.push({ promise: 14, invariant: 'one at a time', words });
+      for (const words of atOnce(bed, runs)) broken.push({ promise: 14, invariant: 'one at a time', words });
+      judged.push('one at a time');
       for (const words of await secretsFound(bed, runs)) broken.push({ promise: 11, invariant: 'no secret', words });
+      judged.push('no secret');
     } catch (error) {
       broken.push({ promise: scenario.promises[0], invariant: null, words: error instanceof Error ? error.message : String(error) });
     } finally {
       await bed.close();
     }
+    const tried = [...scenario.promises, ...(judged.includes('one at a time') ? [14] : []), ...(judged.includes('no secret') ? [11] : [])];
     const seconds = Math.round((performance.now() - startedAt) / 1000);
-    return { name: scenario.name, promises: [...new Set([...scenario.promises, 11, 14])], broken, seconds, log, folder: bed.folder };
+    return { name: scenario.name, promises: [...new Set(tried)], judged, broken, seconds, log, again: `npm run faults -- --only ${JSON.stringify(scenario.name)} --verbose`, folder: bed.folder };
   };
 }

@@ -45,11 +45,29 @@ export class Stage {
     this.say(`${after}: the lookup equals the list`);
   }
 
+  get isEqual(): boolean {
+    return differenceOf(this.bed.devo.rows(LOOKUP), this.bed.ctci.rows()) === null;
+  }
+
   /** The same, as soon as it is so. */
   async untilEqual(after: string, withinMs = 120_000): Promise<void> {
     const difference = await eventually(withinMs, () => differenceOf(this.bed.devo.rows(LOOKUP), this.bed.ctci.rows()));
     this.expect(difference === null, `${after}: ${difference ?? ''}`);
     this.say(`${after}: the lookup equals the list`);
+  }
+
+  /**
+   * Nothing more is sent. Where a deploy's job may only have been taken for ours, after one more delivery, in full, that
+   * makes sure of it.
+   */
+  async expectNoMore(mayMakeSure: boolean): Promise<void> {
+    let report = await this.pull();
+    if (mayMakeSure && report.outcome === 'delivered') {
+      const why = Object.values(report.outputs).map((output) => `${output.mode ?? ''}, ${output.why ?? ''}`).join();
+      this.expect(/^full, in doubt: .* was taken for it/.test(why), `the pull after it delivered: ${why}`);
+      report = await this.pull();
+    }
+    this.expect(report.outcome === 'unchanged', `the pull after it was ${report.outcome}`);
   }
 
   /** The list has news. */
