@@ -15,7 +15,7 @@ export interface Bench {
   readonly folder: string;
   /** Path of the Temporal CLI. */
   readonly cliPath: string;
-  /** The long form: half an hour of idling, very large lists. */
+  /** The long form: half an hour of idling. */
   readonly long: boolean;
   /** Peers must be there: one that cannot be had is a missed goal, not a left-out line. */
   readonly peer: boolean;
@@ -27,7 +27,5 @@ export interface Bench {
 export interface Measurement {
   /** What it is called on the command line. */
   readonly section: string;
-  /** Runs only in the long form. */
-  readonly longOnly?: boolean;
   run(bench: Bench): Promise<readonly Measured[]>;
 }

@@ -9,7 +9,6 @@ const ROWS = 300_000;
 /** A list far too large for a payload, end to end on a real worker: first in full, then one row in ten changed. */
 export const externalStorage: Measurement = {
   section: 'external',
-  longOnly: true,
   async run(bench) {
     const stage = await openStage(bench, { name: 'external', rows: ROWS, list: 'short', services: 1, periodSeconds: 86_400, mode: 'auto', externalStorage: true });
     try {

@@ -1,7 +1,6 @@
 import { encodeToPayload } from '@temporalio/common/lib/internal-non-workflow';
-import { indexList } from '../../domain/compare-list';
+import { indexList, markRows } from '../../domain/compare-list';
 import { KEY_COLUMN, type ListTable } from '../../domain/list-table';
-import { rowFingerprint } from '../../domain/row-digest';
 import { loadedDataConverter } from '../../engine/data-converter';
 import type { Measurement } from '../measurement';
 import { assignedIds } from '../peers/assigned-ids';
@@ -30,7 +29,7 @@ export const ledgerSize: Measurement = {
 
 function packedLedger(ids: readonly string[]): string {
   const table: ListTable = { columns: [KEY_COLUMN], rows: ids.map((id) => [id]) };
-  return indexList(table, (row) => rowFingerprint(table.columns, row)).ledger;
+  return indexList(markRows(table)).ledger;
 }
 
 function bytesOf(ledger: string): number {

@@ -32,6 +32,14 @@ export function shortRows(rows: readonly SourceRow[]): readonly SourceRow[] {
   return rows.map(({ cve, vendor, product, date_added, external_note }) => ({ cve, vendor, product, date_added, external_note: String(external_note).slice(0, 100) }));
 }
 
+/** The same rows in half the bytes, without what is unknown and with short texts: 200,000 of them are the largest answer that the collector takes. */
+export function leanRows(rows: readonly SourceRow[]): readonly SourceRow[] {
+  return rows.map(({ external_note: _note, description, ...row }) => ({
+    ...Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null && value !== 'Unknown')),
+    description: String(description).slice(0, 100),
+  }));
+}
+
 /** The answer of `/api/v1/cewl`. */
 export function listBody(rows: readonly SourceRow[]): Buffer {
   return Buffer.from(JSON.stringify({ status: 200, title: 'OK', detail: 'CEWL', instance: '/api/v1/cewl', data: rows }));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { dedupeList } from '../../activities/dedupe';
 import { withoutDuplicates } from '../../activities/without-duplicates';
+import { markRows } from '../../domain/compare-list';
 import { NO_LEDGER } from '../../domain/ledger';
 import { createDevoLookupOutput } from '../../outputs/devo-lookup/create-devo-lookup-output';
 import { createCtciSource } from '../../sources/ctci/ctci-source';
@@ -31,7 +32,7 @@ answerMessages(async (message) => {
   const list = await source.fetchList(null, NEVER);
   if ('unchanged' in list) throw new Error('the list should have been new');
   const fetchedMs = performance.now() - startedAt;
-  const plan = dedupeList(list.table, { list: NO_LEDGER, outputs: {} });
+  const plan = dedupeList(markRows(list.table, list.fingerprints), { list: NO_LEDGER, outputs: {} });
   const dedupedMs = performance.now() - startedAt;
   const distinct = withoutDuplicates(list.table, plan.duplicates);
   const receipt = await output.deliver(

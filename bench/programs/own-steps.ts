@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { dedupeList } from '../../activities/dedupe';
-import { NO_LEDGER } from '../../domain/ledger';
-import { listDigest } from '../../domain/row-digest';
+import { markRows } from '../../domain/compare-list';
+import { NO_LEDGER, packLedger, unpackLedger } from '../../domain/ledger';
+import { packTable, unpackTable } from '../../domain/packed-table';
+import { listDigest, rowFingerprints } from '../../domain/row-digest';
 import { deployContent } from '../../outputs/devo-lookup/deploy-content';
 import type { AnswerContext } from '../../sources/ctci/answer-error';
 import { readRows } from '../../sources/ctci/read-rows';
@@ -38,9 +40,11 @@ function work(body: Buffer): number {
   };
   readRows(answer, builder, CONTEXT);
   const { table } = builder.finish();
-  listDigest(table);
-  dedupeList(table, { list: NO_LEDGER, outputs: {} });
+  const fingerprints = rowFingerprints(table);
+  listDigest(fingerprints);
+  dedupeList(unpackLedger(packLedger(markRows(table, fingerprints))), { list: NO_LEDGER, outputs: {} });
+  const sent = unpackTable(packTable(table)); // the list travels packed from step to step
   let bytes = 0;
-  for (const chunk of deployContent('replace', table.columns, table).csv()) bytes += Buffer.from(chunk).length;
+  for (const chunk of deployContent('replace', sent.columns, sent).csv()) bytes += Buffer.from(chunk).length;
   return bytes;
 }
