@@ -8,12 +8,13 @@ import { carriedState } from '../../../client/chain/carried-state';
 import { readChain } from '../../../client/chain/read-chain';
 import { stateOfClosedChain } from '../../../client/chain/state-of-closed-chain';
 import type { Claim } from '../../../engine/external-storage/claim';
-import { claimsOfOpenRuns, type ClaimsOfRun } from '../../../engine/external-storage/claims-of-open-runs';
+import { claimsOfOpenRuns } from '../../../engine/external-storage/claims-of-open-runs';
 import { packTable } from '../../../domain/packed-table';
 import { GRACE_MS, LONGEST_PAUSE_MS, sweepStorage } from '../../../engine/external-storage/sweep-storage';
 import { ListAtHand } from '../pull/list-at-hand';
 import { LookupAtHand } from '../pull/lookup-at-hand';
 import { RunningCollector } from '../pull/running-collector';
+import { until } from '../pull/until';
 import { realTable } from './real-rows';
 
 jest.setTimeout(180_000);
@@ -123,7 +124,7 @@ async function stepResultBytes({ reader, workflowId }: RunningCollector, runId: 
 test('a state too large for its event is carried from run to run, and read by clients', async () => {
   const { source, collector } = await withStorage(ledgerHeavyList(90_000));
   await collector.pull();
-  expect(claimsIn(await claimsOfOpenRuns(collector.reader.client, collector.taskQueue))).toHaveLength(1);
+  expect(await claimsWhenListed(collector)).toHaveLength(1);
   expect((await collector.state()).list.rows).toBe(90_000);
   expect(await collector.pull()).toMatchObject({ outcome: 'unchanged' });
   source.rows.pop();
@@ -148,7 +149,7 @@ test('the sweep keeps what an open chain carries, however old, and removes what 
   const { collector, folder } = await withStorage(ledgerHeavyList(90_000));
   await collector.pull();
   const place = { client: collector.reader.client, taskQueue: collector.taskQueue, folder };
-  const [carried] = claimsIn(await claimsOfOpenRuns(place.client, place.taskQueue));
+  const [carried] = await claimsWhenListed(collector);
   const all = await objectsIn(folder);
   expect(all.length).toBeGreaterThan(1);
 
@@ -171,8 +172,14 @@ test('the sweep keeps what an open chain carries, however old, and removes what 
   expect(await objectsIn(folder)).toHaveLength(1);
 });
 
-function claimsIn(runs: readonly ClaimsOfRun[]): Claim[] {
-  return runs.flatMap(({ claims }) => [...claims]);
+/** What the open runs were given, once the engine lists a run that was given something: its index is a little behind. */
+async function claimsWhenListed({ reader, taskQueue }: RunningCollector): Promise<Claim[]> {
+  let claims: Claim[] = [];
+  await until(async () => {
+    claims = (await claimsOfOpenRuns(reader.client, taskQueue)).flatMap((run) => [...run.claims]);
+    return claims.length > 0;
+  });
+  return claims;
 }
 
 async function objectsIn(root: string): Promise<string[]> {
