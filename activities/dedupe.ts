@@ -1,6 +1,6 @@
 import { log } from '@temporalio/activity';
 import { compareList, indexList, markRows, type IndexedList, type RowMarks } from '../domain/compare-list';
-import { unpackLedger } from '../domain/ledger';
+import { readLedger, unpackLedger } from '../domain/ledger';
 import type { ListChanges, TravellingTable } from '../domain/list-table';
 import { unpackTable } from '../domain/packed-table';
 import type { PinnedService } from '../domain/pull-settings';
@@ -25,7 +25,7 @@ export function createDedupe(parts: CollectorParts) {
 }
 
 function marksOf(list: PackedMarks | TravellingTable): RowMarks {
-  return typeof list === 'string' ? unpackLedger(list) : markRows(unpackTable(list));
+  return list instanceof Uint8Array ? readLedger(list) : markRows(unpackTable(list));
 }
 
 /** The comparison itself. */

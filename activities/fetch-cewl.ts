@@ -1,10 +1,10 @@
 import { cancellationSignal, log } from '@temporalio/activity';
 import { markRows } from '../domain/compare-list';
-import { packLedger } from '../domain/ledger';
-import { packTable } from '../domain/packed-table';
+import { ledgerBytes } from '../domain/ledger';
 import type { PinnedService } from '../domain/pull-settings';
 import { count, shortDigest } from '../domain/words';
 import type { FetchedCewl, FetchNumbers } from './interface';
+import { packTable } from './pack-table';
 import { checkListTravels, tableBytes } from './payload-size';
 import { runPinned } from './pinned-service';
 import type { CollectorParts } from './service-parts';
@@ -26,8 +26,8 @@ export function createFetchCewl(parts: CollectorParts) {
         return { unchanged: true, ...numbers };
       }
       for (const warning of answer.warnings) log.warn(warning);
-      const table = packTable(answer.table);
-      const marks = 'packed' in table ? packLedger(markRows(answer.table, answer.fingerprints)) : null;
+      const table = await packTable(answer.table);
+      const marks = 'packed' in table ? ledgerBytes(markRows(answer.table, answer.fingerprints)) : null;
       if (!parts.externalStorage) checkListTravels(table, marks, ledgers);
       return { unchanged: false, ...numbers, table, marks, table_bytes: tableBytes(table) };
     });

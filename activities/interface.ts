@@ -1,7 +1,7 @@
 import type { Confirmed, DeliveryResult } from '../domain/advance';
 import type { CheckedStep } from '../domain/checked-step';
 import type { OutputDelivery } from '../domain/delivery-plan';
-import type { PackedLedger } from '../domain/ledger';
+import type { LedgerBytes, PackedLedger } from '../domain/ledger';
 import type { ListChanges, TravellingTable } from '../domain/list-table';
 import type { PinnedService, PullSettings, ServiceRef } from '../domain/pull-settings';
 import type { OutputState } from '../domain/pull-state';
@@ -32,7 +32,7 @@ export interface FreshCewl extends FetchNumbers {
 }
 
 /** Key and fingerprint of each row, duplicates included, in the order of the rows; packed as a ledger is. */
-export type PackedMarks = PackedLedger;
+export type PackedMarks = LedgerBytes;
 
 /** What outputs hold: the ledger of the delivered list, and those of the outputs that lag behind it. */
 export interface Baselines {

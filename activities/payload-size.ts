@@ -9,15 +9,16 @@ const STEP_LIMIT_BYTES = 2 * 1024 * 1024;
 /** For the metadata of the payloads, and for the numbers and names that travel with a list. */
 const ENVELOPE_BYTES = 32 * 1024;
 
-/** Marks and ledgers are base64, and lists of tens of thousands of rows have at most 10.5 bytes a row in it. */
-const CHARACTERS_PER_ROW = 14;
+/** Marks and ledgers of lists of tens of thousands of rows have at most 10.5 bytes a row (measured); base64 makes it 14. */
+const MARK_BYTES_PER_ROW = 10.6;
+const LEDGER_CHARACTERS_PER_ROW = 14;
 
-/** Base64 of what is deflated already carries 6 bits a byte; the codec's deflating leaves 0.7531 of it (measured). */
+/** Ledgers are base64 of what is deflated already, which carries 6 bits a byte; the codec's deflating leaves 0.7531 of it (measured). */
 const BASE64_DEFLATED = 0.757;
 
 /** What a table takes of a payload. One that is not packed is small. */
 export function tableBytes(table: TravellingTable): number {
-  return 'packed' in table ? travellingBytes(table.packed.reduce((sum, piece) => sum + piece.length, 0)) : Buffer.byteLength(JSON.stringify(table.rows));
+  return 'packed' in table ? table.packed.reduce((sum, piece) => sum + piece.length, 0) : Buffer.byteLength(JSON.stringify(table.rows));
 }
 
 /**
@@ -30,9 +31,9 @@ export function tableBytes(table: TravellingTable): number {
  */
 export function checkListTravels(table: TravellingTable, marks: PackedMarks | null, ledgers: number, limitBytes: number = STEP_LIMIT_BYTES): void {
   const rows = rowCount(table);
-  const own = Math.max(marks?.length ?? 0, rows * CHARACTERS_PER_ROW);
-  check(rows, tableBytes(table), travellingBytes(own), limitBytes);
-  check(rows, marks === null ? tableBytes(table) : travellingBytes(own), travellingBytes(Math.max(ledgers, own)), limitBytes);
+  const own = Math.max(marks?.length ?? 0, Math.ceil(rows * MARK_BYTES_PER_ROW));
+  check(rows, tableBytes(table), own, limitBytes);
+  check(rows, marks === null ? tableBytes(table) : own, ledgerBytesTravelling(Math.max(ledgers, rows * LEDGER_CHARACTERS_PER_ROW)), limitBytes);
 }
 
 /**
@@ -41,7 +42,7 @@ export function checkListTravels(table: TravellingTable, marks: PackedMarks | nu
  */
 export function checkOrderTravels(bytes: number, rows: number, order: { readonly duplicates: readonly number[]; readonly changes: readonly ListChanges[] }, limitBytes: number = STEP_LIMIT_BYTES): void {
   const beside = Buffer.byteLength(JSON.stringify(order));
-  if (beside > rows * CHARACTERS_PER_ROW * BASE64_DEFLATED) check(rows, bytes, travellingBytes(beside), limitBytes);
+  if (beside > rows * MARK_BYTES_PER_ROW) check(rows, bytes, beside, limitBytes);
 }
 
 function check(rows: number, bytes: number, besideBytes: number, limitBytes: number): void {
@@ -53,7 +54,7 @@ function check(rows: number, bytes: number, besideBytes: number, limitBytes: num
   });
 }
 
-/** What so many characters are on their way: large payloads are deflated, and what is large here is base64 or numbers. */
-function travellingBytes(characters: number): number {
+/** What so many characters of ledgers are on their way: large payloads of JSON are deflated. */
+function ledgerBytesTravelling(characters: number): number {
   return characters > PLAIN_LIMIT_BYTES ? Math.ceil(characters * BASE64_DEFLATED) : characters;
 }

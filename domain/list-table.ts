@@ -14,14 +14,14 @@ export interface ListTable {
 
 /**
  * A large table on its way from step to step: its rows packed by `packTable`. The workflow hands them on without looking
- * into them, so they are no longer read and written as JSON in each of its tasks.
+ * into them, as bytes: they are not read and written as JSON in each of its tasks.
  */
 export interface PackedTable {
   readonly columns: readonly string[];
   /** Rows, duplicates included. */
   readonly count: number;
-  /** The rows in pieces: base64 of the deflated JSON of so many of `ListTable.rows` each. */
-  readonly packed: readonly string[];
+  /** The rows in pieces: the deflated JSON of so many of `ListTable.rows` each. */
+  readonly packed: readonly Uint8Array[];
 }
 
 /** A list between the steps: small ones as they are, so that the Web UI shows their rows; large ones packed. */

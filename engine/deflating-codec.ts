@@ -10,8 +10,8 @@ const inflate = promisify(inflateRaw);
 const INFLATED_LIMIT_BYTES = 512 * 1024 * 1024;
 
 /**
- * What is large here is base64 of what is deflated already: lists (`packTable`) and ledgers. Huffman codes alone take
- * back what base64 has added, in a third of the time of the quickest level that also looks for repetitions, in vain.
+ * What is large in JSON here is base64 of what is deflated already: ledgers. Huffman codes alone take back what base64
+ * has added, in a third of the time of the quickest level that also looks for repetitions, in vain.
  */
 const QUICK = { strategy: constants.Z_HUFFMAN_ONLY, chunkSize: ZLIB_PIECE_BYTES };
 
@@ -25,8 +25,9 @@ const SECOND_TRY_TO_BYTES = 10 * 1024 * 1024;
 const ENCODING = 'encoding';
 const INNER_ENCODING = 'inner-encoding';
 const DEFLATED = Buffer.from('binary/deflated');
+const JSON_PLAIN = Buffer.from('json/plain');
 
-/** Deflates large payloads. */
+/** Deflates large payloads of JSON. Bytes stay as they are: those of ours are deflated already. */
 export class DeflatingCodec implements PayloadCodec {
   encode(payloads: Payload[]): Promise<Payload[]> {
     return Promise.all(payloads.map(encodeOne));
@@ -40,7 +41,7 @@ export class DeflatingCodec implements PayloadCodec {
 async function encodeOne(payload: Payload): Promise<Payload> {
   const { data, metadata } = payload;
   const inner = metadata?.[ENCODING];
-  if (!data || !inner || data.length <= PLAIN_LIMIT_BYTES) return payload;
+  if (!data || !inner || !JSON_PLAIN.equals(inner) || data.length <= PLAIN_LIMIT_BYTES) return payload;
   return { ...payload, metadata: { ...metadata, [ENCODING]: DEFLATED, [INNER_ENCODING]: inner }, data: await packed(data) };
 }
 

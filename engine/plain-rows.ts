@@ -1,24 +1,27 @@
-import type { Payload } from '@temporalio/common';
+import { BinaryPayloadConverter, METADATA_ENCODING_KEY, type Payload } from '@temporalio/common';
 import { isPackedTable, unpackTable } from '../domain/packed-table';
+import { count } from '../domain/words';
+import { jsonConverter, utf8 } from './json-converter';
+import { jsonWithBytesConverter } from './json-with-bytes';
 
-/** Stands in the JSON of every packed table, and is searched for before anything is parsed. */
-const MARK = '"packed":[';
+const readers = [jsonWithBytesConverter, new BinaryPayloadConverter()];
 
-/** Shows the rows of packed lists in a payload, for people; every other payload is given back as it is. */
+/** Shows a payload that holds bytes as JSON, for people: packed lists by their rows. Every other payload is given back as it is. */
 export function withPlainRows(payload: Payload): Payload {
-  const { data } = payload;
-  if (!data || !Buffer.from(data.buffer, data.byteOffset, data.byteLength).includes(MARK)) return payload;
+  const encoding = payload.metadata?.[METADATA_ENCODING_KEY];
+  const reader = encoding && readers.find(({ encodingType }) => encodingType === utf8.decode(encoding));
+  if (!reader) return payload;
   try {
-    const value: unknown = JSON.parse(Buffer.from(data).toString('utf8'));
-    return { ...payload, data: Buffer.from(JSON.stringify(plain(value))) };
+    return jsonConverter.toPayload(plain(reader.fromPayload<unknown>(payload))) ?? payload;
   } catch {
-    return payload; // not JSON of ours after all
+    return payload; // bytes that are not ours after all
   }
 }
 
-/** A table, or an object that holds one as `table`: a list, an order, a preview. */
+/** Tables by their rows, and what stands beside them: a list, an order, a preview. Other bytes are for programs: keys and fingerprints of rows. */
 function plain(value: unknown): unknown {
+  if (value instanceof Uint8Array) return `${count(value.length)} bytes`;
   if (isPackedTable(value)) return unpackTable(value);
-  if (typeof value !== 'object' || value === null || !('table' in value)) return value;
-  return { ...value, table: plain(value.table) };
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, plain(each)]));
 }

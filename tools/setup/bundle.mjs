@@ -6,6 +6,9 @@ import { SetupError } from './setup-error.mjs';
 /** Where the workflows are exported from, relative to the root. */
 export const WORKFLOWS = join('workflows', 'index.ts');
 
+/** How values become payloads; worker and client load the same file (`engine/data-converter.ts`). */
+const PAYLOAD_CONVERTER = join('engine', 'payload-converter.ts');
+
 /**
  * Bundles the workflows for Temporal's sandbox into one file. A worker that gets it starts seconds faster than one
  * that bundles for itself. Does nothing, and says so by `false`, where there are no workflows.
@@ -20,7 +23,8 @@ export async function bundleWorkflows(root, file) {
   const trouble = [];
   try {
     // Preloaded modules are evaluated once for a worker instead of once for each run; they hold no state, and the SDK freezes them.
-    const { code } = await bundleWorkflowCode({ workflowsPath, preloadModules: [workflowsPath], logger: collectingLogger(trouble) });
+    const payloadConverterPath = join(root, PAYLOAD_CONVERTER);
+    const { code } = await bundleWorkflowCode({ workflowsPath, payloadConverterPath, preloadModules: [workflowsPath, payloadConverterPath], logger: collectingLogger(trouble) });
     const draft = `${file}.${process.pid}`;
     writeFileSync(draft, code);
     renameSync(draft, file);

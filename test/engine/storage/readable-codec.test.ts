@@ -6,7 +6,8 @@ import { ExternalStorageRunner } from '@temporalio/common/lib/internal-non-workf
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { claimIn } from '../../../engine/external-storage/claim';
 import { clientStorage } from '../../../engine/external-storage/payload-storage';
-import { packTable } from '../../../domain/packed-table';
+import { packTable } from '../../../activities/pack-table';
+import { payloadConverter } from '../../../engine/payload-converter';
 import { ReadableCodec } from '../../../engine/external-storage/readable-codec';
 
 let folder = '';
@@ -44,12 +45,11 @@ test('a stored payload that is huge, or lost, is shown as the claim that the his
 
 test('the Web UI is shown the rows of a list that travels packed, wherever in a payload it stands', async () => {
   const table = { columns: ['cve', 'note'], rows: Array.from({ length: 4_000 }, (_, index) => [`CVE-2024-${index}`, 'a note']) };
-  const packed = packTable(table);
+  const packed = await packTable(table);
   expect(packed).not.toBe(table);
   const codec = new ReadableCodec(undefined);
   for (const [stored, shown] of [[packed, table], [{ unchanged: false, table: packed }, { unchanged: false, table }]]) {
-    const payload = { metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from(JSON.stringify(stored)) };
-    const [decoded] = await codec.decode(await codec.encode([payload]));
+    const [decoded] = await codec.decode(await codec.encode([payloadConverter.toPayload(stored)]));
     expect(JSON.parse(Buffer.from(decoded!.data!).toString())).toEqual(shown);
   }
 });
