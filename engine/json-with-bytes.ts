@@ -21,18 +21,20 @@ const DEEPEST = 3;
  */
 export const jsonWithBytesConverter: PayloadConverterWithEncoding = {
   encodingType: JSON_WITH_BYTES,
-  toPayload: (value) => (holdsBytes(value, DEEPEST) ? write(value) : undefined),
+  toPayload: write,
   fromPayload: (payload) => read(payload) as never, // the interface promises the type that the caller asks for
 };
 
-function write(value: unknown): Payload {
+/** Undefined for a value without bytes: others write it. */
+function write(value: unknown): Payload | undefined {
   const pieces: Uint8Array[] = [];
-  const json = utf8.encode(JSON.stringify(value, function replace(this: Record<string, unknown>, key: string, written: unknown) {
-    const held = this[key]; // `written` is what a Buffer makes of itself for JSON
-    if (!(held instanceof Uint8Array)) return written;
+  const named = withOthers(value, DEEPEST, (held) => {
+    if (!(held instanceof Uint8Array)) return undefined;
     pieces.push(held);
     return { [BYTES]: held.length };
-  }));
+  });
+  if (pieces.length === 0) return undefined;
+  const json = utf8.encode(JSON.stringify(named));
   return {
     metadata: { [METADATA_ENCODING_KEY]: ENCODING, [JSON_LENGTH]: utf8.encode(String(json.length)) },
     data: joined([json, ...pieces]),
@@ -43,20 +45,26 @@ function read({ data, metadata }: Payload): unknown {
   const length = metadata?.[JSON_LENGTH];
   if (!data || !length) throw new ValueError('A payload of JSON and bytes does not say where its JSON ends');
   let end = Number(utf8.decode(length));
-  return JSON.parse(utf8.decode(data.subarray(0, end)), (_key, parsed: unknown) => {
+  const json: unknown = JSON.parse(utf8.decode(data.subarray(0, end)));
+  return withOthers(json, DEEPEST, (parsed) => {
     const bytes = bytesMeant(parsed);
-    if (bytes === null) return parsed;
+    if (bytes === null) return undefined;
     if (end + bytes > data.length) throw new ValueError(`A payload of JSON and bytes ends ${end + bytes - data.length} bytes early`);
     end += bytes;
     return new Uint8Array(data.buffer, data.byteOffset + end - bytes, bytes); // of this realm: the sandbox has its own
   });
 }
 
-function holdsBytes(value: unknown, deep: number): boolean {
-  if (value instanceof Uint8Array) return true;
-  if (deep === 0 || typeof value !== 'object' || value === null) return false;
-  if (Array.isArray(value)) return holdsBytes(value[0], deep - 1); // where one has bytes, all have
-  return Object.values(value).some((each) => holdsBytes(each, deep - 1));
+/**
+ * A value with others in place of those that `exchange` knows, in the order in which they stand, no deeper than said.
+ * An array of numbers or texts holds none, and is not looked through: it may be one of a hundred thousand.
+ */
+function withOthers(value: unknown, deep: number, exchange: (value: unknown) => unknown): unknown {
+  const other = exchange(value);
+  if (other !== undefined) return other;
+  if (deep === 0 || typeof value !== 'object' || value === null) return value;
+  if (!Array.isArray(value)) return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withOthers(each, deep - 1, exchange)]));
+  return typeof value[0] === 'object' ? value.map((each: unknown) => withOthers(each, deep - 1, exchange)) : value;
 }
 
 function bytesMeant(value: unknown): number | null {
