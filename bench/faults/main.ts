@@ -16,21 +16,22 @@ import type { Verdict } from './verdict';
 
 const HISTORIES = 20;
 const LONG_HISTORIES = 200;
-const SHORT_HISTORIES = 2;
 const POSTGRES_HISTORIES = 5;
 const LENGTH_SECONDS = 20;
 const ACTIONS = 14;
 /** As much in a third of the time: dense enough that faults meet. */
 const SHORT_LENGTH_SECONDS = 7;
 const SHORT_ACTIONS = 7;
-const LANES = 3; // what two cores bear: most of the time goes into waiting
+/** What two cores bear: most of the time goes into waiting, in the short form nearly all. */
+const LANES = 3;
+const SHORT_LANES = 6;
 
 interface Options {
   readonly seed: number;
   readonly histories?: number;
   readonly long?: true;
   readonly short?: true;
-  readonly lanes: number;
+  readonly lanes?: number;
   readonly length?: number;
   readonly actions?: number;
   readonly only?: string;
@@ -51,8 +52,8 @@ function readOptions(): Options {
     .option('--seed <number>', 'seed of the first history; the others follow it', wholeNumber, 1)
     .option('--histories <number>', `how many seeded histories (default ${HISTORIES})`, wholeNumber)
     .option('--long', `${LONG_HISTORIES} histories`)
-    .option('--short', `${SHORT_HISTORIES} short histories`)
-    .option('--lanes <number>', 'trials at the same time, each lane with a Temporal of its own', wholeNumber, LANES)
+    .option('--short', `${HISTORIES} short histories, and some of the scenarios`)
+    .option('--lanes <number>', `trials at the same time, each lane with a Temporal of its own (default ${LANES}, short form ${SHORT_LANES})`, wholeNumber)
     .option('--length <seconds>', `how long faults go on in a history (default ${LENGTH_SECONDS})`, wholeNumber)
     .option('--actions <number>', `how many things happen in a history (default ${ACTIONS})`, wholeNumber)
     .option('--only <words>', 'only scenarios whose names hold these words, and no histories')
@@ -81,7 +82,7 @@ function scenarioTrials(options: Options, say: (line: string) => void): Trial[] 
 
 function historyTrials(options: Options, say: (line: string) => void): Trial[] {
   if (options.only !== undefined) return [];
-  const wanted = options.histories ?? (options.long ? LONG_HISTORIES : options.short ? SHORT_HISTORIES : options.postgres ? POSTGRES_HISTORIES : HISTORIES);
+  const wanted = options.histories ?? (options.long ? LONG_HISTORIES : options.postgres ? POSTGRES_HISTORIES : HISTORIES);
   const length = options.length ?? (options.short ? SHORT_LENGTH_SECONDS : LENGTH_SECONDS);
   const actions = options.actions ?? (options.short ? SHORT_ACTIONS : ACTIONS);
   return seedsOf(options, wanted).map((seed): Trial => {
@@ -112,7 +113,7 @@ async function main(): Promise<number> {
   const told = (verdict: Verdict): void => console.log(verdictInWords(verdict));
   const startEngine = (engineFolder: string) => (options.postgres ? startPostgresEngine(engineFolder) : startEngineProcess(cliPath, engineFolder));
   if (options.postgres) chmodSync(folder, 0o755); // Postgres runs as a user of its own
-  const lanes = options.postgres ? 1 : options.lanes;
+  const lanes = options.postgres ? 1 : (options.lanes ?? (options.short ? SHORT_LANES : LANES));
   const verdicts = await runInLanes(startEngine, folder, lanes, trials, told);
   const isHistory = ({ name }: Verdict): boolean => name.startsWith('seed ');
   const { text, broken } = reportOf(verdicts.filter((one) => !isHistory(one)), verdicts.filter(isHistory));

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, jest, test } from '@jest/globals';
 
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 
 const FAULTS = join(__dirname, '..', '..', 'tools', 'faults.mjs');
 
@@ -20,12 +20,12 @@ function runFaults(...options: string[]): Promise<{ readonly code: number | null
   return new Promise((resolve) => child.once('close', (code) => resolve({ code, output })));
 }
 
-test('the promises hold through killed processes, lost answers, bad lists and two seeded histories of faults', async () => {
+test('the promises hold through killed processes, lost answers, bad lists and twenty seeded histories of faults', async () => {
   const { code, output } = await runFaults('--short');
   const lines = output.trimEnd().split('\n');
   expect(lines.filter((line) => line.startsWith('BROKEN'))).toEqual([]);
-  expect(lines.filter((line) => line.startsWith('held    seed'))).toHaveLength(2);
-  expect(lines.at(-1)).toMatch(/^promises: ([7-9]|1\d) held, 0 broken/); // seven by scenarios; which others a history meets is up to the machine
+  expect(lines.filter((line) => line.startsWith('held    seed'))).toHaveLength(20);
+  expect(lines.at(-1)).toMatch(/^promises: 1\d held, 0 broken/); // which of them a history meets is up to the machine
   expect(code).toBe(0);
 });
 
