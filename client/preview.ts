@@ -5,8 +5,8 @@ import { heldInWords } from '../domain/shrink-guard';
 import { unpackPreview } from '../domain/unpack-preview';
 import { count } from '../domain/words';
 import { askWorker } from './chain/ask-worker';
+import { betweenPulls } from './chain/between-pulls';
 import { carriedState } from './chain/carried-state';
-import { readChain } from './chain/read-chain';
 import type { Collector } from './open-collector';
 import { viewService } from './service-view';
 import { EXIT, type ServiceView, type VerbResult } from './verb-result';
@@ -26,9 +26,10 @@ export async function preview(collector: Collector): Promise<VerbResult> {
 }
 
 async function previewService(collector: Collector, service: EnabledService): Promise<{ view: ServiceView; preview: PullPreview }> {
-  const chain = await readChain(collector.reader, service.workflowId);
-  const state = chain && carriedState(chain);
-  const found = await askWorker<TravellingPreview>(collector, service, PREVIEW_WORKFLOW_TYPE, state === null ? [] : [state]);
+  const { found } = await betweenPulls(collector.reader, service.workflowId, (chain) => {
+    const state = chain && carriedState(chain);
+    return askWorker<TravellingPreview>(collector, service, PREVIEW_WORKFLOW_TYPE, state === null ? [] : [state]);
+  });
   return { view: await viewService(collector, service, new Date()), preview: unpackPreview(found) };
 }
 

@@ -5,18 +5,13 @@ import { INSPECT_WORKFLOW_TYPE } from '../domain/message-names';
 import type { OutputSettings, PullSettings } from '../domain/pull-settings';
 import { UNKNOWN_OUTPUT, type OutputState, type PullState } from '../domain/pull-state';
 import { count, shortDigest } from '../domain/words';
-import { readRunEnd } from '../engine/run-events';
 import { askWorker } from './chain/ask-worker';
+import { betweenPulls } from './chain/between-pulls';
 import { carriedState } from './chain/carried-state';
-import { readChain, type Chain } from './chain/read-chain';
 import type { Collector } from './open-collector';
 import { viewServices } from './service-view';
 import { EXIT, type VerbResult } from './verb-result';
 import { clockTime } from './words/times';
-
-/** A pull that works is waited for so long, so many times. */
-const PULL_END_LIMIT_MS = 60_000;
-const LOOKS = 5;
 
 interface Verdict {
   readonly agrees: boolean;
@@ -38,22 +33,12 @@ function notesOn(verdicts: readonly Verdict[] = []): string {
 }
 
 async function verifyService(collector: Collector, service: EnabledService): Promise<Verdict[]> {
-  const { settings, chain } = await lookBetweenPulls(collector, service);
-  const state = carriedState(chain);
+  const { found: settings, chain } = await betweenPulls(collector.reader, service.workflowId, (running) => {
+    if (running === null) throw new CollectorError('not_running', { seen: `${service.input}/${service.service}` });
+    return askWorker<PullSettings>(collector, service, INSPECT_WORKFLOW_TYPE);
+  });
+  const state = chain && carriedState(chain);
   return settings.outputs.map((output) => verdictOn(`${service.input}/${service.service} ${output.name}`, output, state));
-}
-
-/** What Devo says and what the state says, of one moment: while a pull works, the one runs ahead of the other. */
-async function lookBetweenPulls(collector: Collector, service: EnabledService): Promise<{ settings: PullSettings; chain: Chain }> {
-  for (let look = 1; ; look += 1) {
-    const before = await readChain(collector.reader, service.workflowId);
-    if (before === null) throw new CollectorError('not_running', { seen: `${service.input}/${service.service}` });
-    if (before.working) await readRunEnd(collector.reader, service.workflowId, before.runId, AbortSignal.timeout(PULL_END_LIMIT_MS)).catch(() => null);
-    const settings = await askWorker<PullSettings>(collector, service, INSPECT_WORKFLOW_TYPE);
-    const chain = await readChain(collector.reader, service.workflowId);
-    const still = chain !== null && !chain.working && (before.working || chain.runId === before.runId);
-    if (chain !== null && (still || look === LOOKS)) return { settings, chain };
-  }
 }
 
 function verdictOn(name: string, output: OutputSettings, state: PullState | null): Verdict {

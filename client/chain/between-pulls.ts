@@ -1,0 +1,34 @@
+import { readRunEnd, type HistoryReader } from '../../engine/run-events';
+import { readChain, type Chain } from './read-chain';
+
+/** A pull that works is waited for so long, so many times. */
+const PULL_END_LIMIT_MS = 60_000;
+const LOOKS = 5;
+
+/** What was found, and the chain as it stood meanwhile; null where there is none. */
+export interface FoundBetweenPulls<Found> {
+  readonly found: Found;
+  readonly chain: Chain | null;
+}
+
+/**
+ * Looks at the world of a chain while no pull is at work: what Devo says and what the state says are then of one moment,
+ * whereas a pull that works makes the one run ahead of the other. When a pull began meanwhile, it is looked again, after
+ * its end.
+ */
+export async function betweenPulls<Found>(reader: HistoryReader, workflowId: string, look: (chain: Chain | null) => Promise<Found>): Promise<FoundBetweenPulls<Found>> {
+  for (let looks = 1; ; looks += 1) {
+    const chain = await chainAtRest(reader, workflowId);
+    const found = await look(chain);
+    const after = await readChain(reader, workflowId);
+    const still = after?.runId === chain?.runId && !after?.working;
+    if (still || looks === LOOKS) return { found, chain: after };
+  }
+}
+
+async function chainAtRest(reader: HistoryReader, workflowId: string): Promise<Chain | null> {
+  const chain = await readChain(reader, workflowId);
+  if (!chain?.working) return chain;
+  await readRunEnd(reader, workflowId, chain.runId, AbortSignal.timeout(PULL_END_LIMIT_MS)).catch(() => null);
+  return readChain(reader, workflowId);
+}
