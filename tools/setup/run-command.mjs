@@ -20,7 +20,7 @@ export function runCommand(command, args, options = {}) {
     let output = '';
     let stdout = '';
     let timedOut = false;
-    running.add(child);
+    endWithCommands(child);
     if (options.calm) yieldToOthers(child.pid);
     const timer = options.timeoutMs === undefined ? undefined : setTimeout(() => {
       timedOut = true;
@@ -35,7 +35,6 @@ export function runCommand(command, args, options = {}) {
     });
     function finish(code, words = '') {
       clearTimeout(timer);
-      running.delete(child);
       resolve({ code, output: output + words, stdout });
     }
     child.on('error', (error) => finish(127, error.message));
@@ -43,7 +42,20 @@ export function runCommand(command, args, options = {}) {
   });
 }
 
-/** Ends what `runCommand` has started and is not done: on Ctrl-C the setup must leave no compiler behind. */
+/**
+ * Counts a child among those that `endCommands` ends.
+ *
+ * @template {import('node:child_process').ChildProcess} Child
+ * @param {Child} child
+ * @returns {Child}
+ */
+export function endWithCommands(child) {
+  running.add(child);
+  for (const event of ['error', 'close']) child.on(event, () => running.delete(child));
+  return child;
+}
+
+/** Ends what has been started and is not done: on Ctrl-C the setup must leave no compiler behind, and a test run no jest. */
 export function endCommands() {
   for (const child of running) child.kill('SIGTERM');
 }

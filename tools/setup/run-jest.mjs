@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DIST, ROOT } from './project.mjs';
+import { endWithCommands } from './run-command.mjs';
 
 /**
  * Two workers use both cores of a small machine. A test that leaves something open is named by jest, but must not
@@ -21,7 +22,8 @@ export async function runJest(args) {
   mkdirSync(DIST, { recursive: true });
   rmSync(RESULTS, { force: true });
   const jest = join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
-  const code = await end(spawn(process.execPath, [jest, ...WAYS, '--json', '--outputFile', RESULTS, ...args], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] }));
+  const child = spawn(process.execPath, [jest, ...WAYS, '--json', '--outputFile', RESULTS, ...args], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
+  const code = await end(endWithCommands(child));
   const results = readResults();
   if (results === null) return { passed: 0, failed: 1, skipped: 0, code };
   return {
