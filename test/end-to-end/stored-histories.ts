@@ -45,15 +45,29 @@ function textOf(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (value instanceof Uint8Array) return `${Buffer.from(value).toString('utf8')} `;
   if (typeof value !== 'object') return `${typeof value === 'string' ? value : JSON.stringify(value)} `;
-  const payload = payloadSchema.safeParse(value).data;
-  const isDeflated = Buffer.from(payload?.metadata['encoding'] ?? []).toString() === 'binary/deflated';
-  const inflated = isDeflated && payload?.data ? inflateRawSync(payload.data).toString('utf8') : '';
-  const readable = inflated || Buffer.from(payload?.data ?? []).toString('utf8');
-  return Object.entries(value).map(([name, member]) => `${name} ${textOf(member)}`).join('') + inflated + packedRows(readable);
+  return Object.entries(value).map(([name, member]) => `${name} ${textOf(member)}`).join('') + unpackedText(value);
 }
 
-/** The rows of lists that travel packed. */
-function packedRows(json: string): string {
-  const pieces = [...json.matchAll(/"packed":\[([^\]]*)\]/g)].flatMap(([, packed = '']) => packed.split(','));
-  return pieces.map((piece) => inflateRawSync(Buffer.from(piece, 'base64')).toString('utf8')).join(' ');
+/** What a payload holds in other ways than as plain text; empty for everything else. */
+function unpackedText(value: object): string {
+  const { metadata = {}, data } = payloadSchema.safeParse(value).data ?? {};
+  if (!data) return '';
+  const encoding = Buffer.from(metadata['encoding'] ?? []).toString();
+  if (encoding === 'binary/deflated') return inflateRawSync(data).toString('utf8');
+  return encoding === 'binary/json-with-bytes' ? packedRows(data, Number(Buffer.from(metadata['json-length'] ?? []).toString())) : '';
+}
+
+/** The rows of a list that travels packed: its pieces stand behind the JSON, in the order in which the JSON names them. */
+function packedRows(data: Uint8Array, jsonLength: number): string {
+  const json = Buffer.from(data.subarray(0, jsonLength)).toString('utf8');
+  const [, pieces = ''] = /"packed":\[([^\]]*)\]/.exec(json) ?? [];
+  let end = jsonLength + lengthsIn(json.slice(0, json.indexOf('"packed"'))).reduce((sum, length) => sum + length, 0);
+  return lengthsIn(pieces).map((length) => {
+    end += length;
+    return inflateRawSync(data.subarray(end - length, end)).toString('utf8');
+  }).join(' ');
+}
+
+function lengthsIn(json: string): number[] {
+  return [...json.matchAll(/"\$bytes":(\d+)/g)].map(([, length]) => Number(length));
 }
