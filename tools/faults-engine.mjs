@@ -50,7 +50,7 @@ process.on('message', ({ id, order }) => {
     (error) => process.send({ id, failure: error.message }),
   );
 });
-process.send({ port: Number(addresses.frontend), logs: join(folder, 'logs') });
+process.send({ port: Number(addresses.frontend), folders: [join(folder, 'logs'), join(folder, 'postgres')] });
 
 async function layOut() {
   chmodSync(folder, 0o755); // Postgres runs as a user of its own

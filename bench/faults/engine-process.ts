@@ -9,8 +9,8 @@ import { endLater } from './left-processes';
 export interface EngineProcess {
   readonly port: number;
   readonly address: string;
-  /** Everything that it has written: its database and its log. */
-  readonly folder: string;
+  /** With everything that it has written: its database and its log. */
+  readonly folders: readonly string[];
   /** SIGKILL: nothing is closed, nothing flushed. */
   kill(): Promise<void>;
   /** Starts it again, on the same database and port. */
@@ -66,5 +66,5 @@ export async function startEngineProcess(cliPath: string, folder: string): Promi
   }
 
   await bringUp();
-  return { port: command.port, address, folder, kill: inTurn(bringDown), restart: inTurn(bringUp), close: inTurn(bringDown) };
+  return { port: command.port, address, folders: [folder], kill: inTurn(bringDown), restart: inTurn(bringUp), close: inTurn(bringDown) };
 }

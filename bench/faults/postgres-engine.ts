@@ -9,7 +9,7 @@ const PROGRAM = join(__dirname, '..', '..', '..', 'tools', 'faults-engine.mjs');
 /** The server is built once, which takes minutes. */
 const READY_MS = 45 * 60_000;
 
-const ready = z.object({ port: z.number(), logs: z.string() });
+const ready = z.object({ port: z.number(), folders: z.array(z.string()) });
 const answer = z.object({ id: z.number(), failure: z.string().optional() });
 
 /** A real Temporal server on a real Postgres, run by a program of its own. */
@@ -20,7 +20,7 @@ export async function startPostgresEngine(folder: string): Promise<EngineProcess
   const answers = new Map<number, { done: () => void; failed: (error: Error) => void }>();
   let orders = 0;
   let running = true;
-  const { port, logs } = ready.parse(await firstMessage());
+  const { port, folders } = ready.parse(await firstMessage());
   child.on('message', (message) => {
     const { id, failure } = answer.parse(message);
     if (failure === undefined) answers.get(id)?.done();
@@ -48,7 +48,7 @@ export async function startPostgresEngine(folder: string): Promise<EngineProcess
   }
 
   return {
-    port, address: `127.0.0.1:${port}`, folder: logs,
+    port, address: `127.0.0.1:${port}`, folders,
     async kill() {
       running = false;
       await give('kill');

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Payload } from '@temporalio/common';
 import { ReadableCodec } from '../../engine/external-storage/readable-codec';
@@ -18,7 +18,7 @@ export async function secretsFound(bed: TestBed, runs: readonly RunFacts[]): Pro
     for (const name of secretsIn(content, bed.canaries)) places.push(`the ${name} token is in ${place}`);
   }
   if (secretsIn(bytesOf(bed.configFile), bed.canaries).length < bed.canaries.length) places.push('no place: the search itself does not find them in the configuration');
-  for (const folder of [bed.folder, bed.engine.folder]) {
+  for (const folder of [bed.folder, ...bed.engine.folders]) {
     for (const file of filesIn(folder)) if (file !== bed.configFile) look(basename(file), bytesOf(file));
   }
   for (const { runId } of runs) look(`the history of run ${runId}`, await historyText(bed, runId));
@@ -28,7 +28,8 @@ export async function secretsFound(bed: TestBed, runs: readonly RunFacts[]): Pro
 }
 
 function filesIn(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile()).map(({ name }) => join(folder, name));
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path));
+  return paths.filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
 }
 
 /** The database's journal comes and goes; a file that is there and cannot be read would be one that nobody has searched. */
