@@ -37,9 +37,10 @@ async function restartedWith(changes: ConfigChanges): Promise<void> {
   worker = await place.worker();
 }
 
-/** What a pull says as a document; two that ask at once are served by one pull. */
+/** What a pull says as a document, and then another one in words. One after the other: of two at once, the first to be answered may see the other's pull at work. */
 async function pulled(): Promise<Document & { code: number | null }> {
-  const [words, json] = await Promise.all([place.verb('pull'), place.verb('pull', '--json')]);
+  const json = await place.verb('pull', '--json');
+  const words = await place.verb('pull');
   expect(words.code).toBe(json.code);
   expect(`${words.stdout}${words.stderr}${json.stderr}${worker.everything}`).not.toMatch(STACK);
   if (words.code !== 0) expect(words.stderr).toMatch(/^ctci\/cewl: (devo_lookup: )?(ApiError|DevoError) \d+: [^\n]+\n$/);
