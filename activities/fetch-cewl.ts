@@ -1,10 +1,9 @@
 import { cancellationSignal, log } from '@temporalio/activity';
-import { markRows } from '../domain/compare-list';
 import { ledgerBytes } from '../domain/ledger';
 import type { PinnedService } from '../domain/pull-settings';
 import { count, shortDigest } from '../domain/words';
 import type { FetchedCewl, FetchNumbers } from './interface';
-import { packTable } from './pack-table';
+import { createListPacker } from './list-packer';
 import { checkListTravels, tableBytes } from './payload-size';
 import { runPinned } from './pinned-service';
 import type { CollectorParts } from './service-parts';
@@ -17,7 +16,7 @@ export function createFetchCewl(parts: CollectorParts) {
   return function fetchCewl(pinned: PinnedService, known: string | null, ledgers = 0): Promise<FetchedCewl> {
     return runPinned(parts, pinned, () => undefined, async ({ source }) => {
       log.info('Started getting the list from CTCI');
-      const answer = await source.fetchList(known, cancellationSignal());
+      const answer = await source.fetchList(known, cancellationSignal(), createListPacker);
       const { digest, received, withoutKey, requests, bytes } = answer;
       const numbers: FetchNumbers = { digest, received, without_key: withoutKey, requests, bytes };
       if (withoutKey > 0) log.warn(`${count(withoutKey)} of ${count(received)} rows have no CVE id and are left out`);
@@ -26,8 +25,8 @@ export function createFetchCewl(parts: CollectorParts) {
         return { unchanged: true, ...numbers };
       }
       for (const warning of answer.warnings) log.warn(warning);
-      const table = await packTable(answer.table);
-      const marks = 'packed' in table ? ledgerBytes(markRows(answer.table, answer.fingerprints)) : null;
+      const table = await answer.collector.finish(answer.layout);
+      const marks = 'packed' in table ? ledgerBytes(answer) : null;
       if (!parts.externalStorage) checkListTravels(table, marks, ledgers);
       return { unchanged: false, ...numbers, table, marks, table_bytes: tableBytes(table) };
     });

@@ -2,7 +2,7 @@ import { cancellationSignal, log } from '@temporalio/activity';
 import { CollectorError } from '../config/errors/collector-error';
 import type { Confirmed, DeliveryResult } from '../domain/advance';
 import { errorInWords } from '../domain/error-report';
-import { unpackTable } from '../domain/packed-table';
+import { unpackedInTurn } from '../domain/packed-table';
 import type { PinnedService } from '../domain/pull-settings';
 import { count, seconds } from '../domain/words';
 import type { Delivery } from '../outputs/output';
@@ -26,7 +26,7 @@ export function createSendToDevo(parts: CollectorParts) {
 
 async function sendToAll(parts: CollectorParts, service: ServiceParts, order: SendOrder, book: ProgressBook): Promise<SendReceipt> {
   log.info('Started sending the list to Devo');
-  const list = withoutDuplicates(unpackTable(order.table), order.duplicates);
+  const list = withoutDuplicates(unpackedInTurn(order.table), order.duplicates);
   const results: Record<string, DeliveryResult> = {};
   let refusal: CollectorError | null = null;
   for (const ordered of order.deliveries) {

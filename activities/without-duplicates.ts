@@ -1,24 +1,31 @@
-import type { ListChanges, ListTable } from '../domain/list-table';
+import type { Cell, ListChanges, RowSeries, RowTable } from '../domain/list-table';
 
 /** A list without its duplicates, and a way to say the same changes of it. */
 export interface DistinctList {
-  readonly table: ListTable;
+  readonly table: RowTable;
   renumber(changes: ListChanges): ListChanges;
 }
 
 /** Leaves duplicate rows out. Changes name rows by their index in the list as it was fetched, so they move along. */
-export function withoutDuplicates(table: ListTable, duplicates: readonly number[]): DistinctList {
+export function withoutDuplicates(table: RowTable, duplicates: readonly number[]): DistinctList {
   if (duplicates.length === 0) return { table, renumber: (changes) => changes };
-  const dropped = new Set(duplicates);
-  const position: number[] = [];
-  const rows = table.rows.filter((_row, index) => {
-    position.push(index - countBelow(duplicates, index));
-    return !dropped.has(index);
-  });
-  const move = (indexes: readonly number[]) => indexes.map((index) => position[index] ?? index);
+  const move = (indexes: readonly number[]) => indexes.map((index) => index - countBelow(duplicates, index));
   return {
-    table: { columns: table.columns, rows },
+    table: { columns: table.columns, rows: rowsExcept(table.rows, new Set(duplicates)) },
     renumber: ({ added, changed, removed }) => ({ added: move(added), changed: move(changed), removed }),
+  };
+}
+
+function rowsExcept(rows: RowSeries, dropped: ReadonlySet<number>): RowSeries {
+  return {
+    length: rows.length - dropped.size,
+    *[Symbol.iterator](): Iterator<readonly Cell[]> {
+      let index = 0;
+      for (const row of rows) {
+        if (!dropped.has(index)) yield row;
+        index += 1;
+      }
+    },
   };
 }
 

@@ -12,15 +12,55 @@ export interface ListTable {
   readonly rows: readonly (readonly Cell[])[];
 }
 
+/** A list whose rows need not be in memory. */
+export interface RowTable {
+  readonly columns: readonly string[];
+  readonly rows: RowSeries;
+}
+
+/** Rows that can be gone through in their order, as often as wanted; each time they may be unpacked anew. */
+export interface RowSeries extends Iterable<readonly Cell[]> {
+  readonly length: number;
+}
+
+/** The same list with its rows in memory, where they can be found by their index. */
+export function inMemory({ columns, rows }: RowTable): ListTable {
+  return { columns, rows: Array.isArray(rows) ? rows : [...rows] };
+}
+
+/** The rows that stand at the given indexes, in the order of these. */
+export function pickRows({ columns, rows }: RowTable, indexes: readonly number[]): ListTable {
+  const wanted = new Set(indexes);
+  const found = new Map<number, readonly Cell[]>();
+  let index = 0;
+  for (const row of rows) {
+    if (wanted.has(index)) found.set(index, row);
+    index += 1;
+  }
+  return { columns, rows: indexes.map((each) => found.get(each)).filter((row) => row !== undefined) };
+}
+
+/** The columns of a list, and where their cells stand in rows that were taken while the list was still coming. */
+export interface RowLayout {
+  readonly columns: readonly string[];
+  /**
+   * For each column the index of its cell in a row; a row that is shorter has none, which is an empty one. Null when
+   * all rows have all cells in the order of the columns.
+   */
+  readonly places: readonly number[] | null;
+}
+
 /**
- * A large table on its way from step to step: its rows packed by `packTable`. The workflow hands them on without looking
- * into them, as bytes: they are not read and written as JSON in each of its tasks.
+ * A large table on its way from step to step: its rows packed by a `ListPacker`. The workflow hands them on without
+ * looking into them, as bytes: they are not read and written as JSON in each of its tasks.
  */
 export interface PackedTable {
   readonly columns: readonly string[];
+  /** As in `RowLayout`; absent for null. */
+  readonly places?: readonly number[];
   /** Rows, duplicates included. */
   readonly count: number;
-  /** The rows in pieces: the deflated JSON of so many of `ListTable.rows` each. */
+  /** The rows in pieces: deflated lines of JSON, each an array of some of `ListTable.rows`. */
   readonly packed: readonly Uint8Array[];
 }
 

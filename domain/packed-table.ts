@@ -1,5 +1,5 @@
 import { inflateRawSync } from 'node:zlib';
-import type { ListTable, PackedTable, TravellingTable } from './list-table';
+import type { Cell, ListTable, PackedTable, RowTable, TravellingTable } from './list-table';
 import { ZLIB_PIECE_BYTES } from './packing';
 
 /** No piece of ours is larger when it is unpacked; bounds what a foreign one can do to memory. */
@@ -7,15 +7,42 @@ const PIECE_LIMIT_BYTES = 256 * 1024 * 1024;
 
 /** Takes the rows out of a table that `fetchCewl` has packed. Throws an Error when what it is given is no such table. */
 export function unpackTable(table: TravellingTable): ListTable {
+  return 'packed' in table ? { columns: table.columns, rows: [...unpackedRows(table)] } : table;
+}
+
+/** The same table, its rows taken out when they are gone through. */
+export function unpackedInTurn(table: TravellingTable): RowTable {
   if (!('packed' in table)) return table;
-  const rows: (readonly string[])[] = [];
-  for (const piece of table.packed) {
-    const text = inflateRawSync(piece, { maxOutputLength: PIECE_LIMIT_BYTES, chunkSize: ZLIB_PIECE_BYTES }).toString('utf8');
-    // Our own text: `packTable` wrote it.
-    rows.push(...(JSON.parse(text) as ListTable['rows']));
+  return { columns: table.columns, rows: { length: table.count, [Symbol.iterator]: () => unpackedRows(table) } };
+}
+
+/** One row after the other: no more than a piece of them is unpacked at a time. */
+function* unpackedRows({ packed, count, places }: PackedTable): Generator<readonly Cell[], void, undefined> {
+  let rows = 0;
+  for (const piece of packed) {
+    for (const line of linesIn(inflateRawSync(piece, { maxOutputLength: PIECE_LIMIT_BYTES, chunkSize: ZLIB_PIECE_BYTES }))) {
+      // Our own text: a `ListPacker` wrote it.
+      const read = JSON.parse(line) as ListTable['rows'];
+      rows += read.length;
+      for (const row of read) yield placeCells(row, places ?? null);
+    }
   }
-  if (rows.length !== table.count) throw new Error(`The packed list has ${rows.length} rows instead of ${table.count}`);
-  return { columns: table.columns, rows };
+  if (rows !== count) throw new Error(`The packed list has ${rows} rows instead of ${count}`);
+}
+
+/** A piece of a run that an older version has begun is one line without an end. */
+function* linesIn(piece: Buffer): Generator<string> {
+  for (let from = 0; from < piece.length; ) {
+    const newline = piece.indexOf('\n', from);
+    const end = newline === -1 ? piece.length : newline;
+    yield piece.toString('utf8', from, end);
+    from = end + 1;
+  }
+}
+
+/** A row in the order of the columns: see `RowLayout`. */
+export function placeCells(row: readonly Cell[], places: readonly number[] | null): readonly Cell[] {
+  return places === null ? row : places.map((place) => row[place] ?? '');
 }
 
 /** Whether a value from a payload is a packed table. */

@@ -1,13 +1,13 @@
 import { identity } from './compare-list';
-import { KEY_COLUMN, type ListChanges, type ListTable } from './list-table';
+import { KEY_COLUMN, pickRows, type ListChanges, type RowTable } from './list-table';
 
 /**
  * The removed keys that come back in another case: `CVE-2024-1` goes, `cve-2024-1` is added. They are one row to whoever
  * compares keys without regard to case, so that a removal that is done last would take the row that was just added.
  */
-export function recasedKeys(table: ListTable, { added, removed }: ListChanges): ReadonlySet<string> {
+export function recasedKeys(table: RowTable, { added, removed }: ListChanges): ReadonlySet<string> {
   if (removed.length === 0) return new Set();
   const column = table.columns.indexOf(KEY_COLUMN);
-  const fresh = new Set(added.map((index) => identity(table.rows[index]?.[column] ?? '')));
+  const fresh = new Set(pickRows(table, added).rows.map((row) => identity(row[column] ?? '')));
   return new Set(removed.filter((key) => fresh.has(identity(key))));
 }

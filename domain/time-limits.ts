@@ -5,7 +5,7 @@
 export const TIME_LIMITS = {
   /** Two small requests, or a login. */
   setup: { start: 2 * 60_000, whole: 20 * 60_000 },
-  /** One download of at most 100 MB. */
+  /** One download of at most 512 MB. */
   fetchCewl: { start: 10 * 60_000, whole: 30 * 60_000 },
   /** Pure computing: 200,000 rows take seconds. */
   dedupe: { start: 5 * 60_000, whole: 20 * 60_000 },

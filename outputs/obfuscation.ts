@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import type { Cell, ListTable } from '../domain/list-table';
+import type { Cell, RowSeries, RowTable } from '../domain/list-table';
 
 /** One rule: what happens to the cells of some columns. Rules for one column act in their order. */
 export type ObfuscationRule = { readonly fields: readonly string[] } & ObfuscationMethod;
@@ -16,7 +16,7 @@ type ObfuscationMethod =
 
 interface Obfuscation {
   /** The table with the rules applied; columns that it lacks are passed over. Leaves the given table as it is. */
-  apply(table: ListTable): ListTable;
+  apply(table: RowTable): RowTable;
   /** SHA-256 (hex) of the rules. Keys go into it only as HMAC. */
   readonly fingerprint: string;
   /** The columns that the rules name, in lower case. */
@@ -41,20 +41,31 @@ interface ObfuscationStep {
   readonly change: (cell: Cell) => Cell;
 }
 
-function applySteps(table: ListTable, steps: readonly ObfuscationStep[]): ListTable {
+function applySteps(table: RowTable, steps: readonly ObfuscationStep[]): RowTable {
   const placed = steps
     .map((step) => ({ place: table.columns.indexOf(step.column), change: step.change }))
     .filter((step) => step.place >= 0);
   if (placed.length === 0) return table;
-  const rows = table.rows.map((row) => {
-    const cells = [...row];
-    for (const { place, change } of placed) {
-      const cell = cells[place];
-      if (cell) cells[place] = change(cell);
-    }
-    return cells;
-  });
-  return { columns: table.columns, rows };
+  return {
+    columns: table.columns,
+    rows: changedRows(table.rows, (row) => {
+      const cells = [...row];
+      for (const { place, change } of placed) {
+        const cell = cells[place];
+        if (cell) cells[place] = change(cell);
+      }
+      return cells;
+    }),
+  };
+}
+
+function changedRows(rows: RowSeries, change: (row: readonly Cell[]) => readonly Cell[]): RowSeries {
+  return {
+    length: rows.length,
+    *[Symbol.iterator](): Iterator<readonly Cell[]> {
+      for (const row of rows) yield change(row);
+    },
+  };
 }
 
 function cellChange(rule: ObfuscationRule): (cell: Cell) => Cell {

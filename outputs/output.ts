@@ -1,4 +1,4 @@
-import type { ListChanges, ListTable } from '../domain/list-table';
+import type { ListChanges, RowTable } from '../domain/list-table';
 
 /** What an output says of the place that it writes to, before a pull. */
 export interface SinkFacts {
@@ -14,8 +14,8 @@ export interface Delivery {
   /** `everything`: the sink shall hold exactly the table. `changes`: it holds the list before, and gets what differs. */
   readonly kind: 'everything' | 'changes';
   /** The whole list without duplicates. Its columns are the list's own. */
-  readonly table: ListTable;
-  /** What differs from what this output holds. Indexes point into `table.rows`. */
+  readonly table: RowTable;
+  /** What differs from what this output holds. Indexes count the rows of `table`. */
   readonly changes: ListChanges;
   /** Columns that this output has delivered before, in their order; empty at first and after a reset. */
   readonly knownColumns: readonly string[];

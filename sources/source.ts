@@ -1,15 +1,25 @@
-import type { ListTable } from '../domain/list-table';
+import type { Cell, RowLayout } from '../domain/list-table';
+
+/** Takes the rows of a list, normalised, while the list is still coming. */
+export interface RowCollector {
+  /** Takes rows in their order. Until it has resolved, the source reads no more. */
+  add(rows: readonly (readonly Cell[])[]): Promise<void> | void;
+}
 
 /** A complete, normalised list, and what it took to get it. */
-export interface SourceList {
-  readonly table: ListTable;
+export interface SourceList<Collector extends RowCollector = RowCollector> {
+  /** What has got the rows. */
+  readonly collector: Collector;
+  readonly layout: RowLayout;
+  /** Keys of the rows, in their order. */
+  readonly keys: readonly string[];
   /** Fingerprints of the rows, in their order; see `rowFingerprints`. */
   readonly fingerprints: Buffer;
   /** SHA-256 (hex) over the cells of all rows that have a key, whatever the order of rows. */
   readonly digest: string;
   /** Rows in the answer, with or without a key. */
   readonly received: number;
-  /** Rows that have no key and are therefore not in `table`. */
+  /** Rows that have no key and were therefore not collected. */
   readonly withoutKey: number;
   /** HTTP requests made, logins included. */
   readonly requests: number;
@@ -42,8 +52,10 @@ export interface ListSource {
   /**
    * Downloads and checks the whole list. Answers `SameList` when its digest is `knownDigest`.
    * Everything that is not the list is a CollectorError; nothing but the list is ever returned.
+   *
+   * @param collect makes what gets the rows, anew for each download: only of the one that is returned are they the list
    */
-  fetchList(knownDigest: string | null, signal: AbortSignal): Promise<SourceList | SameList>;
+  fetchList<Collector extends RowCollector>(knownDigest: string | null, signal: AbortSignal, collect: () => Collector): Promise<SourceList<Collector> | SameList>;
   /** Closes kept-alive connections. */
   close(): void;
 }

@@ -12,10 +12,11 @@ import type { SenderStatistics } from './sender-statistics';
 
 /** Puts a configuration's sources and outputs together, once for all pulls of this worker: connections are kept. */
 export function collectorParts(loaded: LoadedConfig, logger: Logger, redact: Redactor, statistics: SenderStatistics): CollectorParts & { close(): void } {
-  const services = new Map(loaded.services().map((service) => [key(service.input, service.service), serviceParts(service, logger)]));
+  const externalStorage = loaded.config.globals.external_storage !== undefined;
+  const services = new Map(loaded.services().map((service) => [key(service.input, service.service), serviceParts(service, externalStorage, logger)]));
   return {
     fingerprint: loaded.fingerprint,
-    externalStorage: loaded.config.globals.external_storage !== undefined,
+    externalStorage,
     redact,
     delivered: (_output, holds, sent, ms) => statistics.count(senderOf(holds), sent, ms),
     service(input, service) {
@@ -32,7 +33,7 @@ export function collectorParts(loaded: LoadedConfig, logger: Logger, redact: Red
   };
 }
 
-function serviceParts(service: EnabledService, logger: Logger): ServiceParts {
+function serviceParts(service: EnabledService, externalStorage: boolean, logger: Logger): ServiceParts {
   const { settings } = service;
   return {
     resetPersistenceAuth: settings.reset_persistence_auth,
@@ -42,7 +43,7 @@ function serviceParts(service: EnabledService, logger: Logger): ServiceParts {
     ...(settings.historical_poll_datetime !== undefined && {
       history: { from: settings.historical_poll_datetime, setting: `inputs.${service.input}.services.${service.service}.historical_poll_datetime` },
     }),
-    source: createSource(service),
+    source: createSource(service, externalStorage),
     outputs: service.outputs.map((output) => createOutput(service, output, logger)),
   };
 }

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { ConfiguredOutput } from '../activities/service-parts';
 import type { EnabledService, NamedOutput } from '../config/enabled-services';
-import type { ListTable } from '../domain/list-table';
+import type { RowTable } from '../domain/list-table';
 import { createConsoleOutput } from '../outputs/console/create-console-output';
 import { createDevoHttpOutput } from '../outputs/devo-events/devo-http-output';
 import { createDevoLookupLegacyOutput } from '../outputs/devo-events/devo-lookup-legacy-output';
@@ -27,7 +27,7 @@ function outputOf(service: EnabledService, settings: NamedOutput, warn: (message
   const common = {
     name, warn,
     settingsPath: `outputs.${name}.config`,
-    obfuscate: (table: ListTable) => obfuscation.apply(table),
+    obfuscate: (table: RowTable) => obfuscation.apply(table),
     obfuscationRules: obfuscation.fingerprint,
     historicalFrom: service.settings.historical_poll_datetime,
   };

@@ -1,9 +1,14 @@
 import type { EnabledService } from '../config/enabled-services';
+import { BODY_LIMIT_BYTES, LARGE_BODY_LIMIT_BYTES } from '../sources/ctci/ctci-options';
 import { createCtciSource } from '../sources/ctci/ctci-source';
 import type { ListSource } from '../sources/source';
 
-/** The source of a service. Another kind of source is another folder under `sources/` and another line here. */
-export function createSource({ input, inputSettings, settings }: EnabledService): ListSource {
+/**
+ * The source of a service. Another kind of source is another folder under `sources/` and another line here.
+ *
+ * @param largeLists whether lists too large for a payload have a place outside Temporal
+ */
+export function createSource({ input, inputSettings, settings }: EnabledService, largeLists: boolean): ListSource {
   const { credentials } = inputSettings;
   return createCtciSource({
     apiBaseUrl: inputSettings.api_base_url,
@@ -15,6 +20,7 @@ export function createSource({ input, inputSettings, settings }: EnabledService)
     deliverVolatile: settings.deliver_volatile,
     settingsPath: `inputs.${input}`,
     environment: process.env,
+    bodyLimitBytes: largeLists ? LARGE_BODY_LIMIT_BYTES : BODY_LIMIT_BYTES,
     ...(inputSettings.ca_file !== undefined && { caFile: inputSettings.ca_file }),
     ...(inputSettings.requests_per_second !== undefined && { requestsPerSecond: inputSettings.requests_per_second }),
   });

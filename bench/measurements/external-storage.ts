@@ -10,7 +10,7 @@ const ROWS = 300_000;
 export const externalStorage: Measurement = {
   section: 'external',
   async run(bench) {
-    const stage = await openStage(bench, { name: 'external', rows: ROWS, list: 'short', services: 1, periodSeconds: 86_400, mode: 'auto', externalStorage: true });
+    const stage = await openStage(bench, { name: 'external', rows: ROWS, list: 'moving', services: 1, periodSeconds: 86_400, mode: 'auto', externalStorage: true });
     try {
       const [service] = stage.services;
       if (!service) throw new Error('there is no service');

@@ -27,19 +27,6 @@ export function changedRows(rows: readonly SourceRow[]): readonly SourceRow[] {
   return rows.map((row, index) => (index % 10 === 0 ? { ...row, external_note: `${String(row['external_note'])} Seen again.` } : row));
 }
 
-/** The same rows with what a lookup needs most: 300,000 whole ones are more than the collector takes in an answer. */
-export function shortRows(rows: readonly SourceRow[]): readonly SourceRow[] {
-  return rows.map(({ cve, vendor, product, date_added, external_note }) => ({ cve, vendor, product, date_added, external_note: String(external_note).slice(0, 100) }));
-}
-
-/** The same rows in half the bytes, without what is unknown and with short texts: 200,000 of them are the largest answer that the collector takes. */
-export function leanRows(rows: readonly SourceRow[]): readonly SourceRow[] {
-  return rows.map(({ external_note: _note, description, ...row }) => ({
-    ...Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null && value !== 'Unknown')),
-    description: String(description).slice(0, 100),
-  }));
-}
-
 /** The answer of `/api/v1/cewl`. */
 export function listBody(rows: readonly SourceRow[]): Buffer {
   return Buffer.from(JSON.stringify({ status: 200, title: 'OK', detail: 'CEWL', instance: '/api/v1/cewl', data: rows }));

@@ -32,5 +32,6 @@ answerMessages(async (message) => {
 function tableOf(rows: number): ListTable {
   const builder = createTableBuilder(false);
   for (const row of realRows(rows)) builder.add(row);
-  return builder.finish().table;
+  const taken = builder.take();
+  return { columns: builder.finish().layout.columns, rows: taken };
 }

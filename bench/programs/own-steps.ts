@@ -1,20 +1,27 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { dedupeList } from '../../activities/dedupe';
-import { packTable } from '../../activities/pack-table';
-import { markRows } from '../../domain/compare-list';
+import { createListPacker } from '../../activities/list-packer';
 import { ledgerBytes, NO_LEDGER, readLedger } from '../../domain/ledger';
-import { unpackTable } from '../../domain/packed-table';
-import { listDigest, rowFingerprints } from '../../domain/row-digest';
+import { unpackedInTurn } from '../../domain/packed-table';
+import { listDigest } from '../../domain/row-digest';
 import { deployContent } from '../../outputs/devo-lookup/deploy-content';
 import type { AnswerContext } from '../../sources/ctci/answer-error';
-import { readRows } from '../../sources/ctci/read-rows';
+import { createRowReader } from '../../sources/ctci/row-reader';
 import { createTableBuilder } from '../../sources/ctci/table-builder';
 import { answerMessages } from './answering';
 
 const messageSchema = z.object({ bodyFile: z.string(), rounds: z.number() });
 
 const CONTEXT: AnswerContext = { mask: (text) => text, now: Date.now, addressSetting: 'bench', credentialsSetting: 'bench' };
+
+const ANSWER = {
+  request: 'GET', status: 200, contentType: 'application/json', retryAfter: undefined, location: undefined, isFramed: true,
+  read: { mark: { encoding: '', bytes: 0, sha256: '' }, isKnown: false },
+} as const;
+
+/** In which a body is unpacked. */
+const CHUNK_BYTES = 256 * 1024;
 
 /**
  * What the steps of a pull do to a changed list between the last byte of the answer and the first of the deploy, and
@@ -35,17 +42,15 @@ answerMessages(async (message) => {
 /** Bytes of the CSV. */
 async function work(body: Buffer): Promise<number> {
   const builder = createTableBuilder(false);
-  const answer = {
-    request: 'GET', status: 200, contentType: 'application/json', retryAfter: undefined, location: undefined, isFramed: true, body,
-    read: { mark: { encoding: '', bytes: body.length, sha256: '' }, isKnown: false },
-  };
-  readRows(answer, builder, CONTEXT);
-  const { table } = builder.finish();
-  const fingerprints = rowFingerprints(table);
+  const packer = createListPacker();
+  const reader = createRowReader(builder, packer, body.length);
+  for (let from = 0; from < body.length; from += CHUNK_BYTES) await reader.add(body.subarray(from, from + CHUNK_BYTES));
+  await reader.finish({ ...ANSWER, body: reader.bytes() }, CONTEXT);
+  const { layout, keys, fingerprints } = builder.finish();
   listDigest(fingerprints);
-  dedupeList(readLedger(ledgerBytes(markRows(table, fingerprints))), { list: NO_LEDGER, outputs: {} });
-  const sent = unpackTable(await packTable(table)); // the list travels packed from step to step
+  dedupeList(readLedger(ledgerBytes({ keys, fingerprints })), { list: NO_LEDGER, outputs: {} });
+  const sent = unpackedInTurn(await packer.finish(layout)); // the list travels packed from step to step
   let bytes = 0;
-  for (const chunk of deployContent('replace', sent.columns, sent).csv()) bytes += Buffer.from(chunk).length;
+  for await (const chunk of (await deployContent('replace', sent.columns, sent)).csv.read()) bytes += chunk.length;
   return bytes;
 }

@@ -5,7 +5,7 @@ import { servedList, type ServedList } from '../peers/served-list';
 import { answerMessages } from './answering';
 
 const messageSchema = z.union([
-  z.object({ rows: z.number(), kind: z.enum(['still', 'moving', 'lean', 'short']) }),
+  z.object({ rows: z.number(), kind: z.enum(['still', 'moving']) }),
   z.object({ count: z.literal(true) }),
 ]);
 

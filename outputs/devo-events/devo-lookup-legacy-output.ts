@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { CollectorError } from '../../config/errors/collector-error';
-import type { ListTable } from '../../domain/list-table';
+import type { RowTable } from '../../domain/list-table';
 import { sleepUnlessAborted } from '../devo-lookup/delivery-tools';
 import type { Delivery, Receipt } from '../output';
 import type { CheckedOutput } from './checked-output';
@@ -26,7 +26,7 @@ export interface DevoLookupLegacyOptions extends SyslogTarget {
   /** Milliseconds after START and before END; 5 s when not given. */
   readonly delayMs?: number | undefined;
   /** Applied before anything leaves. It must leave the key column alone. */
-  readonly obfuscate?: ((table: ListTable) => ListTable) | undefined;
+  readonly obfuscate?: ((table: RowTable) => RowTable) | undefined;
   /** Fingerprint of the obfuscation rules, keys only as HMAC. */
   readonly obfuscationRules?: string | undefined;
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { KEY_COLUMN, type ListTable } from '../../domain/list-table';
+import { inMemory, KEY_COLUMN, type ListChanges, type ListTable, type RowTable } from '../../domain/list-table';
 import { recasedKeys } from '../../domain/recased-keys';
 import type { Delivery } from '../output';
 import { eventWriter, type EventWriter } from './cewl-event';
@@ -9,7 +9,7 @@ export interface EventPlanOptions {
   /** ISO 8601; limits a delivery of everything to rows that entered the list then or later, by `date_added`. */
   readonly historicalFrom?: string | undefined;
   /** Applied before anything leaves. It may change cells and remove columns, but neither add nor reorder rows. */
-  readonly obfuscate?: ((table: ListTable) => ListTable) | undefined;
+  readonly obfuscate?: ((table: RowTable) => RowTable) | undefined;
 }
 
 /** The events of one delivery, in order. The same delivery always makes the same plan. */
@@ -31,12 +31,13 @@ export interface EventPlan {
  */
 export function planEvents(delivery: Delivery, options: EventPlanOptions): EventPlan {
   const { changes, kind } = delivery;
-  const obfuscate = options.obfuscate ?? ((table: ListTable) => table);
-  const table = obfuscate(delivery.table);
+  const obfuscate = options.obfuscate ?? ((whole: RowTable) => whole);
+  const list = inMemory(delivery.table);
+  const table = inMemory(obfuscate(list));
   const writer = eventWriter(table.columns, delivery.pullingId);
-  const added = kind === 'everything' ? rowsSince(delivery.table, options.historicalFrom) : changes.added;
+  const added = kind === 'everything' ? rowsSince(list, options.historicalFrom) : changes.added;
   const changed = kind === 'everything' ? [] : changes.changed;
-  const { recased, gone } = removedKeys(delivery, obfuscate);
+  const { recased, gone } = removedKeys(list, changes, obfuscate);
   const count = recased.length + added.length + changed.length + gone.length;
 
   return {
@@ -74,7 +75,7 @@ function rowAt(table: ListTable, index: number | undefined): readonly string[] {
 }
 
 /** Removed keys, obfuscated as they were when they were sent. A key that the list still holds is not removed. */
-function removedKeys({ table, changes }: Delivery, obfuscate: (table: ListTable) => ListTable): { recased: string[]; gone: string[] } {
+function removedKeys(table: ListTable, changes: ListChanges, obfuscate: (table: RowTable) => RowTable): { recased: string[]; gone: string[] } {
   const column = table.columns.indexOf(KEY_COLUMN);
   const present = new Set(changes.removed.length === 0 ? [] : table.rows.map((row) => row[column]));
   const removed = changes.removed.filter((key) => !present.has(key));
@@ -85,8 +86,8 @@ function removedKeys({ table, changes }: Delivery, obfuscate: (table: ListTable)
   };
 }
 
-function obfuscatedKeys(keys: readonly string[], obfuscate: (table: ListTable) => ListTable): string[] {
+function obfuscatedKeys(keys: readonly string[], obfuscate: (table: RowTable) => RowTable): string[] {
   const table = obfuscate({ columns: [KEY_COLUMN], rows: keys.map((key) => [key]) });
   const column = table.columns.indexOf(KEY_COLUMN);
-  return column < 0 ? [] : table.rows.map((row) => row[column] ?? '');
+  return column < 0 ? [] : Array.from(table.rows, (row) => row[column] ?? '');
 }

@@ -1,7 +1,7 @@
-import { KEY_COLUMN, type ListTable } from '../../domain/list-table';
+import { KEY_COLUMN, pickRows, type RowTable } from '../../domain/list-table';
 import { recasedKeys } from '../../domain/recased-keys';
 import { wellFormedText } from '../../domain/well-formed-text';
-import { lookupColumns, pickRows, rowsInColumns } from '../devo-lookup/lookup-columns';
+import { lookupColumns, rowsInColumns } from '../devo-lookup/lookup-columns';
 import type { Delivery } from '../output';
 import { legacyHeaders, legacyRow } from './legacy-row';
 
@@ -24,7 +24,7 @@ export interface LegacyUpload {
  *
  * @param uploadId id of the upload, with which every message starts
  */
-export function planUpload(delivery: Delivery, obfuscate: (table: ListTable) => ListTable, uploadId: string): LegacyUpload {
+export function planUpload(delivery: Delivery, obfuscate: (table: RowTable) => RowTable, uploadId: string): LegacyUpload {
   const { knownColumns, table, changes } = delivery;
   const columns = lookupColumns(knownColumns, table);
   const key = columns.indexOf(KEY_COLUMN);

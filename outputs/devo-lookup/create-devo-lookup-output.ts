@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import type { ListTable } from '../../domain/list-table';
+import type { RowTable } from '../../domain/list-table';
 import type { ConfirmedJob, Output, Receipt } from '../output';
 import { deliverList } from './deliver-list';
 import { DEFAULT_LIMITS, type DeliveryLimits } from './delivery-limits';
@@ -29,7 +29,7 @@ export interface DevoLookupOptions {
   /** PEM file of authorities that are trusted beside the usual ones. */
   readonly caFile?: string | undefined;
   /** Applied to what is sent. It must leave the key column alone. */
-  readonly obfuscate?: ((table: ListTable) => ListTable) | undefined;
+  readonly obfuscate?: ((table: RowTable) => RowTable) | undefined;
   /** Fingerprint of the obfuscation's rules. */
   readonly obfuscationRules?: string | undefined;
   /** Where the settings stand, such as `outputs.devo_lookup.config`; named in errors. */
@@ -80,7 +80,7 @@ export function createDevoLookupOutput(options: DevoLookupOptions): Output {
       const started = now();
       const tools = toolsFor(signal);
       const columns = lookupColumns(delivery.knownColumns, delivery.table);
-      const obfuscate = options.obfuscate ?? ((table: ListTable) => table);
+      const obfuscate = options.obfuscate ?? ((table: RowTable) => table);
       const { jobs, full } = await deliverList({ delivery, columns, progress: resumeProgress(progress), tools, obfuscate });
       return receipt(jobs, { full, columns, ms: Math.round(now() - started), requests: tools.session.requests });
     },

@@ -1,11 +1,11 @@
 import { CollectorError } from '../../config/errors/collector-error';
-import { KEY_COLUMN, type ListTable } from '../../domain/list-table';
+import { KEY_COLUMN, pickRows, type Cell, type RowSeries, type RowTable } from '../../domain/list-table';
 import { recasedKeys } from '../../domain/recased-keys';
 import type { ConfirmedJob, Delivery } from '../output';
 import { deployContent, type DeployAction } from './deploy-content';
 import type { DeployPart, DeployProgress } from './deploy-progress';
 import type { DeliveryTools } from './delivery-tools';
-import { keysAsTable, pickRows } from './lookup-columns';
+import { keysAsTable } from './lookup-columns';
 import { runDeploy } from './run-deploy';
 
 /** One delivery with all that its deploys have in common. */
@@ -15,7 +15,7 @@ interface ListDelivery {
   readonly columns: readonly string[];
   readonly progress: DeployProgress;
   readonly tools: DeliveryTools;
-  obfuscate(table: ListTable): ListTable;
+  obfuscate(table: RowTable): RowTable;
 }
 
 /** The deploys that were confirmed, in their order, and whether they made the lookup whole. */
@@ -54,20 +54,35 @@ async function deliverEverything(list: ListDelivery): Promise<DeliveredJobs> {
   return { jobs: [job], full: true };
 }
 
-function deploy(list: ListDelivery, part: DeployPart, action: DeployAction, table: ListTable, before: readonly ConfirmedJob[]): Promise<ConfirmedJob | null> {
+async function deploy(list: ListDelivery, part: DeployPart, action: DeployAction, table: RowTable, before: readonly ConfirmedJob[]): Promise<ConfirmedJob | null> {
   const { delivery, progress, tools } = list;
   const sent = obfuscatedExceptKey(list, table);
   const settled = new Set([delivery.knownJob ?? '', ...before.map((job) => job.id)]);
-  return runDeploy({ part, content: deployContent(action, list.columns, sent), progress, settled }, tools);
+  return runDeploy({ part, content: await deployContent(action, list.columns, sent), progress, settled }, tools);
 }
 
 /** The key must stay as it is: the lookup finds rows by it, and so do later deletions. */
-function obfuscatedExceptKey(list: ListDelivery, table: ListTable): ListTable {
+function obfuscatedExceptKey(list: ListDelivery, table: RowTable): RowTable {
   const key = table.columns.indexOf(KEY_COLUMN);
   if (key < 0) throw new CollectorError('unexpected', { seen: `the list has no column ${KEY_COLUMN}` });
   const sent = list.obfuscate(table);
+  if (sent === table) return table;
   const sentKey = sent.columns.indexOf(KEY_COLUMN);
-  const kept = sent.rows.length === table.rows.length && sent.rows.every((row, index) => row[sentKey] === table.rows[index]?.[key]);
-  if (!kept) throw new CollectorError('key_obfuscated');
-  return sent;
+  if (sentKey < 0 || sent.rows.length !== table.rows.length) throw new CollectorError('key_obfuscated');
+  return { columns: sent.columns, rows: withSameKeys(sent.rows, sentKey, table.rows, key) };
+}
+
+/** The rows that are sent, each compared with the one that it was made of. */
+function withSameKeys(sent: RowSeries, sentKey: number, rows: RowSeries, key: number): RowSeries {
+  return {
+    length: sent.length,
+    *[Symbol.iterator](): Iterator<readonly Cell[]> {
+      const originals = rows[Symbol.iterator]();
+      for (const row of sent) {
+        const original = originals.next();
+        if (original.done || original.value[key] !== row[sentKey]) throw new CollectorError('key_obfuscated');
+        yield row;
+      }
+    },
+  };
 }

@@ -12,17 +12,17 @@ import type { DeployContent } from './deploy-content';
 export function deployForm(content: DeployContent, lookupName: string, onChunk: () => void): FormData {
   const form = new FormData();
   form.append('deploy-config', content.config, { contentType: 'application/json' });
-  form.append('csv', Readable.from(encodedChunks(content, onChunk), { objectMode: false }), {
+  form.append('csv', Readable.from(watched(content.csv.read(), onChunk), { objectMode: false }), {
     contentType: 'text/csv',
     filename: `${lookupName}.csv`,
-    knownLength: content.csvBytes,
+    knownLength: content.csv.bytes,
   });
   return form;
 }
 
-function* encodedChunks(content: DeployContent, onChunk: () => void): Generator<Buffer, void, undefined> {
-  for (const chunk of content.csv()) {
+async function* watched(chunks: AsyncIterable<Buffer>, onChunk: () => void): AsyncGenerator<Buffer, void, undefined> {
+  for await (const chunk of chunks) {
     onChunk();
-    yield Buffer.from(chunk);
+    yield chunk;
   }
 }

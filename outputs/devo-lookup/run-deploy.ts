@@ -21,7 +21,7 @@ export async function runDeploy(order: DeployOrder, tools: DeliveryTools): Promi
   if (end.outcome !== 'ok') {
     throw new CollectorError('devo_job_failed', { setting: tools.setting, seen: `job ${id}: ${end.words || 'no words'}` });
   }
-  const job = { id, rows: order.content.rows, bytes: order.content.csvBytes, ms: Math.round(tools.now() - started), ...(assumed && { assumed }) };
+  const job = { id, rows: order.content.rows, bytes: order.content.csv.bytes, ms: Math.round(tools.now() - started), ...(assumed && { assumed }) };
   order.progress.finish(order.part, job);
   return job;
 }

@@ -1,14 +1,16 @@
 import { CollectorError } from '../../config/errors/collector-error';
 import type { CellOddities } from '../../domain/cell';
-import { listDigest, rowFingerprints } from '../../domain/row-digest';
-import type { ListSource, SameList, SourceList } from '../source';
+import { listDigest } from '../../domain/row-digest';
+import type { ListSource, RowCollector, SameList, SourceList } from '../source';
 import { statusError } from './answer-error';
 import type { Authentication, Pass } from './authentication';
 import type { BodyMark } from './body-mark';
 import type { CtciOptions } from './ctci-options';
 import { createConnection } from './ctci-connection';
+import { BODY_LIMIT_BYTES } from './ctci-options';
+import type { BodySink } from './body-sink';
 import { type HttpAnswer, isSuccess, type RequestTally } from './http-message';
-import { readRows } from './read-rows';
+import { createRowReader } from './row-reader';
 import { createTableBuilder } from './table-builder';
 
 /** The last list, as far as it is needed to recognise it by its bytes on the wire. */
@@ -26,22 +28,31 @@ export function createCtciSource(options: CtciOptions): ListSource {
   const { client, authentication, context, listUrl, close } = createConnection(options);
   let last: LastBody | null = null;
 
-  async function download(pass: Pass, known: BodyMark | null, tally: RequestTally, signal: AbortSignal): Promise<HttpAnswer> {
-    const answer = await client.send({ method: 'GET', url: listUrl, headers: pass.headers, known }, tally, signal);
+  async function download(pass: Pass, sink: BodySink, known: BodyMark | null, tally: RequestTally, signal: AbortSignal): Promise<HttpAnswer> {
+    const answer = await client.send({ method: 'GET', url: listUrl, headers: pass.headers, sink, known }, tally, signal);
     if (!isSuccess(answer.status)) throw statusError(answer, context);
     return answer;
   }
 
-  function readList(answer: HttpAnswer, knownDigest: string | null, requests: number): SourceList | SameList {
-    const bytes = answer.body.length;
+  async function fetchWith<Collector extends RowCollector>(
+    pass: Pass, knownDigest: string | null, collector: Collector, tally: RequestTally, signal: AbortSignal,
+  ): Promise<SourceList<Collector> | SameList> {
     const builder = createTableBuilder(options.deliverVolatile);
-    const { received, warnings } = readRows(answer, builder, context);
-    const { table, withoutKey, oddities } = builder.finish();
-    const fingerprints = rowFingerprints(table);
+    const reader = createRowReader(builder, collector, options.bodyLimitBytes ?? BODY_LIMIT_BYTES);
+    const had = last?.digest === knownDigest ? last : null;
+    const answer = await download(pass, reader, had?.mark ?? null, tally, signal);
+    const { requests } = tally;
+    if (had !== null && answer.read.isKnown) {
+      const { digest, received, withoutKey, bytes } = had;
+      return { unchanged: true, digest, received, withoutKey, requests, bytes };
+    }
+    const { received, warnings } = await reader.finish(answer, context);
+    const { layout, keys, fingerprints, withoutKey, oddities } = builder.finish();
     const digest = listDigest(fingerprints);
+    const bytes = reader.size;
     last = { mark: answer.read.mark, bytes, digest, received, withoutKey };
     if (digest === knownDigest) return { unchanged: true, digest, received, withoutKey, requests, bytes };
-    return { table, fingerprints, digest, received, withoutKey, requests, bytes, warnings: [...warnings, ...oddityWarnings(oddities)] };
+    return { collector, layout, keys, fingerprints, digest, received, withoutKey, requests, bytes, warnings: [...warnings, ...oddityWarnings(oddities)] };
   }
 
   return {
@@ -51,17 +62,9 @@ export function createCtciSource(options: CtciOptions): ListSource {
       return { tokenExpiresAt: expiresAt === null ? null : new Date(expiresAt).toISOString(), requests: tally.requests };
     },
 
-    async fetchList(knownDigest, signal) {
+    async fetchList(knownDigest, signal, collect) {
       const tally = { requests: 0 };
-      return withPass(authentication, tally, signal, async (pass) => {
-        const had = last?.digest === knownDigest ? last : null;
-        const answer = await download(pass, had?.mark ?? null, tally, signal);
-        if (had !== null && answer.read.isKnown) {
-          const { digest, received, withoutKey, bytes } = had;
-          return { unchanged: true, digest, received, withoutKey, requests: tally.requests, bytes };
-        }
-        return readList(answer, knownDigest, tally.requests);
-      });
+      return withPass(authentication, tally, signal, (pass) => fetchWith(pass, knownDigest, collect(), tally, signal));
     },
 
     close,

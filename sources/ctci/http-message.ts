@@ -1,4 +1,5 @@
 import type { BodyMark } from './body-mark';
+import type { BodySink } from './body-sink';
 import type { ReadBody } from './read-body';
 
 export interface HttpRequest {
@@ -6,6 +7,8 @@ export interface HttpRequest {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Gets the body of a success, unpacked, as it arrives; without one it is kept whole. */
+  readonly sink?: BodySink;
   /** The body that the caller has had before: coming again, it is not unpacked. */
   readonly known?: BodyMark | null;
 }
@@ -17,7 +20,7 @@ export interface HttpAnswer {
   readonly contentType: string;
   readonly retryAfter: string | undefined;
   readonly location: string | undefined;
-  /** Unpacked; of an answer that is no success only the beginning, and of the known body perhaps nothing. */
+  /** Unpacked, or what a sink has kept of it; of an answer that is no success only the beginning, of the known body nothing. */
   readonly body: Buffer;
   readonly read: ReadBody;
   /** Whether the answer said where its body ends; if not, a cut cannot be told from the end. */

@@ -17,7 +17,7 @@ export class UnknownEncoding extends Error {
 /** A body that has been read. */
 export interface ReadBody {
   readonly mark: BodyMark;
-  /** It is the one that was known; what is packed was then not unpacked, and the sink may be empty. */
+  /** It is the one that was known; then it was not unpacked, and the sink has got nothing. */
   readonly isKnown: boolean;
 }
 
@@ -36,34 +36,28 @@ export async function readBody(
   let isKnown = false;
 
   async function collect(unpacked: AsyncIterable<Buffer>): Promise<void> {
-    for await (const chunk of unpacked) sink.add(chunk);
+    for await (const chunk of unpacked) await sink.add(chunk);
   }
 
-  async function collectUnknown(arriving: AsyncIterable<Buffer>, unpacker: () => Transform): Promise<void> {
+  async function collectUnknown(arriving: AsyncIterable<Buffer>): Promise<void> {
     const packed = withinLimit(marker.pass(arriving), limitBytes);
     const early = await takeUpTo(packed, known?.bytes ?? 0);
     isKnown = early.ended && sameMark(marker.mark(), known);
-    if (!isKnown) await pipeline(inOrder(early.chunks, packed), unpacker(), collect, { signal });
+    if (isKnown) return;
+    const all = inOrder(early.chunks, packed);
+    await (unpack === null ? collect(all) : pipeline(all, unpack(), collect, { signal }));
   }
 
-  if (unpack === null) {
-    await pipeline(source, (arriving: AsyncIterable<Buffer>) => collect(marker.pass(arriving)), { signal });
-    isKnown = sameMark(marker.mark(), known);
-  } else {
-    await pipeline(source, (arriving: AsyncIterable<Buffer>) => collectUnknown(arriving, unpack), { signal });
-  }
+  await pipeline(source, collectUnknown, { signal });
   return { mark: marker.mark(), isKnown };
-}
-
-/** Whether the bytes on the wire are those of the body. */
-export function isPlain(encoding: string): boolean {
-  return ['', 'identity'].includes(encoding.trim().toLowerCase());
 }
 
 /** What makes an unpacker: one is large, and most pulls need none. Null for a body that is not packed. */
 function unpackerOf(encoding: string): (() => Transform) | null {
-  if (isPlain(encoding)) return null;
   switch (encoding.trim().toLowerCase()) {
+    case '':
+    case 'identity':
+      return null;
     case 'gzip':
     case 'x-gzip':
       return () => createGunzip(PIECES);

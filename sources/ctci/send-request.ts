@@ -3,12 +3,12 @@ import type { Readable } from 'node:stream';
 import { CollectorError } from '../../config/errors/collector-error';
 import type { Agents } from './agents';
 import type { BodyMark } from './body-mark';
-import { createBodySink } from './body-sink';
+import { type BodySink, BodyTooLarge, createBodySink } from './body-sink';
 import { type Deadline, startDeadline, type TimeLimits } from './deadline';
 import { type HttpAnswer, type HttpRequest, isSuccess, requestInWords } from './http-message';
 import { networkError, type RequestPhase } from './network-error';
 import { proxyFor } from './proxy-from-environment';
-import { isPlain, type ReadBody, readBody } from './read-body';
+import { type ReadBody, readBody } from './read-body';
 import type { SecretMask } from './secret-mask';
 import { thrownReason } from './thrown-reason';
 import { type Connection, watchedTransport } from './watched-transport';
@@ -41,7 +41,7 @@ export async function sendRequest(wire: Wire, request: HttpRequest, caller: Abor
     deadline.connected();
     const head = headOf(response);
     phase = head.isFramed ? 'in the body' : 'in a body without announced end';
-    const body = await bodyOf(response, wire.bodyLimitBytes, deadline.signal, request.known ?? null);
+    const body = await bodyOf(response, request.sink ?? createBodySink(wire.bodyLimitBytes), wire.bodyLimitBytes, deadline.signal, request.known ?? null);
     return { ...head, request: words, ...body };
   } catch (error) {
     caller.throwIfAborted();
@@ -93,18 +93,19 @@ function callAxios(
   });
 }
 
-async function bodyOf(response: AxiosResponse<Readable>, limitBytes: number, signal: AbortSignal, known: BodyMark | null): Promise<Pick<HttpAnswer, 'body' | 'read'>> {
+async function bodyOf(
+  response: AxiosResponse<Readable>, sink: BodySink, limitBytes: number, signal: AbortSignal, known: BodyMark | null,
+): Promise<Pick<HttpAnswer, 'body' | 'read'>> {
   const encoding = header(response, 'content-encoding') ?? '';
   if (isSuccess(response.status)) {
-    const length = header(response, 'content-length');
-    const sink = createBodySink(length !== undefined && isPlain(encoding) ? Number(length) : null, limitBytes);
+    if (Number(header(response, 'content-length')) > limitBytes) throw new BodyTooLarge(limitBytes);
     const read = await readBody(response.data, encoding, limitBytes, sink, signal, known);
     return { body: sink.bytes(), read };
   }
   // The status says enough: an error whose body is long, cut or cannot be unpacked is still that error.
-  const sink = createBodySink(null, ERROR_BODY_BYTES);
-  await readBody(response.data, encoding, ERROR_BODY_BYTES, sink, signal).catch(() => response.data.destroy());
-  return { body: sink.bytes(), read: NOT_READ };
+  const beginning = createBodySink(ERROR_BODY_BYTES);
+  await readBody(response.data, encoding, ERROR_BODY_BYTES, beginning, signal).catch(() => response.data.destroy());
+  return { body: beginning.bytes(), read: NOT_READ };
 }
 
 function headOf(response: AxiosResponse): Omit<HttpAnswer, 'request' | 'body' | 'read'> {

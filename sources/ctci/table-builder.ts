@@ -1,6 +1,8 @@
 import type { CellOddities } from '../../domain/cell';
 import { CEWL_COLUMNS, columnKind, VOLATILE_COLUMNS } from '../../domain/cewl-columns';
-import { type Cell, KEY_COLUMN, type ListTable } from '../../domain/list-table';
+import { keyOf } from '../../domain/compare-list';
+import { type Cell, KEY_COLUMN, type RowLayout } from '../../domain/list-table';
+import { rowFingerprints } from '../../domain/row-digest';
 import { type CellWriter, createCellWriter } from './cell-writer';
 import { columnName } from './column-name';
 
@@ -8,17 +10,26 @@ import { columnName } from './column-name';
 export type SourceRow = Readonly<Record<string, unknown>>;
 
 export interface BuiltTable {
-  readonly table: ListTable;
+  readonly layout: RowLayout;
+  /** Keys of all rows, in their order. */
+  readonly keys: readonly string[];
+  /** Fingerprints of all rows, in their order. */
+  readonly fingerprints: Buffer;
   /** Rows that have no id and are not in the table. */
   readonly withoutKey: number;
   readonly oddities: CellOddities;
 }
 
-/** Turns the source's rows, one after the other, into a table of cells. */
+/** Turns the source's rows, one after the other, into rows of cells, and forgets them once they are taken. */
 export interface TableBuilder {
   add(row: SourceRow): void;
   /** Whether any row so far has the key's column, be it empty. */
   hasKeyColumn(): boolean;
+  /** Rows that can be taken. */
+  readonly waiting: number;
+  /** The rows that were added since the last time. */
+  take(): readonly (readonly Cell[])[];
+  /** What is to be known of all the rows. To be asked for when the last of them are taken. */
   finish(): BuiltTable;
 }
 
@@ -33,14 +44,23 @@ interface Column {
  * ones after them in the order of their first appearance; a column without a name cannot be delivered and is left
  * out. Rows with the same key stay; rows without an id are left out and counted. Where one row spells a column in two
  * ways, the first that is not empty wins.
+ *
+ * Rows that are taken have the columns that were there by then; the layout says where those that came later stand.
  */
 export function createTableBuilder(deliverVolatile: boolean): TableBuilder {
   const oddities: CellOddities = { datesOutOfRange: 0, tooDeep: 0 };
   const names = [...CEWL_COLUMNS];
   const columns = new Map<string, Column>();
   const spellings = new Map<string, Column | null>();
-  const rows: Cell[][] = [];
+  const keys: string[] = [];
+  const fingerprints: Buffer[] = [];
+  let rows: Cell[][] = [];
   let withoutKey = 0;
+  /** Which cells taken rows have, by their index in `names`, and what these columns are called. */
+  let taken: readonly number[] = [];
+  let takenNames: readonly string[] = [];
+  /** Whether earlier rows were taken without some of these columns. */
+  let isRagged = false;
 
   /** The column that a spelling means; null when it is not delivered. */
   function columnOf(spelling: string): Column | null {
@@ -61,6 +81,20 @@ export function createTableBuilder(deliverVolatile: boolean): TableBuilder {
     return column;
   }
 
+  /** The columns that the list has, in their final order. */
+  function present(): number[] {
+    return [...names.keys()].filter((index) => index === 0 || columns.has(names[index] ?? ''));
+  }
+
+  function takeNewColumns(): void {
+    const known = new Set(taken);
+    const fresh = present().filter((index) => !known.has(index));
+    if (fresh.length === 0) return;
+    isRagged = keys.length > 0;
+    taken = [...taken, ...fresh];
+    takenNames = taken.map((index) => names[index] ?? '');
+  }
+
   return {
     add(row) {
       const cells = new Array<Cell>(names.length).fill('');
@@ -72,16 +106,26 @@ export function createTableBuilder(deliverVolatile: boolean): TableBuilder {
       else withoutKey += 1;
     },
     hasKeyColumn: () => columns.has(KEY_COLUMN),
+    get waiting() {
+      return rows.length;
+    },
+    take() {
+      takeNewColumns();
+      const batch = rows.map((cells) => taken.map((index) => cells[index] ?? ''));
+      rows = [];
+      for (const row of batch) keys.push(keyOf(row));
+      fingerprints.push(rowFingerprints({ columns: takenNames, rows: batch }));
+      return batch;
+    },
     finish() {
-      const present = [...names.keys()].filter((index) => index === 0 || columns.has(names[index] ?? ''));
-      for (const cells of rows) keepOnly(cells, present);
-      return { table: { columns: present.map((index) => names[index] ?? ''), rows }, withoutKey, oddities };
+      takeNewColumns();
+      const order = present();
+      const places = order.map((index) => taken.indexOf(index));
+      const isPlain = !isRagged && places.every((place, index) => place === index);
+      return {
+        layout: { columns: order.map((index) => names[index] ?? ''), places: isPlain ? null : places },
+        keys, fingerprints: Buffer.concat(fingerprints), withoutKey, oddities,
+      };
     },
   };
-}
-
-/** Moves the cells of these places to the front, in place: a copy of each row would need a large list's memory twice. */
-function keepOnly(cells: Cell[], ascending: readonly number[]): void {
-  for (const [at, index] of ascending.entries()) cells[at] = cells[index] ?? '';
-  cells.length = ascending.length;
 }

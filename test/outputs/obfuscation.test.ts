@@ -2,13 +2,13 @@ import { createHmac } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createObfuscation, type ObfuscationRule } from '../../outputs/obfuscation';
-import type { ListTable } from '../../domain/list-table';
+import { inMemory, type ListTable } from '../../domain/list-table';
 
 const table: ListTable = { columns: ['cve', 'vendor', 'note'], rows: [['CVE-1', 'acme', ''], ['CVE-2', '😀ab😀', 'x']] };
 const text = fc.string({ unit: 'grapheme', minLength: 1 });
 
 function change(rule: ObfuscationRule, cell: string): string | undefined {
-  return createObfuscation([rule]).apply({ columns: ['cve', 'note'], rows: [['CVE-1', cell]] }).rows[0]?.[1];
+  return inMemory(createObfuscation([rule]).apply({ columns: ['cve', 'note'], rows: [['CVE-1', cell]] })).rows[0]?.[1];
 }
 
 test('hash gives the HMAC-SHA256 of the cell, in hex', () => {
@@ -49,14 +49,14 @@ test('a cell without a value stays without one, whatever the method', () => {
 test('only the named columns change, unknown ones are passed over, and the given table stays as it was', () => {
   const before = structuredClone(table);
   const obfuscation = createObfuscation([{ fields: ['Vendor', 'absent'], method: 'replace', with: 'X' }]);
-  expect(obfuscation.apply(table)).toEqual({ columns: table.columns, rows: [['CVE-1', 'X', ''], ['CVE-2', 'X', 'x']] });
+  expect(inMemory(obfuscation.apply(table))).toEqual({ columns: table.columns, rows: [['CVE-1', 'X', ''], ['CVE-2', 'X', 'x']] });
   expect(table).toEqual(before);
   expect(obfuscation.fields).toEqual(['vendor', 'absent']);
 });
 
 test('rules for one column act in their order', () => {
   const rules: ObfuscationRule[] = [{ fields: ['vendor'], method: 'replace', with: 'abc' }, { fields: ['vendor'], method: 'mask', keep_first: 1 }];
-  expect(createObfuscation(rules).apply(table).rows[0]?.[1]).toBe('a**');
+  expect(inMemory(createObfuscation(rules).apply(table)).rows[0]?.[1]).toBe('a**');
 });
 
 test('the fingerprint follows every part of the rules and does not show a key', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { ErrorId } from '../../config/errors/catalogue';
 import { json } from './ctci-server';
-import { failureOf, KEY, never, server, source } from './rig';
+import { failureOf, keptRows, KEY, never, server, source } from './rig';
 
 const CREDENTIALS = 'inputs.ctci.credentials.api_token';
 const ADDRESS = 'inputs.ctci.api_base_url';
@@ -24,7 +24,7 @@ const STATUSES: [status: number, id: ErrorId, setting: string, retryable: boolea
 test.each(STATUSES)('status %d is %s', async (status, id, setting, retryable) => {
   const ctci = await server((_request, response) => json(response, [{ CVE: 'CVE-1' }], status));
 
-  const error = await failureOf(source(ctci.url).fetchList(null, never));
+  const error = await failureOf(source(ctci.url).fetchList(null, never, keptRows));
 
   expect(error).toMatchObject({ id, setting, retryable, retryAfterMs: null });
   expect(error.message).toContain(`GET ${ctci.url}/api/v1/cewl: status ${status}`);
@@ -56,7 +56,7 @@ test.each(NOT_THE_LIST)('%s is never a list', async (_what, body, id, words) => 
     json(response, text, 200, { 'content-length': Buffer.byteLength(text) });
   });
 
-  const error = await failureOf(source(ctci.url).fetchList(null, never));
+  const error = await failureOf(source(ctci.url).fetchList(null, never, keptRows));
 
   expect(error).toMatchObject({ id, retryable: false });
   expect(error.message).toMatch(words);
@@ -66,7 +66,7 @@ test.each(NOT_THE_LIST)('%s is never a list', async (_what, body, id, words) => 
 test('long bodies are shown by their first words', async () => {
   const ctci = await server((_request, response) => json(response, 'é'.repeat(200_000), 500));
 
-  const error = await failureOf(source(ctci.url).fetchList(null, never));
+  const error = await failureOf(source(ctci.url).fetchList(null, never, keptRows));
 
   expect(error.message).toContain(`"${'é'.repeat(200)}…"`);
   expect(error.message.length).toBeLessThan(400);
@@ -75,7 +75,7 @@ test('long bodies are shown by their first words', async () => {
 test('a status in words of the server is told in its words', async () => {
   const ctci = await server((_request, response) => json(response, LIBRARY_SHAPE, 401));
 
-  const error = await failureOf(source(ctci.url).fetchList(null, never));
+  const error = await failureOf(source(ctci.url).fetchList(null, never, keptRows));
 
   expect(error.message).toContain('status 401, application/json, status 401 in the body, the server says "MissingToken: JWT token not found"');
 });
@@ -88,7 +88,7 @@ test.each([
 ])('Retry-After as %s is passed on', async (_what, header, expected) => {
   const ctci = await server((_request, response) => json(response, {}, 429, { 'retry-after': header }));
 
-  const error = await failureOf(source(ctci.url, { now: () => 1_700_000_000_000 }).fetchList(null, never));
+  const error = await failureOf(source(ctci.url, { now: () => 1_700_000_000_000 }).fetchList(null, never, keptRows));
 
   expect(error.retryAfterMs).toBe(expected);
 });
@@ -101,7 +101,7 @@ test('a server that echoes the key in any form does not bring it into an error',
   for (const body of [...forms, ...forms.map((form) => ({ error: form, message: `no such key: ${form}!` }))]) {
     const ctci = await server((_request, response) => json(response, body, 401, { 'content-type': `text/${forms[0]}` }));
 
-    const error = await failureOf(source(ctci.url).fetchList(null, never));
+    const error = await failureOf(source(ctci.url).fetchList(null, never, keptRows));
 
     const everything = JSON.stringify(error.report()) + error.message + String(error.stack) + String(error.cause);
     expect(everything).toContain('***');

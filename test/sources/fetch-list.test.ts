@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { json } from './ctci-server';
-import { atEnd, fetchFull, isSame, KEY, never, server, source } from './rig';
+import { atEnd, fetchFull, isSame, keptRows, KEY, never, server, source } from './rig';
 
 const SAMPLE: unknown = JSON.parse(readFileSync(join(__dirname, '../../data/ctci-sample.json'), 'utf8'));
 
@@ -81,7 +81,7 @@ test('a list whose digest is known is the same list, whatever the order of its r
   const from = source(ctci.url);
 
   const { digest } = await fetchFull(from);
-  const again = await from.fetchList(digest, never);
+  const again = await from.fetchList(digest, never, keptRows);
 
   expect(again).toEqual({ unchanged: true, digest, received: 10, withoutKey: 0, requests: 1, bytes: expect.any(Number) });
 });
@@ -93,7 +93,7 @@ test('the same bytes are not read again', async () => {
   const reading = jest.spyOn(JSON, 'parse');
   atEnd(() => reading.mockRestore());
 
-  await from.fetchList(digest, never);
+  await from.fetchList(digest, never, keptRows);
 
   expect(reading).not.toHaveBeenCalled();
 });
@@ -103,7 +103,7 @@ test('the same bytes are the same list, and the full list when the caller knows 
   const from = source(ctci.url);
 
   const first = await fetchFull(from);
-  const same = await from.fetchList(first.digest, never);
+  const same = await from.fetchList(first.digest, never, keptRows);
   const full = await fetchFull(from, 'another');
 
   expect(isSame(same)).toBe(true);

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
-import { fetchFull, isSame, never, server, source } from './rig';
+import { fetchFull, isSame, keptRows, never, server, source } from './rig';
 
 function packed(vendor: string, madeAt: number): Buffer {
   const bytes = gzipSync(JSON.stringify([{ cve: 'CVE-2025-1', vendor }]), { level: 0 }); // other rows, same length
@@ -24,7 +24,7 @@ test('a packed list that comes again is the same, also when it was packed at ano
   const ctci = await answeredWith([packed('Ivanti', 1), packed('Ivanti', 1), packed('Ivanti', 77_777)]);
   const { digest, bytes } = await fetchFull(ctci);
   for (let pull = 0; pull < 2; pull += 1) {
-    expect(await ctci.fetchList(digest, never)).toEqual({ unchanged: true, digest, bytes, received: 1, withoutKey: 0, requests: 1 });
+    expect(await ctci.fetchList(digest, never, keptRows)).toEqual({ unchanged: true, digest, bytes, received: 1, withoutKey: 0, requests: 1 });
   }
 });
 
@@ -39,7 +39,7 @@ test('a packed list of the same length with other rows is read', async () => {
 test('a list that comes again is read when it is not the one that was delivered', async () => {
   const ctci = await answeredWith([packed('Ivanti', 1), packed('Ivanti', 1)]);
   const { digest } = await fetchFull(ctci);
-  expect(isSame(await ctci.fetchList('another digest', never))).toBe(false);
+  expect(isSame(await ctci.fetchList('another digest', never, keptRows))).toBe(false);
   expect(digest).toMatch(/^[0-9a-f]{64}$/);
 });
 
@@ -52,5 +52,5 @@ test('a list that is shorter, longer or damaged after a known one is judged as e
   expect((await fetchFull(ctci, digest)).table.rows[0]).toContain('Iv');
   const longer = await fetchFull(ctci);
   expect(longer.table.rows[0]).toContain('Ivanti and more');
-  await expect(ctci.fetchList(longer.digest, never)).rejects.toMatchObject({ id: 'ctci_not_json' });
+  await expect(ctci.fetchList(longer.digest, never, keptRows)).rejects.toMatchObject({ id: 'ctci_not_json' });
 });

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { ServerResponse } from 'node:http';
 import { inspect } from 'node:util';
 import { type CtciServer, json, type SeenRequest } from './ctci-server';
-import { failureOf, fetchFull, never, server, source } from './rig';
+import { failureOf, fetchFull, keptRows, never, server, source } from './rig';
 import type { ListSource } from '../../sources/source';
 
 const NOW = 1_700_000_000_000;
@@ -103,7 +103,7 @@ test('a fresh token that is refused ends the pull', async () => {
     else json(response, {}, 401);
   });
 
-  const error = await failureOf(loggedIn(ctci.url).fetchList(null, never));
+  const error = await failureOf(loggedIn(ctci.url).fetchList(null, never, keptRows));
 
   expect(error).toMatchObject({ id: 'ctci_unauthorized', setting: 'inputs.ctci.credentials.password', retryable: false });
   expect(paths(ctci.seen)).toEqual(['POST /api/v1/login', 'GET /api/v1/cewl', 'POST /api/v1/login', 'GET /api/v1/cewl']);
@@ -138,7 +138,7 @@ test.each([
   const ctci = await apiWithLogin([], (response) => json(response, body, status));
   const from = loggedIn(ctci.url);
 
-  expect(await failureOf(from.fetchList(null, never))).toMatchObject({ id, retryable });
+  expect(await failureOf(from.fetchList(null, never, keptRows))).toMatchObject({ id, retryable });
   expect(await failureOf(from.authenticate(never))).toMatchObject({ id, retryable });
 });
 
@@ -156,7 +156,7 @@ test('neither password nor token comes into an error, however the server writes 
     if (request.method === 'POST') json(response, { access_token: token });
     else json(response, { message: `bad ${request.headers.authorization}` }, 403);
   });
-  expect((await failureOf(loggedIn(echo.url).fetchList(null, never))).message).toContain('says "bad Bearer ***"');
+  expect((await failureOf(loggedIn(echo.url).fetchList(null, never, keptRows))).message).toContain('says "bad Bearer ***"');
 });
 
 test('requests are spaced as configured', async () => {

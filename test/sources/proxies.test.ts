@@ -3,7 +3,7 @@ import { proxyFor } from '../../sources/ctci/proxy-from-environment';
 import { makeCertificate, temporaryFile } from './certificate';
 import { json } from './ctci-server';
 import { startProxy } from './local-proxy';
-import { failureOf, fetchFull, KEY, never, server, source } from './rig';
+import { failureOf, fetchFull, keptRows, KEY, never, server, source } from './rig';
 
 const LIST = [{ CVE: 'CVE-1' }];
 
@@ -33,8 +33,8 @@ test('the certificate is checked through the tunnel as well', async () => {
   const environment = { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` };
   const url = `https://ctci.test:${ctci.port}`;
 
-  const unknown = await failureOf(source(url, { environment }).fetchList(null, never));
-  const foreign = await failureOf(source(url, { environment, caFile: temporaryFile(certificate.cert) }).fetchList(null, never));
+  const unknown = await failureOf(source(url, { environment }).fetchList(null, never, keptRows));
+  const foreign = await failureOf(source(url, { environment, caFile: temporaryFile(certificate.cert) }).fetchList(null, never, keptRows));
 
   expect(unknown).toMatchObject({ id: 'ctci_unreachable', retryable: false, message: expect.stringContaining('self-signed') });
   expect(foreign).toMatchObject({ id: 'ctci_unreachable', retryable: false, message: expect.stringContaining('ALTNAME') });
@@ -73,7 +73,7 @@ test('hosts in NO_PROXY are asked directly', async () => {
 test('a proxy that refuses is named, and the key stays here', async () => {
   const [login, broken] = [await startProxy(undefined, 407), await startProxy(undefined, 502)];
   const through = (port: number): Promise<unknown> =>
-    source('https://ctci.test', { environment: { HTTPS_PROXY: `http://127.0.0.1:${port}` } }).fetchList(null, never);
+    source('https://ctci.test', { environment: { HTTPS_PROXY: `http://127.0.0.1:${port}` } }).fetchList(null, never, keptRows);
 
   expect(await failureOf(through(login.port))).toMatchObject({ id: 'ctci_unreachable', retryable: false, message: expect.stringContaining('the proxy wants a login') });
   expect(await failureOf(through(broken.port))).toMatchObject({ id: 'ctci_server_error', retryable: true });
@@ -83,7 +83,7 @@ test('a proxy that refuses is named, and the key stays here', async () => {
 test('a proxy that cannot be used is named by its variable, without its password', async () => {
   const environment = { HTTPS_PROXY: 'socks5://me:hunter2@127.0.0.1:1080' };
 
-  const error = await failureOf(source('https://ctci.test', { environment }).fetchList(null, never));
+  const error = await failureOf(source('https://ctci.test', { environment }).fetchList(null, never, keptRows));
 
   expect(error).toMatchObject({ id: 'ctci_unreachable', retryable: false });
   expect(error.message).toContain('HTTPS_PROXY names a socks5 proxy; only http and https proxies can be used');

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { makeCertificate, temporaryFile } from './certificate';
 import { json } from './ctci-server';
-import { failureOf, fetchFull, KEY, never, server, source } from './rig';
+import { failureOf, fetchFull, keptRows, KEY, never, server, source } from './rig';
 
 const LIST = [{ CVE: 'CVE-1' }];
 
@@ -39,12 +39,12 @@ test('another host, another port, a step down to http and other schemes never se
   for (const location of targets) {
     const ctci = await server((_request, response) => json(response, '', 302, { location }), certificate);
 
-    const error = await failureOf(source(ctci.url, { caFile: temporaryFile(certificate.cert) }).fetchList(null, never));
+    const error = await failureOf(source(ctci.url, { caFile: temporaryFile(certificate.cert) }).fetchList(null, never, keptRows));
 
     expect(error).toMatchObject({ id: 'ctci_redirect', retryable: false, setting: 'inputs.ctci.api_base_url' });
   }
   const plain = await server((_request, response) => json(response, '', 302, { location: thief.url }));
-  expect(await failureOf(source(plain.url).fetchList(null, never))).toMatchObject({ id: 'ctci_redirect' });
+  expect(await failureOf(source(plain.url).fetchList(null, never, keptRows))).toMatchObject({ id: 'ctci_redirect' });
   expect([...thief.seen, ...neighbour.seen]).toHaveLength(0);
 });
 
@@ -52,7 +52,7 @@ test('the error says where it would lead, without query and credentials', async 
   const ctci = await server((_request, response) =>
     json(response, '', 302, { location: `https://me:secret@login.example/sso/${KEY}?token=abc#x` }));
 
-  const error = await failureOf(source(ctci.url).fetchList(null, never));
+  const error = await failureOf(source(ctci.url).fetchList(null, never, keptRows));
 
   expect(error.message).toMatch(/: redirect to https:\/\/login\.example\/sso\/\*\*\*$/);
 });
@@ -61,7 +61,7 @@ test('more than three redirects are a loop', async () => {
   let hops = 0;
   const ctci = await server((_request, response) => json(response, '', 302, { location: `/hop${hops++}` }));
 
-  const error = await failureOf(source(ctci.url).fetchList(null, never));
+  const error = await failureOf(source(ctci.url).fetchList(null, never, keptRows));
 
   expect(error).toMatchObject({ id: 'ctci_redirect', message: expect.stringContaining('the 4th redirect') });
   expect(ctci.seen).toHaveLength(4);
@@ -70,5 +70,5 @@ test('more than three redirects are a loop', async () => {
 test('a redirect to nowhere is an unexpected status', async () => {
   const ctci = await server((_request, response) => json(response, 'gone', 302));
 
-  expect(await failureOf(source(ctci.url).fetchList(null, never))).toMatchObject({ id: 'ctci_status', retryable: false });
+  expect(await failureOf(source(ctci.url).fetchList(null, never, keptRows))).toMatchObject({ id: 'ctci_status', retryable: false });
 });

@@ -2,7 +2,9 @@ import { afterEach } from '@jest/globals';
 import { CollectorError } from '../../config/errors/collector-error';
 import { createCtciSource } from '../../sources/ctci/ctci-source';
 import type { CtciOptions } from '../../sources/ctci/ctci-options';
-import type { ListSource, SameList, SourceList } from '../../sources/source';
+import type { Cell, ListTable } from '../../domain/list-table';
+import { placeCells } from '../../domain/packed-table';
+import type { ListSource, RowCollector, SameList, SourceList } from '../../sources/source';
 import { type Certificate, type CtciServer, startServer } from './ctci-server';
 
 /** The key that no error may show; its base64 has every character that base64url writes otherwise. */
@@ -44,10 +46,25 @@ export function source(url: string, options: Partial<CtciOptions> = {}): ListSou
 
 export const never = new AbortController().signal;
 
-export async function fetchFull(from: ListSource, knownDigest: string | null = null): Promise<SourceList> {
-  const list = await from.fetchList(knownDigest, never);
+/** Keeps the rows of a list. */
+class KeptRows implements RowCollector {
+  readonly rows: (readonly Cell[])[] = [];
+
+  add(rows: readonly (readonly Cell[])[]): void {
+    this.rows.push(...rows);
+  }
+}
+
+/** Makes what a test's downloads put their rows into. */
+export function keptRows(): KeptRows {
+  return new KeptRows();
+}
+
+export async function fetchFull(from: ListSource, knownDigest: string | null = null): Promise<SourceList & { readonly table: ListTable }> {
+  const list = await from.fetchList(knownDigest, never, keptRows);
   if (isSame(list)) throw new Error('the list is the same');
-  return list;
+  const { columns, places } = list.layout;
+  return { ...list, table: { columns, rows: list.collector.rows.map((row) => placeCells(row, places)) } };
 }
 
 export function isSame(list: SourceList | SameList): list is SameList {

@@ -2,16 +2,26 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { listDigest, rowFingerprints } from '../../domain/row-digest';
 import { withoutBareNumbers } from '../../sources/ctci/bare-numbers';
+import type { ListTable } from '../../domain/list-table';
+import { placeCells } from '../../domain/packed-table';
 import { type BuiltTable, createTableBuilder, type SourceRow } from '../../sources/ctci/table-builder';
 
 function rows(json: string): SourceRow[] {
   return JSON.parse(json) as SourceRow[];
 }
 
-function rowsToTable(list: readonly SourceRow[], deliverVolatile: boolean): BuiltTable {
+/** The table of these rows, taken so many at a time. */
+function rowsToTable(list: readonly SourceRow[], deliverVolatile: boolean, atATime = Infinity): BuiltTable & { readonly table: ListTable } {
   const builder = createTableBuilder(deliverVolatile);
-  for (const row of list) builder.add(row);
-  return builder.finish();
+  const taken: (readonly string[])[] = [];
+  for (const row of list) {
+    builder.add(row);
+    if (builder.waiting >= atATime) taken.push(...builder.take());
+  }
+  taken.push(...builder.take());
+  const built = builder.finish();
+  const { columns, places } = built.layout;
+  return { ...built, table: { columns, rows: taken.map((row) => placeCells(row, places)) } };
 }
 
 test('columns are the documented ones in their order, then unknown ones as they appear', () => {
@@ -55,6 +65,21 @@ test('any rows give a table whose rows are as wide as its columns, and whose dig
       expect(table.rows.every((row) => row.length === table.columns.length)).toBe(true);
       expect(table.rows.length + withoutKey).toBe(list.length);
       expect(listDigest(rowFingerprints(rowsToTable(list.toReversed(), deliverVolatile).table))).toBe(listDigest(rowFingerprints(table)));
+    }),
+  );
+});
+
+test('rows that are taken while others come give the same table as all at once', () => {
+  const name = fc.constantFrom('CVE', 'cve', 'year_', 'vendor', 'intel', 'zeta', 'alpha');
+  const anyRow = fc.dictionary(name, fc.oneof(fc.string(), fc.integer(), fc.constant(null)));
+  fc.assert(
+    fc.property(fc.array(anyRow, { maxLength: 12 }), fc.integer({ min: 1, max: 5 }), (list, atATime) => {
+      const whole = rowsToTable(list, false);
+      const parts = rowsToTable(list, false, atATime);
+      expect(parts.table).toEqual(whole.table);
+      expect(parts.keys).toEqual(whole.table.rows.map(([key]) => key));
+      expect(parts.fingerprints).toEqual(rowFingerprints(whole.table));
+      expect(whole.layout.places).toBeNull();
     }),
   );
 });

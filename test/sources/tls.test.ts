@@ -1,14 +1,14 @@
 import { expect, test } from '@jest/globals';
 import { makeCertificate, temporaryFile } from './certificate';
 import { json } from './ctci-server';
-import { failureOf, fetchFull, never, server, source } from './rig';
+import { failureOf, fetchFull, keptRows, never, server, source } from './rig';
 
 const LIST = [{ CVE: 'CVE-1' }];
 
 test('a certificate of an unknown authority is refused, and the request is never made', async () => {
   const ctci = await server((_request, response) => json(response, LIST), await makeCertificate());
 
-  const error = await failureOf(source(ctci.url).fetchList(null, never));
+  const error = await failureOf(source(ctci.url).fetchList(null, never, keptRows));
 
   expect(error).toMatchObject({ id: 'ctci_unreachable', retryable: false, setting: 'inputs.ctci.api_base_url' });
   expect(error.message).toMatch(/TLS fails: .*self-signed/);
@@ -38,9 +38,9 @@ test('a trusted certificate of another host or one that has expired is refused',
   const ctci = await server((_request, response) => json(response, LIST), certificate);
   const byAnotherName = `https://localhost:${ctci.port}`;
 
-  expect(await failureOf(source(late.url, { caFile: temporaryFile(expired.cert) }).fetchList(null, never)))
+  expect(await failureOf(source(late.url, { caFile: temporaryFile(expired.cert) }).fetchList(null, never, keptRows)))
     .toMatchObject({ id: 'ctci_unreachable', retryable: false, message: expect.stringContaining('CERT_HAS_EXPIRED') });
-  expect(await failureOf(source(byAnotherName, { caFile: temporaryFile(certificate.cert) }).fetchList(null, never)))
+  expect(await failureOf(source(byAnotherName, { caFile: temporaryFile(certificate.cert) }).fetchList(null, never, keptRows)))
     .toMatchObject({ id: 'ctci_unreachable', retryable: false, message: expect.stringContaining('ERR_TLS_CERT_ALTNAME_INVALID') });
   expect([...late.seen, ...ctci.seen]).toHaveLength(0);
 });
@@ -54,14 +54,14 @@ test('verify_host_ssl_cert false takes any certificate', async () => {
 test('https spoken to a plain http server is a failure of TLS', async () => {
   const ctci = await server((_request, response) => json(response, LIST));
 
-  const error = await failureOf(source(ctci.url.replace('http:', 'https:')).fetchList(null, never));
+  const error = await failureOf(source(ctci.url.replace('http:', 'https:')).fetchList(null, never, keptRows));
 
   expect(error).toMatchObject({ id: 'ctci_unreachable', retryable: false, message: expect.stringContaining('TLS fails') });
 });
 
 test('a CA file that is missing or holds no certificate names its setting', async () => {
   for (const caFile of ['/nowhere/ca.pem', temporaryFile('not a certificate')]) {
-    const error = await failureOf(source('https://127.0.0.1:9', { caFile }).fetchList(null, never));
+    const error = await failureOf(source('https://127.0.0.1:9', { caFile }).fetchList(null, never, keptRows));
     expect(error).toMatchObject({ id: 'certificate_unreadable', setting: 'inputs.ctci.ca_file', retryable: false });
   }
 });

@@ -1,7 +1,8 @@
 import type { CollectorError } from '../../../config/errors/collector-error';
+import { keyOf } from '../../../domain/compare-list';
 import type { ListTable } from '../../../domain/list-table';
 import { listDigest, rowFingerprints } from '../../../domain/row-digest';
-import type { ListSource, SameList, Session, SourceList } from '../../../sources/source';
+import type { ListSource, RowCollector, SameList, Session, SourceList } from '../../../sources/source';
 
 /** A source whose list a test sets, and which a test can stop at the door. */
 export class ListAtHand implements ListSource {
@@ -48,14 +49,17 @@ export class ListAtHand implements ListSource {
     return Promise.resolve({ tokenExpiresAt: null, requests: 0 });
   }
 
-  async fetchList(knownDigest: string | null): Promise<SourceList | SameList> {
+  async fetchList<Collector extends RowCollector>(knownDigest: string | null, _signal: AbortSignal, collect: () => Collector): Promise<SourceList<Collector> | SameList> {
     this.downloads += 1;
     this.arrived?.();
     if (this.gate) await this.gate;
     if (this.failure) throw this.failure;
     const { digest, table, fingerprints } = this;
     const numbers = { digest, received: this.rows.length, withoutKey: 0, requests: 1, bytes: 100 };
-    return digest === knownDigest ? { unchanged: true, ...numbers } : { ...numbers, table, fingerprints, warnings: [] };
+    if (digest === knownDigest) return { unchanged: true, ...numbers };
+    const collector = collect();
+    await collector.add(table.rows);
+    return { ...numbers, collector, layout: { columns: table.columns, places: null }, keys: table.rows.map(keyOf), fingerprints, warnings: [] };
   }
 
   close(): void {

@@ -1,3 +1,4 @@
+import { pickRows } from '../../../domain/list-table';
 import { randomUUID } from 'node:crypto';
 import type { CollectorError } from '../../../config/errors/collector-error';
 import type { Delivery, DeliveryProgress, Output, Receipt, SinkFacts } from '../../../outputs/output';
@@ -53,7 +54,7 @@ export class LookupAtHand implements Output {
     const { table, changes, kind } = delivery;
     const full = kind === 'everything';
     if (full) this.rows.clear();
-    const rows = full ? table.rows : [...changes.added, ...changes.changed].map((index) => table.rows[index] ?? []);
+    const rows = full ? table.rows : pickRows(table, [...changes.added, ...changes.changed]).rows;
     for (const key of changes.removed) this.rows.delete(key);
     for (const row of rows) this.rows.set(row[0] ?? '', [...row]);
     this.exists = true;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tsToMs } from '@temporalio/common/lib/time';
 import { afterEach, expect, jest, test } from '@jest/globals';
-import { packTable } from '../../../activities/pack-table';
+import { packTable } from '../../activities/pack-table';
 import { checkListTravels } from '../../../activities/payload-size';
 import { carriedState } from '../../../client/chain/carried-state';
 import { readChain } from '../../../client/chain/read-chain';

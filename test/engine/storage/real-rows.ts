@@ -18,5 +18,6 @@ export function realTable(count: number): ListTable {
     const id = index < realRows.length ? row['cve'] : `CVE-${FIRST_INVENTED_YEAR + (index % INVENTED_YEARS)}-${10_000 + index}`;
     table.add({ ...row, cve: id, id_ref: index });
   }
-  return table.finish().table;
+  const rows = table.take();
+  return { columns: table.finish().layout.columns, rows };
 }

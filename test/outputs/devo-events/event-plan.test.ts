@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { ListTable } from '../../../domain/list-table';
+import type { ListTable, RowTable } from '../../../domain/list-table';
 import { planEvents, type EventPlanOptions } from '../../../outputs/devo-events/event-plan';
 import { createObfuscation } from '../../../outputs/obfuscation';
 import type { Delivery } from '../../../outputs/output';
@@ -73,7 +73,7 @@ test('The historical limit holds back what entered the list before it, from a de
 test('Obfuscation reaches rows and removed keys alike, and the historical limit still sees the real dates', () => {
   const obfuscation = createObfuscation([{ fields: ['cve'], method: 'hash', key: 'a key' }, { fields: ['date_added'], method: 'remove' }]);
   const table = datedTable(['2025-03-01', '2025-03-05']);
-  const options = { obfuscate: (given: ListTable) => obfuscation.apply(given), historicalFrom: '2025-03-02' };
+  const options = { obfuscate: (given: RowTable) => obfuscation.apply(given), historicalFrom: '2025-03-02' };
   const [present, removed] = eventsOf(deliveryOf({ table, changes: { added: [], changed: [], removed: ['CVE-2025-9'] } }), options);
   const before = eventsOf(deliveryOf({ table: { columns: ['cve'], rows: [['CVE-2025-9']] } }), options)[0];
   expect(present?.cve).toMatch(/^[0-9a-f]{64}$/);

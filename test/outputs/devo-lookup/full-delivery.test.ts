@@ -90,9 +90,9 @@ test('rules change with the place and the obfuscation, and not with the token', 
 });
 
 test('obfuscation acts on what is sent, and one that touches the key is refused before anything is sent', async () => {
-  await deliver(outputFor(devo, { obfuscate: (table) => ({ ...table, rows: table.rows.map(([cve = '', , note = '']) => [cve, 'hidden', note]) }) }));
+  await deliver(outputFor(devo, { obfuscate: (table) => ({ ...table, rows: Array.from(table.rows, ([cve = '', , note = '']) => [cve, 'hidden', note]) }) }));
   expect(devo.deploys[0]?.rows.map((row) => row[1])).toEqual(['hidden', 'hidden', 'hidden']);
-  const touching = outputFor(devo, { obfuscate: (table) => ({ ...table, rows: table.rows.map((row) => row.map(() => 'x')) }) });
+  const touching = outputFor(devo, { obfuscate: (table) => ({ ...table, rows: Array.from(table.rows, (row) => row.map(() => 'x')) }) });
   await expect(deliver(touching)).rejects.toMatchObject({ id: 'key_obfuscated' });
   expect(devo.deploys).toHaveLength(1);
 });
