@@ -267,7 +267,7 @@ export const CATALOGUE = {
   ctci_too_large: {
     number: 413, name: 'ApiError', message: 'The answer of CTCI is larger than allowed',
     cause: 'The body exceeds 100 MB, or 512 MB with globals.external_storage: far more than a list should have.',
-    remedy: 'Check endpoint; a list of that size is not expected.',
+    remedy: 'Check endpoint. If the list really is that large, configure globals.external_storage.',
   },
   list_too_large: {
     number: 414, name: 'ApiError', message: 'The list is too large for Temporal\'s payloads',
