@@ -1,6 +1,8 @@
 import { expect, jest, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { json } from './ctci-server';
 import { atEnd, fetchFull, isSame, keptRows, KEY, never, server, source } from './rig';
@@ -154,4 +156,32 @@ test('dates that cannot be are read as empty and counted in one warning', async 
 
   expect(list.table.rows).toEqual([['CVE-1', '2020-07-06', '', ''], ['CVE-2', '', '', '']]);
   expect(list.warnings).toEqual(['3 dates before 1970 or after 9999 were read as empty.']);
+});
+
+test('while the rows that came have not been taken, no more is read', async () => {
+  const row = JSON.stringify({ cve: 'CVE-1', description: 'x'.repeat(1_000) });
+  const rowsSent = 40_000; // 40 MB, far more than the system keeps between two sockets
+  let sent = 0;
+  const ctci = await server((_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    const rows = Readable.from((function* () {
+      for (; sent < rowsSent; sent += 1) yield `${sent === 0 ? '[' : ','}${row}`;
+      yield ']';
+    })());
+    rows.pipe(response);
+  });
+  let sentMeanwhile = 0;
+  let taken = 0;
+
+  const list = await source(ctci.url).fetchList(null, never, () => ({
+    async add(rows: readonly unknown[]) {
+      if (taken === 0) await wait(300);
+      if (taken === 0) sentMeanwhile = sent;
+      taken += rows.length;
+    },
+  }));
+
+  expect(list.received).toBe(rowsSent);
+  expect(taken).toBe(rowsSent);
+  expect(sentMeanwhile).toBeLessThan(rowsSent / 2);
 });

@@ -69,6 +69,13 @@ test('any rows give a table whose rows are as wide as its columns, and whose dig
   );
 });
 
+test('a row that was taken before a column came has an empty cell in it, be it the last column or one between', () => {
+  const { table } = rowsToTable(rows('[{"cve":"a"},{"cve":"b","zeta":1},{"cve":"c","vendor":"v"}]'), false, 1);
+  expect(table).toEqual({ columns: ['cve', 'vendor', 'zeta'], rows: [['a', '', ''], ['b', '', '1'], ['c', 'v', '']] });
+  const late = rowsToTable(rows('[{"cve":"a"},{"cve":"b","zeta":1}]'), false, 1);
+  expect(late.table).toEqual({ columns: ['cve', 'zeta'], rows: [['a', ''], ['b', '1']] });
+});
+
 test('rows that are taken while others come give the same table as all at once', () => {
   const name = fc.constantFrom('CVE', 'cve', 'year_', 'vendor', 'intel', 'zeta', 'alpha');
   const anyRow = fc.dictionary(name, fc.oneof(fc.string(), fc.integer(), fc.constant(null)));
