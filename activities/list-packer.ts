@@ -3,6 +3,7 @@ import { deflateRaw } from 'node:zlib';
 import type { ListTable, RowLayout, TravellingTable } from '../domain/list-table';
 import { placeCells } from '../domain/packed-table';
 import { PLAIN_LIMIT_BYTES, ZLIB_PIECE_BYTES } from '../domain/packing';
+import { writeRows } from '../domain/row-text';
 import type { RowCollector } from '../sources/source';
 
 const deflate = promisify(deflateRaw);
@@ -11,17 +12,11 @@ const deflate = promisify(deflateRaw);
 const TIGHT_FROM_BYTES = 4 * 1024 * 1024;
 const TIGHT_TO_BYTES = 24 * 1024 * 1024;
 
-/** Pieces that are deflated at a time, by as many threads (libuv's default), while the next ones are written as JSON. */
+/** Pieces that are deflated at a time, by as many threads (libuv's default), while the next ones are written. */
 const PIECES_AT_ONCE = 4;
 
 /** Rows in a piece, at most. */
 const PIECE_ROWS = 2_000;
-
-/**
- * Rows in a line of a piece. One character beyond ASCII makes writing and reading a whole text as UTF-8 three times as
- * slow, so texts are kept short.
- */
-const LINE_ROWS = 50;
 
 /** Packs a list while it arrives: neither its rows nor their text ever stand in memory as a whole. */
 export interface ListPacker extends RowCollector {
@@ -35,7 +30,7 @@ export function createListPacker(): ListPacker {
   const packed: Promise<Uint8Array>[] = [];
   /** Rows of a list that may turn out to be small. */
   let small: ListTable['rows'][number][] | null = [];
-  /** JSON that is not packed yet: how tight it is to be is known when it ends, or when it is too much for that. */
+  /** Text that is not packed yet: how tight it is to be is known when it ends, or when it is too much for that. */
   const waiting: Buffer[] = [];
   let count = 0;
   let written = 0;
@@ -54,11 +49,13 @@ export function createListPacker(): ListPacker {
     },
     async add(rows) {
       count += rows.length;
-      const pieces = jsonPieces(rows);
-      written += pieces.reduce((sum, piece) => sum + piece.length, 0);
-      if (written > PLAIN_LIMIT_BYTES) small = null;
+      for (let from = 0; from < rows.length; from += PIECE_ROWS) {
+        const piece = writeRows(rows.slice(from, from + PIECE_ROWS));
+        written += piece.length;
+        waiting.push(piece);
+      }
       small?.push(...rows);
-      waiting.push(...pieces);
+      if (small !== null && !isSmall(small, written)) small = null;
       if (written > TIGHT_TO_BYTES) await pack(waiting.splice(0), QUICK_LEVEL);
     },
     async finish({ columns, places }) {
@@ -69,24 +66,16 @@ export function createListPacker(): ListPacker {
   };
 }
 
-function jsonPieces(rows: ListTable['rows']): Buffer[] {
-  const pieces: Buffer[] = [];
-  for (let from = 0; from < rows.length; from += PIECE_ROWS) pieces.push(linesOf(rows.slice(from, from + PIECE_ROWS)));
-  return pieces;
-}
-
-/** The rows as lines of JSON, each an array of some. */
-function linesOf(rows: ListTable['rows']): Buffer {
-  const lines: Buffer[] = [];
-  for (let from = 0; from < rows.length; from += LINE_ROWS) lines.push(Buffer.from(`${JSON.stringify(rows.slice(from, from + LINE_ROWS))}\n`));
-  return Buffer.concat(lines);
+/** Whether these rows are as JSON what a plain payload may be. Their text is always shorter. */
+function isSmall(rows: ListTable['rows'], textBytes: number): boolean {
+  return textBytes <= PLAIN_LIMIT_BYTES && Buffer.byteLength(JSON.stringify(rows)) <= PLAIN_LIMIT_BYTES;
 }
 
 /** Quick, and a list is an eighth of its JSON then. */
 const QUICK_LEVEL = 1;
 
 /**
- * Takes three times as long and makes it a fifth smaller still (measured on 19,000 real rows: 12.3 MB become 2.33 or
+ * Takes three times as long and makes it a fifth smaller still (measured on 19,000 real rows: 12.3 MB of JSON become 2.33 or
  * 1.85 MB), which is worth its time only where it makes a list pass.
  */
 const TIGHT_LEVEL = 6;

@@ -60,7 +60,7 @@ export interface PackedTable {
   readonly places?: readonly number[];
   /** Rows, duplicates included. */
   readonly count: number;
-  /** The rows in pieces: deflated lines of JSON, each an array of some of `ListTable.rows`. */
+  /** The rows in pieces: some of them each, written by `writeRows` and deflated. */
   readonly packed: readonly Uint8Array[];
 }
 

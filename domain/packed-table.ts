@@ -1,6 +1,7 @@
 import { inflateRawSync } from 'node:zlib';
 import type { Cell, ListTable, PackedTable, RowTable, TravellingTable } from './list-table';
 import { ZLIB_PIECE_BYTES } from './packing';
+import { readRows } from './row-text';
 
 /** No piece of ours is larger when it is unpacked; bounds what a foreign one can do to memory. */
 const PIECE_LIMIT_BYTES = 256 * 1024 * 1024;
@@ -20,24 +21,12 @@ export function unpackedInTurn(table: TravellingTable): RowTable {
 function* unpackedRows({ packed, count, places }: PackedTable): Generator<readonly Cell[], void, undefined> {
   let rows = 0;
   for (const piece of packed) {
-    for (const line of linesIn(inflateRawSync(piece, { maxOutputLength: PIECE_LIMIT_BYTES, chunkSize: ZLIB_PIECE_BYTES }))) {
-      // Our own text: a `ListPacker` wrote it.
-      const read = JSON.parse(line) as ListTable['rows'];
-      rows += read.length;
-      for (const row of read) yield placeCells(row, places ?? null);
+    for (const row of readRows(inflateRawSync(piece, { maxOutputLength: PIECE_LIMIT_BYTES, chunkSize: ZLIB_PIECE_BYTES }))) {
+      rows += 1;
+      yield placeCells(row, places ?? null);
     }
   }
   if (rows !== count) throw new Error(`The packed list has ${rows} rows instead of ${count}`);
-}
-
-/** A piece of a run that an older version has begun is one line without an end. */
-function* linesIn(piece: Buffer): Generator<string> {
-  for (let from = 0; from < piece.length; ) {
-    const newline = piece.indexOf('\n', from);
-    const end = newline === -1 ? piece.length : newline;
-    yield piece.toString('utf8', from, end);
-    from = end + 1;
-  }
 }
 
 /** A row in the order of the columns: see `RowLayout`. */

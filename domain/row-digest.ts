@@ -11,13 +11,13 @@ export const FINGERPRINT_BYTES = 8;
  * neither a new empty column nor another order of columns makes a row look changed.
  */
 export function rowFingerprint(columns: readonly string[], row: readonly Cell[]): Buffer {
-  return sha256(rowText(columns, row)).subarray(0, FINGERPRINT_BYTES);
+  return rowFingerprints({ columns, rows: [row] });
 }
 
 /** Fingerprints of all rows, `FINGERPRINT_BYTES` each, in the order of the rows. */
 export function rowFingerprints({ columns, rows }: ListTable): Buffer {
   const all = Buffer.alloc(rows.length * FINGERPRINT_BYTES);
-  for (const [index, row] of rows.entries()) rowFingerprint(columns, row).copy(all, index * FINGERPRINT_BYTES);
+  for (const [index, row] of rows.entries()) all.write(sha256(rowText(columns, row)), index * FINGERPRINT_BYTES, FINGERPRINT_BYTES, 'hex');
   return all;
 }
 
@@ -63,6 +63,7 @@ function namedCells(columns: readonly string[]): readonly NamedCell[] {
 /** A third cheaper than a hash object for texts as short as a row; Node 20.3 to 20.11 lack it. */
 const hashAtOnce: typeof hash | undefined = hash;
 
-function sha256(text: string): Buffer {
-  return hashAtOnce?.('sha256', text, 'buffer') ?? createHash('sha256').update(text, 'utf8').digest();
+/** Hex: a text costs Node less than a Buffer. */
+function sha256(text: string): string {
+  return hashAtOnce?.('sha256', text, 'hex') ?? createHash('sha256').update(text, 'utf8').digest('hex');
 }

@@ -5,19 +5,19 @@ import type { Cell } from '../../domain/list-table';
 /** Writes the cells of one column. */
 export type CellWriter = (value: unknown) => Cell;
 
-/** Enough for every day of some years and every vendor; descriptions and ids would only fill it. */
+/** Enough for every day of some years; ids would only fill it. */
 const MOST_KNOWN = 4096;
 const LONGEST_KNOWN = 40;
 
 /**
- * Normalises the values of a column, the same value only once: most columns hold few different ones, and a large
- * list whose rows share their cells takes a third of the memory.
+ * Normalises the values of a column. Dates, numbers and words recur, and each is normalised only once; text is as quick
+ * to normalise as to look up.
  */
 export function createCellWriter(kind: ColumnKind, oddities: CellOddities): CellWriter {
   const known = new Map<unknown, Cell>();
 
   return (value) => {
-    if (!mayRecur(value)) return normaliseCell(kind, value, oddities);
+    if (!mayRecur(value, kind)) return normaliseCell(kind, value, oddities);
     const cell = known.get(value);
     if (cell !== undefined) return cell;
     const fresh = normaliseCell(kind, value, oddities);
@@ -27,6 +27,6 @@ export function createCellWriter(kind: ColumnKind, oddities: CellOddities): Cell
   };
 }
 
-function mayRecur(value: unknown): boolean {
-  return typeof value === 'number' || (typeof value === 'string' && value.length <= LONGEST_KNOWN);
+function mayRecur(value: unknown, kind: ColumnKind): boolean {
+  return typeof value === 'number' || (kind !== 'text' && typeof value === 'string' && value.length <= LONGEST_KNOWN);
 }

@@ -35,7 +35,8 @@ export interface TableBuilder {
 
 /** A column while the table grows: its place in the rows, and how its cells are written. */
 interface Column {
-  readonly index: number;
+  readonly name: string;
+  index: number;
   readonly write: CellWriter;
 }
 
@@ -45,22 +46,24 @@ interface Column {
  * out. Rows with the same key stay; rows without an id are left out and counted. Where one row spells a column in two
  * ways, the first that is not empty wins.
  *
- * Rows that are taken have the columns that were there by then; the layout says where those that came later stand.
+ * Rows that are taken have the columns that were there when the first of them were; columns that come later stand
+ * behind those, and the layout says so.
  */
 export function createTableBuilder(deliverVolatile: boolean): TableBuilder {
   const oddities: CellOddities = { datesOutOfRange: 0, tooDeep: 0 };
-  const names = [...CEWL_COLUMNS];
   const columns = new Map<string, Column>();
   const spellings = new Map<string, Column | null>();
+  /** Columns of the last row, one for each of its fields: most rows have the fields of the one before. */
+  let shape: { readonly fields: readonly string[]; readonly columns: readonly (Column | null)[] } = { fields: [], columns: [] };
+  /** Names of the cells in a row: at first all that there could be, then those that there are. */
+  let cellNames: readonly string[] = CEWL_COLUMNS;
+  let isSettled = false;
+  /** Whether earlier rows lack some of these cells. */
+  let isRagged = false;
+  let rows: Cell[][] = [];
   const keys: string[] = [];
   const fingerprints: Buffer[] = [];
-  let rows: Cell[][] = [];
   let withoutKey = 0;
-  /** Which cells taken rows have, by their index in `names`, and what these columns are called. */
-  let taken: readonly number[] = [];
-  let takenNames: readonly string[] = [];
-  /** Whether earlier rows were taken without some of these columns. */
-  let isRagged = false;
 
   /** The column that a spelling means; null when it is not delivered. */
   function columnOf(spelling: string): Column | null {
@@ -74,33 +77,37 @@ export function createTableBuilder(deliverVolatile: boolean): TableBuilder {
   }
 
   function newColumn(name: string): Column {
-    const documented = names.indexOf(name);
-    const index = documented === -1 ? names.push(name) - 1 : documented;
-    const column = { index, write: createCellWriter(columnKind(name), oddities) };
+    if (!cellNames.includes(name)) {
+      cellNames = [...cellNames, name];
+      isRagged ||= isSettled;
+    }
+    const column = { name, index: cellNames.indexOf(name), write: createCellWriter(columnKind(name), oddities) };
     columns.set(name, column);
     return column;
   }
 
-  /** The columns that the list has, in their final order. */
-  function present(): number[] {
-    return [...names.keys()].filter((index) => index === 0 || columns.has(names[index] ?? ''));
+  function columnsOf(fields: readonly string[]): readonly (Column | null)[] {
+    if (!sameTexts(fields, shape.fields)) shape = { fields, columns: fields.map(columnOf) };
+    return shape.columns;
   }
 
-  function takeNewColumns(): void {
-    const known = new Set(taken);
-    const fresh = present().filter((index) => !known.has(index));
-    if (fresh.length === 0) return;
-    isRagged = keys.length > 0;
-    taken = [...taken, ...fresh];
-    takenNames = taken.map((index) => names[index] ?? '');
+  /** From now on rows have the cells that the list has so far; those that are there already lose the others. */
+  function settle(): void {
+    const kept = [...cellNames.keys()].filter((index) => index === 0 || columns.has(cellNames[index] ?? ''));
+    rows = rows.map((cells) => kept.map((index) => cells[index] ?? ''));
+    cellNames = kept.map((index) => cellNames[index] ?? '');
+    for (const column of columns.values()) column.index = cellNames.indexOf(column.name);
+    isSettled = true;
   }
 
   return {
     add(row) {
-      const cells = new Array<Cell>(names.length).fill('');
-      for (const spelling of Object.keys(row)) {
-        const column = columnOf(spelling);
-        if (column !== null && !cells[column.index]) cells[column.index] = column.write(row[spelling]);
+      const ofFields = columnsOf(Object.keys(row));
+      const values = Object.values(row);
+      const cells = new Array<Cell>(cellNames.length).fill('');
+      for (let at = 0; at < ofFields.length; at += 1) {
+        const column = ofFields[at];
+        if (column && !cells[column.index]) cells[column.index] = column.write(values[at]);
       }
       if (cells[0]?.trim()) rows.push(cells);
       else withoutKey += 1;
@@ -110,22 +117,28 @@ export function createTableBuilder(deliverVolatile: boolean): TableBuilder {
       return rows.length;
     },
     take() {
-      takeNewColumns();
-      const batch = rows.map((cells) => taken.map((index) => cells[index] ?? ''));
+      if (!isSettled) settle();
+      const batch = rows;
       rows = [];
       for (const row of batch) keys.push(keyOf(row));
-      fingerprints.push(rowFingerprints({ columns: takenNames, rows: batch }));
+      fingerprints.push(rowFingerprints({ columns: cellNames, rows: batch }));
       return batch;
     },
     finish() {
-      takeNewColumns();
-      const order = present();
-      const places = order.map((index) => taken.indexOf(index));
+      if (!isSettled) settle();
+      const documented = CEWL_COLUMNS.filter((name) => cellNames.includes(name));
+      const names = [...documented, ...cellNames.filter((name) => !CEWL_COLUMNS.includes(name))];
+      const places = names.map((name) => cellNames.indexOf(name));
       const isPlain = !isRagged && places.every((place, index) => place === index);
-      return {
-        layout: { columns: order.map((index) => names[index] ?? ''), places: isPlain ? null : places },
-        keys, fingerprints: Buffer.concat(fingerprints), withoutKey, oddities,
-      };
+      return { layout: { columns: names, places: isPlain ? null : places }, keys, fingerprints: Buffer.concat(fingerprints), withoutKey, oddities };
     },
   };
+}
+
+function sameTexts(left: readonly string[], right: readonly string[]): boolean {
+  if (left.length !== right.length) return false;
+  for (let at = 0; at < left.length; at += 1) {
+    if (left[at] !== right[at]) return false;
+  }
+  return true;
 }

@@ -45,7 +45,7 @@ test('a table of many pieces keeps the order of its rows, however many came at a
 });
 
 test('a list that is too much to be packed tightly is packed while it comes', async () => {
-  const table = tableOf(60_000, 'a note that makes the row so long that all of them are more than 24 MB of JSON'.repeat(6));
+  const table = tableOf(60_000, 'a note that makes the row so long that all of them are more than 24 MB'.repeat(6));
   const packer = createListPacker();
   let packedBefore = 0;
   for (let from = 0; from < table.rows.length; from += 2_000) {
