@@ -6,7 +6,7 @@ import { Program } from '../stage/program';
 
 const ROWS = 200_000;
 
-/** The memory of a delivery of 200,000 rows as CSV in a multipart body: the whole process, the table included. */
+/** The memory of a delivery of 200,000 rows as CSV in a multipart body: the whole process, the packed list included. */
 export const csvMemory: Measurement = {
   section: 'csv',
   async run() {

@@ -1,5 +1,5 @@
 import type { Bench, Measured, Measurement } from '../measurement';
-import { atMost, megabytes, percent, seconds, thousands, told } from '../report/goals';
+import { atMost, megabytes, milliseconds, percent, seconds, thousands, told } from '../report/goals';
 import { median } from '../report/median';
 import { atOnce } from '../stage/at-once';
 import { cpuMs, residentBytes } from '../stage/process-cost';
@@ -51,6 +51,7 @@ async function firstPulls(bench: Bench, stage: Stage): Promise<readonly Measured
 async function laterPulls(bench: Bench, stage: Stage): Promise<readonly Measured[]> {
   const rounds: number[] = [];
   const startedAt = performance.now();
+  const cpuBefore = cpuMs(stage.workerPid);
   for (let round = 0; round < ROUNDS; round += 1) {
     rounds.push(await memoryOfRound(stage));
     bench.say(`services: ${megabytes(rounds.at(-1) ?? 0)} after ${thousands((round + 1) * SERVICES)} more pulls`);
@@ -60,7 +61,7 @@ async function laterPulls(bench: Bench, stage: Stage): Promise<readonly Measured
   const pulls = ROUNDS * SERVICES;
   return [
     atMost({ name: `growth of the worker's memory over ${thousands(pulls)} pulls`, value: growth, limit: GROWTH_LIMIT_PERCENT, words: percent, details: rounds.map(megabytes).join(', ') }),
-    told(`${thousands(pulls)} unchanged pulls`, `${(pulls / took).toFixed(1)} a second`),
+    told(`${thousands(pulls)} unchanged pulls, ${LANES} at a time`, `${(pulls / took).toFixed(1)} a second, worker ${milliseconds((cpuMs(stage.workerPid) - cpuBefore) / pulls)} of CPU each`),
   ];
 }
 

@@ -12,14 +12,18 @@ const FIRST_INVENTED = 10_000;
  * its description, so that no two rows share it.
  */
 export function realRows(count: number): readonly SourceRow[] {
+  return [...realRowsInTurn(count)];
+}
+
+/** The same, one after the other. */
+export function* realRowsInTurn(count: number): Generator<SourceRow, void, undefined> {
   const real = [...listAtTheEnd()];
-  const rows = real.slice(0, count);
-  for (let index = rows.length; index < count; index += 1) {
+  yield* real.slice(0, count);
+  for (let index = real.length; index < count; index += 1) {
     const cve = `CVE-${INVENTED_YEAR}-${FIRST_INVENTED + index}`;
     const row = real[index % real.length] ?? {};
-    rows.push({ ...row, cve, description: `${cve}: ${String(row['description'])}`, id_ref: index });
+    yield { ...row, cve, description: `${cve}: ${String(row['description'])}`, id_ref: index };
   }
-  return rows;
 }
 
 /** The same list after news: every tenth row has another text. */

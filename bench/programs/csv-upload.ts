@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import type { ListTable } from '../../domain/list-table';
+import { createListPacker } from '../../activities/list-packer';
+import type { RowTable } from '../../domain/list-table';
+import { unpackedInTurn } from '../../domain/packed-table';
 import { createDevoLookupOutput } from '../../outputs/devo-lookup/create-devo-lookup-output';
 import { createTableBuilder } from '../../sources/ctci/table-builder';
-import { realRows } from '../peers/real-rows';
+import { realRowsInTurn } from '../peers/real-rows';
 import { DOMAIN } from '../stage/collector-config';
 import { forgetPeak, peakBytes, residentBytes } from '../stage/process-cost';
 import { answerMessages } from './answering';
@@ -10,10 +12,10 @@ import { answerMessages } from './answering';
 const messageSchema = z.object({ lookupApiUrl: z.string(), rows: z.number() });
 const NEVER = new AbortController().signal;
 
-/** Delivers a table to a lookup. Answers with the memory of the process before and at its most. */
+/** Delivers a list to a lookup as a worker has it, packed. Answers with the memory of the process before and at its most. */
 answerMessages(async (message) => {
   const { lookupApiUrl, rows } = messageSchema.parse(message);
-  const table = tableOf(rows);
+  const table = await packedTable(rows);
   globalThis.gc?.(); // what making the rows has left
   forgetPeak();
   const before = residentBytes(process.pid);
@@ -29,9 +31,13 @@ answerMessages(async (message) => {
   return { csvBytes: bytes, before, peak: peakBytes(process.pid) };
 });
 
-function tableOf(rows: number): ListTable {
+async function packedTable(rows: number): Promise<RowTable> {
   const builder = createTableBuilder(false);
-  for (const row of realRows(rows)) builder.add(row);
-  const taken = builder.take();
-  return { columns: builder.finish().layout.columns, rows: taken };
+  const packer = createListPacker();
+  for (const row of realRowsInTurn(rows)) {
+    builder.add(row);
+    if (builder.waiting >= 2_000) await packer.add(builder.take());
+  }
+  await packer.add(builder.take());
+  return unpackedInTurn(await packer.finish(builder.finish().layout));
 }
