@@ -7,7 +7,7 @@ import { openStage } from '../stage/stage';
 
 const SERVICES = 100;
 const LANES = 10;
-const SETTLE_MS = 10_000;
+const SETTLE_MS = 20_000; // V8 tidies up after the first pulls
 const SHORT_MS = 60_000;
 const LONG_MS = 30 * 60_000;
 const SAMPLE_MS = 5_000;

@@ -16,7 +16,7 @@ const [OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 
 const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 
 /** What stands before and after the rows is a few words; of more than this, neither is read. */
-const AROUND_LIMIT_BYTES = 8 * 1024 * 1024;
+const AROUND_LIMIT_BYTES = 1024 * 1024;
 
 /**
  * Makes a scanner. Only places are found here; each element and the envelope are still to be read as JSON, which is
