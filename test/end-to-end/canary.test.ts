@@ -76,7 +76,7 @@ test('the search would find a secret: in each spelling, and where peers have rep
   expect(places.get('log of the worker')).toMatch(/you sent .*\[redacted\]/);
   expect([...places].filter(([place, text]) => place.startsWith('history of') && text.includes('you sent')).length).toBeGreaterThan(10);
   expect([...places].filter(([place, text]) => place.startsWith('UI: events') && text.includes('ApiError 401')).length).toBeGreaterThan(0);
-  expect([...places].filter(([place, text]) => place.startsWith('history of') && text.includes('"CVE-')).length).toBeGreaterThan(0); // inflated
+  expect([...places].filter(([place, text]) => place.startsWith('history of') && text.includes('\0CVE-')).length).toBeGreaterThan(0); // rows of packed lists, inflated
 });
 
 test('every secret setting holds a canary', () => {
