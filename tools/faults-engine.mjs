@@ -16,6 +16,10 @@ import { ROOT } from './setup/project.mjs';
 // it, in the folder that is given. Whoever forks it orders kills and restarts; when that one goes, all of it ends.
 
 const POLL_MS = 100;
+const RESTART_AFTER_MS = 1_000;
+
+/** Whether the server should run: false from an order to kill it to the one that brings it back. */
+let wanted = true;
 
 /** Remembers what was started under which name, so that it can be killed and started again as it was. */
 class KnownChildren extends Children {
@@ -39,11 +43,12 @@ const { chain, addresses } = await layOut();
 for (const name of ['postgres', 'temporal-schema', 'temporal', 'temporal-namespace']) await chain.start(name);
 
 const ORDERS = {
-  kill: () => end('temporal', 'SIGKILL'),
-  restart: () => chain.start('temporal'),
+  kill,
+  restart,
   'stop-database': () => end('postgres', 'SIGINT'), // Postgres' fast shutdown
   'start-database': startDatabase,
 };
+superviseServer();
 process.on('message', ({ id, order }) => {
   ORDERS[order]().then(
     () => process.send({ id }),
@@ -65,6 +70,26 @@ async function layOut() {
   const image = { folder, environment: {}, command: [], health: [] };
   const parts = { compose, postgres, image, programs, addresses, here, user: null, children, folder, logs: join(folder, 'logs'), say: (line) => narrator.say(line) };
   return { chain: new Chain(parts), addresses };
+}
+
+function kill() {
+  wanted = false;
+  return end('temporal', 'SIGKILL');
+}
+
+async function restart() {
+  wanted = true;
+  await chain.start('temporal');
+  superviseServer();
+}
+
+/** As `restart: unless-stopped` does: a server that is starting when its database goes gives up and ends by itself. */
+function superviseServer() {
+  const child = children.latest.get('temporal');
+  void child.ended.then(async () => {
+    await wait(RESTART_AFTER_MS);
+    if (wanted && process.connected && children.latest.get('temporal') === child) await restart().catch(superviseServer);
+  });
 }
 
 async function end(name, signal) {
