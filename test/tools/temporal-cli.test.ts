@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -15,12 +16,15 @@ let folder: string;
 let cache: string;
 let bin: string;
 let server: Server | undefined;
+/** SHA-256 of what the server serves. */
+let served: string;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'ctci-cli-'));
   cache = join(folder, 'cache');
   bin = join(folder, 'bin');
   mkdirSync(bin);
+  served = sha256('');
 });
 
 afterEach(() => {
@@ -43,14 +47,20 @@ function writeProgram(file: string, content: string): string {
   return file;
 }
 
-function provide(addresses: readonly string[], env: NodeJS.ProcessEnv = environment()): Promise<Outcome> {
+/** @param expected the checksum that the project would keep; of whatever the server serves when left out */
+function provide(addresses: readonly string[], { env = environment(), expected = served }: { env?: NodeJS.ProcessEnv; expected?: string } = {}): Promise<Outcome> {
   return runModule(`
     const { provideTemporalCli } = await setup('temporal-cli');
-    const options = { addresses: ${JSON.stringify(addresses)}, usualGo: '/absent/go' };
+    const options = { addresses: ${JSON.stringify(addresses)}, sha256: '${expected}', usualGo: '/absent/go' };
     return provideTemporalCli(narrator, process.env, options).catch(({ message, number, exitCode }) => ({ message, number, exitCode }));`, env);
 }
 
+function sha256(body: Buffer | string): string {
+  return createHash('sha256').update(body).digest('hex');
+}
+
 async function serve(body: Buffer | string, status = 200): Promise<string> {
+  served = sha256(body);
   server = createServer((_request, response) => response.writeHead(status).end(body)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -64,7 +74,7 @@ function archive(program: string = PROGRAM): Buffer {
 
 /** A `go` that makes the program where GOBIN says, and counts how often it was asked to. */
 function fakeGo(): void {
-  writeProgram(join(bin, 'go'), `#!/bin/sh\necho "$@" >> ${folder}/asked\nsleep 0.2\nprintf '%s' '${PROGRAM}' > "$GOBIN/temporal"\n`);
+  writeProgram(join(bin, 'go'), `#!/bin/sh\n[ "$1" = env ] && { echo "$GOSUMDB"; exit; }\necho "$@" >> ${folder}/asked\nsleep 0.2\nprintf '%s' '${PROGRAM}' > "$GOBIN/temporal"\n`);
 }
 
 test('with TEMPORAL_ADDRESS no CLI is looked for', async () => {
@@ -119,6 +129,40 @@ test('without a download and without Go the error says what was tried and what t
   expect(stdout).toContain('HTTP 404');
   expect(stdout).toContain('no Go on PATH');
   expect(existsSync(cached())).toBe(false);
+});
+
+test('an archive with another checksum than the one that the project keeps is not unpacked, and both are named', async () => {
+  const expected = sha256('the archive of the makers');
+  const { stdout, stderr } = await provide([await serve(archive())], { expected });
+  expect(JSON.parse(stdout)).toMatchObject({ number: 608 });
+  expect(stderr).toContain(expected);
+  expect(stderr).toContain(served);
+  expect(existsSync(cached())).toBe(false);
+});
+
+test('after an archive with a wrong checksum the next address is tried, and then Go', async () => {
+  fakeGo();
+  const outcome = await provide([await serve(archive())], { expected: sha256('another') });
+  expect(JSON.parse(outcome.stdout)).toBe(cached());
+  expect(outcome.stderr).toContain('go install');
+});
+
+test('a build that Go is told not to check says so', async () => {
+  fakeGo();
+  const checked = await provide([]);
+  expect(checked.stderr).not.toContain('GOSUMDB');
+  rmSync(cached());
+  const unchecked = await provide([], { env: environment({ GOSUMDB: 'off' }) });
+  expect(unchecked.stderr).toContain('GOSUMDB=off');
+});
+
+test('a checksum is kept for the archive of every platform that is served, and nothing is downloaded without one', async () => {
+  const { stdout } = await runModule(`
+    const { CLI_VERSION } = await setup('temporal-cli');
+    const { officialArchive } = await setup('temporal-cli-download');
+    const platforms = ['linux', 'darwin', 'win32', 'freebsd'].flatMap((system) => ['x64', 'arm64', 'ia32'].map((processor) => [system, processor]));
+    return platforms.filter(([system, processor]) => officialArchive(CLI_VERSION, system, processor) !== null);`);
+  expect(JSON.parse(stdout)).toEqual([['linux', 'x64'], ['linux', 'arm64'], ['darwin', 'x64'], ['darwin', 'arm64']]);
 });
 
 test('two starts at once build it once', async () => {

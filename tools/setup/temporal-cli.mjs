@@ -9,7 +9,7 @@ import { SetupError } from './setup-error.mjs';
 /** The last version of the CLI that `go install` can build: newer ones carry a `replace` in their go.mod. */
 export const CLI_VERSION = '1.5.1';
 
-const PROGRAM = process.platform === 'win32' ? 'temporal.exe' : 'temporal';
+const PROGRAM = 'temporal';
 
 /**
  * Finds the Temporal CLI, or gets it: TEMPORAL_CLI_PATH, `temporal` on PATH, the user's cache, the official
@@ -17,7 +17,8 @@ const PROGRAM = process.platform === 'win32' ? 'temporal.exe' : 'temporal';
  *
  * @param {import('./narrator.mjs').Narrator} narrator
  * @param {NodeJS.ProcessEnv} [environment]
- * @param {{ addresses?: readonly string[], usualGo?: string }} [options] where to download from and to find Go, instead of the usual places
+ * @param {{ addresses?: readonly string[], sha256?: string, usualGo?: string }} [options] where to download from, what to expect
+ *   there, and where to find Go, instead of the usual
  * @returns {Promise<string | null>}
  */
 export async function provideTemporalCli(narrator, environment = process.env, options = {}) {

@@ -9,6 +9,5 @@ export function userCache(environment = process.env, platform = process.platform
 function cacheHome(environment, platform) {
   if (environment.XDG_CACHE_HOME) return environment.XDG_CACHE_HOME;
   if (platform === 'darwin') return join(homedir(), 'Library', 'Caches');
-  if (platform === 'win32') return environment.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local');
   return join(homedir(), '.cache');
 }
