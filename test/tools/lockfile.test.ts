@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { runModule } from './run-module';
 
@@ -20,6 +21,27 @@ test('an optional package is missing only when neither its asker nor a folder ab
     'node_modules/@scope/outer/node_modules/@native/linux': {},
     'node_modules/@native/darwin': {},
   })).toEqual({ missing: ['node_modules/@native/win32'], bound: [] });
+});
+
+test('a package without a sha512 checksum is found, unless it comes inside of another one', async () => {
+  const { stdout } = await runModule(`
+    const { packagesWithoutIntegrity } = await setup('lockfile');
+    const packages = {
+      '': { name: 'root' }, 'node_modules/bare': { version: '1.0.0' }, 'node_modules/weak': { version: '1.0.0', integrity: 'sha1-YQ==' },
+      'node_modules/well': { version: '1.0.0', integrity: 'sha512-YQ==' }, 'node_modules/here': { link: true },
+      'node_modules/well/node_modules/inside': { version: '1.0.0', inBundle: true },
+    };
+    return packagesWithoutIntegrity({ packages });`);
+  expect(JSON.parse(stdout)).toEqual(['node_modules/bare', 'node_modules/weak']);
+});
+
+test('every package of the project has its checksum', async () => {
+  const lockfile = JSON.stringify(join(__dirname, '..', '..', 'package-lock.json'));
+  const { stdout } = await runModule(`
+    const { readFileSync } = await import('node:fs');
+    const { packagesWithoutIntegrity } = await setup('lockfile');
+    return packagesWithoutIntegrity(JSON.parse(readFileSync(${lockfile}, 'utf8')));`);
+  expect(JSON.parse(stdout)).toEqual([]);
 });
 
 test('the platform of a package is read from its name', async () => {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { missingOptionalPackages, packagesBoundToAddress } from './lockfile.mjs';
+import { missingOptionalPackages, packagesBoundToAddress, packagesWithoutIntegrity } from './lockfile.mjs';
 import { runCommand } from './run-command.mjs';
 import { PRODUCT_ROOMS, ROOT } from './project.mjs';
 
@@ -24,7 +24,7 @@ function program(name, script, args, { since, calm } = {}) {
 
 const FOLDERS = [...PRODUCT_ROOMS, 'tools', 'test', 'bench'].filter((folder) => existsSync(join(ROOT, folder)));
 
-/** `npm ci` must work everywhere: no address of one registry, and the packages of every platform. */
+/** `npm ci` must work everywhere, and take only what was meant: no address of one registry, every platform, every checksum. */
 const lockfile = {
   name: 'lockfile',
   async run() {
@@ -32,7 +32,9 @@ const lockfile = {
     const bound = packagesBoundToAddress(content);
     if (bound.length > 0) return `these packages name a download address (resolved): ${bound.slice(0, 10).join(', ')}`;
     const missing = missingOptionalPackages(content).map(({ path }) => path);
-    return missing.length === 0 ? null : `these packages are missing (run node tools/complete-lockfile.mjs): ${missing.slice(0, 10).join(', ')}`;
+    if (missing.length > 0) return `these packages are missing (run node tools/complete-lockfile.mjs): ${missing.slice(0, 10).join(', ')}`;
+    const bare = packagesWithoutIntegrity(content);
+    return bare.length === 0 ? null : `these packages lack a checksum (run node tools/complete-lockfile.mjs): ${bare.slice(0, 10).join(', ')}`;
   },
 };
 

@@ -10,6 +10,19 @@ export function packagesBoundToAddress(lockfile) {
 }
 
 /**
+ * Packages that npm would take whatever comes under their name: no sha512 stands beside them. What a package brings
+ * inside of itself (`inBundle`) is covered by its own sum, and a link is a folder of this checkout.
+ *
+ * @param {{ packages?: Record<string, { integrity?: string, inBundle?: boolean, link?: boolean }> }} lockfile
+ */
+export function packagesWithoutIntegrity({ packages = {} }) {
+  const bare = Object.entries(packages).filter(([path, { integrity, inBundle, link }]) => {
+    return path !== '' && !inBundle && !link && !integrity?.startsWith('sha512-');
+  });
+  return bare.map(([path]) => path);
+}
+
+/**
  * Optional packages, usually those of other platforms, that some package asks for and the lockfile does not hold.
  * npm drops them when it writes a lockfile where they cannot be had, and `npm ci` then refuses that lockfile everywhere.
  *
