@@ -72,12 +72,21 @@ function program(): Command {
 
 async function main(): Promise<void> {
   process.stdout.on('error', () => process.exit(EXIT.failed)); // nobody reads any more: `... | head`
+  const commands = program();
   try {
-    await program().parseAsync();
+    await commands.parseAsync();
   } catch (error) {
     const asked = error instanceof CommanderError && error.exitCode === 0; // --help or --version, printed already
-    if (!asked) process.exitCode = printError(error, process.argv.includes('--json'));
+    if (asked) return;
+    if (error instanceof CommanderError && error.code === 'commander.help') helpWithoutVerb(commands, process.argv.slice(2));
+    else process.exitCode = printError(error, process.argv.includes('--json'));
   }
+}
+
+/** Nothing was typed: that is no mistake, and the help is the answer. Or `help` was asked about what is no verb. */
+function helpWithoutVerb(commands: Command, [help, name]: readonly string[]): void {
+  if (help === undefined || name === undefined) say(commands.helpInformation());
+  else process.exitCode = printError(new CollectorError('usage', { seen: `unknown command '${name}'` }), false);
 }
 
 void main();
