@@ -2,8 +2,10 @@ import { cancellationSignal, log } from '@temporalio/activity';
 import { ledgerBytes } from '../domain/ledger';
 import type { PinnedService } from '../domain/pull-settings';
 import { count, shortDigest } from '../domain/words';
+import type { RowCollector } from '../sources/source';
+import { FilledCounter } from './filled-counter';
 import type { FetchedCewl, FetchNumbers } from './interface';
-import { createListPacker } from './list-packer';
+import { createListPacker, type ListPacker } from './list-packer';
 import { checkListTravels, tableBytes } from './payload-size';
 import { runPinned } from './pinned-service';
 import type { CollectorParts } from './service-parts';
@@ -16,7 +18,7 @@ export function createFetchCewl(parts: CollectorParts) {
   return function fetchCewl(pinned: PinnedService, known: string | null, ledgers = 0): Promise<FetchedCewl> {
     return runPinned(parts, pinned, () => undefined, async ({ source }) => {
       log.info('Started getting the list from CTCI');
-      const answer = await source.fetchList(known, cancellationSignal(), createListPacker);
+      const answer = await source.fetchList(known, cancellationSignal(), createListCollector);
       const { digest, received, withoutKey, requests, bytes } = answer;
       const numbers: FetchNumbers = { digest, received, without_key: withoutKey, requests, bytes };
       if (withoutKey > 0) log.warn(`${count(withoutKey)} of ${count(received)} rows have no CVE id and are left out`);
@@ -25,10 +27,29 @@ export function createFetchCewl(parts: CollectorParts) {
         return { unchanged: true, ...numbers };
       }
       for (const warning of answer.warnings) log.warn(warning);
-      const table = await answer.collector.finish(answer.layout);
+      const { packer, counter } = answer.collector;
+      const table = await packer.finish(answer.layout);
       const marks = 'packed' in table ? ledgerBytes(answer) : null;
       if (!parts.externalStorage) checkListTravels(table, marks, ledgers);
-      return { unchanged: false, ...numbers, table, marks, table_bytes: tableBytes(table) };
+      return { unchanged: false, ...numbers, table, marks, table_bytes: tableBytes(table), filled: counter.counted(answer.layout) };
     });
+  };
+}
+
+interface ListCollector extends RowCollector {
+  readonly packer: ListPacker;
+  readonly counter: FilledCounter;
+}
+
+function createListCollector(): ListCollector {
+  const packer = createListPacker();
+  const counter = new FilledCounter();
+  return {
+    packer,
+    counter,
+    add(rows) {
+      counter.add(rows);
+      return packer.add(rows);
+    },
   };
 }

@@ -1,6 +1,7 @@
 import type { Confirmed, DeliveryResult } from '../domain/advance';
 import type { CheckedStep } from '../domain/checked-step';
 import type { OutputDelivery } from '../domain/delivery-plan';
+import type { FilledCells } from '../domain/filled-cells';
 import type { LedgerBytes, PackedLedger } from '../domain/ledger';
 import type { ListChanges, TravellingTable } from '../domain/list-table';
 import type { PinnedService, PullSettings, ServiceRef } from '../domain/pull-settings';
@@ -29,6 +30,8 @@ export interface FreshCewl extends FetchNumbers {
   readonly marks: PackedMarks | null;
   /** What the table takes of a payload. */
   readonly table_bytes: number;
+  /** Filled cells by column; absent in what a worker of before they were counted has fetched. */
+  readonly filled?: FilledCells;
 }
 
 /** Key and fingerprint of each row, duplicates included, in the order of the rows; packed as a ledger is. */

@@ -1,5 +1,6 @@
 import type { OutputDelivery } from './delivery-plan';
 import type { ErrorReport } from './error-report';
+import type { FilledCells } from './filled-cells';
 import type { JobRecord } from './job-record';
 import type { PackedLedger } from './ledger';
 import type { OutputReport } from './pull-report';
@@ -35,6 +36,8 @@ export interface FreshList {
   readonly digest: string;
   readonly rows: number;
   readonly ledger: PackedLedger;
+  /** Undefined when a worker of before these were counted has fetched it. */
+  readonly filled?: FilledCells | undefined;
 }
 
 /**
@@ -65,7 +68,7 @@ export function advance(
   return {
     ...state,
     deliver_all: state.deliver_all && !settled,
-    list: { digest: list.digest, rows: list.rows, ledger: list.ledger },
+    list: { digest: list.digest, rows: list.rows, ledger: list.ledger, ...(list.filled && { filled: list.filled }) },
     outputs: next,
     held: null,
   };

@@ -42,11 +42,11 @@ export function reasonForEverything(output: OutputSettings, state: PullState, no
 
 /**
  * The digest that `fetchCewl` may answer `unchanged` to: the list's, when every configured output has it and none is
- * due for anything. Null: the rows are needed.
+ * due for anything. Null: the rows are needed; so they are once for a state of before filled cells were counted.
  */
 export function settledDigest(state: PullState, outputs: readonly OutputSettings[], now: number): string | null {
-  const { digest } = state.list;
-  if (digest === null) return null;
+  const { digest, filled } = state.list;
+  if (digest === null || filled === undefined) return null;
   for (const output of outputs) {
     if (state.outputs[output.name]?.digest !== digest) return null;
     if (reasonForEverything(output, state, now) !== null) return null;

@@ -1,3 +1,4 @@
+import type { FilledCells } from './filled-cells';
 import type { HeldList } from './held-list';
 import type { JobRecord } from './job-record';
 import type { PackedLedger } from './ledger';
@@ -24,6 +25,17 @@ export interface OutputState {
   readonly ledger: PackedLedger | null;
 }
 
+/** The list that the outputs stand for. */
+export interface DeliveredList {
+  /** Null when nothing is known, and after a reset. */
+  readonly digest: string | null;
+  /** Rows without duplicates. */
+  readonly rows: number;
+  readonly ledger: PackedLedger;
+  /** Filled cells by column; absent in states of before they were counted. */
+  readonly filled?: FilledCells;
+}
+
 /** Sums since the chain began, or since the state was lost. */
 export interface Totals {
   readonly pulls: number;
@@ -43,7 +55,7 @@ export interface PullState {
   readonly configured_reset: string | null;
   /** Set by a reset until everything has been delivered again. */
   readonly deliver_all: boolean;
-  readonly list: { readonly digest: string | null; readonly rows: number; readonly ledger: PackedLedger };
+  readonly list: DeliveredList;
   readonly outputs: Readonly<Record<string, OutputState>>;
   readonly held: HeldList | null;
   readonly totals: Totals;
@@ -74,3 +86,10 @@ export interface PullResult<Report> {
   readonly report: Report;
 }
 
+/**
+ * Whether anything was ever delivered, be it an empty list that somebody has released. A reset clears the digests; an
+ * output that never got anything has no rules either.
+ */
+export function hasDelivered({ list, outputs }: PullState): boolean {
+  return list.rows > 0 || list.digest !== null || Object.values(outputs).some((output) => output.rules !== null);
+}

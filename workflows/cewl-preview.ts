@@ -1,7 +1,7 @@
 import { planDeliveries, settledDigest } from '../domain/delivery-plan';
 import type { TravellingPreview } from '../domain/preview';
 import type { PinnedService, ServiceRef } from '../domain/pull-settings';
-import { EMPTY_STATE, type PullState } from '../domain/pull-state';
+import { EMPTY_STATE, hasDelivered, type PullState } from '../domain/pull-state';
 import { applyConfiguredReset } from '../domain/reset';
 import { judgeShrink } from '../domain/shrink-guard';
 import { baselines, charactersOf, countsOf } from './baselines';
@@ -10,7 +10,7 @@ import { step } from './steps';
 /** What the next pull would send: the same steps as a pull, up to the sink. Touches neither state nor Devo. */
 export async function cewlPreview(service: ServiceRef, carried?: PullState): Promise<TravellingPreview> {
   const now = Date.now();
-  const settings = await step('setup', 'preview')(service, (carried?.list.rows ?? 0) > 0);
+  const settings = await step('setup', 'preview')(service, hasDelivered(carried ?? EMPTY_STATE));
   const state = applyConfiguredReset(carried ?? EMPTY_STATE, settings.reset_persistence_auth);
   const pinned: PinnedService = { ...service, config: settings.config };
 
@@ -21,7 +21,7 @@ export async function cewlPreview(service: ServiceRef, carried?: PullState): Pro
   if (list.unchanged) return { outcome: 'unchanged', ...numbers, duplicates: 0, table: null, changes: { added: [], changed: [], removed: [] }, deliveries: [], held: null };
 
   const plan = await step('dedupe', 'preview')(pinned, list.marks ?? list.table, delivered, list.table_bytes);
-  const held = judgeShrink(state, { ...plan, digest }, settings.shrink_limit_percent, new Date(now).toISOString());
+  const held = judgeShrink(state, { ...plan, digest, filled: list.filled }, settings.shrink_limit_percent, new Date(now).toISOString());
   const deliveries = held ? [] : planDeliveries(state, settings.outputs, (name) => countsOf(plan, name), list.table.columns, plan.rows, now);
   const outcome = held ? 'would_be_held' : deliveries.length > 0 ? 'would_deliver' : 'unchanged';
   return { outcome, ...numbers, duplicates: plan.duplicates.length, table: list.table, changes: plan.changes, deliveries, held };

@@ -4,7 +4,7 @@ import { planDeliveries, settledDigest, type OutputDelivery } from '../domain/de
 import { rowCount } from '../domain/list-table';
 import type { PullReport } from '../domain/pull-report';
 import type { PinnedService, ServiceRef } from '../domain/pull-settings';
-import { UNKNOWN_OUTPUT, type PullResult, type PullState } from '../domain/pull-state';
+import { hasDelivered, UNKNOWN_OUTPUT, type PullResult, type PullState } from '../domain/pull-state';
 import { judgeShrink } from '../domain/shrink-guard';
 import { count, shortDigest } from '../domain/words';
 import { baselines, charactersOf, countsOf } from './baselines';
@@ -31,7 +31,7 @@ export async function cewlPull(service: ServiceRef, seed?: PullState): Promise<P
 }
 
 async function pull(service: ServiceRef, run: PullRun, messages: Messages): Promise<void> {
-  const settings = await step('setup', `${service.input}/${service.service}`)(service, run.state.list.rows > 0);
+  const settings = await step('setup', `${service.input}/${service.service}`)(service, hasDelivered(run.state));
   run.setUp(settings);
   const pinned: PinnedService = { ...service, config: settings.config };
 
@@ -50,7 +50,7 @@ async function pull(service: ServiceRef, run: PullRun, messages: Messages): Prom
   const plan = await step('dedupe', summary)(pinned, list.marks ?? list.table, delivered, list.table_bytes);
   run.compared(plan);
 
-  const held = judgeShrink(run.state, { ...plan, digest: list.digest }, settings.shrink_limit_percent, run.startedAtIso);
+  const held = judgeShrink(run.state, { ...plan, digest: list.digest, filled: list.filled }, settings.shrink_limit_percent, run.startedAtIso);
   if (held !== null) {
     run.hold(held);
     return;

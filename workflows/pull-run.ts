@@ -93,7 +93,7 @@ export class PullRun {
     this.senders = sendersOf(settings, outputs);
     this.outcome = outcomeOf(outputs);
     const from = this.outcome === 'failed' ? this.current : this.polled();
-    const fresh = { digest: list.digest, rows: plan.rows, ledger: plan.ledger };
+    const fresh = { digest: list.digest, rows: plan.rows, ledger: plan.ledger, filled: list.filled };
     this.become(advance(from, fresh, settings.outputs, deliveries, receipt, now));
   }
 

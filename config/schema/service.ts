@@ -35,7 +35,7 @@ export const serviceSettings = z.strictObject({
     errors: { type: 'reset_persistence_auth_type' },
   }),
   shrink_limit_percent: setting(z.number().min(0).max(100).default(20), {
-    description: 'A list in which more than this share of the last delivered CVEs is missing is held: nothing is sent until it recovers or is released.',
+    description: 'A list in which more than this share of the last delivered CVEs is missing is held: nothing is sent until it recovers or is released. So is one in which a column has lost more than this share of its filled cells.',
     unit: 'percent',
     example: 35,
   }),

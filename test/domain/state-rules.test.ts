@@ -7,7 +7,7 @@ import type { OutputSettings } from '../../domain/pull-settings';
 import { EMPTY_STATE, UNKNOWN_OUTPUT, type OutputState, type PullState } from '../../domain/pull-state';
 import { applyConfiguredReset, applyReset } from '../../domain/reset';
 import { restoreState } from '../../domain/restore-state';
-import { heldInWords, judgeShrink, releaseHeld } from '../../domain/shrink-guard';
+import { heldInWords, judgeShrink, releaseHeld, type ShrinkFacts } from '../../domain/shrink-guard';
 import { checkStateSize } from '../../domain/state-size';
 
 const NOW = Date.parse('2026-03-01T10:04:00Z');
@@ -17,7 +17,9 @@ const LOOKUP: OutputSettings = {
 const HOLDING: OutputState = {
   ...UNKNOWN_OUTPUT, digest: 'd1', rules: 'r', columns: ['cve', 'product'], last_full_at: '2026-02-28T00:00:00Z', job: { id: 'j1', rows: 9, bytes: 9, ms: 9, at: '2026-02-28T00:00:00Z' },
 };
-const DELIVERED: PullState = { ...EMPTY_STATE, configured_reset: '', last_polled_time: 1, list: { digest: 'd1', rows: 100, ledger: 'L1' }, outputs: { lookup: HOLDING } };
+const DELIVERED: PullState = { ...EMPTY_STATE, configured_reset: '', last_polled_time: 1, list: { digest: 'd1', rows: 100, ledger: 'L1', filled: { product: 100 } }, outputs: { lookup: HOLDING } };
+
+const SOMETHING_DIFFERS: Pick<ShrinkFacts, 'changes'> = { changes: { added: [], changed: [1], removed: [] } };
 
 function plan(output: Partial<OutputSettings>, state: PullState = DELIVERED, counts = { added: 1, changed: 0, removed: 0 }, columns = ['cve', 'product']): OutputDelivery[] {
   return planDeliveries(state, [{ ...LOOKUP, ...output }], () => counts, columns, 100, NOW);
@@ -42,6 +44,15 @@ test.each<[string, Partial<OutputSettings>, Partial<OutputState>]>([
 
 test('a lookup whose jobs Devo has forgotten is not in doubt', () => {
   expect(settledDigest(DELIVERED, [{ ...LOOKUP, newest_job: null }], NOW)).toBe('d1');
+});
+
+test('a state of before filled cells were counted needs the rows once, and sends nothing of them', () => {
+  const { filled: _filled, ...list } = DELIVERED.list;
+  const older: PullState = { ...DELIVERED, list };
+  expect(settledDigest(older, [LOOKUP], NOW)).toBeNull();
+  expect(plan({}, older, { added: 0, changed: 0, removed: 0 })).toEqual([]);
+  const taught = advance(older, { digest: 'd1', rows: 100, ledger: 'L1', filled: { product: 100 } }, [LOOKUP], [], {}, '2026-03-01T10:04:00Z');
+  expect(taught).toEqual(DELIVERED);
 });
 
 test('an output for events is never in doubt: sending everything again would tell everybody of old news', () => {
@@ -76,7 +87,7 @@ test('the list moves on when one output has confirmed; the other keeps a ledger 
 });
 
 test('a lookup whose deploy job was only assumed to be ours is in doubt, and gets everything once more', () => {
-  const delivered = (assumed: { assumed?: true }): PullState => advance(DELIVERED, { digest: 'd2', rows: 101, ledger: 'L2' }, [LOOKUP], plan({}), {
+  const delivered = (assumed: { assumed?: true }): PullState => advance(DELIVERED, { digest: 'd2', rows: 101, ledger: 'L2', filled: { product: 101 } }, [LOOKUP], plan({}), {
     lookup: { confirmed: true, sent: 1, bytes: 1, ms: 1, requests: 1, columns: ['cve', 'product'], full: false, job: { id: 'j2', rows: 1, bytes: 1, ms: 1 }, ...assumed },
   }, '2026-03-01T10:04:00Z');
   const now = { ...LOOKUP, newest_job: 'j2' };
@@ -118,24 +129,24 @@ test('the configured value resets when it differs from the one last seen in the 
 test('the guard holds exactly what exceeds the limit', () => {
   fc.assert(fc.property(fc.integer({ min: 1, max: 5_000 }), fc.nat(5_000), fc.integer({ min: 0, max: 100 }), (of, gone, limit) => {
     const missing = Math.min(gone, of);
-    const held = judgeShrink(DELIVERED, { digest: 'd2', rows: of, missing, of, restricted: false }, limit, '2026-03-01T10:04:00Z');
+    const held = judgeShrink(DELIVERED, { ...SOMETHING_DIFFERS, digest: 'd2', rows: of, missing, of, restricted: false }, limit, '2026-03-01T10:04:00Z');
     expect(held !== null).toBe(missing / of > limit / 100 && missing * 100 > of * limit);
     if (held) expect(held.percent).toBeGreaterThan(limit);
   }));
 });
 
 test('a held list is told in words', () => {
-  const held = judgeShrink(DELIVERED, { digest: 'd2', rows: 923, missing: 412, of: 1335, restricted: false }, 20, '2026-03-01T10:04:00Z');
+  const held = judgeShrink(DELIVERED, { ...SOMETHING_DIFFERS, digest: 'd2', rows: 923, missing: 412, of: 1335, restricted: false }, 20, '2026-03-01T10:04:00Z');
   expect(heldInWords(held!)).toBe('412 of 1,335 rows would go (31 %), limit 20 %');
 });
 
 test('a release counts for the digest that was shown, and since stays while lists are held one after the other', () => {
-  const held = judgeShrink(DELIVERED, { digest: 'd2', rows: 50, missing: 50, of: 100, restricted: false }, 20, '2026-03-01T10:04:00Z');
+  const held = judgeShrink(DELIVERED, { ...SOMETHING_DIFFERS, digest: 'd2', rows: 50, missing: 50, of: 100, restricted: false }, 20, '2026-03-01T10:04:00Z');
   const state = { ...DELIVERED, held };
   expect(releaseHeld(state, 'd3')).toBe(state);
   const released = releaseHeld(state, 'd2');
-  expect(judgeShrink(released, { digest: 'd2', rows: 50, missing: 50, of: 100, restricted: false }, 20, '2026-03-01T11:00:00Z')).toBeNull();
-  expect(judgeShrink(released, { digest: 'd4', rows: 40, missing: 60, of: 100, restricted: false }, 20, '2026-03-01T11:00:00Z')).toMatchObject({ released: false, since: '2026-03-01T10:04:00Z' });
+  expect(judgeShrink(released, { ...SOMETHING_DIFFERS, digest: 'd2', rows: 50, missing: 50, of: 100, restricted: false }, 20, '2026-03-01T11:00:00Z')).toBeNull();
+  expect(judgeShrink(released, { ...SOMETHING_DIFFERS, digest: 'd4', rows: 40, missing: 60, of: 100, restricted: false }, 20, '2026-03-01T11:00:00Z')).toMatchObject({ released: false, since: '2026-03-01T10:04:00Z' });
 });
 
 test('a state of another version is refused by name, and so is what is no state at all', () => {
@@ -162,7 +173,7 @@ test('the state remembers the last 20 reports, numbers only', () => {
 });
 
 test('what was delivered already, by a release or else, is not held when it is delivered again', () => {
-  const facts = { digest: 'd1', rows: 24, missing: 0, of: 24, restricted: true };
+  const facts = { ...SOMETHING_DIFFERS, digest: 'd1', rows: 24, missing: 0, of: 24, restricted: true };
   expect(judgeShrink(DELIVERED, facts, 20, '2026-03-01T10:04:00Z')).toBeNull();
   expect(judgeShrink(applyReset(DELIVERED, 'v2'), facts, 20, '2026-03-01T10:04:00Z')).toBeNull();
   expect(judgeShrink(DELIVERED, { ...facts, digest: 'd2', rows: 25, of: 1335, missing: 1320 }, 20, '2026-03-01T10:04:00Z')).toMatchObject({ reason: 'restricted' });

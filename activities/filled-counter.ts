@@ -1,0 +1,38 @@
+import { VOLATILE_COLUMNS } from '../domain/cewl-columns';
+import { identity, keyOf } from '../domain/compare-list';
+import type { FilledCells } from '../domain/filled-cells';
+import { KEY_COLUMN, type Cell, type RowLayout } from '../domain/list-table';
+
+/** Counts filled cells while rows pass by. Of two rows with one key the first counts, as it is the one that is delivered. */
+export class FilledCounter {
+  private readonly seen = new Set<string>();
+  /** By the place of a cell in the rows. */
+  private readonly counts: number[] = [];
+
+  add(rows: readonly (readonly Cell[])[]): void {
+    for (const row of rows) {
+      const known = this.seen.size;
+      if (this.seen.add(identity(keyOf(row))).size > known) this.count(row);
+    }
+  }
+
+  /**
+   * The counts by name. The key has none, as the guard counts keys by themselves; nor have columns that a customer's
+   * setting puts in or leaves out, and that may be emptied at any time.
+   */
+  counted({ columns, places }: RowLayout): FilledCells {
+    const named = columns.map((name, index): [string, number] => [name, this.counts[places === null ? index : places[index] ?? -1] ?? 0]);
+    return Object.fromEntries(named.filter(([name]) => name !== KEY_COLUMN && !VOLATILE_COLUMNS.has(name)));
+  }
+
+  private count(row: readonly Cell[]): void {
+    for (let place = 0; place < row.length; place += 1) {
+      if (isFilled(row[place] ?? '')) this.counts[place] = (this.counts[place] ?? 0) + 1;
+    }
+  }
+}
+
+/** A cell of nothing but blanks has no contents either. */
+function isFilled(cell: Cell): boolean {
+  return cell !== '' && (cell.charCodeAt(0) > 0x20 || cell.trim() !== '');
+}
