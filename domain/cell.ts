@@ -1,14 +1,21 @@
 import type { ColumnKind } from './cewl-columns';
 import { dateFromEpoch, dateFromText } from './date-cell';
 import type { Cell } from './list-table';
+import { withoutOuterSpace } from './outer-space';
 import { wellFormedText } from './well-formed-text';
 
-/** Values that no cell can hold, counted while a list is normalised. */
+/** What a list holds that a cell does not show as it was sent, counted while the list is normalised. */
 export interface CellOddities {
   /** Dates before 1970 or after 9999, delivered as empty. */
   datesOutOfRange: number;
   /** Nested values too deep to be written, delivered as empty. */
   tooDeep: number;
+  /** Keys around which there was something that cannot be seen. */
+  untidyKeys: number;
+}
+
+export function noOddities(): CellOddities {
+  return { datesOutOfRange: 0, tooDeep: 0, untidyKeys: 0 };
 }
 
 const INTEGER_AS_FLOAT = /^([+-]?\d+)\.0+$/;
@@ -40,6 +47,8 @@ export function normaliseCell(kind: ColumnKind, value: unknown, oddities: CellOd
 function textCell(kind: ColumnKind, text: string, oddities: CellOddities): Cell {
   if (text === '' || text === 'NaN' || text === 'NaT') return '';
   switch (kind) {
+    case 'key':
+      return keyCell(text, oddities);
     case 'text':
       return wellFormedText(text);
     case 'date': {
@@ -55,6 +64,14 @@ function textCell(kind: ColumnKind, text: string, oddities: CellOddities): Cell 
       return isMissing(trimmed) ? '' : booleanText(trimmed) ?? wellFormedText(text);
     }
   }
+}
+
+/** The one form of a key, by which rows are told apart everywhere. */
+function keyCell(text: string, oddities: CellOddities): Cell {
+  const key = withoutOuterSpace(text);
+  if (key === '' || key === 'NaN' || key === 'NaT') return '';
+  if (key !== text) oddities.untidyKeys += 1;
+  return wellFormedText(key);
 }
 
 /** A column with a type has no use for words like `nat`; in a text column they may be names. */

@@ -1,7 +1,7 @@
 import { KEY_COLUMN } from './list-table';
 
 /** What a column of the list holds, and so how its cells are written. Columns that nobody documents are `text`. */
-export type ColumnKind = 'date' | 'integer' | 'boolean' | 'text';
+export type ColumnKind = 'key' | 'date' | 'integer' | 'boolean' | 'text';
 
 /**
  * The columns of CTCI's documented row in their order, in lower case. The download calls two of them differently from
@@ -46,7 +46,8 @@ const DATE_COLUMNS = [
 const INTEGER_COLUMNS = ['year', 'id_ref'];
 const BOOLEAN_COLUMNS = ['base_metric_v2', 'base_metric_v3', 'enabled', 'processed', 'notified'];
 
-const KINDS: ReadonlyMap<string, ColumnKind> = new Map([
+const KINDS: ReadonlyMap<string, ColumnKind> = new Map<string, ColumnKind>([
+  [KEY_COLUMN, 'key'],
   ...DATE_COLUMNS.map((name): [string, ColumnKind] => [name, 'date']),
   ...INTEGER_COLUMNS.map((name): [string, ColumnKind] => [name, 'integer']),
   ...BOOLEAN_COLUMNS.map((name): [string, ColumnKind] => [name, 'boolean']),

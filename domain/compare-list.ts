@@ -1,4 +1,5 @@
 import { packLedger, type Ledger, type PackedLedger } from './ledger';
+import { withoutOuterSpace } from './outer-space';
 import type { ListChanges, ListTable } from './list-table';
 import { FINGERPRINT_BYTES, rowFingerprints } from './row-digest';
 
@@ -15,9 +16,12 @@ export interface IndexedList {
   readonly ledger: PackedLedger;
 }
 
-/** How rows are told apart: compared case-insensitively, kept as delivered. */
+/**
+ * How rows are told apart: without regard to case, and to white space around the key, which ledgers of earlier versions
+ * hold. Keys are kept as they were delivered.
+ */
 export function identity(key: string): string {
-  return key.toLowerCase();
+  return withoutOuterSpace(key).toLowerCase();
 }
 
 /** The key column stands first in every table. */
@@ -45,18 +49,22 @@ export function indexList(marks: RowMarks): IndexedList {
   return { marks, byKey, duplicates, ledger: packSorted(marks, byKey) };
 }
 
-/** Differences against a ledger, and how many of its keys are gone (a recased key is not gone). */
+/** Differences against a ledger, and how many of its keys are gone (a key that is spelled otherwise is not gone). */
 export interface Comparison {
   readonly changes: ListChanges;
   readonly missing: number;
 }
 
-/** Splits an indexed list against the ledger of a delivered one. A recased key is a removal, then an addition. */
+/**
+ * Splits an indexed list against the ledger of a delivered one. A key that is spelled otherwise is a removal, then an
+ * addition; so it is when the ledger holds the row in both spellings, since whoever takes them for one row would lose it.
+ */
 export function compareList({ marks, byKey }: IndexedList, ledger: Ledger): Comparison {
   const added: number[] = [];
   const changed: number[] = [];
   const removed: string[] = [];
   const known = new Set<number>();
+  const respelled = new Set<number>();
   let missing = 0;
   for (const [position, key] of ledger.keys.entries()) {
     const index = byKey.get(identity(key));
@@ -68,15 +76,16 @@ export function compareList({ marks, byKey }: IndexedList, ledger: Ledger): Comp
     known.add(index);
     if (marks.keys[index] !== key) {
       removed.push(key);
-      added.push(index);
+      respelled.add(index);
     } else if (!sameFingerprint(marks.fingerprints, index, ledger.fingerprints, position)) {
       changed.push(index);
     }
   }
   for (const index of byKey.values()) {
-    if (!known.has(index)) added.push(index);
+    if (!known.has(index) || respelled.has(index)) added.push(index);
   }
-  return { changes: { added: added.sort(ascending), changed: changed.sort(ascending), removed }, missing };
+  const onlyChanged = changed.filter((index) => !respelled.has(index));
+  return { changes: { added: added.sort(ascending), changed: onlyChanged.sort(ascending), removed }, missing };
 }
 
 function packSorted({ keys: marked, fingerprints }: RowMarks, byKey: ReadonlyMap<string, number>): PackedLedger {

@@ -2,8 +2,8 @@ import { identity } from './compare-list';
 import { KEY_COLUMN, pickRows, type ListChanges, type RowTable } from './list-table';
 
 /**
- * The removed keys that come back in another case: `CVE-2024-1` goes, `cve-2024-1` is added. They are one row to whoever
- * compares keys without regard to case, so that a removal that is done last would take the row that was just added.
+ * The removed keys that come back in another spelling: `CVE-2024-1` goes, `cve-2024-1` is added. They are one row to
+ * whoever compares keys without regard to case, or to the white space around them, so that a removal that is done last would take the row that was just added.
  */
 export function recasedKeys(table: RowTable, { added, removed }: ListChanges): ReadonlySet<string> {
   if (removed.length === 0) return new Set();

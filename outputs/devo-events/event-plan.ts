@@ -25,7 +25,7 @@ export interface EventPlan {
 
 /**
  * Plans the events: for `everything` all rows as added, for `changes` what was added, then changed; removed rows last,
- * but for keys that come back in another case: the last word on such a row is that it is there (decision 022).
+ * but for keys that come back in another spelling: the last word on such a row is that it is there (decision 022).
  * Removals belong to a delivery of everything too: events cannot take back what an earlier one said, and a consumer
  * that replays them would keep the row for ever.
  */

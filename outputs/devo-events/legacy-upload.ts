@@ -19,7 +19,7 @@ export interface LegacyUpload {
 
 /**
  * Plans an upload. Changes become `INC`, unless the columns differ from those that the lookup has, since only a whole
- * upload declares columns anew, or a key changes its case, since a deletion by the old one could take the new row
+ * upload declares columns anew, or a key changes its spelling, since a deletion by the old one could take the new row
  * (decision 022).
  *
  * @param uploadId id of the upload, with which every message starts

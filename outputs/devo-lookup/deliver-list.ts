@@ -27,7 +27,7 @@ interface DeliveredJobs {
 /**
  * Delivers a list by one deploy, or its changes by up to two: what is new first, and only when that stands, what is
  * gone. A lookup that has vanished meanwhile gets everything, since it holds no list that changes could be made to; so
- * does one in which a key changes its case, since a deletion by the old one could take the new row (decision 022).
+ * does one in which a key changes its spelling, since a deletion by the old one could take the new row (decision 022).
  */
 export async function deliverList(list: ListDelivery): Promise<DeliveredJobs> {
   const { delivery, progress } = list;

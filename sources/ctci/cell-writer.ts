@@ -28,5 +28,5 @@ export function createCellWriter(kind: ColumnKind, oddities: CellOddities): Cell
 }
 
 function mayRecur(value: unknown, kind: ColumnKind): boolean {
-  return typeof value === 'number' || (kind !== 'text' && typeof value === 'string' && value.length <= LONGEST_KNOWN);
+  return typeof value === 'number' || (kind !== 'text' && kind !== 'key' && typeof value === 'string' && value.length <= LONGEST_KNOWN);
 }

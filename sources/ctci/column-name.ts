@@ -1,3 +1,4 @@
+import { withoutOuterSpace } from '../../domain/outer-space';
 import { wellFormedText } from '../../domain/well-formed-text';
 
 /** Names that the API and the download spell differently beyond case: `year_` is the column's name in CTCI's backend. */
@@ -5,6 +6,6 @@ const OTHER_NAMES: ReadonlyMap<string, string> = new Map([['year_', 'year']]);
 
 /** The one name of a column, however the source spells it. */
 export function columnName(spelling: string): string {
-  const name = wellFormedText(spelling).toLowerCase();
+  const name = wellFormedText(withoutOuterSpace(spelling)).toLowerCase();
   return OTHER_NAMES.get(name) ?? name;
 }

@@ -1,5 +1,4 @@
 import { CollectorError } from '../../config/errors/collector-error';
-import type { CellOddities } from '../../domain/cell';
 import { listDigest } from '../../domain/row-digest';
 import type { ListSource, RowCollector, SameList, SourceList } from '../source';
 import { statusError } from './answer-error';
@@ -10,6 +9,7 @@ import { createConnection } from './ctci-connection';
 import { BODY_LIMIT_BYTES } from './ctci-options';
 import type { BodySink } from './body-sink';
 import { type HttpAnswer, isSuccess, type RequestTally } from './http-message';
+import { oddityWarnings } from './oddity-warnings';
 import { createRowReader } from './row-reader';
 import { createTableBuilder } from './table-builder';
 
@@ -83,11 +83,4 @@ async function withPass<T>(
     if (!isRefused || !authentication.refused(pass)) throw error;
     return work(await authentication.pass(tally, signal));
   }
-}
-
-function oddityWarnings({ datesOutOfRange, tooDeep }: CellOddities): string[] {
-  const warnings: string[] = [];
-  if (datesOutOfRange > 0) warnings.push(`${datesOutOfRange} dates before 1970 or after 9999 were read as empty.`);
-  if (tooDeep > 0) warnings.push(`${tooDeep} values nested too deeply were read as empty.`);
-  return warnings;
 }

@@ -1,7 +1,8 @@
-import type { CellOddities } from '../../domain/cell';
+import { type CellOddities, noOddities } from '../../domain/cell';
 import { CEWL_COLUMNS, columnKind, VOLATILE_COLUMNS } from '../../domain/cewl-columns';
 import { keyOf } from '../../domain/compare-list';
 import { type Cell, KEY_COLUMN, type RowLayout } from '../../domain/list-table';
+import { withoutOuterSpace } from '../../domain/outer-space';
 import { rowFingerprints } from '../../domain/row-digest';
 import { type CellWriter, createCellWriter } from './cell-writer';
 import { columnName } from './column-name';
@@ -17,7 +18,13 @@ export interface BuiltTable {
   readonly fingerprints: Buffer;
   /** Rows that have no id and are not in the table. */
   readonly withoutKey: number;
-  readonly oddities: CellOddities;
+  readonly oddities: ListOddities;
+}
+
+/** What the list holds that is not delivered as it was sent. */
+export interface ListOddities extends CellOddities {
+  /** Spellings of column names around which there was something that cannot be seen. */
+  untidyNames: number;
 }
 
 /** Turns the source's rows, one after the other, into rows of cells, and forgets them once they are taken. */
@@ -50,7 +57,7 @@ interface Column {
  * behind those, and the layout says so.
  */
 export function createTableBuilder(deliverVolatile: boolean): TableBuilder {
-  const oddities: CellOddities = { datesOutOfRange: 0, tooDeep: 0 };
+  const oddities: ListOddities = { ...noOddities(), untidyNames: 0 };
   const columns = new Map<string, Column>();
   const spellings = new Map<string, Column | null>();
   /** Columns of the last row, one for each of its fields: most rows have the fields of the one before. */
@@ -70,7 +77,8 @@ export function createTableBuilder(deliverVolatile: boolean): TableBuilder {
     const known = spellings.get(spelling);
     if (known !== undefined) return known;
     const name = columnName(spelling);
-    const isLeftOut = name.trim() === '' || (!deliverVolatile && VOLATILE_COLUMNS.has(name));
+    const isLeftOut = name === '' || (!deliverVolatile && VOLATILE_COLUMNS.has(name));
+    if (!isLeftOut && withoutOuterSpace(spelling) !== spelling) oddities.untidyNames += 1;
     const column = isLeftOut ? null : columns.get(name) ?? newColumn(name);
     spellings.set(spelling, column);
     return column;
@@ -109,7 +117,7 @@ export function createTableBuilder(deliverVolatile: boolean): TableBuilder {
         const column = ofFields[at];
         if (column && !cells[column.index]) cells[column.index] = column.write(values[at]);
       }
-      if (cells[0]?.trim()) rows.push(cells);
+      if (cells[0]) rows.push(cells);
       else withoutKey += 1;
     },
     hasKeyColumn: () => columns.has(KEY_COLUMN),

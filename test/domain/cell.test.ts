@@ -1,13 +1,9 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type CellOddities, normaliseCell } from '../../domain/cell';
+import { noOddities, normaliseCell } from '../../domain/cell';
 import { CEWL_COLUMNS, columnKind, type ColumnKind, VOLATILE_COLUMNS } from '../../domain/cewl-columns';
 
-const KINDS: ColumnKind[] = ['date', 'integer', 'boolean', 'text'];
-
-function noOddities(): CellOddities {
-  return { datesOutOfRange: 0, tooDeep: 0 };
-}
+const KINDS: ColumnKind[] = ['key', 'date', 'integer', 'boolean', 'text'];
 
 function cell(kind: ColumnKind, value: unknown): string {
   return normaliseCell(kind, value, noOddities());
@@ -56,7 +52,7 @@ test.each([-1, -9_223_372_036_854_775_808, 253_402_300_800_000, 1e18, '-62135596
     const oddities = noOddities();
 
     expect(normaliseCell('date', value, oddities)).toBe('');
-    expect(oddities).toEqual({ datesOutOfRange: 1, tooDeep: 0 });
+    expect(oddities).toEqual({ ...noOddities(), datesOutOfRange: 1 });
   },
 );
 

@@ -75,6 +75,13 @@ test.each([[true], [false]])('a key in another case leaves the lookup with the n
   expect(devo.deploys).toHaveLength(1); // at no moment is the row gone
 });
 
+test.each([['CVE-2024-0001 '], ['\ufeffCVE-2024-0001'], ['\u00a0cve-2024-0001\r\n']])('a key that an earlier version delivered as %j leaves the lookup with the clean one alone', async (old) => {
+  devo.rows = new Map([old, 'CVE-2024-0002', 'CVE-2024-0003'].map((key) => [key, [key, 'acme', 'before']]));
+  const receipt = await deliver(outputFor(devo), { ...CHANGES, changes: { added: [0], changed: [1, 2], removed: [old] } });
+  expect([...devo.rows.values()]).toEqual(TABLE.rows);
+  expect(receipt).toMatchObject({ full: true, sent: TABLE.rows.length });
+});
+
 test('changes for a lookup that has vanished deliver the whole list instead of a part of it', async () => {
   devo.rows = null;
   const receipt = await deliver(outputFor(devo), CHANGES);
