@@ -2,6 +2,7 @@ import { ApplicationFailure, CancelledFailure, Context, activityInfo, log } from
 import { CollectorError } from '../config/errors/collector-error';
 import { errorInWords, type ErrorReport } from '../domain/error-report';
 import { CONFIG_MISMATCH } from '../domain/message-names';
+import { RunFault } from '../domain/run-faults';
 
 /** Waiting between attempts when the peer says nothing: doubled each time, with this much at most. */
 const BACKOFF_FIRST_MS = 1_000;
@@ -20,6 +21,13 @@ export interface Boundary {
   readonly redact: (text: string) => string;
   /** For how long after its first attempt a step is tried again, in seconds. */
   readonly retryForSeconds: number;
+  /**
+   * What this and earlier attempts have reached. It travels with every failure, beside the report: the heartbeat that held
+   * it is not shown to a run whose step ends by a failure.
+   */
+  readonly reached?: () => unknown;
+  /** How many attempts wait for a worker with the right configuration; two minutes' worth when not given. */
+  readonly mismatchAttempts?: number | undefined;
 }
 
 /**
@@ -30,7 +38,7 @@ export async function atBoundary<Result>(boundary: Boundary, attempt: () => Prom
   try {
     return await attempt();
   } catch (error) {
-    if (Context.current().cancellationSignal.aborted) throw cancelled(error);
+    if (Context.current().cancellationSignal.aborted) throw cancelled(error, boundary);
     throw translate(error, boundary);
   }
 }
@@ -42,18 +50,23 @@ function translate(error: unknown, boundary: Boundary): ApplicationFailure {
   const found = known.report();
   const report: ErrorReport = { ...found, message: boundary.redact(found.message) };
   const mismatch = known.id === 'config_mismatch';
-  const delay = mismatch ? mismatchDelay() : nextDelay(known, boundary.retryForSeconds);
+  const delay = mismatch ? mismatchDelay(boundary) : nextDelay(known, boundary.retryForSeconds);
   return ApplicationFailure.create({
     message: errorInWords(report),
     type: mismatch ? CONFIG_MISMATCH : known.name,
-    details: [report],
+    details: detailsOf(report, boundary),
     nonRetryable: delay === null,
     ...(delay !== null && { nextRetryDelay: delay }),
   });
 }
 
-function mismatchDelay(): number | null {
-  return activityInfo().attempt < MISMATCH_ATTEMPTS ? MISMATCH_RETRY_MS : null;
+/** What a run reads of a failure: first the report, then what was reached. */
+function detailsOf(report: ErrorReport, { reached }: Boundary): unknown[] {
+  return reached === undefined ? [report] : [report, reached()];
+}
+
+function mismatchDelay({ mismatchAttempts = MISMATCH_ATTEMPTS }: Boundary): number | null {
+  return activityInfo().attempt < mismatchAttempts ? MISMATCH_RETRY_MS : null;
 }
 
 /**
@@ -80,10 +93,15 @@ export function asCollectorError(error: unknown): CollectorError {
  * The step was taken from this worker. When the worker shuts down, that is said as a failure that may be retried at once:
  * Temporal gives the step to another worker, or to this one when it is back, without waiting for a heartbeat to be missed.
  */
-function cancelled(error: unknown): unknown {
+function cancelled(error: unknown, boundary: Boundary): unknown {
   const reason: unknown = Context.current().cancellationSignal.reason;
   if (reason instanceof CancelledFailure && reason.message === 'WORKER_SHUTDOWN') {
-    return ApplicationFailure.create({ message: 'The worker shuts down; the step goes on elsewhere', type: 'WorkerShutdown', nextRetryDelay: SHUTDOWN_RETRY_MS });
+    const { report } = new RunFault('step_timed_out', 'its worker was told to stop, and there was no time left for another one');
+    return ApplicationFailure.create({
+      message: 'The worker shuts down; the step goes on elsewhere', type: 'WorkerShutdown',
+      details: detailsOf(report, boundary), nextRetryDelay: SHUTDOWN_RETRY_MS,
+    });
   }
-  return error instanceof CancelledFailure ? error : new CancelledFailure('The step was cancelled');
+  const words = error instanceof CancelledFailure ? error.message : 'The step was cancelled';
+  return new CancelledFailure(words, boundary.reached === undefined ? [] : [boundary.reached()]);
 }

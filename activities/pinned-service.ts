@@ -7,6 +7,8 @@ import type { CollectorParts, ServiceParts } from './service-parts';
 /**
  * Runs a step after `setup`: on the configuration that the setup has read, or not at all. All workers of a collector run
  * one configuration; a worker that is behind leaves the step to one that is not.
+ *
+ * @param details what the step has reached so far, in this and earlier attempts: for heartbeats, and beside every failure
  */
 export function runPinned<Result>(
   parts: CollectorParts,
@@ -14,7 +16,8 @@ export function runPinned<Result>(
   details: () => unknown,
   work: (service: ServiceParts) => Promise<Result>,
 ): Promise<Result> {
-  return atBoundary({ redact: parts.redact, retryForSeconds: retryWindow(parts, pinned) }, () => {
+  const { redact, mismatchAttempts } = parts;
+  return atBoundary({ redact, retryForSeconds: retryWindow(parts, pinned), reached: details, mismatchAttempts }, () => {
     if (pinned.config !== parts.fingerprint) {
       throw new CollectorError('config_mismatch', { seen: `the setup read ${pinned.config.slice(0, 8)}, this worker has ${parts.fingerprint.slice(0, 8)}`, retryable: true });
     }
@@ -24,5 +27,10 @@ export function runPinned<Result>(
 }
 
 function retryWindow(parts: CollectorParts, pinned: PinnedService): number {
-  return pinned.config === parts.fingerprint ? parts.service(pinned.input, pinned.service).retryForSeconds : 0;
+  if (pinned.config !== parts.fingerprint) return 0;
+  try {
+    return parts.service(pinned.input, pinned.service).retryForSeconds;
+  } catch {
+    return 0; // the step itself is about to say why
+  }
 }

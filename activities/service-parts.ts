@@ -28,6 +28,8 @@ export interface CollectorParts {
   /** Throws CollectorError `service_unknown`. */
   service(input: string, service: string): ServiceParts;
   readonly redact: (text: string) => string;
+  /** See `Boundary`. */
+  readonly mismatchAttempts?: number;
   /** Told of every confirmed delivery; for the sender statistics. */
   readonly delivered?: (output: string, holds: 'list' | 'events', sent: number, ms: number) => void;
 }

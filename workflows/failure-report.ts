@@ -1,4 +1,4 @@
-import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure, CancelledFailure, TimeoutFailure } from '@temporalio/workflow';
 import type { SendProgress, SendReceipt } from '../activities/interface';
 import type { DeliveryResult } from '../domain/advance';
 import type { OutputDelivery } from '../domain/delivery-plan';
@@ -18,16 +18,33 @@ export function reportOfFailure(error: unknown): ErrorReport {
   return report ?? new RunFault('unexpected', cause instanceof Error ? cause.message : String(cause)).report;
 }
 
-/** What is known of the deliveries when `sendToDevo` itself failed: what it heartbeated is confirmed, the rest failed. */
+/**
+ * What is known of the deliveries when `sendToDevo` itself failed: what an attempt has confirmed is confirmed whatever ended
+ * the step, the rest failed.
+ */
 export function receiptOfFailure(error: unknown, deliveries: readonly OutputDelivery[]): SendReceipt {
   const report = reportOfFailure(error);
-  const cause = error instanceof ActivityFailure ? error.cause : undefined;
-  const progress = cause instanceof TimeoutFailure ? progressOf(cause.lastHeartbeatDetails) : {};
+  const reached = reachedBefore(error);
   const results: Record<string, DeliveryResult> = {};
   for (const { name } of deliveries) {
-    results[name] = progress[name]?.confirmed ?? { confirmed: false, requests: 0, error: report };
+    const confirmed = reached.map((progress) => progress[name]?.confirmed).find((each) => each !== undefined);
+    results[name] = confirmed ?? { confirmed: false, requests: 0, error: report };
   }
   return results;
+}
+
+/**
+ * What the attempts of a step have reached: a failure carries it beside its report, a cancellation as its only detail, and
+ * a time-out has the last heartbeat, and perhaps the failure of the attempt before.
+ */
+function reachedBefore(error: unknown): SendProgress[] {
+  const found: SendProgress[] = [];
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+    if (cause instanceof TimeoutFailure) found.push(progressOf(cause.lastHeartbeatDetails));
+    if (cause instanceof ApplicationFailure) found.push(progressOf(cause.details?.[1]));
+    if (cause instanceof CancelledFailure) found.push(progressOf(cause.details[0]));
+  }
+  return found;
 }
 
 function reportInDetails(failure: ApplicationFailure): ErrorReport | null {
@@ -40,6 +57,6 @@ function isErrorReport(value: unknown): value is ErrorReport {
 }
 
 function progressOf(details: unknown): SendProgress {
-  // Heartbeat details are our own: `sendToDevo` wrote them.
+  // These details are our own: `sendToDevo` wrote them.
   return typeof details === 'object' && details !== null ? (details as SendProgress) : {};
 }

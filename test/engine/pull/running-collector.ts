@@ -19,7 +19,7 @@ export interface CollectorUnderTest<Source extends ListSource = ListAtHand> {
   readonly source: Source;
   readonly lookups: readonly Output[];
   /** What the configuration says; a test changes it as a restart of the worker would. */
-  settings: { resetPersistenceAuth: string; shrinkLimitPercent: number; retryForSeconds: number; fingerprint: string; mode: 'auto' | 'full' | 'incremental'; modes?: Readonly<Record<string, 'auto' | 'full' | 'incremental'>>; historyFrom?: string; storageFolder?: string };
+  settings: { resetPersistenceAuth: string; shrinkLimitPercent: number; retryForSeconds: number; fingerprint: string; mode: 'auto' | 'full' | 'incremental'; modes?: Readonly<Record<string, 'auto' | 'full' | 'incremental'>>; historyFrom?: string; storageFolder?: string; mismatchAttempts?: number; missing?: boolean };
 }
 
 Runtime.install({ logger: new DefaultLogger('ERROR', () => undefined) });
@@ -128,8 +128,9 @@ export class RunningCollector<Source extends ListSource = ListAtHand> {
       },
       externalStorage: parts.settings.storageFolder !== undefined,
       redact: (text) => text,
+      ...(parts.settings.mismatchAttempts !== undefined && { mismatchAttempts: parts.settings.mismatchAttempts }),
       service: (_input, service) => {
-        if (service !== 'cewl') throw new CollectorError('service_unknown', { seen: service });
+        if (service !== 'cewl' || parts.settings.missing) throw new CollectorError('service_unknown', { seen: service });
         return serviceParts(parts);
       },
     };
@@ -144,6 +145,6 @@ function serviceParts({ source, lookups, settings }: CollectorUnderTest<ListSour
     periodSeconds: 3600,
     ...(settings.historyFrom !== undefined && { history: { from: settings.historyFrom, setting: 'inputs.ctci.services.cewl.historical_poll_datetime' } }),
     source,
-    outputs: lookups.map((output) => ({ output, holds: 'list', mode: settings.modes?.[output.name] ?? settings.mode, full_refresh_seconds: null })),
+    outputs: lookups.map((output) => ({ output, holds: output.type === 'devo_lookup' ? 'list' : 'events', mode: settings.modes?.[output.name] ?? settings.mode, full_refresh_seconds: null })),
   };
 }

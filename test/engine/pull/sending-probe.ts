@@ -1,0 +1,28 @@
+import { isCancellation, proxyActivities } from '@temporalio/workflow';
+import type { SendReceipt } from '../../../activities/interface';
+import { receiptOfFailure } from '../../../workflows/failure-report';
+
+/** Milliseconds; the real ones are minutes and hours. */
+export interface ProbeLimits {
+  readonly start: number;
+  readonly whole: number;
+  readonly heartbeat: number;
+  readonly attempts: number;
+}
+
+/** Only what becomes of a step that delivers to `first` and `second`, under limits that a test can wait for. */
+export async function sendingProbe(limits: ProbeLimits): Promise<SendReceipt> {
+  const { sendToDevo } = proxyActivities<{ sendToDevo(): Promise<SendReceipt> }>({
+    startToCloseTimeout: limits.start,
+    scheduleToCloseTimeout: limits.whole,
+    heartbeatTimeout: limits.heartbeat,
+    retry: { initialInterval: 100, maximumAttempts: limits.attempts },
+  });
+  try {
+    return await sendToDevo();
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    const deliveries = ['first', 'second'].map((name) => ({ name, kind: 'everything', why: '' }) as const);
+    return receiptOfFailure(error, deliveries);
+  }
+}
