@@ -1,4 +1,4 @@
-/** The arrows of the house: client, worker -> activities -> sources, outputs -> domain; workflows -> domain. */
+/** The arrows of the house: client, worker -> activities -> sources, outputs -> http -> domain; workflows -> domain. */
 const room = (name, allowed) => ({
   name: `${name}-imports`,
   comment: `${name}/ may import only: ${[name, ...allowed].join(', ')}`,
@@ -11,8 +11,9 @@ module.exports = {
   forbidden: [
     room('domain', []),
     room('config', ['domain']),
-    room('sources', ['domain', 'config']),
-    room('outputs', ['domain', 'config']),
+    room('http', ['domain', 'config']),
+    room('sources', ['http', 'domain', 'config']),
+    room('outputs', ['http', 'domain', 'config']),
     room('activities', ['sources', 'outputs', 'domain', 'config']),
     room('simulators', ['domain']),
     room('worker', ['activities', 'sources', 'outputs', 'workflows', 'domain', 'config', 'engine']),

@@ -6,19 +6,22 @@ import { ledgerBytes, NO_LEDGER, readLedger } from '../../domain/ledger';
 import { unpackedInTurn } from '../../domain/packed-table';
 import { listDigest } from '../../domain/row-digest';
 import { deployContent } from '../../outputs/devo-lookup/deploy-content';
-import type { AnswerContext } from '../../sources/ctci/answer-error';
+import type { HttpAnswer } from '../../http/http-message';
+import type { Peer } from '../../http/peer';
+import { CTCI_ERRORS } from '../../sources/ctci/ctci-errors';
 import { createRowReader } from '../../sources/ctci/row-reader';
 import { createTableBuilder } from '../../sources/ctci/table-builder';
 import { answerMessages } from './answering';
 
 const messageSchema = z.object({ bodyFile: z.string(), rounds: z.number() });
 
-const CONTEXT: AnswerContext = { mask: (text) => text, now: Date.now, addressSetting: 'bench', credentialsSetting: 'bench' };
+const CONTEXT: Peer = { errors: CTCI_ERRORS, mask: (text) => text, now: Date.now, addressSetting: 'bench', credentialsSetting: 'bench' };
 
-const ANSWER = {
+const ANSWER: Omit<HttpAnswer, 'body'> = {
   request: 'GET', status: 200, contentType: 'application/json', retryAfter: undefined, location: undefined, isFramed: true,
   read: { mark: { encoding: '', bytes: 0, sha256: '' }, isKnown: false },
-} as const;
+  header: () => undefined,
+};
 
 /** In which a body is unpacked. */
 const CHUNK_BYTES = 256 * 1024;

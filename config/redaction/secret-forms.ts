@@ -35,7 +35,8 @@ function base64Forms(secret: string): string[] {
     const core = embeddedCore(bytes, before);
     if (core.length >= SHORTEST_CORE) forms.push(core);
   }
-  return [...forms, ...forms.map((form) => form.replaceAll('+', '-').replaceAll('/', '_'))];
+  const urlSafe = forms.map((form) => form.replaceAll('+', '-').replaceAll('/', '_'));
+  return [...forms, ...urlSafe, ...forms.map(encodeURIComponent)];
 }
 
 /** The characters of base64 that depend on the secret alone when this many bytes (modulo 3) stand before it. */

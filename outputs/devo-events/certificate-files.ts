@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { CollectorError } from '../../config/errors/collector-error';
-import { wordsOf } from './words-of-failure';
+import { thrownReason } from '../../http/thrown-reason';
 
 /** Paths of the three PEM files that Devo gives a domain (Administration, Credentials, X.509 certificates). */
 export interface CertificatePaths {
@@ -44,7 +44,7 @@ async function readPem(path: string, setting: string): Promise<Buffer> {
   try {
     return await readFile(path);
   } catch (cause) {
-    throw new CollectorError('certificate_unreadable', { setting, seen: wordsOf(cause), cause });
+    throw new CollectorError('certificate_unreadable', { setting, seen: thrownReason(cause).message, cause });
   }
 }
 

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { openConnection } from '../devo-lookup/lookups-connection';
+import { createDevoClient } from '../devo-client';
 import type { Output } from '../output';
 import { DEFAULT_TAG } from './default-tag';
 import { deliverEvents, type ConfirmedBatch } from './deliver-events';
@@ -32,28 +32,24 @@ export interface DevoHttpOptions extends EventOutputOptions {
   readonly verifyHostSslCert?: boolean | undefined;
   /** PEM file of authorities that are trusted beside the usual ones. */
   readonly caFile?: string | undefined;
+  readonly environment?: NodeJS.ProcessEnv | undefined;
   readonly requestTimeoutMs?: number | undefined;
 }
 
 /** Events through Devo's HTTP ingestion endpoint, `stream` mode. A batch is confirmed by its answer. */
 export function createDevoHttpOutput(options: DevoHttpOptions): Output {
-  const { name, domain, token, tag = DEFAULT_TAG, settingsPath } = options;
-  const connection = openConnection({
-    url: options.url, token, settingsPath,
-    requestTimeoutMs: options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
-    verifyHostSslCert: options.verifyHostSslCert ?? true,
-    caFile: options.caFile,
-  });
-  const target: IngestionTarget = { connection, path: streamPath(domain, token, options.host ?? hostname(), tag), gzip: options.gzip ?? true };
+  const { name, domain, token, tag = DEFAULT_TAG } = options;
+  const client = createDevoClient({ ...options, requestTimeoutMs: options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS });
+  const target: IngestionTarget = { client, path: streamPath(domain, token, options.host ?? hostname(), tag), gzip: options.gzip ?? true };
   const limits = options.batch ?? BATCH_LIMITS;
   return {
     name,
     type: 'devo_http',
-    rules: rulesFingerprint({ type: 'devo_http', url: connection.url, domain, tag, obfuscation: options.obfuscationRules ?? null }),
+    rules: rulesFingerprint({ type: 'devo_http', url: options.url.replace(/\/+$/, ''), domain, tag, obfuscation: options.obfuscationRules ?? null }),
     inspect: () => Promise.resolve(EVENTS_SINK_FACTS),
     deliver: (delivery, progress, signal) =>
       deliverEvents({ delivery, progress, signal, options, limits }, (bodies) => postBatch(target, bodies, signal)),
-    close: () => connection.close(),
+    close: () => client.close(),
   };
 }
 

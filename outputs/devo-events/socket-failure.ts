@@ -1,5 +1,5 @@
 import { CollectorError } from '../../config/errors/collector-error';
-import { codeOf, wordsOf } from './words-of-failure';
+import { thrownReason } from '../../http/thrown-reason';
 
 /** Codes by which Node reports that the server's certificate is not trusted (`tls` documentation, X.509 errors). */
 const UNTRUSTED = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|CRL_|ERR_TLS_CERT|HOSTNAME_MISMATCH|INVALID_|PATH_LENGTH_EXCEEDED)/;
@@ -14,8 +14,8 @@ const TLS_FAILURE = /^(ERR_SSL_|ERR_TLS_|EPROTO$|ERR_OSSL_)/;
  * @param established whether the handshake was over: what was sent since may be lost
  */
 export function socketFailure(cause: unknown, peer: string, settingsPath: string, established: boolean): CollectorError {
-  const code = codeOf(cause);
-  const seen = `${peer}: ${wordsOf(cause)}`;
+  const { code, message } = thrownReason(cause);
+  const seen = `${peer}: ${message}`;
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return new CollectorError('devo_tls', { setting: `${settingsPath}.address`, seen, cause });
   if (UNTRUSTED.test(code)) return new CollectorError('devo_tls', { setting: `${settingsPath}.chain`, seen, cause });
   if (TLS_FAILURE.test(code)) return new CollectorError('devo_tls', { setting: `${settingsPath}.cert`, seen, cause });

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import type { RowTable } from '../../domain/list-table';
+import { createDevoClient } from '../devo-client';
 import type { ConfirmedJob, Output, Receipt } from '../output';
 import { deliverList } from './deliver-list';
 import { DEFAULT_LIMITS, type DeliveryLimits } from './delivery-limits';
 import { sleepUnlessAborted, type DeliveryTools } from './delivery-tools';
 import { resumeProgress } from './deploy-progress';
 import { lookupColumns } from './lookup-columns';
-import { openConnection } from './lookups-connection';
 import { openSession } from './lookups-session';
 
 const TYPE = 'devo_lookup';
@@ -32,6 +32,7 @@ export interface DevoLookupOptions {
   readonly obfuscate?: ((table: RowTable) => RowTable) | undefined;
   /** Fingerprint of the obfuscation's rules. */
   readonly obfuscationRules?: string | undefined;
+  readonly environment?: NodeJS.ProcessEnv | undefined;
   /** Where the settings stand, such as `outputs.devo_lookup.config`; named in errors. */
   readonly settingsPath: string;
   readonly limits?: Partial<DeliveryLimits> | undefined;
@@ -45,18 +46,11 @@ export interface DevoLookupOptions {
 export function createDevoLookupOutput(options: DevoLookupOptions): Output {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const now = options.now ?? (() => performance.now());
-  const connection = openConnection({
-    url: options.url,
-    token: options.token,
-    settingsPath: options.settingsPath,
-    requestTimeoutMs: limits.requestTimeoutMs,
-    verifyHostSslCert: options.verifyHostSslCert ?? true,
-    caFile: options.caFile,
-  });
+  const client = createDevoClient({ ...options, requestTimeoutMs: limits.requestTimeoutMs });
 
   function toolsFor(signal: AbortSignal): DeliveryTools {
     return {
-      session: openSession(connection, options, signal),
+      session: openSession(client, options, signal),
       limits,
       signal,
       setting: `${options.settingsPath}.lookup_name`,
@@ -69,7 +63,7 @@ export function createDevoLookupOutput(options: DevoLookupOptions): Output {
   return {
     name: options.name,
     type: TYPE,
-    rules: rulesOf(options, connection.url),
+    rules: rulesOf(options),
     async inspect(signal) {
       const { session } = toolsFor(signal);
       const exists = await session.exists();
@@ -84,7 +78,7 @@ export function createDevoLookupOutput(options: DevoLookupOptions): Output {
       const { jobs, full } = await deliverList({ delivery, columns, progress: resumeProgress(progress), tools, obfuscate });
       return receipt(jobs, { full, columns, ms: Math.round(now() - started), requests: tools.session.requests });
     },
-    close: () => connection.close(),
+    close: () => client.close(),
   };
 }
 
@@ -98,7 +92,8 @@ function receipt(jobs: readonly ConfirmedJob[], facts: Pick<Receipt, 'full' | 'c
   };
 }
 
-function rulesOf(options: DevoLookupOptions, url: string): string {
+function rulesOf(options: DevoLookupOptions): string {
+  const url = options.url.replace(/\/+$/, '');
   const parts = [TYPE, url, options.domain, options.lookupName, COLUMN_MODE, options.obfuscationRules ?? ''];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { formError, statusError } from './answer-error';
+import { CollectorError } from '../../config/errors/collector-error';
+import type { HttpClient } from '../../http/http-client';
+import { HttpFailure } from '../../http/http-failure';
+import type { HttpAnswer, HttpRequest, RequestTally } from '../../http/http-message';
+import { jsonOf } from '../../http/json-of';
+import { describeAnswer, later, statusError } from '../../http/status-error';
 import type { DeployContent } from './deploy-content';
 import { deployForm } from './deploy-form';
-import type { LookupsConnection } from './lookups-connection';
-import type { LookupsAnswer, LookupsRequest, RequestOutcome } from './lookups-outcome';
-import { sendRequest } from './lookups-request';
-import type { CollectorError } from '../../config/errors/collector-error';
-import { parseJson } from './plain-words';
 
 const METADATA = z.record(z.string(), z.unknown());
 const JOB_LIST = z.looseObject({ jobs: z.array(z.string()) });
@@ -36,59 +36,71 @@ export interface LookupsSession {
 }
 
 interface LookupPlace {
+  readonly token: string;
   readonly domain: string;
   readonly lookupName: string;
 }
 
-export function openSession(connection: LookupsConnection, place: LookupPlace, signal: AbortSignal): LookupsSession {
+export function openSession(client: HttpClient, place: LookupPlace, signal: AbortSignal): LookupsSession {
   const lookup = `/lookup/${encodeURIComponent(place.domain)}/${encodeURIComponent(place.lookupName)}`;
-  let requests = 0;
+  const tally: RequestTally = { requests: 0 };
 
-  async function send(request: LookupsRequest): Promise<RequestOutcome> {
-    requests += 1;
-    return sendRequest(connection, request, signal);
+  function send(request: Omit<HttpRequest, 'headers'>): Promise<HttpAnswer> {
+    return client.send({ ...request, headers: { authorization: `Bearer ${place.token}` } }, tally, signal);
   }
 
   /** Reads a document; null for 404. Throws for everything that is neither. */
   async function read<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema> | null> {
-    const request: LookupsRequest = { method: 'GET', path };
-    const outcome = await send(request);
-    if (outcome.kind !== 'answer') throw outcome.error;
-    if (outcome.status === 404) return null;
-    if (!isSuccess(outcome)) throw statusError(outcome, request, connection);
-    const parsed = schema.safeParse(parseJson(outcome.text));
-    if (!parsed.success) throw formError(outcome, request, connection);
+    const answer = await send({ method: 'GET', path });
+    if (answer.status === 404) return null;
+    if (!isSuccess(answer)) throw errorFor(answer, client);
+    const parsed = schema.safeParse(jsonOf(answer.body));
+    if (!parsed.success) throw formError(answer, client);
     return parsed.data;
   }
 
   return {
     get requests() {
-      return requests;
+      return tally.requests;
     },
     exists: async () => (await read(lookup, METADATA)) !== null,
     jobs: async () => (await read(`${lookup}/job`, JOB_LIST))?.jobs ?? [],
     statuses: async (job) => (await read(`${lookup}/job/${encodeURIComponent(job)}`, STATUS_LIST))?.jobs ?? null,
     async deploy(method, content) {
-      const request: LookupsRequest = {
-        method,
-        path: `${lookup}/deploy-csv`,
-        body: (touch) => deployForm(content, place.lookupName, touch),
-      };
-      const outcome = await send(request);
-      if (outcome.kind !== 'answer') return outcome;
-      if (isSuccess(outcome)) {
-        const parsed = ACCEPTED.safeParse(parseJson(outcome.text));
-        if (parsed.success) return { kind: 'accepted', job: parsed.data.id };
-        return { kind: 'lost', error: formError(outcome, request, connection) };
+      try {
+        const body = deployForm(content, place.lookupName);
+        return judgeDeploy(await send({ method, path: `${lookup}/deploy-csv`, body, isOnce: true }), client);
+      } catch (error) {
+        signal.throwIfAborted();
+        if (!(error instanceof CollectorError)) throw error;
+        return { kind: error instanceof HttpFailure && error.mayHaveArrived ? 'lost' : 'unsent', error };
       }
-      const error = statusError(outcome, request, connection);
-      if (outcome.status >= 500) return { kind: 'lost', error };
-      return { kind: 'refused', status: outcome.status, words: outcome.text, error };
     },
   };
 }
 
+function judgeDeploy(answer: HttpAnswer, client: HttpClient): DeployAnswer {
+  if (isSuccess(answer)) {
+    const parsed = ACCEPTED.safeParse(jsonOf(answer.body));
+    if (parsed.success) return { kind: 'accepted', job: parsed.data.id };
+    return { kind: 'lost', error: formError(answer, client) };
+  }
+  const error = errorFor(answer, client);
+  if (answer.status >= 500) return { kind: 'lost', error };
+  return { kind: 'refused', status: answer.status, words: answer.body.toString('utf8'), error };
+}
+
 /** Devo's own client takes these two for success and everything else for an error. */
-function isSuccess(answer: LookupsAnswer): boolean {
+function isSuccess(answer: HttpAnswer): boolean {
   return answer.status === 200 || answer.status === 201;
+}
+
+function errorFor(answer: HttpAnswer, { peer }: HttpClient): CollectorError {
+  if (answer.status !== 409) return statusError(answer, peer);
+  return new CollectorError('devo_refused', { setting: peer.addressSetting, seen: describeAnswer(answer, peer), ...later(answer, peer) });
+}
+
+/** The error for a success whose body is not what the Lookups API answers. */
+function formError(answer: HttpAnswer, { peer }: HttpClient): CollectorError {
+  return new CollectorError('devo_answer', { setting: peer.addressSetting, seen: describeAnswer(answer, peer) });
 }

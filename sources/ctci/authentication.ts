@@ -1,4 +1,4 @@
-import type { RequestTally } from './http-message';
+import type { RequestTally } from '../../http/http-message';
 
 /** What goes with a request so that the API knows the caller. */
 export interface Pass {

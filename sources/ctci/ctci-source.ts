@@ -1,14 +1,14 @@
 import { CollectorError } from '../../config/errors/collector-error';
 import { listDigest } from '../../domain/row-digest';
 import type { ListSource, RowCollector, SameList, SourceList } from '../source';
-import { statusError } from './answer-error';
+import type { BodyMark } from '../../http/body-mark';
+import type { BodySink } from '../../http/body-sink';
+import { type HttpAnswer, isSuccess, type RequestTally } from '../../http/http-message';
+import { statusError } from '../../http/status-error';
 import type { Authentication, Pass } from './authentication';
-import type { BodyMark } from './body-mark';
 import type { CtciOptions } from './ctci-options';
 import { createConnection } from './ctci-connection';
 import { BODY_LIMIT_BYTES } from './ctci-options';
-import type { BodySink } from './body-sink';
-import { type HttpAnswer, isSuccess, type RequestTally } from './http-message';
 import { oddityWarnings } from './oddity-warnings';
 import { createRowReader } from './row-reader';
 import { createTableBuilder } from './table-builder';
@@ -25,12 +25,12 @@ interface LastBody {
 
 /** The CTCI API as a source of the CEWL: one GET is the whole list. */
 export function createCtciSource(options: CtciOptions): ListSource {
-  const { client, authentication, context, listUrl, close } = createConnection(options);
+  const { client, authentication, listPath } = createConnection(options);
   let last: LastBody | null = null;
 
   async function download(pass: Pass, sink: BodySink, known: BodyMark | null, tally: RequestTally, signal: AbortSignal): Promise<HttpAnswer> {
-    const answer = await client.send({ method: 'GET', url: listUrl, headers: pass.headers, sink, known }, tally, signal);
-    if (!isSuccess(answer.status)) throw statusError(answer, context);
+    const answer = await client.send({ method: 'GET', path: listPath, headers: pass.headers, sink, known }, tally, signal);
+    if (!isSuccess(answer.status)) throw statusError(answer, client.peer);
     return answer;
   }
 
@@ -46,7 +46,7 @@ export function createCtciSource(options: CtciOptions): ListSource {
       const { digest, received, withoutKey, bytes } = had;
       return { unchanged: true, digest, received, withoutKey, requests, bytes };
     }
-    const { received, warnings } = await reader.finish(answer, context);
+    const { received, warnings } = await reader.finish(answer, client.peer);
     const { layout, keys, fingerprints, withoutKey, oddities } = builder.finish();
     const digest = listDigest(fingerprints);
     const bytes = reader.size;
@@ -67,7 +67,7 @@ export function createCtciSource(options: CtciOptions): ListSource {
       return withPass(authentication, tally, signal, (pass) => fetchWith(pass, knownDigest, collect(), tally, signal));
     },
 
-    close,
+    close: () => client.close(),
   };
 }
 

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { CollectorError } from '../../config/errors/collector-error';
-import { type AnswerContext, describeAnswer, statusError } from './answer-error';
-import type { HttpClient } from './http-client';
-import { isSuccess, type RequestTally } from './http-message';
+import type { HttpClient } from '../../http/http-client';
+import { isSuccess, type RequestTally } from '../../http/http-message';
+import type { Peer } from '../../http/peer';
+import { describeAnswer, statusError } from '../../http/status-error';
 import type { LoginToken } from './login-authentication';
 import { parseBody } from './parse-json';
 import { tokenExpiry } from './token-expiry';
@@ -22,12 +23,12 @@ export interface Login {
  * try may mend (429, 5xx) and what is not the API at all.
  */
 export async function logIn(
-  client: HttpClient, apiBaseUrl: string, login: Login, context: AnswerContext, tally: RequestTally, signal: AbortSignal,
+  client: HttpClient, login: Login, tally: RequestTally, signal: AbortSignal,
 ): Promise<LoginToken> {
   const answer = await client.send(
     {
       method: 'POST',
-      url: new URL(`${apiBaseUrl}${LOGIN_PATH}`),
+      path: LOGIN_PATH,
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ username: login.username, password: login.password }),
     },
@@ -35,16 +36,16 @@ export async function logIn(
     signal,
   );
   if (!isSuccess(answer.status)) {
-    const error = statusError(answer, context);
+    const error = statusError(answer, client.peer);
     if (error.retryable) throw error;
-    throw loginFailed(describeAnswer(answer, context.mask), context);
+    throw loginFailed(describeAnswer(answer, client.peer), client.peer);
   }
   const parsed = loginAnswer.safeParse(parseBody(answer.body));
-  if (!parsed.success) throw loginFailed(`no access_token in the answer to ${answer.request}`, context);
+  if (!parsed.success) throw loginFailed(`no access_token in the answer to ${answer.request}`, client.peer);
   const token = parsed.data.access_token;
   return { token, expiresAt: tokenExpiry(token) };
 }
 
-function loginFailed(seen: string, context: AnswerContext): CollectorError {
-  return new CollectorError('ctci_login_failed', { setting: context.credentialsSetting, seen });
+function loginFailed(seen: string, peer: Peer): CollectorError {
+  return new CollectorError('ctci_login_failed', { setting: peer.credentialsSetting, seen });
 }

@@ -1,4 +1,4 @@
-import type { RequestTally } from './http-message';
+import type { RequestTally } from '../../http/http-message';
 import type { Authentication, Pass } from './authentication';
 
 /** A pass is renewed this long before it ends, so that it does not end on its way. */

@@ -1,6 +1,7 @@
 import { CollectorError } from '../../config/errors/collector-error';
-import { type AnswerContext, bodyError, describeAnswer } from './answer-error';
-import type { HttpAnswer } from './http-message';
+import type { HttpAnswer } from '../../http/http-message';
+import { describeAnswer } from '../../http/status-error';
+import { type AnswerContext, bodyError } from './answer-error';
 import { bodyText, parseBody } from './parse-json';
 
 /** Of the beginning of a body so much says what it is. */
@@ -16,7 +17,7 @@ export function withoutRows(answer: HttpAnswer, context: AnswerContext, lastByte
 /** The error for a body that is not JSON, or one whose rows are not. */
 export function notJson(answer: HttpAnswer, context: AnswerContext, lastByte: number): CollectorError {
   const begin = bodyText(answer.body.subarray(0, LOOK_AT_BYTES)).trimStart();
-  const seen = describeAnswer(answer, context.mask);
+  const seen = describeAnswer(answer, context);
   if (isCut(answer, begin, lastByte)) return new CollectorError('ctci_cut_short', { setting: context.addressSetting, seen, retryable: true });
   const html = begin.startsWith('<') ? 'HTML, not the API: ' : '';
   return new CollectorError('ctci_not_json', { setting: context.addressSetting, seen: `${html}${seen}` });
@@ -31,6 +32,6 @@ function isCut(answer: HttpAnswer, begin: string, lastByte: number): boolean {
 export function notTheList(answer: HttpAnswer, context: AnswerContext, why: string): CollectorError {
   return new CollectorError('ctci_not_the_list', {
     setting: context.addressSetting,
-    seen: `${why}; ${describeAnswer(answer, context.mask)}`,
+    seen: `${why}; ${describeAnswer(answer, context)}`,
   });
 }

@@ -1,8 +1,8 @@
 import { KEY_COLUMN } from '../../domain/list-table';
 import type { RowCollector } from '../source';
 import { type AnswerContext, bodyError } from './answer-error';
-import { type BodySink, BodyTooLarge } from './body-sink';
-import type { HttpAnswer } from './http-message';
+import { type BodySink, BodyTooLarge } from '../../http/body-sink';
+import type { HttpAnswer } from '../../http/http-message';
 import { notJson, notTheList, withoutRows } from './no-list';
 import { parseJson } from './parse-json';
 import { createRowScanner } from './row-scanner';

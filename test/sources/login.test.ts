@@ -149,14 +149,14 @@ test('neither password nor token comes into an error, however the server writes 
   for (const body of bodies) {
     const ctci = await apiWithLogin([], (response) => json(response, body, 401));
     const error = await failureOf(loggedIn(ctci.url).authenticate(never));
-    expect(error.message).toContain('***');
+    expect(error.message).toContain('[redacted]');
     expect(inspect(error, { depth: 20 })).not.toMatch(/rd\/\+|w%C3|w\\u00f6rd|c8O2cmQ/);
   }
   const echo = await server((request, response) => {
     if (request.method === 'POST') json(response, { access_token: token });
     else json(response, { message: `bad ${request.headers.authorization}` }, 403);
   });
-  expect((await failureOf(loggedIn(echo.url).fetchList(null, never, keptRows))).message).toContain('says "bad Bearer ***"');
+  expect((await failureOf(loggedIn(echo.url).fetchList(null, never, keptRows))).message).toContain('says "bad Bearer [redacted]"');
 });
 
 test('requests are spaced as configured', async () => {

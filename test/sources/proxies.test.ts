@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { proxyFor } from '../../sources/ctci/proxy-from-environment';
+import { proxyFor } from '../../http/proxy';
 import { makeCertificate, temporaryFile } from './certificate';
 import { json } from './ctci-server';
 import { startProxy } from './local-proxy';
@@ -75,8 +75,8 @@ test('a proxy that refuses is named, and the key stays here', async () => {
   const through = (port: number): Promise<unknown> =>
     source('https://ctci.test', { environment: { HTTPS_PROXY: `http://127.0.0.1:${port}` } }).fetchList(null, never, keptRows);
 
-  expect(await failureOf(through(login.port))).toMatchObject({ id: 'ctci_unreachable', retryable: false, message: expect.stringContaining('the proxy wants a login') });
-  expect(await failureOf(through(broken.port))).toMatchObject({ id: 'ctci_server_error', retryable: true });
+  expect(await failureOf(through(login.port))).toMatchObject({ id: 'ctci_unreachable', retryable: false, message: expect.stringContaining(`the proxy 127.0.0.1:${login.port} of HTTPS_PROXY wants a login`) });
+  expect(await failureOf(through(broken.port))).toMatchObject({ id: 'ctci_unreachable', retryable: true, message: expect.stringContaining('does not let the request through: status 502') });
   expect(JSON.stringify([login.asked, broken.asked])).not.toContain(KEY);
 });
 

@@ -8,4 +8,4 @@ export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 export const DIST = join(ROOT, 'dist');
 
 /** The rooms that make up the product; tests, benches and tools are not built by `npm start`. */
-export const PRODUCT_ROOMS = ['workflows', 'activities', 'domain', 'sources', 'outputs', 'config', 'worker', 'client', 'simulators', 'engine'];
+export const PRODUCT_ROOMS = ['workflows', 'activities', 'domain', 'http', 'sources', 'outputs', 'config', 'worker', 'client', 'simulators', 'engine'];

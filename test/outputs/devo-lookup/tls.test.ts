@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { authoritiesWith } from '../../../http/authorities';
 import { createDevoLookupOutput, type DevoLookupOptions } from '../../../outputs/devo-lookup/create-devo-lookup-output';
-import { openConnection } from '../../../outputs/devo-lookup/lookups-connection';
 import type { SinkFacts } from '../../../outputs/output';
 import { issue, makeAuthority, type Identity } from '../devo-events/certificates';
 import { NEVER } from './deliveries';
@@ -57,12 +57,12 @@ test('an authority given by file is trusted', async () => {
   expect(await inspectOver({ caFile: await caFile(authority.cert) })).toMatchObject({ exists: true });
 });
 
-test('the usual authorities stay trusted beside the given one', async () => {
-  const connection = openConnection({
-    url: 'https://127.0.0.1', token: 'token-in-a-test', requestTimeoutMs: 1_000, settingsPath: 'x', verifyHostSslCert: true, caFile: await caFile(authority.cert),
-  });
-  expect(connection.agents().httpsAgent.options.ca).toEqual([...rootCertificates, authority.cert]);
-  connection.close();
+test('the usual authorities and those of NODE_EXTRA_CA_CERTS stay trusted beside the given one', async () => {
+  const other = await makeAuthority('another authority');
+  const extra = join(folder, 'extra.crt');
+  await writeFile(extra, authority.cert);
+  expect(await inspectOver({ caFile: await caFile(other.cert), environment: { NODE_EXTRA_CA_CERTS: extra } })).toMatchObject({ exists: true });
+  expect(authoritiesWith(extra, {})).toEqual([...rootCertificates, authority.cert]);
 });
 
 test('a certificate for another host is refused although its authority is trusted', async () => {

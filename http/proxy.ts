@@ -1,9 +1,11 @@
-/** A proxy in the form that axios takes. */
 export interface Proxy {
   readonly protocol: 'http' | 'https';
+  /** Without the brackets of an IPv6 address. */
   readonly host: string;
   readonly port: number;
   readonly auth?: { readonly username: string; readonly password: string };
+  /** The variable that names it. */
+  readonly namedBy: string;
 }
 
 /** A proxy variable that holds something else than the address of an http or https proxy. Never shows its value. */
@@ -22,6 +24,21 @@ export function proxyFor(url: URL, environment: NodeJS.ProcessEnv): Proxy | null
   return parseProxy(name.toUpperCase(), read(name, environment));
 }
 
+/** Tells connections through one proxy from those through another; holds the password, and is never shown. */
+export function proxyKey({ protocol, host, port, auth }: Proxy): string {
+  return JSON.stringify([protocol, host, port, auth?.username, auth?.password]);
+}
+
+export function proxyInWords({ host, port, namedBy }: Proxy): string {
+  return `the proxy ${host.includes(':') ? `[${host}]` : host}:${port} of ${namedBy}`;
+}
+
+/** The header by which a proxy knows its user, or none. */
+export function basicAuthorization({ auth }: Proxy): Readonly<Record<string, string>> {
+  if (auth === undefined) return {};
+  return { 'proxy-authorization': `Basic ${Buffer.from(`${auth.username}:${auth.password}`).toString('base64')}` };
+}
+
 function read(name: string, environment: NodeJS.ProcessEnv): string {
   return (environment[name] ?? environment[name.toUpperCase()] ?? '').trim();
 }
@@ -37,6 +54,7 @@ function parseProxy(name: string, value: string): Proxy {
     protocol: protocol === 'https:' ? 'https' : 'http',
     host: hostname.replace(/^\[|\]$/g, ''),
     port: Number(port || DEFAULT_PORTS[protocol]),
+    namedBy: name,
     ...(username ? { auth: { username: decoded(username), password: decoded(password) } } : {}),
   };
 }

@@ -2,11 +2,26 @@ import type { BodyMark } from './body-mark';
 import type { BodySink } from './body-sink';
 import type { ReadBody } from './read-body';
 
+/** A body that is made piece by piece while it is sent, and anew when the request has to be sent again. */
+export interface StreamedBody {
+  /** `Content-Type`, and `Content-Length` where it is known. */
+  readonly headers: Readonly<Record<string, string | number>>;
+  chunks(): AsyncIterable<Buffer>;
+}
+
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST';
-  readonly url: URL;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly method: 'GET' | 'POST' | 'PUT';
+  /** Below the client's base address, with a leading slash, percent-encoded; it may have a query. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Buffer | StreamedBody;
+  /**
+   * What it starts must not be started twice. It gets a connection of its own, since one that was kept may be closed
+   * just then, and is never sent again nor redirected.
+   */
+  readonly isOnce?: boolean;
+  /** Stands in errors in place of the path, where that holds a secret. */
+  readonly shownPath?: string;
   /** Gets the body of a success, unpacked, as it arrives; without one it is kept whole. */
   readonly sink?: BodySink;
   /** The body that the caller has had before: coming again, it is not unpacked. */
@@ -14,7 +29,7 @@ export interface HttpRequest {
 }
 
 export interface HttpAnswer {
-  /** The request in words, without its query: `GET https://api.ctci.ai/api/v1/cewl`. */
+  /** The request in words, without its query: `GET https://api.example.com/list`. */
   readonly request: string;
   readonly status: number;
   readonly contentType: string;
@@ -25,6 +40,8 @@ export interface HttpAnswer {
   readonly read: ReadBody;
   /** Whether the answer said where its body ends; if not, a cut cannot be told from the end. */
   readonly isFramed: boolean;
+  /** Any other header, by its name in lower case. */
+  header(name: string): string | undefined;
 }
 
 /** Counts what goes over the wire, redirects and logins included. */
@@ -35,8 +52,4 @@ export interface RequestTally {
 export function isSuccess(status: number): boolean {
   // 206 is a part of something, and nobody asked for a part.
   return status >= 200 && status < 300 && status !== 206;
-}
-
-export function requestInWords({ method, url }: HttpRequest): string {
-  return `${method} ${url.origin}${url.pathname}`;
 }

@@ -20,3 +20,8 @@ export function trustedTarget(from: URL, location: string): URL | null {
   target.password = '';
   return target;
 }
+
+/** An address for people: a query is where other people's tokens stand. */
+export function withoutQuery(location: string): string {
+  return location.replace(/[?#].*$/s, '').replace(/\/\/[^/@]*@/, '//');
+}

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { BodyTooLarge, createBodySink } from '../../sources/ctci/body-sink';
+import { BodyTooLarge, createBodySink } from '../../http/body-sink';
 
 test('a sink gives back the bytes that it took, up to its limit', () => {
   const sink = createBodySink(7);

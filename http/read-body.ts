@@ -1,7 +1,7 @@
 import type { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import { ZLIB_PIECE_BYTES } from '../../domain/packing';
+import { ZLIB_PIECE_BYTES } from '../domain/packing';
 import { type BodyMark, createBodyMarker, sameMark } from './body-mark';
 import { type BodySink, BodyTooLarge } from './body-sink';
 

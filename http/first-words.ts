@@ -1,4 +1,4 @@
-import type { SecretMask } from './secret-mask';
+import type { Redactor } from '../config/redaction';
 
 /** Enough to recognise a page or a message, short enough for a line of a log. */
 const LONGEST = 200;
@@ -10,12 +10,12 @@ const LOOK_AT = 4096;
 const MASK_BYTES = 4 * LOOK_AT;
 
 /** The first words of a body for an error message: printable, on one line, without secrets. */
-export function firstWords(body: Buffer, mask: SecretMask): string {
+export function firstWords(body: Buffer, mask: Redactor): string {
   return printable(mask(body.subarray(0, MASK_BYTES).toString('utf8')).slice(0, LOOK_AT), mask);
 }
 
 /** A peer's text in the same form. */
-export function printable(text: string, mask: SecretMask): string {
+export function printable(text: string, mask: Redactor): string {
   const line = mask(text)
     .replace(/[\p{C}\p{Z}\ufffd]+/gu, ' ')
     .trim();

@@ -1,0 +1,54 @@
+import * as http from 'node:http';
+import * as https from 'node:https';
+import { authoritiesWith } from './authorities';
+import { type Proxy, proxyKey } from './proxy';
+import { TunnelAgent } from './tunnel';
+
+/** How the peer's certificate is judged. */
+export interface TlsSettings {
+  /** False switches the check of the server's certificate off, and nothing else. */
+  readonly verifyHostSslCert: boolean;
+  /** PEM file with authorities that are trusted besides the usual ones. */
+  readonly caFile?: string | undefined;
+}
+
+/** Connections to one peer, directly or through proxies. */
+export interface Connections {
+  /** The agent for a request; `isFresh` for one that must not go out on a connection which was used before. */
+  agent(target: URL, proxy: Proxy | null, isFresh: boolean): http.Agent;
+  /** What is said of TLS to the peer and to a proxy that is spoken to by https. */
+  readonly tls: https.AgentOptions;
+  close(): void;
+}
+
+/** Connections that nobody uses are closed after this long, so that few are found dead by the next request. */
+const IDLE_MS = 20_000;
+
+/** Throws when a file of authorities cannot be used. */
+export function openConnections({ verifyHostSslCert, caFile }: TlsSettings, environment: NodeJS.ProcessEnv): Connections {
+  const tls: https.AgentOptions = {
+    rejectUnauthorized: verifyHostSslCert,
+    ...(caFile !== undefined && { ca: authoritiesWith(caFile, environment) }),
+  };
+  const agents = new Map<string, http.Agent>();
+
+  function newAgent(target: URL, proxy: Proxy | null, isFresh: boolean): http.Agent {
+    const kept: http.AgentOptions = isFresh ? { keepAlive: false } : { keepAlive: true, timeout: IDLE_MS };
+    if (target.protocol === 'https:') return proxy === null ? new https.Agent({ ...kept, ...tls }) : new TunnelAgent({ ...kept, ...tls }, proxy);
+    return proxy?.protocol === 'https' ? new https.Agent({ ...kept, ...tls }) : new http.Agent(kept);
+  }
+
+  return {
+    tls,
+    agent(target, proxy, isFresh) {
+      const key = [target.protocol, proxy === null ? 'direct' : proxyKey(proxy), isFresh].join(' ');
+      const agent = agents.get(key) ?? newAgent(target, proxy, isFresh);
+      agents.set(key, agent);
+      return agent;
+    },
+    close() {
+      for (const agent of agents.values()) agent.destroy();
+      agents.clear();
+    },
+  };
+}

@@ -1,0 +1,224 @@
+import * as http from 'node:http';
+import * as https from 'node:https';
+import { Readable } from 'node:stream';
+import { CollectorError } from '../config/errors/collector-error';
+import { type BodySink, BodyTooLarge, createBodySink } from './body-sink';
+import type { Connections } from './connections';
+import { type Deadline, startDeadline, type TimeLimits } from './deadline';
+import { type HttpAnswer, type HttpRequest, isSuccess, type StreamedBody } from './http-message';
+import { type ConnectionAge, onceConnected } from './once-connected';
+import type { Peer } from './peer';
+import { basicAuthorization, type Proxy, proxyFor } from './proxy';
+import { type ReadBody, readBody } from './read-body';
+import { requestFailure, type RequestPhase, requestTimeout } from './request-failure';
+import { thrownReason } from './thrown-reason';
+import type { TunnelOptions } from './tunnel';
+
+export interface Wire {
+  readonly connections: Connections;
+  readonly limits: TimeLimits;
+  readonly bodyLimitBytes: number;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly peer: Peer;
+}
+
+/** Gateways are known to refuse requests that do not say who asks. */
+const USER_AGENT = 'ctci-collector';
+
+/** The body of an error is not recognised again. */
+const NOT_READ: ReadBody = { mark: { encoding: '', bytes: 0, sha256: '' }, isKnown: false };
+
+/** Of the body of an error nobody reads more. */
+const ERROR_BODY_BYTES = 64 * 1024;
+
+const STALE_CODES: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE']);
+
+/** A request on its way, and how far it has come. */
+interface Attempt {
+  readonly wire: Wire;
+  readonly request: HttpRequest;
+  readonly url: URL;
+  readonly deadline: Deadline;
+  phase: RequestPhase;
+}
+
+interface Exchange {
+  readonly outgoing: http.ClientRequest;
+  readonly answer: http.IncomingMessage;
+}
+
+/** The request in words, without its query. */
+function requestInWords({ method, shownPath }: HttpRequest, url: URL): string {
+  return `${method} ${url.origin}${shownPath ?? url.pathname}`;
+}
+
+/**
+ * Sends one request and reads its answer, whatever its status. Throws HttpFailure for what is no answer. Whatever
+ * happens, a connection on which something of this exchange is still to come is closed.
+ */
+export async function sendRequest(wire: Wire, request: HttpRequest, url: URL, caller: AbortSignal): Promise<HttpAnswer> {
+  const deadline = startDeadline(wire.limits, caller);
+  const attempt: Attempt = { wire, request, url, deadline, phase: 'not connected' };
+  let exchange: Exchange | null = null;
+  try {
+    exchange = await exchanged(attempt);
+    const { answer } = exchange;
+    const head = headOf(answer);
+    attempt.phase = head.isFramed ? 'in the body' : 'in a body without announced end';
+    const body = await bodyOf(attempt, answer);
+    return { ...head, request: requestInWords(request, url), ...body };
+  } catch (error) {
+    caller.throwIfAborted();
+    if (error instanceof CollectorError) throw error; // whoever takes the body has said what is wrong with it
+    const failed = { request: requestInWords(request, url), phase: attempt.phase, peer: wire.peer };
+    const limit = deadline.passed();
+    throw limit === null ? requestFailure(error, failed) : requestTimeout(limit, failed);
+  } finally {
+    deadline.end();
+    if (exchange !== null && !isOver(exchange)) exchange.outgoing.destroy();
+  }
+}
+
+function isOver({ outgoing, answer }: Exchange): boolean {
+  return outgoing.writableFinished && answer.complete && answer.readableEnded;
+}
+
+/**
+ * A kept connection may have been closed by the server just when it was used again; then nothing has been answered,
+ * and the request is sent once more on a connection that was never used (RFC 9112, 9.3.1).
+ */
+async function exchanged(attempt: Attempt): Promise<Exchange> {
+  const isOnce = attempt.request.isOnce ?? false;
+  const seen = new Set<ConnectionAge>();
+  try {
+    return await exchangedOn(attempt, isOnce, seen);
+  } catch (error) {
+    const isStale = seen.has('kept') && STALE_CODES.has(thrownReason(error).code) && !attempt.deadline.signal.aborted;
+    if (!isStale || isOnce) throw error;
+    return exchangedOn(attempt, true, seen);
+  }
+}
+
+function exchangedOn(attempt: Attempt, isFresh: boolean, seen: Set<ConnectionAge>): Promise<Exchange> {
+  const { deadline, request } = attempt;
+  const outgoing = newRequest(attempt, isFresh);
+  onceConnected(outgoing, (age) => {
+    seen.add(age);
+    attempt.phase = 'before the answer';
+    deadline.connected();
+  });
+  const exchange = new Promise<Exchange>((resolve, reject) => {
+    outgoing.once('response', (answer) => {
+      deadline.connected();
+      resolve({ outgoing, answer });
+    });
+    outgoing.on('error', reject);
+    outgoing.once('close', () => reject(new Error('the connection was closed without an answer')));
+  });
+  sendBody(outgoing, request.body, () => deadline.moved());
+  return exchange;
+}
+
+function newRequest({ wire, request, url, deadline }: Attempt, isFresh: boolean): http.ClientRequest {
+  const proxy = proxyFor(url, wire.environment);
+  const headers = headersOf(request, url);
+  const common: http.RequestOptions & TunnelOptions = {
+    method: request.method,
+    headers,
+    agent: wire.connections.agent(url, proxy, isFresh),
+    signal: deadline.signal,
+    tunnelSignal: deadline.signal,
+  };
+  if (url.protocol === 'https:') return https.request({ ...common, ...addressOf(url) });
+  if (proxy === null) return http.request({ ...common, ...addressOf(url) });
+  return askedOfProxy({ ...common, headers: { ...headers, ...basicAuthorization(proxy) } }, proxy, url);
+}
+
+/** Plain http is asked of the proxy by its whole address. */
+function askedOfProxy(common: http.RequestOptions, proxy: Proxy, url: URL): http.ClientRequest {
+  return (proxy.protocol === 'https' ? https : http).request({
+    ...common,
+    host: proxy.host,
+    port: proxy.port,
+    path: `${url.origin}${url.pathname}${url.search}`,
+  });
+}
+
+function addressOf(url: URL): http.RequestOptions {
+  return { host: url.hostname.replace(/^\[|\]$/g, ''), port: url.port || null, path: `${url.pathname}${url.search}` };
+}
+
+function headersOf({ headers, body }: HttpRequest, url: URL): http.OutgoingHttpHeaders {
+  return {
+    host: url.host,
+    'user-agent': USER_AGENT,
+    accept: 'application/json',
+    'accept-encoding': 'gzip',
+    ...headers,
+    ...(typeof body === 'string' || Buffer.isBuffer(body) ? { 'content-length': Buffer.byteLength(body) } : body?.headers),
+  };
+}
+
+function sendBody(outgoing: http.ClientRequest, body: HttpRequest['body'], onTaken: () => void): void {
+  if (body === undefined) {
+    outgoing.end();
+    return;
+  }
+  const stream = Readable.from(watched(piecesOf(body), onTaken), { objectMode: false });
+  stream.on('error', (error) => outgoing.destroy(error));
+  outgoing.once('close', () => stream.destroy());
+  stream.pipe(outgoing);
+}
+
+/** A body that is at hand goes in pieces as well, so that it can be seen moving. */
+const PIECE_BYTES = 64 * 1024;
+
+async function* piecesOf(body: string | Buffer | StreamedBody): AsyncGenerator<Buffer> {
+  if (typeof body === 'object' && !Buffer.isBuffer(body)) {
+    yield* body.chunks();
+    return;
+  }
+  const bytes = Buffer.from(body);
+  for (let from = 0; from < bytes.length; from += PIECE_BYTES) yield bytes.subarray(from, from + PIECE_BYTES);
+}
+
+/** A piece is asked for when the connection has room for more: proof that the peer still reads. */
+async function* watched(pieces: AsyncIterable<Buffer>, onTaken: () => void): AsyncGenerator<Buffer> {
+  for await (const piece of pieces) {
+    onTaken();
+    yield piece;
+  }
+}
+
+async function bodyOf({ wire, request, deadline }: Attempt, answer: http.IncomingMessage): Promise<Pick<HttpAnswer, 'body' | 'read'>> {
+  const encoding = answer.headers['content-encoding'] ?? '';
+  const limitBytes = wire.bodyLimitBytes;
+  if (isSuccess(answer.statusCode ?? 0)) {
+    if (Number(answer.headers['content-length']) > limitBytes) throw new BodyTooLarge(limitBytes);
+    const sink = request.sink ?? createBodySink(limitBytes);
+    const read = await readBody(answer, encoding, limitBytes, sink, deadline.signal, request.known ?? null);
+    return { body: sink.bytes(), read };
+  }
+  return { body: await beginningOf(answer, encoding, deadline.signal), read: NOT_READ };
+}
+
+/** The status says enough: an error whose body is long, cut or cannot be unpacked is still that error. */
+async function beginningOf(answer: http.IncomingMessage, encoding: string, signal: AbortSignal): Promise<Buffer> {
+  const beginning: BodySink = createBodySink(ERROR_BODY_BYTES);
+  await readBody(answer, encoding, ERROR_BODY_BYTES, beginning, signal).catch(() => undefined);
+  return beginning.bytes();
+}
+
+function headOf({ statusCode, headers }: http.IncomingMessage): Omit<HttpAnswer, 'request' | 'body' | 'read'> {
+  return {
+    status: statusCode ?? 0,
+    contentType: headers['content-type'] ?? '',
+    retryAfter: headers['retry-after'],
+    location: headers.location,
+    isFramed: headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined,
+    header(name) {
+      const value = headers[name];
+      return typeof value === 'string' ? value : value?.join(', ');
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { CollectorError, type ErrorContext } from '../config/errors/collector-error';
+import { firstWords, printable } from './first-words';
+import type { HttpAnswer } from './http-message';
+import { jsonOf } from './json-of';
+import type { FailureKind, Peer } from './peer';
+import { withoutQuery } from './redirect';
+import { retryAfterMs } from './retry-after';
+import { serverWords } from './server-words';
+
+/** The error for an answer whose HTTP status is not the one that was asked for. */
+export function statusError(answer: HttpAnswer, peer: Peer): CollectorError {
+  const { status } = answer;
+  const seen = describeAnswer(answer, peer);
+  if (status === 407) return new CollectorError(peer.errors.unreachable, { setting: peer.addressSetting, seen: `the proxy wants a login: ${seen}` });
+  const kind = kindOf(status);
+  if (kind === 'unauthorized' || kind === 'forbidden') return new CollectorError(peer.errors[kind], { setting: peer.credentialsSetting, seen });
+  return new CollectorError(peer.errors[kind], { setting: peer.addressSetting, seen, ...(MAY_PASS.has(kind) && later(answer, peer)) });
+}
+
+/** That the same may go well later, and when the peer wants to be asked again. */
+export function later(answer: HttpAnswer, peer: Peer): Pick<ErrorContext, 'retryable' | 'retryAfterMs'> {
+  const wait = retryAfterMs(answer.retryAfter, peer.now());
+  return { retryable: true, ...(wait !== undefined && { retryAfterMs: wait }) };
+}
+
+/** What was seen, in words: request, status, content type, and what the server says or the first words of the body. */
+export function describeAnswer(answer: HttpAnswer, { mask }: Pick<Peer, 'mask'>): string {
+  const type = printable(answer.contentType, mask) || 'no content type';
+  const leads = answer.location === undefined ? '' : `, leads to ${printable(withoutQuery(mask(answer.location)), mask)}`;
+  return `${answer.request}: status ${answer.status}, ${type}${leads}, ${bodyInWords(answer, mask)}`;
+}
+
+const MAY_PASS: ReadonlySet<FailureKind> = new Set<FailureKind>(['timeout', 'rate_limited', 'server_error']);
+
+function kindOf(status: number): FailureKind {
+  switch (status) {
+    case 401: return 'unauthorized';
+    case 403: return 'forbidden';
+    case 404: return 'not_found';
+    case 408: return 'timeout';
+    case 429: return 'rate_limited';
+  }
+  if (status >= 500) return 'server_error';
+  return status >= 400 ? 'refused' : 'status';
+}
+
+/** What the server says, or else the first words of the body. */
+export function bodyInWords(answer: HttpAnswer, mask: Peer['mask']): string {
+  const said = serverWords(jsonOf(answer.body));
+  const status = said.status === null ? '' : `status ${said.status} in the body, `;
+  const correlation = said.correlation === null ? '' : ` (cid ${printable(said.correlation, mask)})`;
+  if (said.words !== '') return `${status}the server says "${printable(said.words, mask)}"${correlation}`;
+  const words = firstWords(answer.body, mask);
+  return words === '' ? 'an empty body' : `${status}the body begins with "${words}"${correlation}`;
+}

@@ -1,0 +1,52 @@
+import { createHttpClient, type HttpClient } from '../http/http-client';
+import type { PeerErrors } from '../http/peer';
+
+/** How failures of requests to Devo are named. */
+const DEVO_ERRORS: PeerErrors = {
+  unreachable: 'devo_unreachable',
+  timeout: 'devo_timeout',
+  cut_short: 'devo_unreachable',
+  unreadable: 'devo_answer',
+  too_large: 'devo_answer',
+  redirect: 'devo_status',
+  unauthorized: 'devo_unauthorized',
+  forbidden: 'devo_unauthorized',
+  not_found: 'devo_refused',
+  rate_limited: 'devo_rate_limited',
+  server_error: 'devo_server_error',
+  refused: 'devo_refused',
+  status: 'devo_status',
+};
+
+/** Devo answers with a few hundred bytes; more than this is not Devo. */
+const ANSWER_LIMIT_BYTES = 10 * 1024 * 1024;
+
+export interface DevoClientOptions {
+  /** Base address. */
+  readonly url: string;
+  readonly token: string;
+  /** Path of the output's config, such as `outputs.devo_lookup.config`. */
+  readonly settingsPath: string;
+  /** A request that stands still for so long is given up. */
+  readonly requestTimeoutMs: number;
+  /** Default true. */
+  readonly verifyHostSslCert?: boolean | undefined;
+  /** PEM file of authorities that are trusted beside the usual ones. */
+  readonly caFile?: string | undefined;
+  readonly environment?: NodeJS.ProcessEnv | undefined;
+}
+
+/** The way to one of Devo's HTTP APIs. */
+export function createDevoClient(options: DevoClientOptions): HttpClient {
+  const { url, token, settingsPath, requestTimeoutMs, verifyHostSslCert = true, caFile, environment } = options;
+  return createHttpClient({
+    baseUrl: url,
+    tls: { verifyHostSslCert, caFile },
+    limits: { stillMs: requestTimeoutMs },
+    bodyLimitBytes: ANSWER_LIMIT_BYTES,
+    errors: DEVO_ERRORS,
+    settings: { address: settingsPath, credentials: `${settingsPath}.token`, caFile: `${settingsPath}.ca_file` },
+    secrets: () => [token],
+    environment,
+  });
+}
