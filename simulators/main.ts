@@ -5,16 +5,26 @@ import { startCtciSimulator } from './ctci/start-ctci-simulator';
 import type { CtciSimulator } from './ctci/ctci-simulator';
 import { startDevoSimulator } from './devo/start-devo-simulator';
 import type { DevoSimulator } from './devo/devo-simulator';
+import { isProfileName } from './threatquotient/profile';
+import { startThreatquotientSimulator } from './threatquotient/start-threatquotient-simulator';
+import type { ThreatquotientSimulator } from './threatquotient/threatquotient-simulator';
 
 /** Tokens for trying things out. They open nothing but the simulators. */
 const DEMO_CTCI_TOKEN = 'demo-ctci-token';
 const DEMO_DEVO_TOKEN = 'demo-devo-token';
 const DEMO_JOB_DELAY_MS = 1500; // long enough to be seen on the page
 
+const BACKLOG_SECONDS = 12 * 3600;
+/** Types that somebody made; they belong into the default table. */
+const CUSTOM_TYPES = ['Brand Abuse', 'Third-Party Notice'];
+
 const optionsSchema = z.object({
-  only: z.enum(['ctci', 'devo']).optional(),
+  only: z.enum(['ctci', 'devo', 'threatquotient']).optional(),
   ctciPort: z.number(), ctciToken: z.string(), ctciUsername: z.string(), ctciPassword: z.string(),
   devoPort: z.number(), devoDomain: z.string(), devoToken: z.string(), jobDelay: z.number(), emptyPolls: z.number(),
+  threatquotientPort: z.number(), threatquotientUsername: z.string(), threatquotientPassword: z.string(),
+  threatquotientProfile: z.string().refine(isProfileName).optional(),
+  eventsPerMinute: z.number(), backlog: z.number(),
   stateFolder: z.string().optional(),
   hold: z.boolean().default(false),
   readyJson: z.boolean().default(false),
@@ -26,6 +36,7 @@ type Options = z.output<typeof optionsSchema>;
 interface Running {
   readonly ctci: CtciSimulator | null;
   readonly devo: DevoSimulator | null;
+  readonly threatquotient: ThreatquotientSimulator | null;
 }
 
 function wholeNumber(text: string): number {
@@ -33,10 +44,15 @@ function wholeNumber(text: string): number {
   return Number(text);
 }
 
+function profileName(text: string): string {
+  if (!isProfileName(text)) throw new InvalidArgumentError('There is no profile of this name: docs/simulators.md has all.');
+  return text;
+}
+
 function readOptions(): Options {
   const command = new Command('simulate')
-    .description('Starts CTCI and Devo as HTTP servers on the loopback interface, for trying things out and for tests.')
-    .addOption(new Option('--only <which>', 'start just one of the two').choices(['ctci', 'devo']))
+    .description('Starts CTCI, ThreatQ and Devo as HTTP servers on the loopback interface, for trying things out and for tests.')
+    .addOption(new Option('--only <which>', 'start just one of them').choices(['ctci', 'devo', 'threatquotient']))
     .option('--ctci-port <port>', 'port of CTCI, 0 for a free one', wholeNumber, 0)
     .option('--ctci-token <token>', 'the key that x-api-key must carry', DEMO_CTCI_TOKEN)
     .option('--ctci-username <name>', 'user name of the login', 'demo')
@@ -46,7 +62,13 @@ function readOptions(): Options {
     .option('--devo-token <token>', 'the bearer token, and the token of event ingestion', DEMO_DEVO_TOKEN)
     .option('--job-delay <ms>', 'how long a deploy job takes', wholeNumber, DEMO_JOB_DELAY_MS)
     .option('--empty-polls <count>', 'status polls that are answered with an empty list first', wholeNumber, 1)
-    .option('--state-folder <folder>', 'keep position, lookups and jobs there, and go on from them')
+    .option('--threatquotient-port <port>', 'port of ThreatQ, 0 for a free one', wholeNumber, 0)
+    .option('--threatquotient-username <email>', 'user of the login', 'demo@example.com')
+    .option('--threatquotient-password <password>', 'password of the login', 'demo')
+    .option('--threatquotient-profile <name>', 'how ThreatQ behaves where it is not known', profileName)
+    .option('--events-per-minute <count>', 'events of ThreatQ that come by themselves', wholeNumber, 20)
+    .option('--backlog <count>', 'events of ThreatQ of the last twelve hours', wholeNumber, 100)
+    .option('--state-folder <folder>', 'keep position, events, lookups and jobs there, and go on from them')
     .option('--hold', 'leave the list where it is until it is told to move on')
     .option('--ready-json', 'print one JSON line with the addresses when both listen, and nothing else')
     .option('--quiet', 'no line per event');
@@ -58,26 +80,35 @@ async function start(options: Options): Promise<Running> {
   const logOf = (name: string) => (line: string): void => {
     if (!options.quiet && !options.readyJson) process.stdout.write(`${name}: ${line}\n`);
   };
-  const ctci = options.only === 'devo' ? null : await startCtciSimulator({
+  const isWanted = (name: Options['only']): boolean => options.only === undefined || options.only === name;
+  const ctci = !isWanted('ctci') ? null : await startCtciSimulator({
     port: options.ctciPort, apiToken: options.ctciToken, username: options.ctciUsername, password: options.ctciPassword,
     stateFile: stateFile('ctci.json'), hold: options.hold, log: logOf('CTCI'),
   });
-  const devo = options.only === 'ctci' ? null : await startDevoSimulator({
+  const devo = !isWanted('devo') ? null : await startDevoSimulator({
     port: options.devoPort, domain: options.devoDomain, token: options.devoToken, jobDelayMs: options.jobDelay,
     emptyPolls: options.emptyPolls, stateFile: stateFile('devo.json'), log: logOf('Devo'),
   });
-  return { ctci, devo };
+  const threatquotient = !isWanted('threatquotient') ? null : await startThreatquotientSimulator({
+    port: options.threatquotientPort, username: options.threatquotientUsername, password: options.threatquotientPassword,
+    ...(options.threatquotientProfile === undefined ? {} : { profile: { name: options.threatquotientProfile } }),
+    customTypes: CUSTOM_TYPES, eventsPerMinute: options.eventsPerMinute, backlog: { count: options.backlog, overSeconds: BACKLOG_SECONDS },
+    stateFile: stateFile('threatquotient.json'), log: logOf('ThreatQ'),
+  });
+  return { ctci, devo, threatquotient };
 }
 
-function announce(options: Options, { ctci, devo }: Running): void {
+function announce(options: Options, { ctci, devo, threatquotient }: Running): void {
   const addresses = {
     ...(ctci === null ? {} : { ctci: { url: ctci.url } }),
     ...(devo === null ? {} : { devo: { url: devo.url, lookupApiUrl: devo.lookupApiUrl } }),
+    ...(threatquotient === null ? {} : { threatquotient: { url: threatquotient.url } }),
   };
   process.send?.(addresses);
   if (options.readyJson) return void process.stdout.write(`${JSON.stringify(addresses)}\n`);
   if (ctci !== null) process.stdout.write(`CTCI   ${ctci.url}   x-api-key: ${options.ctciToken}\n`);
   if (devo !== null) process.stdout.write(`Devo   ${devo.url}   (open it in a browser)\n       ${devo.lookupApiUrl}   domain ${options.devoDomain}, Bearer ${options.devoToken}\n`);
+  if (threatquotient !== null) process.stdout.write(`ThreatQ ${threatquotient.url}   ${options.threatquotientUsername} / ${options.threatquotientPassword}\n`);
   process.stdout.write('Ctrl-C stops. How to make them fail: docs/simulators.md\n');
 }
 
@@ -88,7 +119,7 @@ async function main(): Promise<void> {
   const stop = (): void => {
     if (stopping) return;
     stopping = true;
-    void Promise.all([running.ctci?.close(), running.devo?.close()]).then(() => process.exit(0));
+    void Promise.all([running.ctci?.close(), running.devo?.close(), running.threatquotient?.close()]).then(() => process.exit(0));
   };
   process.on('SIGINT', stop).on('SIGTERM', stop).on('disconnect', stop);
   announce(options, running);

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { Answered } from './answer';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<Answered>;
@@ -11,15 +12,24 @@ export interface LocalServer {
   close(): Promise<void>;
 }
 
+/** Key and certificate, as PEM. */
+export interface ServerCertificate {
+  readonly key: string;
+  readonly cert: string;
+}
+
 /** Serves on the loopback interface alone. Port 0 takes a free one; a taken port rejects. */
-export async function listenLocally(handler: Handler, port: number, log: (line: string) => void): Promise<LocalServer> {
-  const server = createServer((request, response) => {
+export async function listenLocally(
+  handler: Handler, port: number, log: (line: string) => void, certificate?: ServerCertificate,
+): Promise<LocalServer> {
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
     handler(request, response).catch((error: unknown) => {
       log(`${request.method ?? ''} failed inside the simulator: ${error instanceof Error ? error.message : String(error)}`);
       if (response.headersSent) response.destroy();
       else response.writeHead(500).end();
     });
-  });
+  };
+  const server = certificate === undefined ? createServer(answer) : createTlsServer(certificate, answer);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);
@@ -34,5 +44,6 @@ export async function listenLocally(handler: Handler, port: number, log: (line: 
     });
   }
 
-  return { url: `http://127.0.0.1:${String(address.port)}`, port: address.port, close };
+  const scheme = certificate === undefined ? 'http' : 'https';
+  return { url: `${scheme}://127.0.0.1:${String(address.port)}`, port: address.port, close };
 }

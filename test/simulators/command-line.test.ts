@@ -20,7 +20,7 @@ afterEach(() => {
   for (const child of started.splice(0)) child.kill('SIGKILL');
 });
 
-const addresses = z.object({ ctci: z.object({ url: z.url() }).optional(), devo: z.object({ url: z.url(), lookupApiUrl: z.url() }).optional() });
+const addresses = z.object({ ctci: z.object({ url: z.url() }).optional(), devo: z.object({ url: z.url(), lookupApiUrl: z.url() }).optional(), threatquotient: z.object({ url: z.url() }).optional() });
 
 function run(...args: string[]): ChildProcess {
   const child = fork(join(compiled, 'simulators', 'main.js'), args, { silent: true });
@@ -35,13 +35,24 @@ async function ready(child: ChildProcess): Promise<z.output<typeof addresses>> {
 
 const keyed = (key: string) => ({ headers: { 'x-api-key': key }, validateStatus: () => true });
 
-test('both start on free ports, say where over the channel, and open for the tokens that were given', async () => {
+test('all start on free ports, say where over the channel, and open for the tokens that were given', async () => {
   const { ctci, devo } = await ready(run('--ctci-token', 'given', '--devo-token', TOKEN, '--devo-domain', 'acme', '--job-delay', '1', '--hold'));
   expect((await axios.get(`${ctci!.url}/api/v1/cewl`, keyed('demo-ctci-token'))).status).toBe(401);
   expect((await axios.get(`${ctci!.url}/api/v1/cewl`, keyed('given'))).status).toBe(200);
   expect((await axios.get(`${ctci!.url}/_sim/state`)).data).toMatchObject({ step: 0, held: true });
   await deployed(devo!.lookupApiUrl);
   expect((await axios.get<string>(devo!.url)).data).toContain(NAME);
+});
+
+test('ThreatQ starts with a backlog, logs in who was named, and behaves as the profile says', async () => {
+  const child = run('--only', 'threatquotient', '--threatquotient-profile', 'token-json', '--threatquotient-username', 'someone@example.com',
+    '--threatquotient-password', 'given', '--backlog', '7', '--events-per-minute', '0');
+  const { ctci, devo, threatquotient } = await ready(child);
+  expect([ctci, devo]).toEqual([undefined, undefined]);
+  const page = (await axios.get<string>(`${threatquotient!.url}/assets/js/config.js`)).data;
+  const login = { grant_type: 'password', client_id: /"client_id": "(\w+)"/.exec(page)![1], email: 'someone@example.com', password: 'given' };
+  expect((await axios.post(`${threatquotient!.url}/api/token`, login)).status).toBe(200);
+  expect((await axios.get(`${threatquotient!.url}/_sim/state`)).data).toMatchObject({ events: 7, profile: { tokenRequest: 'json' } });
 });
 
 test('--ready-json prints one line with the addresses, and nothing else', async () => {
@@ -90,6 +101,7 @@ test('a taken port and a wrong option end it with a word on stderr and without a
   taken.stderr!.on('data', (chunk) => { words += String(chunk); });
   expect(await once(taken, 'close')).toEqual([1, null]);
   expect(words).toMatch(/^listen EADDRINUSE[^\n]*\n$/);
-  const wrong = run('--ctci-port', 'many');
-  expect(await once(wrong, 'close')).toEqual([1, null]);
+  for (const [option, value] of [['--ctci-port', 'many'], ['--threatquotient-profile', 'no-such']] as const) {
+    expect(await once(run(option, value), 'close')).toEqual([1, null]);
+  }
 });
