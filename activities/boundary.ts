@@ -47,8 +47,7 @@ function translate(error: unknown, boundary: Boundary): ApplicationFailure {
   if (error instanceof ApplicationFailure) return error;
   const known = asCollectorError(error);
   if (known !== error && error instanceof Error) log.debug(boundary.redact(error.stack ?? error.message));
-  const found = known.report();
-  const report: ErrorReport = { ...found, message: boundary.redact(found.message) };
+  const report = redactedReport(known, boundary.redact);
   const mismatch = known.id === 'config_mismatch';
   const delay = mismatch ? mismatchDelay(boundary) : nextDelay(known, boundary.retryForSeconds);
   return ApplicationFailure.create({
@@ -81,6 +80,12 @@ export function nextDelay(error: CollectorError, retryForSeconds: number): numbe
   const backoff = Math.min(BACKOFF_FIRST_MS * 2 ** (attempt - 1), BACKOFF_MAX_MS);
   if (left <= 0) return attempt === 1 ? backoff : null;
   return Math.min(error.retryAfterMs ?? backoff, left);
+}
+
+/** What an error says, without secrets: the words of a server, or names of its columns, may repeat one. */
+export function redactedReport(error: CollectorError, redact: (text: string) => string): ErrorReport {
+  const found = error.report();
+  return { ...found, message: redact(found.message) };
 }
 
 /** An error of the catalogue as it is; anything else is a fault of our own, worth another try. */

@@ -2,8 +2,8 @@ import { cancellationSignal } from '@temporalio/activity';
 import type { CheckedStep } from '../domain/checked-step';
 import type { ServiceRef } from '../domain/pull-settings';
 import { count, shortDigest } from '../domain/words';
-import type { RowCollector } from '../sources/source';
-import { asCollectorError, atBoundary } from './boundary';
+import type { RowCollector, SameList, SourceList } from '../sources/source';
+import { asCollectorError, atBoundary, redactedReport } from './boundary';
 import type { CheckActivities } from './interface';
 import { withHeartbeats } from './heartbeats';
 import type { CollectorParts, ConfiguredOutput, ServiceParts } from './service-parts';
@@ -19,6 +19,7 @@ export function createCheckService(parts: CollectorParts): CheckActivities['chec
 
 async function checkAll(parts: CollectorParts, service: ServiceParts): Promise<CheckedStep[]> {
   const signal = cancellationSignal();
+  const found: { list?: SourceList | SameList } = {};
   const steps = [
     await timed(parts, 'CTCI credentials', async () => {
       const { tokenExpiresAt, requests } = await service.source.authenticate(signal);
@@ -27,11 +28,23 @@ async function checkAll(parts: CollectorParts, service: ServiceParts): Promise<C
     }),
     await timed(parts, 'CTCI list', async () => {
       const list = await service.source.fetchList(null, signal, () => UNUSED_ROWS);
+      found.list = list;
       return `${count(list.received)} rows, ${count(list.bytes)} bytes, digest ${shortDigest(list.digest)}`;
     }),
   ];
+  const obfuscation = found.list ? await checkObfuscation(parts, service, found.list) : null;
+  if (obfuscation) steps.push(obfuscation);
   for (const configured of service.outputs) steps.push(await timed(parts, `output ${configured.output.name}`, () => tryOutput(configured, signal)));
   return steps;
+}
+
+/** Only a list has columns: without one, and without rules, there is nothing to say. */
+async function checkObfuscation(parts: CollectorParts, { judgeColumns }: ServiceParts, list: SourceList | SameList): Promise<CheckedStep | null> {
+  if (!judgeColumns || 'unchanged' in list || list.keys.length === 0) return null;
+  return timed(parts, 'obfuscation', () => {
+    const refusal = judgeColumns(list.layout.columns);
+    return refusal ? Promise.reject(refusal) : Promise.resolve('every rule hits a column of the list');
+  });
 }
 
 async function tryOutput({ output, holds }: ConfiguredOutput, signal: AbortSignal): Promise<string> {
@@ -48,8 +61,7 @@ async function timed(parts: CollectorParts, name: string, work: () => Promise<st
     return { name, ok: true, words: await work(), ms: took(), error: null };
   } catch (error) {
     if (cancellationSignal().aborted) throw error;
-    const found = asCollectorError(error).report();
-    const report = { ...found, message: parts.redact(found.message) };
+    const report = redactedReport(asCollectorError(error), parts.redact);
     return { name, ok: false, words: report.message, ms: took(), error: report };
   }
 }

@@ -1,8 +1,10 @@
 import { cancellationSignal, log } from '@temporalio/activity';
 import { ledgerBytes } from '../domain/ledger';
+import { rowCount } from '../domain/list-table';
 import type { PinnedService } from '../domain/pull-settings';
 import { count, shortDigest } from '../domain/words';
 import type { RowCollector } from '../sources/source';
+import { redactedReport } from './boundary';
 import { FilledCounter } from './filled-counter';
 import type { FetchedCewl, FetchNumbers } from './interface';
 import { createListPacker, type ListPacker } from './list-packer';
@@ -16,7 +18,7 @@ import type { CollectorParts } from './service-parts';
  */
 export function createFetchCewl(parts: CollectorParts) {
   return function fetchCewl(pinned: PinnedService, known: string | null, ledgers = 0): Promise<FetchedCewl> {
-    return runPinned(parts, pinned, () => undefined, async ({ source }) => {
+    return runPinned(parts, pinned, () => undefined, async ({ source, judgeColumns }) => {
       log.info('Started getting the list from CTCI');
       const answer = await source.fetchList(known, cancellationSignal(), createListCollector);
       const { digest, received, withoutKey, requests, bytes } = answer;
@@ -30,8 +32,9 @@ export function createFetchCewl(parts: CollectorParts) {
       const { packer, counter } = answer.collector;
       const table = await packer.finish(answer.layout);
       const marks = 'packed' in table ? ledgerBytes(answer) : null;
+      const refusal = rowCount(table) > 0 ? judgeColumns?.(table.columns) : null;
       if (!parts.externalStorage) checkListTravels(table, marks, ledgers);
-      return { unchanged: false, ...numbers, table, marks, table_bytes: tableBytes(table), filled: counter.counted(answer.layout) };
+      return { unchanged: false, ...numbers, table, marks, table_bytes: tableBytes(table), filled: counter.counted(answer.layout), ...(refusal && { refusal: redactedReport(refusal, parts.redact) }) };
     });
   };
 }

@@ -2,6 +2,7 @@ import { VOLATILE_COLUMNS } from '../domain/cewl-columns';
 import { identity, keyOf } from '../domain/compare-list';
 import type { FilledCells } from '../domain/filled-cells';
 import { KEY_COLUMN, type Cell, type RowLayout } from '../domain/list-table';
+import { withoutOuterSpace } from '../domain/outer-space';
 
 /** Counts filled cells while rows pass by. Of two rows with one key the first counts, as it is the one that is delivered. */
 export class FilledCounter {
@@ -32,7 +33,7 @@ export class FilledCounter {
   }
 }
 
-/** A cell of nothing but blanks has no contents either. */
+/** A cell of nothing that can be seen has no contents either. */
 function isFilled(cell: Cell): boolean {
-  return cell !== '' && (cell.charCodeAt(0) > 0x20 || cell.trim() !== '');
+  return cell !== '' && withoutOuterSpace(cell) !== '';
 }

@@ -1,6 +1,7 @@
 import type { Confirmed, DeliveryResult } from '../domain/advance';
 import type { CheckedStep } from '../domain/checked-step';
 import type { OutputDelivery } from '../domain/delivery-plan';
+import type { ErrorReport } from '../domain/error-report';
 import type { FilledCells } from '../domain/filled-cells';
 import type { LedgerBytes, PackedLedger } from '../domain/ledger';
 import type { ListChanges, TravellingTable } from '../domain/list-table';
@@ -32,6 +33,8 @@ export interface FreshCewl extends FetchNumbers {
   readonly table_bytes: number;
   /** Filled cells by column; absent in what a worker of before they were counted has fetched. */
   readonly filled?: FilledCells;
+  /** Why nothing of it may leave, whatever it is compared with; absent when it may. */
+  readonly refusal?: ErrorReport;
 }
 
 /** Key and fingerprint of each row, duplicates included, in the order of the rows; packed as a ledger is. */

@@ -2,11 +2,12 @@ import { cancellationSignal, log } from '@temporalio/activity';
 import { CollectorError } from '../config/errors/collector-error';
 import type { Confirmed, DeliveryResult } from '../domain/advance';
 import { errorInWords } from '../domain/error-report';
+import { rowCount } from '../domain/list-table';
 import { unpackedInTurn } from '../domain/packed-table';
 import type { PinnedService } from '../domain/pull-settings';
 import { count, seconds } from '../domain/words';
 import type { Delivery } from '../outputs/output';
-import { asCollectorError, nextDelay } from './boundary';
+import { asCollectorError, nextDelay, redactedReport } from './boundary';
 import type { OrderedDelivery, SendOrder, SendReceipt } from './interface';
 import { runPinned } from './pinned-service';
 import { ProgressBook } from './send-progress';
@@ -25,6 +26,9 @@ export function createSendToDevo(parts: CollectorParts) {
 }
 
 async function sendToAll(parts: CollectorParts, service: ServiceParts, order: SendOrder, book: ProgressBook): Promise<SendReceipt> {
+  // A list that an older worker has fetched was not judged there.
+  const unmatched = rowCount(order.table) > 0 ? service.judgeColumns?.(order.table.columns) : null;
+  if (unmatched) throw unmatched;
   log.info('Started sending the list to Devo');
   const list = withoutDuplicates(unpackedInTurn(order.table), order.duplicates);
   const results: Record<string, DeliveryResult> = {};
@@ -66,8 +70,7 @@ function finalOrThrow(error: unknown, retryForSeconds: number): CollectorError {
 }
 
 function refused(output: string, error: CollectorError, parts: CollectorParts): DeliveryResult {
-  const found = error.report();
-  const report = { ...found, message: parts.redact(found.message) };
+  const report = redactedReport(error, parts.redact);
   log.error(`${output}: ${errorInWords(report)}`);
   return { confirmed: false, requests: 0, error: report };
 }

@@ -1,3 +1,4 @@
+import type { CollectorError } from '../config/errors/collector-error';
 import type { OutputSettings } from '../domain/pull-settings';
 import type { Output } from '../outputs/output';
 import type { ListSource } from '../sources/source';
@@ -15,6 +16,8 @@ export interface ServiceParts {
   readonly periodSeconds: number | null;
   /** The date from which event outputs get what was added, with the path of its setting. */
   readonly history?: { readonly from: string; readonly setting: string };
+  /** Why nothing of a list with these columns may leave, or null: rules of the obfuscation that do not hit it. Absent without rules. */
+  readonly judgeColumns?: (columns: readonly string[]) => CollectorError | null;
   readonly source: ListSource;
   readonly outputs: readonly ConfiguredOutput[];
 }

@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+import { columnName } from '../domain/column-name';
 import type { Cell, RowSeries, RowTable } from '../domain/list-table';
 
 /** One rule: what happens to the cells of some columns. Rules for one column act in their order. */
@@ -15,20 +16,20 @@ type ObfuscationMethod =
   | { readonly method: 'replace'; readonly with: string };
 
 interface Obfuscation {
-  /** The table with the rules applied; columns that it lacks are passed over. Leaves the given table as it is. */
+  /** The table with the rules applied. Leaves the given table as it is. What it lacks is looked for by `findUnmatchedFields`. */
   apply(table: RowTable): RowTable;
   /** SHA-256 (hex) of the rules. Keys go into it only as HMAC. */
   readonly fingerprint: string;
-  /** The columns that the rules name, in lower case. */
+  /** The columns that the rules name, as the list calls them. */
   readonly fields: readonly string[];
 }
 
 /**
  * Makes cells unreadable before they leave. A cell without a value stays without one, whatever the method.
- * Names of columns are compared in lower case, as the list's are.
+ * Names of columns are read as the list's are: `External_Note ` is `external_note`, and `year_` is `year`.
  */
 export function createObfuscation(rules: readonly ObfuscationRule[]): Obfuscation {
-  const steps = rules.flatMap((rule) => rule.fields.map((field) => ({ column: field.toLowerCase(), change: cellChange(rule) })));
+  const steps = rules.flatMap((rule) => rule.fields.map((field) => ({ column: columnName(field), change: cellChange(rule) })));
   return {
     apply: (table) => applySteps(table, steps),
     fingerprint: rulesFingerprint(rules),
@@ -87,7 +88,7 @@ function mask(cell: Cell, first: number, last: number): Cell {
 
 function rulesFingerprint(rules: readonly ObfuscationRule[]): string {
   const plain = rules.map((rule) => {
-    const fields = rule.fields.map((field) => field.toLowerCase());
+    const fields = rule.fields.map(columnName);
     switch (rule.method) {
       case 'hash': return [fields, rule.method, createHmac('sha256', rule.key).update('obfuscation rules').digest('hex')];
       case 'mask': return [fields, rule.method, rule.keep_first ?? 0, rule.keep_last ?? 0];

@@ -6,6 +6,7 @@ import type { LoadedConfig } from '../config/load-config';
 import { periodSeconds } from '../config/periods';
 import type { Redactor } from '../config/redaction';
 import { senderOf } from '../domain/sender-totals';
+import { judgeFields } from '../outputs/unmatched-fields';
 import { createOutput } from './create-output';
 import { createSource } from './create-source';
 import type { SenderStatistics } from './sender-statistics';
@@ -42,6 +43,9 @@ function serviceParts(service: EnabledService, externalStorage: boolean, logger:
     periodSeconds: service.cronSpec.startsWith('@every') ? periodSeconds(settings) : null,
     ...(settings.historical_poll_datetime !== undefined && {
       history: { from: settings.historical_poll_datetime, setting: `inputs.${service.input}.services.${service.service}.historical_poll_datetime` },
+    }),
+    ...(settings.obfuscation.length > 0 && {
+      judgeColumns: (columns: readonly string[]) => judgeFields(settings.obfuscation, columns, `inputs.${service.input}.services.${service.service}.obfuscation`),
     }),
     source: createSource(service, externalStorage),
     outputs: service.outputs.map((output) => createOutput(service, output, logger)),

@@ -5,6 +5,7 @@ import { EMPTY_STATE, hasDelivered, type PullState } from '../domain/pull-state'
 import { applyConfiguredReset } from '../domain/reset';
 import { judgeShrink } from '../domain/shrink-guard';
 import { baselines, charactersOf, countsOf } from './baselines';
+import { failureWith } from './failure-report';
 import { step } from './steps';
 
 /** What the next pull would send: the same steps as a pull, up to the sink. Touches neither state nor Devo. */
@@ -22,6 +23,7 @@ export async function cewlPreview(service: ServiceRef, carried?: PullState): Pro
 
   const plan = await step('dedupe', 'preview')(pinned, list.marks ?? list.table, delivered, list.table_bytes);
   const held = judgeShrink(state, { ...plan, digest, filled: list.filled }, settings.shrink_limit_percent, new Date(now).toISOString());
+  if (!held && list.refusal) throw failureWith(list.refusal);
   const deliveries = held ? [] : planDeliveries(state, settings.outputs, (name) => countsOf(plan, name), list.table.columns, plan.rows, now);
   const outcome = held ? 'would_be_held' : deliveries.length > 0 ? 'would_deliver' : 'unchanged';
   return { outcome, ...numbers, duplicates: plan.duplicates.length, table: list.table, changes: plan.changes, deliveries, held };

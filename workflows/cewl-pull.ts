@@ -8,7 +8,7 @@ import { hasDelivered, UNKNOWN_OUTPUT, type PullResult, type PullState } from '.
 import { judgeShrink } from '../domain/shrink-guard';
 import { count, shortDigest } from '../domain/words';
 import { baselines, charactersOf, countsOf } from './baselines';
-import { receiptOfFailure } from './failure-report';
+import { failureWith, receiptOfFailure } from './failure-report';
 import { listenForMessages, type Messages } from './messages';
 import { logPullStarted } from './pull-log';
 import { PullRun } from './pull-run';
@@ -55,6 +55,8 @@ async function pull(service: ServiceRef, run: PullRun, messages: Messages): Prom
     run.hold(held);
     return;
   }
+
+  if (list.refusal) throw failureWith(list.refusal);
 
   const deliveries = planDeliveries(run.state, settings.outputs, (name) => countsOf(plan, name), list.table.columns, plan.rows, run.startedAt);
   const { digest, table } = list;

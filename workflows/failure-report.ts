@@ -2,7 +2,7 @@ import { ActivityFailure, ApplicationFailure, CancelledFailure, TimeoutFailure }
 import type { SendProgress, SendReceipt } from '../activities/interface';
 import type { DeliveryResult } from '../domain/advance';
 import type { OutputDelivery } from '../domain/delivery-plan';
-import type { ErrorReport } from '../domain/error-report';
+import { errorInWords, type ErrorReport } from '../domain/error-report';
 import { RunFault } from '../domain/run-faults';
 
 /** The catalogue's report of whatever ended a step or a run. */
@@ -16,6 +16,11 @@ export function reportOfFailure(error: unknown): ErrorReport {
   }
   const report = cause instanceof ApplicationFailure ? reportInDetails(cause) : null;
   return report ?? new RunFault('unexpected', cause instanceof Error ? cause.message : String(cause)).report;
+}
+
+/** A report as a failure of the workflow. Any other error that is thrown in one would be tried again for ever. */
+export function failureWith(report: ErrorReport): ApplicationFailure {
+  return ApplicationFailure.create({ message: errorInWords(report), type: report.name, nonRetryable: true, details: [report] });
 }
 
 /**

@@ -1,3 +1,4 @@
+import { columnName } from '../../domain/column-name';
 import { KEY_COLUMN } from '../../domain/list-table';
 import type { Finding } from '../load/finding';
 import type { Outline, OutlinedService } from './outline';
@@ -15,7 +16,7 @@ function obfuscatedKeys(service: OutlinedService): Finding[] {
   const findings: Finding[] = [];
   service.settings?.obfuscation.forEach((rule, ruleIndex) => {
     rule.fields.forEach((field, fieldIndex) => {
-      if (field.trim().toLowerCase() !== KEY_COLUMN) return;
+      if (columnName(field) !== KEY_COLUMN) return;
       const path = [...service.path, 'obfuscation', ruleIndex, 'fields', fieldIndex];
       findings.push({ id: 'key_obfuscated', path, found: `the key column ${KEY_COLUMN}`, expected: 'other columns' });
     });

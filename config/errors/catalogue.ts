@@ -189,6 +189,11 @@ export const CATALOGUE = {
     cause: 'It cannot be made, written or read, or it is not configured although earlier pulls have used it.',
     remedy: 'Name a folder in globals.external_storage that all workers and clients share and may write, and keep it while pulls use it.',
   },
+  obfuscation_unmatched: {
+    number: 70, name: 'SetupError', message: 'An obfuscation rule names what is no column of the list',
+    cause: 'A field of the rule is mistyped, or the list has lost the column. What the rule shall hide could leave in the clear, so nothing is sent to any output.',
+    remedy: 'Write the fields as the list has them, or take the rule out.',
+  },
   ctci_login_failed: {
     number: 103, name: 'InitVariablesError', message: 'Unexpected status code when fetching the CTCI access token',
     cause: 'CTCI refused the username and password, or answered the login in another way than documented.',

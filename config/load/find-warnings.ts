@@ -1,7 +1,11 @@
+import { CEWL_COLUMNS } from '../../domain/cewl-columns';
+import { columnName } from '../../domain/column-name';
 import { MASKED_FROM } from '../redaction';
 import type { CollectorConfig } from '../schema/config';
 import type { OutputSettings } from '../schema/outputs/output';
+import type { ServiceSettings } from '../schema/service';
 import { isLoopback, readWebAddress } from '../schema/web-address';
+import { nearestName } from './nearest-name';
 
 /** What is allowed but not good, one sentence each, the setting first. */
 export function findWarnings(config: CollectorConfig, secrets: readonly string[]): string[] {
@@ -9,6 +13,7 @@ export function findWarnings(config: CollectorConfig, secrets: readonly string[]
   for (const [name, input] of Object.entries(config.inputs)) {
     if (!input.enabled) continue;
     warnings.push(...peerWarnings(`inputs.${name}`, 'api_base_url', input.api_base_url, input.verify_host_ssl_cert));
+    for (const [service, settings] of Object.entries(input.services)) warnings.push(...fieldWarnings(`inputs.${name}.services.${service}`, settings));
   }
   for (const [name, output] of Object.entries(config.outputs)) warnings.push(...outputWarnings(`outputs.${name}`, output));
   if (secrets.some((secret) => secret.length < MASKED_FROM)) {
@@ -17,6 +22,17 @@ export function findWarnings(config: CollectorConfig, secrets: readonly string[]
   const running = Object.values(config.inputs).some((input) => input.enabled && Object.values(input.services).some((service) => service.enabled));
   if (!running) warnings.push('inputs: no service is enabled, so that nothing will be pulled');
   return warnings;
+}
+
+/** Which columns a list has is known when it is there: a pull refuses rules that do not hit it. A likely slip is told before. */
+function fieldWarnings(path: string, { enabled, obfuscation }: ServiceSettings): string[] {
+  if (!enabled) return [];
+  return obfuscation.flatMap(({ fields }, rule) => fields.flatMap((field, place) => {
+    const name = columnName(field);
+    const nearest = CEWL_COLUMNS.includes(name) ? undefined : nearestName(name, CEWL_COLUMNS);
+    if (nearest === undefined) return [];
+    return [`${path}.obfuscation[${rule}].fields[${place}]: "${field}" is no column that CTCI documents (did you mean ${nearest}?); unless the list has it, nothing will be sent`];
+  }));
 }
 
 function outputWarnings(path: string, output: OutputSettings): string[] {

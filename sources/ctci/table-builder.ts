@@ -1,11 +1,11 @@
 import { type CellOddities, noOddities } from '../../domain/cell';
 import { CEWL_COLUMNS, columnKind, VOLATILE_COLUMNS } from '../../domain/cewl-columns';
+import { columnName } from '../../domain/column-name';
 import { keyOf } from '../../domain/compare-list';
 import { type Cell, KEY_COLUMN, type RowLayout } from '../../domain/list-table';
 import { withoutOuterSpace } from '../../domain/outer-space';
 import { rowFingerprints } from '../../domain/row-digest';
 import { type CellWriter, createCellWriter } from './cell-writer';
-import { columnName } from './column-name';
 
 /** One row as the source sent it. */
 export type SourceRow = Readonly<Record<string, unknown>>;

@@ -46,12 +46,19 @@ test('a cell without a value stays without one, whatever the method', () => {
   for (const rule of rules) expect(change(rule, '')).toBe('');
 });
 
-test('only the named columns change, unknown ones are passed over, and the given table stays as it was', () => {
+test('only the named columns change, and the given table stays as it was', () => {
   const before = structuredClone(table);
   const obfuscation = createObfuscation([{ fields: ['Vendor', 'absent'], method: 'replace', with: 'X' }]);
   expect(inMemory(obfuscation.apply(table))).toEqual({ columns: table.columns, rows: [['CVE-1', 'X', ''], ['CVE-2', 'X', 'x']] });
   expect(table).toEqual(before);
   expect(obfuscation.fields).toEqual(['vendor', 'absent']);
+});
+
+test('fields are read as columns of the list are: case, outer blanks and the other name of the year', () => {
+  const dated: ListTable = { columns: ['cve', 'year', 'vendor'], rows: [['CVE-1', '2024', 'acme']] };
+  const obfuscation = createObfuscation([{ fields: [' Vendor\t'], method: 'mask', keep_first: 2 }, { fields: ['year_', 'YEAR'], method: 'remove' }]);
+  expect(inMemory(obfuscation.apply(dated)).rows).toEqual([['CVE-1', '', 'ac**']]);
+  expect(createObfuscation([{ fields: [' VENDOR '], method: 'remove' }]).fingerprint).toBe(createObfuscation([{ fields: ['vendor'], method: 'remove' }]).fingerprint);
 });
 
 test('rules for one column act in their order', () => {

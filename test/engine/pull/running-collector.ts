@@ -12,6 +12,8 @@ import { dataConverter, loadedDataConverter } from '../../../engine/data-convert
 import { clientStorage, workerStorage } from '../../../engine/external-storage/payload-storage';
 import { readRunEnd, readRunStart, type HistoryReader, type RunEnd, type RunStart } from '../../../engine/run-events';
 import type { Output } from '../../../outputs/output';
+import type { ObfuscationRule } from '../../../outputs/obfuscation';
+import { judgeFields } from '../../../outputs/unmatched-fields';
 import type { ListSource } from '../../../sources/source';
 import type { ListAtHand } from './list-at-hand';
 
@@ -19,7 +21,7 @@ export interface CollectorUnderTest<Source extends ListSource = ListAtHand> {
   readonly source: Source;
   readonly lookups: readonly Output[];
   /** What the configuration says; a test changes it as a restart of the worker would. */
-  settings: { resetPersistenceAuth: string; shrinkLimitPercent: number; retryForSeconds: number; fingerprint: string; mode: 'auto' | 'full' | 'incremental'; modes?: Readonly<Record<string, 'auto' | 'full' | 'incremental'>>; historyFrom?: string; storageFolder?: string; mismatchAttempts?: number; missing?: boolean };
+  settings: { resetPersistenceAuth: string; shrinkLimitPercent: number; retryForSeconds: number; fingerprint: string; mode: 'auto' | 'full' | 'incremental'; modes?: Readonly<Record<string, 'auto' | 'full' | 'incremental'>>; historyFrom?: string; storageFolder?: string; mismatchAttempts?: number; missing?: boolean; obfuscation?: readonly ObfuscationRule[] };
 }
 
 Runtime.install({ logger: new DefaultLogger('ERROR', () => undefined) });
@@ -144,6 +146,7 @@ function serviceParts({ source, lookups, settings }: CollectorUnderTest<ListSour
     retryForSeconds: settings.retryForSeconds,
     periodSeconds: 3600,
     ...(settings.historyFrom !== undefined && { history: { from: settings.historyFrom, setting: 'inputs.ctci.services.cewl.historical_poll_datetime' } }),
+    ...(settings.obfuscation && { judgeColumns: (columns: readonly string[]) => judgeFields(settings.obfuscation ?? [], columns, 'inputs.ctci.services.cewl.obfuscation') }),
     source,
     outputs: lookups.map((output) => ({ output, holds: output.type === 'devo_lookup' ? 'list' : 'events', mode: settings.modes?.[output.name] ?? settings.mode, full_refresh_seconds: null })),
   };

@@ -1,0 +1,47 @@
+import { CollectorError } from '../config/errors/collector-error';
+import { nearestName } from '../config/load/nearest-name';
+import { CEWL_COLUMNS } from '../domain/cewl-columns';
+import { columnName } from '../domain/column-name';
+import type { ObfuscationRule } from './obfuscation';
+
+/** A field of a rule that hits no column of the list. */
+interface UnmatchedField {
+  /** Place of the rule among the rules. */
+  readonly rule: number;
+  readonly field: string;
+  /** The column that is most likely meant. */
+  readonly nearest: string | undefined;
+}
+
+/** Columns that an error lists, at most, and how much of a name. */
+const LISTED_COLUMNS = 40;
+const LISTED_CHARACTERS = 60;
+
+/**
+ * The error of rules that do not hit the list, or null. Whoever writes a rule wants something not to leave as it is; a
+ * name that hits nothing may be a mistyped one, and then everything would leave in the clear. So nothing may leave.
+ *
+ * @param setting path of the rules, such as `inputs.ctci.services.cewl.obfuscation`
+ */
+export function judgeFields(rules: readonly ObfuscationRule[], columns: readonly string[], setting: string): CollectorError | null {
+  const unmatched = findUnmatchedFields(rules, columns);
+  if (unmatched.length === 0) return null;
+  const fields = unmatched.map(({ rule, field, nearest }) => `rule ${rule + 1}: "${field}"${nearest === undefined ? '' : ` (did you mean ${nearest}?)`}`);
+  const listed = columns.slice(0, LISTED_COLUMNS).map((column) => column.slice(0, LISTED_CHARACTERS)).join(', ');
+  const more = columns.length > LISTED_COLUMNS ? ' and more' : '';
+  return new CollectorError('obfuscation_unmatched', { setting, seen: `${fields.join('; ')}; the list has ${listed}${more}` });
+}
+
+/**
+ * Fields that hit no column: all of a rule that hits none, and of another rule those that are no documented column of
+ * CTCI's either. A documented one that this list happens to lack beside others that it has cannot be mistyped.
+ */
+export function findUnmatchedFields(rules: readonly ObfuscationRule[], columns: readonly string[]): UnmatchedField[] {
+  const there = new Set(columns);
+  const documented = new Set(CEWL_COLUMNS);
+  return rules.flatMap(({ fields }, rule) => {
+    const missing = fields.filter((field) => !there.has(columnName(field)));
+    const told = missing.length === fields.length ? missing : missing.filter((field) => !documented.has(columnName(field)));
+    return told.map((field) => ({ rule, field, nearest: nearestName(columnName(field), columns) }));
+  });
+}
