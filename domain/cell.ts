@@ -1,6 +1,8 @@
 import type { ColumnKind } from './cewl-columns';
 import { dateFromEpoch, dateFromText } from './date-cell';
+import { ExactNumber } from './exact-number';
 import type { Cell } from './list-table';
+import { nestedText } from './nested-text';
 import { withoutOuterSpace } from './outer-space';
 import { wellFormedText } from './well-formed-text';
 
@@ -38,6 +40,7 @@ export function normaliseCell(kind: ColumnKind, value: unknown, oddities: CellOd
     case 'boolean':
       return String(value);
     case 'object':
+      if (value instanceof ExactNumber) return textCell(kind, value.digits, oddities);
       return value === null ? '' : nestedCell(value, oddities);
     default:
       return '';
@@ -105,7 +108,7 @@ function booleanText(trimmed: string): Cell | undefined {
 /** JSON of an array or object. A value nested thousands of levels deep cannot be written and counts as empty. */
 function nestedCell(value: object, oddities: CellOddities): Cell {
   try {
-    return wellFormedText(JSON.stringify(value));
+    return wellFormedText(nestedText(value));
   } catch {
     oddities.tooDeep += 1;
     return '';

@@ -1,4 +1,5 @@
 import { withoutBareNumbers } from './bare-numbers';
+import { parseExactly } from './exact-numbers';
 
 export interface ParsedJson {
   readonly value: unknown;
@@ -17,6 +18,14 @@ export function parseJson(text: string): ParsedJson | null {
   return lenient && { value: lenient.value, hadBareNumbers: true };
 }
 
+/** The same, with numbers that a double does not hold as their digits. */
+export function parseJsonExactly(text: string): ParsedJson | null {
+  const parsed = parseJson(text);
+  if (parsed === null) return null;
+  const exact = tryParseExactly(parsed.hadBareNumbers ? withoutBareNumbers(text) : text);
+  return exact === null ? parsed : { ...parsed, value: exact };
+}
+
 /** Reads a body as JSON; bytes that are not UTF-8 become U+FFFD. */
 export function parseBody(body: Buffer): unknown {
   return parseJson(bodyText(body))?.value;
@@ -31,6 +40,15 @@ export function bodyText(body: Buffer): string {
 function tryParse(text: string): { readonly value: unknown } | null {
   try {
     return { value: JSON.parse(text) };
+  } catch {
+    return null;
+  }
+}
+
+/** Null when no number needs it, or when values are nested so deeply that they cannot be gone through: such a cell is empty anyway. */
+function tryParseExactly(json: string): unknown {
+  try {
+    return parseExactly(json);
   } catch {
     return null;
   }

@@ -1,11 +1,12 @@
+import { ExactNumber } from '../../domain/exact-number';
 import { KEY_COLUMN } from '../../domain/list-table';
 import type { RowCollector } from '../source';
 import { type AnswerContext, bodyError } from './answer-error';
 import { type BodySink, BodyTooLarge } from '../../http/body-sink';
 import type { HttpAnswer } from '../../http/http-message';
 import { notJson, notTheList, withoutRows } from './no-list';
-import { parseJson } from './parse-json';
-import { createRowScanner } from './row-scanner';
+import { parseJson, parseJsonExactly } from './parse-json';
+import { createRowScanner, type ScannedElement } from './row-scanner';
 import type { SourceRow, TableBuilder } from './table-builder';
 
 export interface ReadRows {
@@ -45,8 +46,9 @@ export function createRowReader(builder: TableBuilder, collector: RowCollector, 
   let lastByte = 0;
   let received = 0;
   let hadBareNumbers = false;
-  /** What is wrong with the first row that is none; those after it are not read. */
-  let fault: 'not JSON' | 'not a row' | null = null;
+  let rows = 0;
+  /** Whether an element was no JSON; those after it are not read. */
+  let isBroken = false;
 
   function remember(chunk: Buffer): void {
     if (size < (isListLike ? SHOWN_BYTES : BEGINNING_BYTES)) beginning.push(chunk);
@@ -55,16 +57,21 @@ export function createRowReader(builder: TableBuilder, collector: RowCollector, 
     lastByte = chunk[last] ?? lastByte;
   }
 
-  function take(element: string): void {
+  function take({ text, hasLongNumbers }: ScannedElement): void {
     isListLike = true;
-    if (fault !== null) return;
-    const row = parseJson(element);
-    if (row === null) fault = 'not JSON';
-    else if (!isRow(row.value)) fault = 'not a row';
-    else {
+    if (isBroken) return;
+    const row = hasLongNumbers ? parseJsonExactly(text) : parseJson(text);
+    if (row === null) {
+      isBroken = true;
+      return;
+    }
+    received += 1;
+    hadBareNumbers ||= row.hadBareNumbers;
+    if (isRow(row.value)) {
       builder.add(row.value);
-      received += 1;
-      hadBareNumbers ||= row.hadBareNumbers;
+      rows += 1;
+    } else {
+      builder.skip();
     }
   }
 
@@ -76,8 +83,8 @@ export function createRowReader(builder: TableBuilder, collector: RowCollector, 
     const error = bodyError(answer, envelope.value, context);
     if (error) throw error;
     hadBareNumbers ||= envelope.hadBareNumbers;
-    if (fault === 'not JSON') throw notJson(answer, context, lastByte);
-    if (fault === 'not a row') throw notTheList(answer, context, 'an array of something else than objects');
+    if (isBroken) throw notJson(answer, context, lastByte);
+    if (received > 0 && rows === 0) throw notTheList(answer, context, 'an array of something else than objects');
     if (received > 0 && !builder.hasKeyColumn()) throw notTheList(answer, context, `no row has the column ${KEY_COLUMN}`);
   }
 
@@ -109,5 +116,5 @@ function readingWarnings(wasUtf8: boolean, hadBareNumbers: boolean): string[] {
 }
 
 function isRow(value: unknown): value is SourceRow {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber);
 }

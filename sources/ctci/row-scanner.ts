@@ -1,10 +1,17 @@
 import { isUtf8 } from 'node:buffer';
 import { afterSpace, findArray } from './find-array';
 
+/** The text of one element of the array. */
+export interface ScannedElement {
+  readonly text: string;
+  /** Whether it holds a number with so many digits, or such an exponent, that a double may not hold it. */
+  readonly hasLongNumbers: boolean;
+}
+
 /** Finds the rows of an answer while it arrives: the elements of the array that it is, or of the one under `data`. */
 export interface RowScanner {
   /** Takes the next bytes, and gives the text of each element that ends in them. To be read to its end. */
-  scan(chunk: Buffer): Generator<string>;
+  scan(chunk: Buffer): Generator<ScannedElement>;
   /** What stood around the array, with an empty array in its place. Null when there was no array, or it did not close. */
   envelope(): string | null;
   /** Whether all that was passed on as text was UTF-8. */
@@ -13,7 +20,11 @@ export interface RowScanner {
 
 const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
 const [OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
+const [ZERO, NINE, POINT, PLUS, MINUS, LOWER_E, UPPER_E] = [0x30, 0x39, 0x2e, 0x2b, 0x2d, 0x65, 0x45];
 const BYTE_ORDER_MARK = Buffer.from('\ufeff');
+
+/** A double holds every number of fewer digits, as long as it has no exponent. */
+const LONG_NUMBER = 16;
 
 /** What stands before and after the rows is a few words; of more than this, neither is read. */
 const AROUND_LIMIT_BYTES = 1024 * 1024;
@@ -34,6 +45,9 @@ export function createRowScanner(): RowScanner {
   let depth = 1;
   let inString = false;
   let escaped = false;
+  /** Bytes of the number under way, without its sign. */
+  let numberLength = 0;
+  let hasLongNumbers = false;
 
   function textOf(bytes: Buffer): string {
     const text = bytes.toString('utf8');
@@ -61,10 +75,12 @@ export function createRowScanner(): RowScanner {
     return all.subarray(open + 1);
   }
 
-  function endElement(chunk: Buffer, from: number, end: number): string {
+  function endElement(chunk: Buffer, from: number, end: number): ScannedElement {
     const text = textOf(begun.length === 0 ? chunk.subarray(from, end) : Buffer.concat([...begun, chunk.subarray(from, end)]));
     begun = [];
-    return text;
+    const element = { text, hasLongNumbers };
+    hasLongNumbers = false;
+    return element;
   }
 
   /** Where the string under way goes on to: behind its end, or to the end of the chunk. */
@@ -80,9 +96,22 @@ export function createRowScanner(): RowScanner {
     return Math.min(at, chunk.length) + 1;
   }
 
-  function* elements(chunk: Buffer): Generator<string> {
+  /** Where the number under way goes on to: behind it, or to the end of the chunk. */
+  function passNumber(chunk: Buffer, from: number): number {
+    let at = from;
+    while (at < chunk.length && isOfNumber(chunk[at])) {
+      hasLongNumbers ||= chunk[at] === LOWER_E || chunk[at] === UPPER_E;
+      at += 1;
+    }
+    numberLength += at - from;
+    hasLongNumbers ||= numberLength >= LONG_NUMBER;
+    if (at < chunk.length) numberLength = 0;
+    return at;
+  }
+
+  function* elements(chunk: Buffer): Generator<ScannedElement> {
     let from = 0;
-    let at = 0;
+    let at = numberLength > 0 ? passNumber(chunk, 0) : 0;
     while (at < chunk.length) {
       if (inString) {
         at = passString(chunk, at);
@@ -91,6 +120,7 @@ export function createRowScanner(): RowScanner {
       const byte = chunk[at];
       at += 1;
       if (byte === QUOTE) inString = true;
+      else if (isDigit(byte)) at = passNumber(chunk, at - 1);
       else if (byte === OPEN_ARRAY || byte === OPEN_OBJECT) depth += 1;
       else if (byte === COMMA && depth === 1) {
         yield endElement(chunk, from, at - 1);
@@ -101,7 +131,7 @@ export function createRowScanner(): RowScanner {
         if (depth > 0) continue;
         place = byte === CLOSE_ARRAY ? 'after' : 'lost';
         const last = endElement(chunk, from, at - 1);
-        if (!isFirst || last.trim() !== '') yield last;
+        if (!isFirst || last.text.trim() !== '') yield last;
         if (place === 'after') keep(around.after, chunk.subarray(at));
         return;
       }
@@ -118,4 +148,12 @@ export function createRowScanner(): RowScanner {
     envelope: () => (place === 'after' ? `${prefix}[]${textOf(Buffer.concat(around.after))}` : null),
     wasUtf8: () => utf8,
   };
+}
+
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= ZERO && byte <= NINE;
+}
+
+function isOfNumber(byte: number | undefined): boolean {
+  return isDigit(byte) || byte === POINT || byte === LOWER_E || byte === UPPER_E || byte === PLUS || byte === MINUS;
 }

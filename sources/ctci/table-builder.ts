@@ -30,6 +30,8 @@ export interface ListOddities extends CellOddities {
 /** Turns the source's rows, one after the other, into rows of cells, and forgets them once they are taken. */
 export interface TableBuilder {
   add(row: SourceRow): void;
+  /** Counts something among the rows that is none: it has no id. */
+  skip(): void;
   /** Whether any row so far has the key's column, be it empty. */
   hasKeyColumn(): boolean;
   /** Rows that can be taken. */
@@ -119,6 +121,9 @@ export function createTableBuilder(deliverVolatile: boolean): TableBuilder {
       }
       if (cells[0]) rows.push(cells);
       else withoutKey += 1;
+    },
+    skip() {
+      withoutKey += 1;
     },
     hasKeyColumn: () => columns.has(KEY_COLUMN),
     get waiting() {

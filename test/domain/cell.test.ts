@@ -86,6 +86,7 @@ test.each([
   ['text', ' ', ' '],
   ['text', { a: [1, null, '\0'] }, '{"a":[1,null,"\\u0000"]}'],
   ['text', [], '[]'],
+  ['text', { b: 1, 10: 'x', a: { d: true, c: ['z', {}] }, 9: null }, '{"10":"x","9":null,"a":{"c":["z",{}],"d":true},"b":1}'],
 ] as const)('in a column of kind %s, %p is written %p', (kind, value, expected) => {
   expect(cell(kind, value)).toBe(expected);
 });

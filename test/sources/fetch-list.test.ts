@@ -123,6 +123,28 @@ test('rows without an id are counted and left out, rows with one id twice stay',
   expect(list.table).toEqual({ columns: ['cve', 'year'], rows: [['CVE-1', ''], ['CVE-1', '']] });
 });
 
+test.each([['null', null], ['a number', 7], ['a text', 'CVE-3'], ['an array', [{ CVE: 'CVE-3' }]], ['true', true]])('%s among the rows counts as a row without id', async (_what, stray) => {
+  for (const rows of [[stray, { CVE: 'CVE-1' }, { CVE: 'CVE-2' }], [{ CVE: 'CVE-1' }, stray, { CVE: 'CVE-2' }], [{ CVE: 'CVE-1' }, { CVE: 'CVE-2' }, stray]]) {
+    const ctci = await server((_request, response) => json(response, { data: rows }));
+    const list = await fetchFull(source(ctci.url));
+    expect(list).toMatchObject({ received: 3, withoutKey: 1, table: { columns: ['cve'], rows: [['CVE-1'], ['CVE-2']] } });
+  }
+});
+
+test('members of nested values in another order are no change, and elements of arrays are', async () => {
+  const answers = [
+    '[{"cve":"CVE-1","x":{"b":1,"a":{"d":[{"z":1,"y":2}],"c":null}}}]', '[{"cve":"CVE-1","x":{"a":{"c":null,"d":[{"y":2,"z":1}]},"b":1}}]',
+    '[{"cve":"CVE-1","x":{"b":1,"a":{"d":[{"z":2,"y":1}],"c":null}}}]', '[{"cve":"CVE-1","x":[1,2]}]', '[{"cve":"CVE-1","x":[2,1]}]',
+  ];
+  const ctci = await server((_request, response) => json(response, answers.shift()));
+  const from = source(ctci.url);
+  const { digest, table } = await fetchFull(from);
+  expect(table.rows).toEqual([['CVE-1', '{"a":{"c":null,"d":[{"y":2,"z":1}]},"b":1}']]);
+  expect(isSame(await from.fetchList(digest, never, keptRows))).toBe(true);
+  expect((await fetchFull(from)).digest).not.toBe(digest);
+  expect((await fetchFull(from)).digest).not.toBe((await fetchFull(from)).digest);
+});
+
 test('an empty array is an empty list', async () => {
   const ctci = await server((_request, response) => json(response, { data: [], status: 200 }));
 

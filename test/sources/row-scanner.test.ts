@@ -8,7 +8,7 @@ function bySlices(json: string, atATime = json.length * 4): unknown {
   const bytes = Buffer.from(json);
   const rows: unknown[] = [];
   for (let from = 0; from < bytes.length; from += atATime) {
-    for (const element of scanner.scan(bytes.subarray(from, from + atATime))) rows.push(JSON.parse(element));
+    for (const element of scanner.scan(bytes.subarray(from, from + atATime))) rows.push(JSON.parse(element.text));
   }
   const envelope = scanner.envelope();
   return envelope === null ? null : { envelope: JSON.parse(envelope) as unknown, rows };
