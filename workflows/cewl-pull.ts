@@ -55,7 +55,7 @@ async function pull(service: ServiceRef, run: PullRun, messages: Messages): Prom
     run.hold(held);
     return;
   }
-
+  run.passed(list);
   if (list.refusal) throw failureWith(list.refusal);
 
   const deliveries = planDeliveries(run.state, settings.outputs, (name) => countsOf(plan, name), list.table.columns, plan.rows, run.startedAt);

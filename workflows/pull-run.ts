@@ -68,10 +68,22 @@ export class PullRun {
     this.count({ duplicates: plan.duplicates.length, added: added.length, changed: changed.length, removed: removed.length });
   }
 
-  /** The list is the delivered one, so nothing is held any more. */
+  /** Every output has the list: nothing is held any more, and no reset is pending, whoever has left meanwhile. */
   unchanged(): void {
     this.outcome = 'unchanged';
-    this.become({ ...this.polled(), held: null });
+    this.become({ ...this.polled(), held: null, deliver_all: false });
+  }
+
+  /**
+   * The guard lets the list pass, so no other one is held any more, whatever becomes of its delivery. Its own release
+   * stays until it is delivered. A list that was fetched by an older worker goes by the rules of then: the end of its
+   * run may be in its history already.
+   */
+  passed({ digest, filled }: FreshCewl): void {
+    const { held } = this.current;
+    const staysReleased = held?.released && held.digest === digest;
+    if (held === null || staysReleased || filled === undefined) return;
+    this.become({ ...this.current, held: null });
   }
 
   hold(held: HeldList): void {
