@@ -1,6 +1,7 @@
 import type { Finding } from './finding';
 import { isMapping } from './plain-data';
 import { pathKey, type SettingPath } from './setting-path';
+import { splitAtVariables, type TextPart, type Variable } from './variable-text';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -12,29 +13,34 @@ export interface Interpolated {
   readonly variables: ReadonlyMap<string, readonly string[]>;
 }
 
-/** `$${` for a plain `${`, `${NAME}`, `${NAME:-default}` (also for an empty variable, as in a shell), and what is none of these. */
-const VARIABLE = /\$\$\{|\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}|\$\{/g;
-
 /** Puts environment variables into every text. Names of settings are left alone. */
 export function interpolate(data: unknown, environment: Environment): Interpolated {
   const findings: Finding[] = [];
   const variables = new Map<string, readonly string[]>();
 
   function fill(text: string, path: SettingPath): string {
+    const parts = splitAtVariables(text);
+    if ('fault' in parts) {
+      findings.push({ id: 'setting_value', path, found: parts.fault, expected: '${NAME} or ${NAME:-default}; $${ for a plain ${' });
+      return text;
+    }
     const names: string[] = [];
-    const filled = text.replace(VARIABLE, (whole, name: string | undefined, fallback: string | undefined) => {
-      if (whole === '$${') return '${';
-      if (name === undefined) {
-        findings.push({ id: 'setting_value', path, found: 'a ${ that names no variable', expected: '${NAME} or ${NAME:-default}; $${ for a plain ${' });
-        return whole;
-      }
+
+    function join(pieces: readonly TextPart[]): string {
+      return pieces.map((piece) => (typeof piece === 'string' ? piece : valueOf(piece))).join('');
+    }
+
+    /** A default also stands for an empty variable, and what a variable holds is not looked through. */
+    function valueOf({ name, fallback }: Variable): string {
       names.push(name);
       const value = Object.hasOwn(environment, name) ? environment[name] : undefined;
-      if (fallback !== undefined) return value === undefined || value === '' ? fallback : value;
+      if (fallback !== null) return value === undefined || value === '' ? join(fallback) : value;
       if (value !== undefined) return value;
       findings.push({ id: 'variable_unset', path, found: `no variable ${name}`, expected: `the variable ${name} in the environment` });
-      return whole;
-    });
+      return `\${${name}}`;
+    }
+
+    const filled = join(parts);
     if (names.length > 0) variables.set(pathKey(path), names);
     return filled;
   }

@@ -1,0 +1,43 @@
+/** A part of a text: as it stands, or a variable with what takes its place when it is unset or empty. */
+export type TextPart = string | Variable;
+
+export interface Variable {
+  readonly name: string;
+  /** Null without a default. */
+  readonly fallback: readonly TextPart[] | null;
+}
+
+/** `$${` for a plain `${`, the begin of a variable with or without default, a `${` that is none of these, and an end. */
+const MARK = /\$\$\{|\$\{([A-Za-z_][A-Za-z0-9_]*)(\}|:-)|\$\{|\}/g;
+
+/** Defaults in defaults; nobody writes more than two or three. */
+const DEEPEST = 20;
+
+/**
+ * Splits a text at its variables: `${NAME}`, and `${NAME:-default}`, whose default may hold further ones and ends at its
+ * own brace, as in a shell. Answers with words for what is wrong with the form.
+ */
+export function splitAtVariables(text: string): readonly TextPart[] | { readonly fault: string } {
+  let parts: TextPart[] = [];
+  const open: { readonly name: string; readonly before: TextPart[] }[] = [];
+  let end = 0;
+  for (const match of text.matchAll(MARK)) {
+    const [mark, name, ending] = match;
+    parts.push(text.slice(end, match.index));
+    end = match.index + mark.length;
+    if (mark === '$${') parts.push('${');
+    else if (mark === '}') {
+      const variable = open.pop();
+      if (variable === undefined) parts.push(mark);
+      else parts = [...variable.before, { name: variable.name, fallback: parts }];
+    } else if (name === undefined) return { fault: 'a ${ that names no variable' };
+    else if (ending === '}') parts.push({ name, fallback: null });
+    else {
+      if (open.length === DEEPEST) return { fault: 'variables in variables without end' };
+      open.push({ name, before: parts });
+      parts = [];
+    }
+  }
+  if (open.length > 0) return { fault: 'a ${ that does not end' };
+  return [...parts, text.slice(end)];
+}
