@@ -19,6 +19,7 @@ import { readSecretFiles, type ReadFile } from './load/read-secret-files';
 import { readVariablesAsTyped } from './load/read-variables-as-typed';
 import { resolvePaths } from './load/resolve-paths';
 import { pathKey } from './load/setting-path';
+import { withoutExtensions } from './load/without-extensions';
 import { taskQueue } from './names';
 import { createRedactor } from './redaction';
 import { collectorConfig, type CollectorConfig } from './schema/config';
@@ -51,7 +52,7 @@ export function loadConfig(file: string, options: LoadOptions): LoadedConfig {
   const yaml = parseYaml(readConfigFile(file, readFile));
   if ('findings' in yaml) throw wordsFor(yaml.findings, { file, positionOf: () => ({ line: 1, column: 1 }), redact: (text) => text });
 
-  const { data, findings: variableFindings, variables } = interpolate(yaml.data ?? {}, options.env);
+  const { data, findings: variableFindings, variables } = interpolate(withoutExtensions(yaml.data ?? {}), options.env);
   readVariablesAsTyped(data, variables);
   resolvePaths(data, file);
   const files = readSecretFiles(data, readFile);
@@ -62,7 +63,7 @@ export function loadConfig(file: string, options: LoadOptions): LoadedConfig {
   const findings = [
     ...variableFindings,
     ...files.findings,
-    ...findSchemaFaults(parsed.error?.issues ?? [], data, variables),
+    ...findSchemaFaults(parsed.error?.issues ?? [], { data, variables, writtenInWords: yaml.writtenInWords }),
     ...findChoiceFaults(data),
     ...findUnknownOutputs(outline),
     ...findDoubledLookups(outline),
@@ -80,7 +81,7 @@ export function loadConfig(file: string, options: LoadOptions): LoadedConfig {
   const secrets = [...new Set([...collectSecrets(data), ...fromEnvironment])];
   return {
     file, config, secrets,
-    warnings: [...files.warnings, ...findWarnings(config, secrets), ...histories.warnings],
+    warnings: [...yaml.warnings, ...files.warnings, ...findWarnings(config, secrets), ...histories.warnings],
     taskQueue: taskQueue(config.globals),
     fingerprint: fingerprintOf(data),
     services: () => enabledServices(config),

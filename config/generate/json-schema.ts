@@ -15,6 +15,7 @@ export function configJsonSchema(): string {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'Configuration of the CTCI collector',
     ...schemaOf(core, facts),
+    patternProperties: { '^x-': {} },
     definitions: { variable: VARIABLE },
   };
   return `${JSON.stringify(schema, null, 2)}\n`;

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { ErrorId } from '../errors/catalogue';
 import { collectorConfig } from '../schema/config';
 import { expectedInWords } from '../schema/expected-in-words';
@@ -19,12 +19,22 @@ const SETTINGS_OF_OTHERS: ReadonlyMap<string, ErrorId> = new Map([
 /** What a setting may be called by mistake. */
 const NAME_FORM = /^[a-z][a-z_-]{0,40}[0-9]{0,3}$/i;
 
-/** Puts the issues of zod into the numbers and words of the catalogue. */
-export function findSchemaFaults(issues: readonly z.core.$ZodIssue[], data: unknown, variables: ReadonlyMap<string, readonly string[]>): Finding[] {
-  return issues.flatMap((issue) => findingsOf(issue, data, variables));
+/** A configuration as it was judged, and what is known of its text. */
+export interface Judged {
+  readonly data: unknown;
+  /** Names of the variables in the text at a path, by `pathKey`. */
+  readonly variables: ReadonlyMap<string, readonly string[]>;
+  /** Words on how a value that is no text is written. */
+  readonly writtenInWords: (path: SettingPath) => string;
 }
 
-function findingsOf(issue: z.core.$ZodIssue, data: unknown, variables: ReadonlyMap<string, readonly string[]>): Finding[] {
+/** Puts the issues of zod into the numbers and words of the catalogue. */
+export function findSchemaFaults(issues: readonly z.core.$ZodIssue[], judged: Judged): Finding[] {
+  return issues.flatMap((issue) => findingsOf(issue, judged));
+}
+
+function findingsOf(issue: z.core.$ZodIssue, judged: Judged): Finding[] {
+  const { data } = judged;
   const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownSetting(key, path, data));
   if (issue.code === 'custom' && issue.message === UNMADE_CHOICE) return [];
@@ -38,7 +48,20 @@ function findingsOf(issue: z.core.$ZodIssue, data: unknown, variables: ReadonlyM
   if (value === undefined) {
     return [{ id: place?.facts?.errors?.missing ?? 'setting_missing', path, found: 'nothing', expected, missing: [String(path.at(-1))] }];
   }
-  return [{ id: numberOf(issue, place, value), path, found: found(value, path, place, variables), expected }];
+  return [{ id: numberOf(issue, place, value), path, found: found(value, path, place, judged), expected: withQuotes(expected, value, place) }];
+}
+
+/** What YAML reads as something else for want of quotes, or as text for having them. */
+function withQuotes(expected: string, value: unknown, place: Place | null): string {
+  const quoted = typeof value === 'string' && isReadable(value, place);
+  if (quoted) return `${expected}, without quotes`;
+  return isBare(value) && wantsText(place) && !expected.includes('in quotes') ? `${expected}, in quotes` : expected;
+}
+
+/** Whether a text would be read as what is wanted, without its quotes. */
+function isReadable(value: string, place: Place | null): boolean {
+  if (place?.core instanceof z.ZodNumber) return /^-?\d+(\.\d+)?$/.test(value);
+  return place?.core instanceof z.ZodBoolean && (value === 'true' || value === 'false');
 }
 
 function unknownSetting(key: string, parent: SettingPath, data: unknown): Finding {
@@ -78,8 +101,23 @@ function numberOf(issue: z.core.$ZodIssue, place: Place | null, value: unknown):
   return own?.value ?? 'setting_value';
 }
 
-function found(value: unknown, path: SettingPath, place: Place | null, variables: ReadonlyMap<string, readonly string[]>): string {
+function found(value: unknown, path: SettingPath, place: Place | null, { variables, writtenInWords }: Judged): string {
   const names = variables.get(pathKey(path));
   if (names && value !== '') return `${valueInWords(value, { show: false })} with ${names.map((name) => `\${${name}}`).join(', ')} in it`;
-  return valueInWords(value, { show: place !== null && place.facts?.secret !== true && place.core._zod.def.type !== 'object' });
+  const words = valueInWords(value, { show: place !== null && place.facts?.secret !== true && place.core._zod.def.type !== 'object' });
+  const asMeant = isBare(value) ? !wantsText(place) : typeof value === 'string' && value !== '';
+  return asMeant || !isLeaf(place) ? words : `${words}${writtenInWords(path)}`;
+}
+
+function isBare(value: unknown): boolean {
+  return typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint';
+}
+
+function wantsText(place: Place | null): boolean {
+  return place?.core instanceof z.ZodString || place?.core instanceof z.ZodEnum || place?.core instanceof z.ZodLiteral;
+}
+
+/** Whether one value belongs here, and not a mapping or a list. */
+function isLeaf(place: Place | null): boolean {
+  return place !== null && !(place.core instanceof z.ZodObject || place.core instanceof z.ZodArray || place.core instanceof z.ZodRecord);
 }

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { configWith, errorsOf, loadFromText, told } from './load-from-text';
 
 test.each([
-  ['a missing bracket', 'globals: {id: "1"\ninputs: []\n', 2],
+  ['a missing bracket', 'globals: {id: "1"\ninputs: []\n', 1],
   ['a name given twice', 'globals:\n  id: "1"\n  id: "2"\n', 3],
   ['a tab as indentation', 'globals:\n\tid: "1"\n', 2],
   ['a second document', 'globals: {}\n---\nglobals: {}\n', 2],
@@ -68,4 +68,39 @@ test('an unset variable is named with the setting and its line', () => {
 test('a wrong value out of a variable is described by the variable, not by the value', () => {
   const [error] = errorsOf(configWith('globals.name', '${NAME}'), { env: { NAME: 'not a name' } });
   expect(error).toMatchObject({ number: 25, found: 'a text with ${NAME} in it' });
+});
+
+test('merge keys bring in what an anchor holds, and what stands beside them wins', () => {
+  const text = configWith('inputs.ctci.services', 'SERVICES').replace('SERVICES', '{ cewl: &cewl { request_period_in_seconds: 60, shrink_limit_percent: 5, outputs: [devo_lookup] }, second: { <<: *cewl, shrink_limit_percent: 7, outputs: [console] } }');
+  const loaded = loadFromText(`${text}  console: { type: console }\n`);
+  expect(loaded.services()).toMatchObject([{ cronSpec: '@every 60s', settings: { shrink_limit_percent: 5 } }, { cronSpec: '@every 60s', settings: { shrink_limit_percent: 7 } }]);
+});
+
+test('a list of anchors is merged from left to right, the first wins', () => {
+  const shared = 'x-a: &a { id: "1" }\nx-b: &b { id: "2", name: both }\n';
+  expect(loadFromText(shared + configWith('globals', 'GLOBALS').replace('GLOBALS', '{ <<: [*a, *b] }')).config.globals).toMatchObject({ id: '1', name: 'both' });
+});
+
+test('names that begin with x- hold what anchors share, and are no settings; elsewhere they are unknown', () => {
+  const shared = 'x-shared: &shared { id: "${UNSET}", token: 12345 }\n';
+  expect(loadFromText(shared + configWith('globals.id', '7')).config.globals.id).toBe('7');
+  expect(told(errorsOf(configWith('globals.x-shared', '7')))).toEqual(['22 globals.x-shared']);
+  expect(loadFromText(shared + configWith('globals.id', '7')).fingerprint).toBe(loadFromText(configWith('globals.id', '7')).fingerprint);
+});
+
+test.each([['a number', '<<: 5'], ['a list', '<<: [1]'], ['nothing', '<<:'], ['an anchor of a list', 'x: &list [1]\n  <<: *list'], ['an unknown anchor', '<<: *nobody']])('a merge key with %s is refused with its line', (_what, merge) => {
+  const [error] = errorsOf(`globals:\n  ${merge}\n`);
+  expect(error).toMatchObject({ number: 21, line: merge.split('\n').length + 1 });
+  expect(error?.found).toMatch(/merge key \(<<\)|alias/);
+});
+
+test('an error in what was merged or referred to is placed where it stands', () => {
+  const text = 'x-shared: &shared\n  id: "10001"\n  nmae: x\nglobals:\n  <<: *shared\n  name: n\n';
+  expect(errorsOf(text)).toContainEqual(expect.objectContaining({ setting: 'globals.nmae', line: 3, column: 3 }));
+  const whole = 'x-shared: &shared\n  id: 10001\n  name: x\nglobals: *shared\n';
+  expect(errorsOf(whole)).toContainEqual(expect.objectContaining({ setting: 'globals.id', line: 2, column: 3 }));
+});
+
+test('merges that unfold without end are refused at once', () => {
+  expect(errorsOf('globals: &g\n  <<: *g\n')).toMatchObject([{ number: 21 }]);
 });
