@@ -59,6 +59,17 @@ function translate(error: unknown, boundary: Boundary): ApplicationFailure {
   });
 }
 
+/**
+ * The error of one of several outputs, when it is final. One that another attempt may mend is thrown, and so is what comes
+ * of a cancellation: they end the attempt.
+ */
+export function finalOrThrow(error: unknown, retryForSeconds: number): CollectorError {
+  if (Context.current().cancellationSignal.aborted) throw error;
+  const known = asCollectorError(error);
+  if (nextDelay(known, retryForSeconds) !== null) throw known;
+  return known.final();
+}
+
 /** What a run reads of a failure: first the report, then what was reached. */
 function detailsOf(report: ErrorReport, { reached }: Boundary): unknown[] {
   return reached === undefined ? [report] : [report, reached()];

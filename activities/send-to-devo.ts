@@ -7,7 +7,7 @@ import { unpackedInTurn } from '../domain/packed-table';
 import type { PinnedService } from '../domain/pull-settings';
 import { count, seconds } from '../domain/words';
 import type { Delivery } from '../outputs/output';
-import { asCollectorError, nextDelay, redactedReport } from './boundary';
+import { finalOrThrow, redactedReport } from './boundary';
 import type { OrderedDelivery, SendOrder, SendReceipt } from './interface';
 import { runPinned } from './pinned-service';
 import { ProgressBook } from './send-progress';
@@ -59,14 +59,6 @@ async function deliver(parts: CollectorParts, { output, holds }: ConfiguredOutpu
   parts.delivered?.(output.name, holds, sent, ms);
   log.info(`${output.name} has confirmed ${count(sent)} rows, ${count(bytes)} bytes, in ${seconds(ms)} seconds${job ? ` (job ${job.id})` : ''}`);
   return confirmed;
-}
-
-/** An error that another attempt may mend ends this attempt; a final one must not take the other outputs along. */
-function finalOrThrow(error: unknown, retryForSeconds: number): CollectorError {
-  if (cancellationSignal().aborted) throw error;
-  const known = asCollectorError(error);
-  if (nextDelay(known, retryForSeconds) !== null) throw known;
-  return known.final();
 }
 
 function refused(output: string, error: CollectorError, parts: CollectorParts): DeliveryResult {

@@ -1,8 +1,9 @@
 import { cancellationSignal, log } from '@temporalio/activity';
 import { CollectorError } from '../config/errors/collector-error';
 import { judgeHistory } from '../config/historical-date';
+import { errorInWords } from '../domain/error-report';
 import type { OutputSettings, PullSettings, ServiceRef } from '../domain/pull-settings';
-import { atBoundary } from './boundary';
+import { atBoundary, finalOrThrow, redactedReport } from './boundary';
 import { withHeartbeats } from './heartbeats';
 import type { CollectorParts, ConfiguredOutput, ServiceParts } from './service-parts';
 
@@ -11,7 +12,8 @@ const RETRY_WITHOUT_SERVICE_SECONDS = 0;
 
 /**
  * Reads the service's configuration, makes sure that there is a usable token, and looks at the places where the list
- * goes. Returns all that the run needs to know, and no secret.
+ * goes. Returns all that the run needs to know, and no secret. A place that cannot be looked at is that output's fault,
+ * and none of the others'.
  */
 export function createSetup(parts: CollectorParts) {
   return async function setup(ref: ServiceRef, hasState: boolean): Promise<PullSettings> {
@@ -21,18 +23,13 @@ export function createSetup(parts: CollectorParts) {
   };
 }
 
-async function setUp({ fingerprint, externalStorage = false }: CollectorParts, service: ServiceParts, hasState: boolean): Promise<PullSettings> {
+async function setUp(parts: CollectorParts, service: ServiceParts, hasState: boolean): Promise<PullSettings> {
+  const { fingerprint, externalStorage = false } = parts;
   log.info('Puller Setup Started');
   if (!hasState) refuseOldHistory(service);
   const signal = cancellationSignal();
   const session = await service.source.authenticate(signal);
-  let requests = session.requests;
-  const outputs: OutputSettings[] = [];
-  for (const configured of service.outputs) {
-    const facts = await configured.output.inspect(signal);
-    requests += facts.requests;
-    outputs.push(outputSettings(configured, facts.exists, facts.newestJob));
-  }
+  const inspected = await Promise.all(service.outputs.map((configured) => inspect(parts, service, configured, signal)));
   log.info('Puller Setup Terminated');
   return {
     config: fingerprint,
@@ -41,8 +38,8 @@ async function setUp({ fingerprint, externalStorage = false }: CollectorParts, s
     shrink_limit_percent: service.shrinkLimitPercent,
     period_seconds: service.periodSeconds,
     token_expires_at: session.tokenExpiresAt,
-    requests,
-    outputs,
+    requests: inspected.reduce((sum, { requests }) => sum + requests, session.requests),
+    outputs: inspected.map(({ settings }) => settings),
   };
 }
 
@@ -52,7 +49,24 @@ function refuseOldHistory({ history }: ServiceParts): void {
   if (history && fault) throw new CollectorError(fault, { setting: history.setting, seen: history.from });
 }
 
-function outputSettings(configured: ConfiguredOutput, exists: boolean, newestJob: string | null): OutputSettings {
+interface InspectedOutput {
+  readonly settings: OutputSettings;
+  readonly requests: number;
+}
+
+/** Looks at an output. The only one: its error is the step's, and stands red in the Web UI. */
+async function inspect(parts: CollectorParts, service: ServiceParts, configured: ConfiguredOutput, signal: AbortSignal): Promise<InspectedOutput> {
   const { output, holds, mode, full_refresh_seconds } = configured;
-  return { name: output.name, type: output.type, holds, mode, rules: output.rules, full_refresh_seconds, exists, newest_job: newestJob };
+  const { name, type, rules } = output;
+  const known = { name, type, holds, mode, rules, full_refresh_seconds };
+  try {
+    const { exists, newestJob, requests } = await output.inspect(signal);
+    return { settings: { ...known, exists, newest_job: newestJob }, requests };
+  } catch (error) {
+    const refusal = finalOrThrow(error, service.retryForSeconds);
+    if (service.outputs.length === 1) throw refusal;
+    const fault = redactedReport(refusal, parts.redact);
+    log.error(`${name} cannot be looked at and gets nothing in this pull: ${errorInWords(fault)}`);
+    return { settings: { ...known, exists: true, newest_job: null, fault }, requests: 0 };
+  }
 }

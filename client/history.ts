@@ -1,3 +1,4 @@
+import { CATALOGUE, type CatalogueEntry } from '../config/errors/catalogue';
 import { CollectorError } from '../config/errors/collector-error';
 import type { EnabledService } from '../config/enabled-services';
 import { count } from '../domain/words';
@@ -45,7 +46,21 @@ function historyInWords(name: string, pulls: readonly HistoryEntry[]): string {
     `+${count(pull.added)} ~${count(pull.changed)} -${count(pull.removed)}`,
     count(pull.sent),
     span(pull.duration_ms),
-    pull.error_number === null ? pull.outcome : `${pull.outcome} (${pull.error_number})`,
+    outcomeInWords(pull),
   ]);
-  return `${name}\n${table(['STARTED', 'RECEIVED', 'CHANGES', 'SENT', 'TOOK', 'OUTCOME'], rows, { look: lookOf(process.stdout, process.env), elastic: [5, 0] })}`;
+  const look = lookOf(process.stdout, process.env);
+  return [name, table(['STARTED', 'RECEIVED', 'CHANGES', 'SENT', 'TOOK', 'OUTCOME'], rows, { look, elastic: [5, 0] }), ...remedies(pulls)].join('\n');
+}
+
+/** `partial (siem 501)`: which output failed and why, or `failed (401)` where it was the pull itself. */
+function outcomeInWords({ outcome, error_number, failed_outputs }: HistoryEntry): string {
+  const outputs = Object.entries(failed_outputs ?? {}).map(([output, number]) => `${output} ${number}`);
+  if (outputs.length > 0) return `${outcome} (${outputs.join(', ')})`;
+  return error_number === null ? outcome : `${outcome} (${error_number})`;
+}
+
+/** What to do about each error that the table names, once. */
+function remedies(pulls: readonly HistoryEntry[]): string[] {
+  const numbers = new Set(pulls.flatMap(({ error_number, failed_outputs }) => [...Object.values(failed_outputs ?? {}), ...(error_number === null ? [] : [error_number])]));
+  return Object.values<CatalogueEntry>(CATALOGUE).filter(({ number }) => numbers.has(number)).map(({ number, message, remedy }) => `${number}: ${message}. ${remedy}`);
 }

@@ -1,4 +1,5 @@
 import type { EnabledService } from '../config/enabled-services';
+import { errorInWords } from '../domain/error-report';
 import { PREVIEW_WORKFLOW_TYPE } from '../domain/message-names';
 import type { PullPreview, TravellingPreview } from '../domain/preview';
 import { heldInWords } from '../domain/shrink-guard';
@@ -19,7 +20,7 @@ const SHOWN_ROWS = 20;
 export async function preview(collector: Collector): Promise<VerbResult> {
   const previews = await Promise.all(collector.services.map((service) => previewService(collector, service)));
   return {
-    exit: previews.some(({ preview: { outcome } }) => outcome === 'would_be_held') ? EXIT.failed : EXIT.done,
+    exit: previews.some(({ preview: found }) => !isWell(found)) ? EXIT.failed : EXIT.done,
     services: previews.map(({ view, preview: found }) => ({ ...view, preview: found })),
     words: previews.map(({ view, preview: found }) => previewInWords(`${view.input}/${view.service}`, found)).join('\n\n'),
   };
@@ -33,12 +34,17 @@ async function previewService(collector: Collector, service: EnabledService): Pr
   return { view: await viewService(collector, service, new Date()), preview: unpackPreview(found) };
 }
 
+function isWell({ outcome, failed_outputs }: PullPreview): boolean {
+  return outcome !== 'would_be_held' && Object.keys(failed_outputs ?? {}).length === 0;
+}
+
 function previewInWords(name: string, found: PullPreview): string {
   const { received, added, changed, removed, columns } = found;
   const counts = `received ${count(received)}, added ${count(added.length)}, changed ${count(changed.length)}, removed ${count(removed.length)}`;
   const lines = [`${name}: ${counts}`];
   if (found.held) lines.push(`  would be held: ${heldInWords(found.held)}`);
   if (found.outcome === 'unchanged') lines.push('  nothing would be sent');
+  for (const [output, error] of Object.entries(found.failed_outputs ?? {})) lines.push(`  ${output}: would get nothing: ${errorInWords(error)}`);
   for (const { name: output, kind, why } of found.deliveries) lines.push(`  ${output}: ${kind === 'everything' ? 'the whole list' : 'the changes'} (${why})`);
   const rows = [
     ...added.map((row) => ['added', ...shownCells(columns, row)]),

@@ -1,6 +1,6 @@
 import type { EnabledService } from '../config/enabled-services';
 import type { CollectorError } from '../config/errors/collector-error';
-import type { PullReport } from '../domain/pull-report';
+import { failuresByOutput, type PullReport } from '../domain/pull-report';
 import type { PullState } from '../domain/pull-state';
 import { beginningOfChain } from './chain/beginning-of-chain';
 import { readCarried } from './chain/carried-state';
@@ -22,7 +22,7 @@ export async function viewService(collector: Collector, service: EnabledService,
     input,
     service: name,
     workflow_id: workflowId,
-    state: stateOf(chain, state, failure),
+    state: stateOf(chain, state, report, failure),
     rows: state?.list.rows ?? 0,
     next_pull_at: chain?.open ? chain.start.dueAt.toISOString() : null,
     last_pull: report,
@@ -46,9 +46,11 @@ export function isWell(view: ServiceView): boolean {
   return (view.state === 'waiting' || view.state === 'running') && !view.stale && view.held === null && view.last_failure === null;
 }
 
-function stateOf(chain: Chain | null, state: PullState | null, failure: LastFailure | null): ServiceState {
+function stateOf(chain: Chain | null, state: PullState | null, report: PullReport | null, failure: LastFailure | null): ServiceState {
   if (!chain?.open) return 'stopped';
   if (chain.working) return 'running';
+  // A list that the very last pull has held keeps all outputs waiting; that one of them is out of reach is told beside it.
+  if (!chain.start.lastFailure && report?.outcome === 'held') return 'held';
   if (failure !== null) return 'failing';
   return state?.held ? 'held' : 'waiting';
 }
@@ -58,9 +60,14 @@ function lastFailure(chain: Chain, report: PullReport | null, fault: CollectorEr
   if (fault) return { ...fault.report(), at: chain.start.startedAt.toISOString() };
   if (chain.start.lastFailure) {
     const failed = readFailure(chain.start.lastFailure);
-    return { ...failed.error, at: failed.report?.started_at ?? chain.start.startedAt.toISOString() };
+    return { ...failed.error, at: failed.report?.started_at ?? chain.start.startedAt.toISOString(), ...outputsThatFailed(failed.report) };
   }
-  return report?.error ? { ...report.error, at: report.started_at } : null;
+  return report?.error ? { ...report.error, at: report.started_at, ...outputsThatFailed(report) } : null;
+}
+
+function outputsThatFailed(report: PullReport | null): Pick<LastFailure, 'outputs'> {
+  const outputs = failuresByOutput(report?.outputs ?? {});
+  return Object.keys(outputs).length > 0 ? { outputs } : {};
 }
 
 function uiLink({ target }: Collector, workflowId: string, runId: string): string | null {

@@ -13,6 +13,8 @@ export type ServiceState = 'waiting' | 'running' | 'held' | 'failing' | 'stopped
 export interface LastFailure extends ErrorReport {
   /** When the failed pull began or ended, ISO 8601 UTC. */
   readonly at: string;
+  /** What failed at each output, when it was outputs that failed. */
+  readonly outputs?: Readonly<Record<string, ErrorReport>>;
 }
 
 /** One service as `--json` shows it. */

@@ -1,6 +1,7 @@
 import { CollectorError } from '../config/errors/collector-error';
 import type { EnabledService } from '../config/enabled-services';
 import { doubtAbout } from '../domain/delivery-plan';
+import { errorInWords } from '../domain/error-report';
 import { INSPECT_WORKFLOW_TYPE } from '../domain/message-names';
 import type { OutputSettings, PullSettings } from '../domain/pull-settings';
 import { UNKNOWN_OUTPUT, type OutputState, type PullState } from '../domain/pull-state';
@@ -42,6 +43,7 @@ async function verifyService(collector: Collector, service: EnabledService): Pro
 }
 
 function verdictOn(name: string, output: OutputSettings, state: PullState | null): Verdict {
+  if (output.fault) return { agrees: false, words: `${name}: cannot be looked at: ${errorInWords(output.fault)}` };
   if (output.type !== 'devo_lookup') return { agrees: true, words: `${name}: events leave nothing behind that could be compared` };
   const known = state?.outputs[output.name] ?? UNKNOWN_OUTPUT;
   const trouble = disagreement(output, known);

@@ -59,6 +59,10 @@ export function advance(
   for (const output of outputs) {
     const known = state.outputs[output.name] ?? UNKNOWN_OUTPUT;
     const result = results[output.name];
+    if (output.fault !== undefined) {
+      next[output.name] = moves ? leftBehind(known, state, list.digest) : known;
+      continue;
+    }
     if (!due.has(output.name)) next[output.name] = moves ? { ...known, digest: list.digest, ledger: null } : known;
     else if (result?.confirmed) next[output.name] = confirmed(known, output, result, list.digest, now);
     else next[output.name] = left(known, output, state, moves, result?.error.message);
@@ -76,10 +80,14 @@ export function advance(
 
 /** What the report says of each delivery. */
 export function outputReport(
+  { fault }: OutputSettings,
   delivery: OutputDelivery | undefined,
   result: DeliveryResult | undefined,
   now: string,
 ): OutputReport {
+  if (fault !== undefined) {
+    return { outcome: 'failed', mode: null, why: 'it could not be looked at', sent: 0, bytes: 0, ms: 0, job: null, error: fault };
+  }
   if (delivery === undefined || result === undefined) {
     return { outcome: 'up_to_date', mode: null, why: null, sent: 0, bytes: 0, ms: 0, job: null, error: null };
   }
@@ -105,6 +113,12 @@ function confirmed(known: OutputState, output: OutputSettings, result: Confirmed
 
 function jobRecord(job: Confirmed['job'], at: string): JobRecord | null {
   return job && { id: job.id, rows: job.rows, bytes: job.bytes, ms: job.ms, at };
+}
+
+/** An output that got nothing, because it could not be looked at: it holds what it held. */
+function leftBehind(known: OutputState, state: PullState, digest: string): OutputState {
+  if (known.rules === null || known.digest === digest) return known;
+  return { ...known, ledger: known.ledger ?? state.list.ledger };
 }
 
 function left(known: OutputState, output: OutputSettings, state: PullState, moves: boolean, why: string | undefined): OutputState {

@@ -1,4 +1,5 @@
 import type { OutputDelivery } from './delivery-plan';
+import type { ErrorReport } from './error-report';
 import type { HeldList } from './held-list';
 import type { ListChanges, TravellingTable } from './list-table';
 
@@ -16,6 +17,8 @@ export interface PullPreview {
   readonly removed: readonly string[];
   readonly deliveries: readonly OutputDelivery[];
   readonly held: HeldList | null;
+  /** Outputs that could not be looked at, and would get nothing; absent in what a worker of before has answered. */
+  readonly failed_outputs?: Readonly<Record<string, ErrorReport>>;
 }
 
 /** The same as the worker hands it out: the whole list, and which of its rows are meant. Without a table nothing has changed. */

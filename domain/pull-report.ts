@@ -41,12 +41,29 @@ export interface PullReport {
 }
 
 /** A report as the state keeps it: numbers only. */
-export type RememberedReport = Omit<PullReport, 'outputs' | 'held' | 'error' | 'digest'> & { readonly error_number: number | null };
+export type RememberedReport = Omit<PullReport, 'outputs' | 'held' | 'error' | 'digest'> & {
+  readonly error_number: number | null;
+  /** The numbers of the errors of outputs that failed, by output; absent when none did. */
+  readonly failed_outputs?: Readonly<Record<string, number>>;
+};
 
 /** How many reports the state keeps. */
 export const REMEMBERED_REPORTS = 20;
 
 export function remember(reports: readonly RememberedReport[], report: PullReport): RememberedReport[] {
-  const { outputs: _outputs, held: _held, error, digest: _digest, ...numbers } = report;
-  return [...reports, { ...numbers, error_number: error?.number ?? null }].slice(-REMEMBERED_REPORTS);
+  const { outputs, held: _held, error, digest: _digest, ...numbers } = report;
+  const failed = Object.entries(failuresByOutput(outputs)).map(([name, { number }]): [string, number] => [name, number]);
+  const remembered: RememberedReport = {
+    ...numbers, error_number: error?.number ?? null, ...(failed.length > 0 && { failed_outputs: Object.fromEntries(failed) }),
+  };
+  return [...reports, remembered].slice(-REMEMBERED_REPORTS);
+}
+
+/** What failed at each output, in the order of the configuration. */
+export function failuresByOutput(outputs: PullReport['outputs']): Record<string, ErrorReport> {
+  const failures: Record<string, ErrorReport> = {};
+  for (const [name, { error }] of Object.entries(outputs)) {
+    if (error !== null) failures[name] = error;
+  }
+  return failures;
 }

@@ -1,3 +1,5 @@
+import type { ErrorReport } from './error-report';
+
 /** Names a service. All that a workflow is told; the worker's configuration says the rest. */
 export interface ServiceRef {
   readonly input: string;
@@ -25,6 +27,8 @@ export interface OutputSettings {
   readonly exists: boolean;
   /** Newest deploy job that the sink knows. */
   readonly newest_job: string | null;
+  /** Why it could not be looked at. It gets nothing in this pull; absent when all is well. */
+  readonly fault?: ErrorReport;
 }
 
 /** What `setup` returns: all that a run needs to know of its configuration, and no secret. */
@@ -39,4 +43,18 @@ export interface PullSettings {
   readonly token_expires_at: string | null;
   readonly requests: number;
   readonly outputs: readonly OutputSettings[];
+}
+
+/** Why outputs could not be looked at, by output. */
+export function faultsOf({ outputs }: PullSettings): Record<string, ErrorReport> {
+  const faults: Record<string, ErrorReport> = {};
+  for (const { name, fault } of outputs) {
+    if (fault !== undefined) faults[name] = fault;
+  }
+  return faults;
+}
+
+/** The outputs that can get something in this pull. */
+export function outputsWithinReach({ outputs }: PullSettings): OutputSettings[] {
+  return outputs.filter(({ fault }) => fault === undefined);
 }

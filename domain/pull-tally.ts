@@ -1,3 +1,4 @@
+import type { ErrorReport } from './error-report';
 import type { OutputReport, Outcome, PullReport } from './pull-report';
 import type { PullState } from './pull-state';
 
@@ -19,7 +20,6 @@ export interface RunTimes {
 }
 
 export function reportOf(tally: PullTally, outcome: Outcome, state: PullState, times: RunTimes): PullReport {
-  const failed = Object.values(tally.outputs).find((output) => output.error !== null);
   return {
     run_id: times.runId,
     started_at: new Date(times.startedAt).toISOString(),
@@ -28,14 +28,25 @@ export function reportOf(tally: PullTally, outcome: Outcome, state: PullState, t
     duration_ms: times.endedAt - times.startedAt,
     rows: state.list.rows,
     held: outcome === 'held' ? state.held : null,
-    error: failed?.error ?? null,
+    error: errorOf(tally.outputs),
   };
 }
 
-/** `delivered` when every due output confirmed, `partial` when some did, `failed` when none, `unchanged` when none was due. */
+/** The first output's error. Where there are several outputs, it says whose it is. */
+function errorOf(outputs: Readonly<Record<string, OutputReport>>): ErrorReport | null {
+  const all = Object.entries(outputs);
+  for (const [name, { error }] of all) {
+    if (error !== null) return all.length === 1 ? error : { ...error, message: `output ${name}: ${error.message}` };
+  }
+  return null;
+}
+
+/**
+ * `delivered` when every due output confirmed, `unchanged` when none was due. When one failed: `partial` while another has
+ * got the list or holds it already, `failed` when none is left.
+ */
 export function outcomeOf(outputs: Readonly<Record<string, OutputReport>>): Outcome {
-  const outcomes = Object.values(outputs).map((output) => output.outcome);
-  const delivered = outcomes.includes('delivered');
-  if (outcomes.includes('failed')) return delivered ? 'partial' : 'failed';
-  return delivered ? 'delivered' : 'unchanged';
+  const outcomes = new Set(Object.values(outputs).map((output) => output.outcome));
+  if (outcomes.has('failed')) return outcomes.size > 1 ? 'partial' : 'failed';
+  return outcomes.has('delivered') ? 'delivered' : 'unchanged';
 }

@@ -1,6 +1,6 @@
 import { planDeliveries, settledDigest } from '../domain/delivery-plan';
 import type { TravellingPreview } from '../domain/preview';
-import type { PinnedService, ServiceRef } from '../domain/pull-settings';
+import { faultsOf, outputsWithinReach, type PinnedService, type ServiceRef } from '../domain/pull-settings';
 import { EMPTY_STATE, hasDelivered, type PullState } from '../domain/pull-state';
 import { applyConfiguredReset } from '../domain/reset';
 import { judgeShrink } from '../domain/shrink-guard';
@@ -13,18 +13,20 @@ export async function cewlPreview(service: ServiceRef, carried?: PullState): Pro
   const now = Date.now();
   const settings = await step('setup', 'preview')(service, hasDelivered(carried ?? EMPTY_STATE));
   const state = applyConfiguredReset(carried ?? EMPTY_STATE, settings.reset_persistence_auth);
+  const outputs = outputsWithinReach(settings);
+  const failed_outputs = faultsOf(settings);
   const pinned: PinnedService = { ...service, config: settings.config };
 
   const delivered = baselines(state, settings);
-  const list = await step('fetchCewl', 'preview')(pinned, settledDigest(state, settings.outputs, now), charactersOf(delivered));
+  const list = await step('fetchCewl', 'preview')(pinned, settledDigest(state, outputs, now), charactersOf(delivered));
   const { received, without_key, digest } = list;
   const numbers = { received, without_key, digest };
-  if (list.unchanged) return { outcome: 'unchanged', ...numbers, duplicates: 0, table: null, changes: { added: [], changed: [], removed: [] }, deliveries: [], held: null };
+  if (list.unchanged) return { outcome: 'unchanged', ...numbers, duplicates: 0, table: null, changes: { added: [], changed: [], removed: [] }, deliveries: [], held: null, failed_outputs };
 
   const plan = await step('dedupe', 'preview')(pinned, list.marks ?? list.table, delivered, list.table_bytes);
   const held = judgeShrink(state, { ...plan, digest, filled: list.filled }, settings.shrink_limit_percent, new Date(now).toISOString());
   if (!held && list.refusal) throw failureWith(list.refusal);
-  const deliveries = held ? [] : planDeliveries(state, settings.outputs, (name) => countsOf(plan, name), list.table.columns, plan.rows, now);
+  const deliveries = held ? [] : planDeliveries(state, outputs, (name) => countsOf(plan, name), list.table.columns, plan.rows, now);
   const outcome = held ? 'would_be_held' : deliveries.length > 0 ? 'would_deliver' : 'unchanged';
-  return { outcome, ...numbers, duplicates: plan.duplicates.length, table: list.table, changes: plan.changes, deliveries, held };
+  return { outcome, ...numbers, duplicates: plan.duplicates.length, table: list.table, changes: plan.changes, deliveries, held, failed_outputs };
 }

@@ -3,7 +3,7 @@ import type { DedupedList, OrderedDelivery, SendOrder, SendReceipt } from '../ac
 import { planDeliveries, settledDigest, type OutputDelivery } from '../domain/delivery-plan';
 import { rowCount } from '../domain/list-table';
 import type { PullReport } from '../domain/pull-report';
-import type { PinnedService, ServiceRef } from '../domain/pull-settings';
+import { outputsWithinReach, type PinnedService, type ServiceRef } from '../domain/pull-settings';
 import { hasDelivered, UNKNOWN_OUTPUT, type PullResult, type PullState } from '../domain/pull-state';
 import { judgeShrink } from '../domain/shrink-guard';
 import { count, shortDigest } from '../domain/words';
@@ -33,10 +33,15 @@ export async function cewlPull(service: ServiceRef, seed?: PullState): Promise<P
 async function pull(service: ServiceRef, run: PullRun, messages: Messages): Promise<void> {
   const settings = await step('setup', `${service.input}/${service.service}`)(service, hasDelivered(run.state));
   run.setUp(settings);
+  const outputs = outputsWithinReach(settings);
+  if (outputs.length === 0) {
+    run.reachedNone();
+    return;
+  }
   const pinned: PinnedService = { ...service, config: settings.config };
 
   logPullStarted(run.startedAt);
-  const known = settledDigest(run.state, settings.outputs, run.startedAt);
+  const known = settledDigest(run.state, outputs, run.startedAt);
   messages.closeDoor();
   const delivered = baselines(run.state, settings);
   const list = await step('fetchCewl', known === null ? 'all rows are needed' : `known digest ${shortDigest(known)}`)(pinned, known, charactersOf(delivered));
@@ -58,11 +63,11 @@ async function pull(service: ServiceRef, run: PullRun, messages: Messages): Prom
   run.passed(list);
   if (list.refusal) throw failureWith(list.refusal);
 
-  const deliveries = planDeliveries(run.state, settings.outputs, (name) => countsOf(plan, name), list.table.columns, plan.rows, run.startedAt);
+  const deliveries = planDeliveries(run.state, outputs, (name) => countsOf(plan, name), list.table.columns, plan.rows, run.startedAt);
   const { digest, table } = list;
   const ordered = orderDeliveries(deliveries, plan, run.state);
   const receipt = await send(pinned, { digest, pulling_id: run.startedAt / 1000, table, duplicates: plan.duplicates, deliveries: ordered }, summary);
-  run.delivered(list, plan, settings, deliveries, receipt);
+  run.delivered(list, plan, deliveries, receipt);
 }
 
 async function send(service: PinnedService, order: SendOrder, summary: string): Promise<SendReceipt> {

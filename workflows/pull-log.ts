@@ -1,6 +1,6 @@
 import { log } from '@temporalio/workflow';
 import { errorInWords } from '../domain/error-report';
-import type { PullReport } from '../domain/pull-report';
+import { failuresByOutput, type PullReport } from '../domain/pull-report';
 import type { PullState } from '../domain/pull-state';
 import { heldInWords } from '../domain/shrink-guard';
 import { count, seconds, shortDigest } from '../domain/words';
@@ -20,7 +20,7 @@ export function logStatistics(report: PullReport, startedAt: number, state: Pull
       `Average of events per second: ${perSecond.toFixed(3)}.`,
   );
   if (report.outcome === 'held' && report.held) log.warn(`The list is held: ${heldInWords(report.held)}. The old list stays. Release it with "ctci-collector release"`);
-  if (report.error) log.error(errorInWords(report.error));
+  for (const failure of failuresInWords(report)) log.error(failure);
   if (report.outcome !== 'failed') {
     const { last_polled_time, reset_persistence_auth, list } = state;
     log.info(`Last polled time saved in state: ${JSON.stringify({ last_polled_time, reset_persistence_auth, rows: list.rows, digest: list.digest })}`);
@@ -39,9 +39,15 @@ export function detailsInWords(report: PullReport, state: PullState): string {
   const numbers = `${count(report.received)} rows received, ${count(report.added)} added, ${count(report.changed)} changed, ${count(report.removed)} removed, ${count(report.sent)} sent`;
   const lines = [`**${report.outcome}**: ${numbers}, digest ${shortDigest(report.digest)}`];
   if (report.held) lines.push(`Held: ${heldInWords(report.held)}`);
-  if (report.error) lines.push(errorInWords(report.error));
+  lines.push(...failuresInWords(report));
   if (state.deliver_all) lines.push('A reset is pending: the next pull delivers everything.');
   return lines.join('\n\n');
+}
+
+/** One line for each output that failed, or else the pull's own error. */
+function failuresInWords({ outputs, error }: PullReport): string[] {
+  const failed = Object.entries(failuresByOutput(outputs)).map(([name, failure]) => `${name}: ${errorInWords(failure)}`);
+  return failed.length > 0 || error === null ? failed : [errorInWords(error)];
 }
 
 /** Epoch seconds with six decimals, as the old collector counts. */

@@ -4,7 +4,7 @@ import { advance, outputReport } from '../domain/advance';
 import type { OutputDelivery } from '../domain/delivery-plan';
 import { errorInWords, type ErrorReport } from '../domain/error-report';
 import { remember, type Outcome, type OutputReport, type PullReport } from '../domain/pull-report';
-import type { PullSettings } from '../domain/pull-settings';
+import type { OutputSettings, PullSettings } from '../domain/pull-settings';
 import type { HeldList } from '../domain/held-list';
 import { EMPTY_STATE, type PullResult, type PullState } from '../domain/pull-state';
 import { EMPTY_TALLY, outcomeOf, reportOf, type PullTally } from '../domain/pull-tally';
@@ -29,6 +29,7 @@ export class PullRun {
   /** Null until `setup` has said; a run may fail before. */
   private externalStorage: boolean | null = null;
   private periodSeconds: number | null = null;
+  private configured: readonly OutputSettings[] = [];
   private senders: SenderTotals = NOTHING_SENT;
 
   constructor(private readonly messages: Messages) {}
@@ -53,6 +54,7 @@ export class PullRun {
   setUp(settings: PullSettings): void {
     this.externalStorage = settings.external_storage;
     this.periodSeconds = settings.period_seconds;
+    this.configured = settings.outputs;
     this.count({ requests: settings.requests });
     // Signals that came meanwhile still count for this pull: it can still be asked for, until the list is.
     this.become(applyConfiguredReset(this.messages.apply(this.current), settings.reset_persistence_auth));
@@ -68,10 +70,22 @@ export class PullRun {
     this.count({ duplicates: plan.duplicates.length, added: added.length, changed: changed.length, removed: removed.length });
   }
 
-  /** Every output has the list: nothing is held any more, and no reset is pending, whoever has left meanwhile. */
+  /** No output could be looked at. */
+  reachedNone(): void {
+    this.tally = { ...this.tally, outputs: this.outputReports([], {}) };
+    this.outcome = 'failed';
+  }
+
+  /**
+   * Every output within reach has the list: nothing is held any more, and no reset is pending, whoever has left meanwhile.
+   * It is not well when one could not be looked at; that one's reset is still to come.
+   */
   unchanged(): void {
-    this.outcome = 'unchanged';
-    this.become({ ...this.polled(), held: null, deliver_all: false });
+    const outputs = this.outputReports([], {});
+    this.outcome = outcomeOf(outputs);
+    if (this.outcome !== 'unchanged') this.tally = { ...this.tally, outputs };
+    const settled = this.configured.every(({ name }) => this.current.outputs[name]?.digest === this.current.list.digest);
+    this.become({ ...this.polled(), held: null, deliver_all: this.current.deliver_all && !settled });
   }
 
   /**
@@ -87,26 +101,21 @@ export class PullRun {
   }
 
   hold(held: HeldList): void {
+    if (this.configured.some(({ fault }) => fault !== undefined)) this.tally = { ...this.tally, outputs: this.outputReports([], {}) };
     this.outcome = 'held';
     this.become({ ...this.polled(), held });
   }
 
-  delivered(list: FreshCewl, plan: DedupedList, settings: PullSettings, deliveries: readonly OutputDelivery[], receipt: SendReceipt): void {
+  delivered(list: FreshCewl, plan: DedupedList, deliveries: readonly OutputDelivery[], receipt: SendReceipt): void {
     const now = new Date().toISOString();
-    const outputs: Record<string, OutputReport> = {};
-    let sent = 0;
-    for (const { name } of settings.outputs) {
-      const report = outputReport(deliveries.find((delivery) => delivery.name === name), receipt[name], now);
-      outputs[name] = report;
-      sent += report.sent;
-      this.count({ requests: receipt[name]?.requests ?? 0 });
-    }
-    this.tally = { ...this.tally, outputs, sent };
-    this.senders = sendersOf(settings, outputs);
+    const outputs = this.outputReports(deliveries, receipt);
+    for (const { requests } of Object.values(receipt)) this.count({ requests });
+    this.tally = { ...this.tally, outputs, sent: Object.values(outputs).reduce((sum, { sent }) => sum + sent, 0) };
+    this.senders = sendersOf(this.configured, outputs);
     this.outcome = outcomeOf(outputs);
     const from = this.outcome === 'failed' ? this.current : this.polled();
     const fresh = { digest: list.digest, rows: plan.rows, ledger: plan.ledger, filled: list.filled };
-    this.become(advance(from, fresh, settings.outputs, deliveries, receipt, now));
+    this.become(advance(from, fresh, this.configured, deliveries, receipt, now));
   }
 
   /** Any error of any step. A cancellation is not an error: somebody ends the chain. */
@@ -169,6 +178,15 @@ export class PullRun {
     return { ...report, error: this.error ?? report.error };
   }
 
+  private outputReports(deliveries: readonly OutputDelivery[], receipt: SendReceipt): Record<string, OutputReport> {
+    const now = new Date().toISOString();
+    const reports: Record<string, OutputReport> = {};
+    for (const output of this.configured) {
+      reports[output.name] = outputReport(output, deliveries.find(({ name }) => name === output.name), receipt[output.name], now);
+    }
+    return reports;
+  }
+
   private polled(): PullState {
     return { ...this.current, last_polled_time: this.startedAt / 1000 };
   }
@@ -185,8 +203,8 @@ export class PullRun {
 }
 
 /** What each sender service delivered in this pull. */
-function sendersOf(settings: PullSettings, outputs: Readonly<Record<string, OutputReport>>): SenderTotals {
-  return settings.outputs.reduce((sum, { name, holds }) => addSent(sum, senderOf(holds), outputs[name]?.sent ?? 0, outputs[name]?.ms ?? 0), NOTHING_SENT);
+function sendersOf(configured: readonly OutputSettings[], outputs: Readonly<Record<string, OutputReport>>): SenderTotals {
+  return configured.reduce((sum, { name, holds }) => addSent(sum, senderOf(holds), outputs[name]?.sent ?? 0, outputs[name]?.ms ?? 0), NOTHING_SENT);
 }
 
 /** The run's failure: number, message and remedy in the words of the catalogue, and the report for programs. */

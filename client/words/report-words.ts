@@ -1,5 +1,5 @@
 import { errorInWords, type ErrorReport } from '../../domain/error-report';
-import type { PullReport } from '../../domain/pull-report';
+import { failuresByOutput, type PullReport } from '../../domain/pull-report';
 import { heldInWords } from '../../domain/shrink-guard';
 import { count } from '../../domain/words';
 import { span } from './times';
@@ -25,6 +25,6 @@ export function reportInWords(report: PullReport): string {
 
 /** What failed in a pull: each output's error, or else the pull's own. */
 export function failuresInWords(report: PullReport | null, error: ErrorReport): string[] {
-  const ofOutputs = Object.entries(report?.outputs ?? {}).flatMap(([name, output]) => (output.error ? [`${name}: ${errorInWords(output.error)}`] : []));
+  const ofOutputs = Object.entries(failuresByOutput(report?.outputs ?? {})).map(([name, failure]) => `${name}: ${errorInWords(failure)}`);
   return ofOutputs.length > 0 ? ofOutputs : [errorInWords(error)];
 }

@@ -1,7 +1,7 @@
 import { errorInWords } from '../../domain/error-report';
 import { heldInWords } from '../../domain/shrink-guard';
 import { count } from '../../domain/words';
-import type { ServiceView } from '../verb-result';
+import type { LastFailure, ServiceView } from '../verb-result';
 import { PLAIN_LOOK, type Look } from './look';
 import { table } from './table';
 import { clockTime, relativeTime } from './times';
@@ -46,9 +46,17 @@ function troubles(view: ServiceView, now: Date): string[] {
   const name = `${view.input}/${view.service}`;
   if (view.state === 'stopped') lines.push(`${name}: not running; start it with "ctci-collector start"`);
   if (view.held) lines.push(`${name}: held since ${clockTime(view.held.since, now)}: ${heldInWords(view.held)}${view.held.released ? '; released, it passes with the next pull' : ''}`);
-  if (view.last_failure) lines.push(`${name}: failed ${relativeTime(view.last_failure.at, now)}: ${errorInWords(view.last_failure)}`);
+  if (view.last_failure) lines.push(...failureInWords(name, view.last_failure, now));
   if (view.stale && view.state !== 'stopped') lines.push(`${name}: ${staleInWords(view.last_good_pull_at, now)}`);
   return lines;
+}
+
+/** Each output that failed, or the pull itself. */
+function failureInWords(name: string, failure: LastFailure, now: Date): string[] {
+  const when = `failed ${relativeTime(failure.at, now)}`;
+  const outputs = Object.entries(failure.outputs ?? {});
+  if (outputs.length === 0) return [`${name}: ${when}: ${errorInWords(failure)}`];
+  return outputs.map(([output, error]) => `${name}: output ${output} ${when}: ${errorInWords(error)}`);
 }
 
 function staleInWords(goodAt: string | null, now: Date): string {

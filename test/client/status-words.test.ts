@@ -34,6 +34,15 @@ test('a failure is told in words, with its number and remedy', () => {
   );
 });
 
+test('each output that failed is named with its own remedy', () => {
+  const error = (setting: string) => ({ number: 501, name: 'DevoError' as const, setting, message: 'Devo refused the token', remedy: 'Make a new one.' });
+  const failure = { ...error('outputs.siem.config.token'), message: 'output siem: Devo refused the token', at: '2026-03-10T11:58:00Z', outputs: { siem: error('outputs.siem.config.token'), lake: error('outputs.lake.config.token') } };
+  expect(statusInWords([view({ state: 'failing', last_failure: failure })], NOW).split('\n').slice(-2)).toEqual([
+    'ctci/cewl: output siem failed 2 min ago: DevoError 501: Devo refused the token (setting outputs.siem.config.token). Make a new one.',
+    'ctci/cewl: output lake failed 2 min ago: DevoError 501: Devo refused the token (setting outputs.lake.config.token). Make a new one.',
+  ]);
+});
+
 test('a stale service is told with the age of its last good pull, or that there was none', () => {
   const lastLine = (changes: Partial<ServiceView>) => statusInWords([view({ stale: true, ...changes })], NOW).split('\n').at(-1);
   expect(lastLine({ last_good_pull_at: '2026-03-10T08:00:00Z' })).toBe('ctci/cewl: the last good pull is too old (4 h ago)');

@@ -101,8 +101,8 @@ test('a lookup whose deploy job was only assumed to be ours is in doubt, and get
 test('the report says in full of a delivery that an output has made whole by itself', () => {
   const sent: DeliveryResult = { confirmed: true, sent: 100, bytes: 1, ms: 1, requests: 1, columns: ['cve'], full: true, job: null };
   const due: OutputDelivery = { name: 'lookup', kind: 'changes', why: 'the list changed' };
-  expect(outputReport(due, sent, '2026-03-01T10:04:00Z')).toMatchObject({ outcome: 'delivered', mode: 'full' });
-  expect(outputReport(due, { ...sent, full: false }, '2026-03-01T10:04:00Z')).toMatchObject({ mode: 'incremental' });
+  expect(outputReport(LOOKUP, due, sent, '2026-03-01T10:04:00Z')).toMatchObject({ outcome: 'delivered', mode: 'full' });
+  expect(outputReport(LOOKUP, due, { ...sent, full: false }, '2026-03-01T10:04:00Z')).toMatchObject({ mode: 'incremental' });
 });
 
 test('nothing moves when no output has confirmed', () => {

@@ -12,6 +12,8 @@ export class LookupAtHand implements Output {
   newestJob: string | null = null;
   /** Thrown by the next deliveries, until it is taken away. */
   failure: CollectorError | null = null;
+  /** Thrown by the next inspections, until it is taken away. */
+  inspectFailure: CollectorError | null = null;
   /** Called in each delivery before anything happens. */
   before: (() => Promise<void>) | null = null;
   readonly deliveries: Delivery[] = [];
@@ -23,6 +25,7 @@ export class LookupAtHand implements Output {
 
   async inspect(): Promise<SinkFacts> {
     await this.inspecting?.();
+    if (this.inspectFailure) throw this.inspectFailure;
     return { exists: this.exists, newestJob: this.newestJob, requests: 2 };
   }
 
