@@ -1,4 +1,10 @@
+import type { EnabledService } from '../config/enabled-services';
 import { RESET_SIGNAL } from '../domain/message-names';
+import type { PullState } from '../domain/pull-state';
+import { applyReset } from '../domain/reset';
+import { readCarried } from './chain/carried-state';
+import { readChain } from './chain/read-chain';
+import { unappliedSignals } from './chain/unapplied-signals';
 import { insistOnChoice, type Collector } from './open-collector';
 import { pullServices } from './pull';
 import { signalServices } from './signal-services';
@@ -16,9 +22,33 @@ export interface ResetOptions {
 export async function reset(collector: Collector, options: ResetOptions): Promise<VerbResult> {
   insistOnChoice(collector.services, options.all);
   const value = options.value ?? new Date().toISOString();
-  await signalServices(collector, (handle) => handle.signal(RESET_SIGNAL, value));
-  const notes = collector.services.map(({ input, service }) => `${input}/${service}: reset_persistence_auth is "${value}"; the ${options.now ? 'pull that follows' : 'next pull'} delivers everything again`);
-  if (!options.now) return { exit: EXIT.done, services: await viewServices(collector), words: notes.join('\n') };
-  const pulled = await pullServices(collector, options.timeoutSeconds);
-  return { ...pulled, words: [...notes, pulled.words].join('\n') };
+  const notes: string[] = [];
+  await signalServices(collector, async (handle, service) => {
+    const state = await stateToReset(collector, service);
+    await handle.signal(RESET_SIGNAL, value);
+    notes.push(resetInWords(state, value, options.now ? 'the pull that follows' : 'the next pull'));
+  });
+  const told = collector.services.map(({ input, service }, index) => `${input}/${service}: ${notes[index] ?? ''}`);
+  const done = options.now ? await pullServices(collector, options.timeoutSeconds) : { exit: EXIT.done, services: await viewServices(collector), words: '' };
+  return {
+    ...done,
+    services: done.services.map((view, index) => ({ ...view, ...(notes[index] !== undefined && { note: notes[index] }) })),
+    words: [...told, ...(done.words === '' ? [] : [done.words])].join('\n'),
+  };
+}
+
+/** The state that the signal will meet, with what was signalled before; null before the first pull, or where nobody can read it. */
+async function stateToReset({ reader }: Collector, { workflowId }: EnabledService): Promise<PullState | null> {
+  const chain = await readChain(reader, workflowId);
+  if (!chain?.open) return null;
+  const waiting = chain.working ? await unappliedSignals(reader, workflowId, chain.runId) : chain.waiting;
+  return readCarried({ ...chain, waiting }).state;
+}
+
+/** What the value does to the state, by the rule of the workflow: nothing is promised that will not happen. */
+function resetInWords(state: PullState | null, value: string, pull: string): string {
+  const isKnown = state !== null && applyReset(state, value) === state;
+  if (isKnown && !state.deliver_all) return `reset_persistence_auth is "${value}" already, so nothing is delivered again; leave the value out, or give another one`;
+  const effect = state?.held && !state.held.released ? `everything is delivered again once a list passes; the held one does not` : `${pull} delivers everything again`;
+  return isKnown ? `reset_persistence_auth is "${value}" already, and that reset is still pending: ${effect}` : `reset_persistence_auth is "${value}"; ${effect}`;
 }

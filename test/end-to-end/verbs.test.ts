@@ -85,6 +85,9 @@ test('pull waits no longer than --timeout; status and history show the pull that
 test('reset delivers everything with the next pull, and with --now at once; the same value again sends nothing', async () => {
   expect(await asked('reset', 'v2', '--now')).toMatchObject({ code: 0, services: [{ report: { outcome: 'delivered', sent: 30 } }] });
   expect(await asked('reset', 'v2', '--now')).toMatchObject({ code: 0, services: [{ report: { outcome: 'unchanged', sent: 0 } }] });
+  const again = await place.verb('reset', 'v2');
+  expect(again).toMatchObject({ code: 0, stdout: expect.stringMatching(/reset_persistence_auth is "v2" already, so nothing is delivered again; leave the value out/) });
+  expect(await asked('reset', 'v2')).toMatchObject({ services: [{ note: expect.stringContaining('already') }] });
   const marked = await place.verb('reset');
   expect(marked).toMatchObject({ code: 0, stdout: expect.stringMatching(/reset_persistence_auth is "\d{4}-\d\d-\d\dT.*Z"; the next pull delivers everything again/) });
   expect(await asked('pull')).toMatchObject({ code: 0, services: [{ report: { outcome: 'delivered', sent: 30 } }] });
