@@ -5,14 +5,15 @@ import type { CewlActivities, CheckActivities } from './interface';
 import { createSendToDevo } from './send-to-devo';
 import type { CollectorParts } from './service-parts';
 import { createSetup } from './setup';
+import { withReadable } from './with-readable';
 
 /** The four steps of a pull and the check, as Temporal activities. */
 export function createActivities(parts: CollectorParts): CewlActivities & CheckActivities {
   return {
-    setup: createSetup(parts),
-    fetchCewl: createFetchCewl(parts),
-    dedupe: createDedupe(parts),
-    sendToDevo: createSendToDevo(parts),
-    checkService: createCheckService(parts),
+    setup: withReadable(createSetup(parts)),
+    fetchCewl: withReadable(createFetchCewl(parts)),
+    dedupe: withReadable(createDedupe(parts)),
+    sendToDevo: withReadable(createSendToDevo(parts)),
+    checkService: withReadable(createCheckService(parts)),
   };
 }

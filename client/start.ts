@@ -33,6 +33,7 @@ export async function startService(collector: Collector, service: EnabledService
   }
   const signals = chain === null ? [] : await unappliedSignals(collector.reader, service.workflowId, chain.runId);
   const lost = chain?.start.lost ?? null; // then it was stopped to begin anew: there is no other way on
+  if (lost?.id === 'storage_unusable') throw lost; // with the setting, it can be read
   const seed = chain === null || lost ? null : applySignals(await stateOfClosedChain(collector.reader, service.workflowId, chain), signals);
   try {
     await startChain(collector, service, seed, WorkflowIdConflictPolicy.FAIL);

@@ -1,3 +1,4 @@
+import { insistOnReadable } from './insist-on-readable';
 import { EMPTY_STATE, STATE_VERSION, type PullState } from './pull-state';
 import { RunFault } from './run-faults';
 
@@ -10,6 +11,7 @@ const MIGRATIONS: Readonly<Record<number, (state: object) => object>> = {};
  */
 export function restoreState(carried: unknown): PullState {
   if (carried === undefined || carried === null) return EMPTY_STATE;
+  insistOnReadable(carried, 'the state');
   let state: object = carried;
   let version = versionOf(state);
   while (version < STATE_VERSION) {

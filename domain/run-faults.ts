@@ -25,6 +25,16 @@ export const RUN_FAULTS = {
     cause: 'No worker finished the step within its limit: workers were stopped, or too busy.',
     remedy: 'Check that a worker runs; the next pull tries again.',
   },
+  stored_payload_lost: {
+    number: 612, name: 'EngineError', message: 'A payload cannot be read from external storage',
+    cause: 'The history refers to a file in the shared folder that is gone or damaged, or this program looks into another folder.',
+    remedy: 'Give every worker and client the same folder, or restore its files. If they are lost, stop and start the service: everything is then delivered again.',
+  },
+  payload_unreadable: {
+    number: 613, name: 'EngineError', message: 'A payload cannot be read',
+    cause: 'Another program wrote it in an encoding that this collector does not know, or it is damaged.',
+    remedy: 'Start the service with "ctci-collector start", which writes plain JSON. If its state cannot be read, stop it first: everything is then delivered again.',
+  },
   unexpected: {
     number: 699, name: 'EngineError', message: 'Unexpected error',
     cause: 'A fault in the collector itself.',
@@ -38,7 +48,7 @@ export type RunFaultId = keyof typeof RUN_FAULTS;
 export class RunFault extends Error {
   readonly report: ErrorReport;
 
-  constructor(id: RunFaultId, readonly seen: string = '') {
+  constructor(readonly id: RunFaultId, readonly seen: string = '') {
     const { number, name, message, remedy } = RUN_FAULTS[id];
     super(seen ? `${message}: ${seen}` : message);
     this.report = { number, name, setting: null, message: this.message, remedy };

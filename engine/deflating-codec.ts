@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import { constants, deflateRaw, inflateRaw } from 'node:zlib';
 import type { Payload, PayloadCodec } from '@temporalio/common';
 import { PLAIN_LIMIT_BYTES, ZLIB_PIECE_BYTES } from '../domain/packing';
+import { DEFLATED_ENCODING, encodingOf } from './unreadable-payload';
 
 const deflate = promisify(deflateRaw);
 const inflate = promisify(inflateRaw);
@@ -24,10 +25,13 @@ const SECOND_TRY_TO_BYTES = 10 * 1024 * 1024;
 
 const ENCODING = 'encoding';
 const INNER_ENCODING = 'inner-encoding';
-const DEFLATED = Buffer.from('binary/deflated');
-const JSON_PLAIN = Buffer.from('json/plain');
+const DEFLATED = Buffer.from(DEFLATED_ENCODING);
+const JSON_PLAIN = 'json/plain';
 
-/** Deflates large payloads of JSON. Bytes stay as they are: those of ours are deflated already. */
+/**
+ * Deflates large payloads of JSON. Bytes stay as they are: those of ours are deflated already. What cannot be inflated is
+ * given back as it is, and the converter makes an `Unreadable` of it: an error here would end the workflow's task.
+ */
 export class DeflatingCodec implements PayloadCodec {
   encode(payloads: Payload[]): Promise<Payload[]> {
     return Promise.all(payloads.map(encodeOne));
@@ -40,9 +44,8 @@ export class DeflatingCodec implements PayloadCodec {
 
 async function encodeOne(payload: Payload): Promise<Payload> {
   const { data, metadata } = payload;
-  const inner = metadata?.[ENCODING];
-  if (!data || !inner || !JSON_PLAIN.equals(inner) || data.length <= PLAIN_LIMIT_BYTES) return payload;
-  return { ...payload, metadata: { ...metadata, [ENCODING]: DEFLATED, [INNER_ENCODING]: inner }, data: await packed(data) };
+  if (!data || data.length <= PLAIN_LIMIT_BYTES || encodingOf(payload) !== JSON_PLAIN) return payload;
+  return { ...payload, metadata: { ...metadata, [ENCODING]: DEFLATED, [INNER_ENCODING]: Buffer.from(JSON_PLAIN) }, data: await packed(data) };
 }
 
 async function packed(data: Uint8Array): Promise<Uint8Array> {
@@ -54,9 +57,13 @@ async function packed(data: Uint8Array): Promise<Uint8Array> {
 
 async function decodeOne(payload: Payload): Promise<Payload> {
   const { data, metadata } = payload;
-  const encoding = metadata?.[ENCODING];
-  if (!data || !encoding || !DEFLATED.equals(encoding)) return payload;
+  if (!data || !metadata || encodingOf(payload) !== DEFLATED_ENCODING) return payload;
   const { [INNER_ENCODING]: inner, ...others } = metadata;
-  if (!inner) throw new Error('A deflated payload does not say what it holds');
-  return { ...payload, metadata: { ...others, [ENCODING]: inner }, data: await inflate(data, { maxOutputLength: INFLATED_LIMIT_BYTES, chunkSize: ZLIB_PIECE_BYTES }) };
+  if (!inner) return payload;
+  try {
+    const inflated = await inflate(data, { maxOutputLength: INFLATED_LIMIT_BYTES, chunkSize: ZLIB_PIECE_BYTES });
+    return { ...payload, metadata: { ...others, [ENCODING]: inner }, data: inflated };
+  } catch {
+    return payload;
+  }
 }

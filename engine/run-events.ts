@@ -7,10 +7,12 @@ import {
   walkGetWorkflowExecutionHistoryReverseResponse,
 } from '@temporalio/common/lib/internal-non-workflow';
 import { temporal } from '@temporalio/proto';
-import { CollectorError } from '../config/errors/collector-error';
+import type { CollectorError } from '../config/errors/collector-error';
 import type { PullReport } from '../domain/pull-report';
 import type { PullResult, PullState } from '../domain/pull-state';
+import { Unreadable } from '../domain/unreadable';
 import { resolveClaims } from './external-storage/resolve-claims';
+import { stateUnreadable } from './external-storage/storage-error';
 
 type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
 const { EventType, HistoryEventFilterType } = temporal.api.enums.v1;
@@ -23,7 +25,7 @@ export interface RunStart {
   readonly carried: PullResult<PullReport> | null;
   /** Arguments of the workflow: the service, and perhaps a seed state. */
   readonly seed: PullState | null;
-  /** Why neither can be had although the run was given one: it is lost in external storage. Never to be taken for an empty state. */
+  /** Why neither can be had although the run was given one: it cannot be read. Never to be taken for an empty state. */
   readonly lost: CollectorError | null;
   /** Why the run before failed, when it did. */
   readonly lastFailure: Error | null;
@@ -59,17 +61,20 @@ export async function readRunStart(reader: HistoryReader, workflowId: string, ru
     execution: { workflowId, runId },
     maximumPageSize: 1,
   });
-  const lost = await resolveClaims(reader.converter, response, walkGetWorkflowExecutionHistoryResponse).then(() => null, lostOrThrown);
+  await resolveClaims(reader.converter, response, walkGetWorkflowExecutionHistoryResponse);
   const event = response.history?.events?.[0];
   const started = event?.workflowExecutionStartedEventAttributes;
   if (!event || !started) throw new Error(`Run ${runId} of ${workflowId} has no first event`);
-  const [, seed] = lost ? [] : await decodeArrayFromPayloads(reader.converter, started.input?.payloads);
+  const [, seed] = await decodeArrayFromPayloads(reader.converter, started.input?.payloads);
+  const [carried] = await decodeArrayFromPayloads(reader.converter, started.lastCompletionResult?.payloads);
+  const lost = lossOf(carried ?? seed);
   const startedAt = dateOf(event.eventTime);
   return {
     runId,
     firstRunId: started.firstExecutionRunId ?? runId,
-    carried: lost ? null : await resultOf(reader, started.lastCompletionResult),
-    seed: (seed as PullState | undefined) ?? null,
+    // The workflow's own return value and input: nothing else is written there.
+    carried: lost ? null : ((carried as PullResult<PullReport> | undefined) ?? null),
+    seed: lost ? null : ((seed as PullState | undefined) ?? null),
     lost,
     lastFailure: (await decodeOptionalFailureToOptionalError(reader.converter, started.continuedFailure)) ?? null,
     cron: started.cronSchedule ?? '',
@@ -171,13 +176,15 @@ async function endOfCronRun(reader: HistoryReader, event: HistoryEvent): Promise
   };
 }
 
-function lostOrThrown(error: unknown): CollectorError {
-  if (error instanceof CollectorError && error.id === 'stored_payload_lost') return error;
-  throw error;
+/** Why a state cannot be read, or null. */
+function lossOf(state: unknown): CollectorError | null {
+  return state instanceof Unreadable ? stateUnreadable(state) : null;
 }
 
 async function resultOf(reader: HistoryReader, payloads: temporal.api.common.v1.IPayloads | null | undefined): Promise<PullResult<PullReport> | null> {
   const [result] = await decodeArrayFromPayloads(reader.converter, payloads?.payloads);
+  const lost = lossOf(result);
+  if (lost) throw lost;
   // The workflow's own return value: nothing else is written there.
   return (result as PullResult<PullReport> | undefined) ?? null;
 }

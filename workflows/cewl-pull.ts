@@ -9,6 +9,7 @@ import { judgeShrink } from '../domain/shrink-guard';
 import { count, shortDigest } from '../domain/words';
 import { baselines, charactersOf, countsOf } from './baselines';
 import { failureWith, receiptOfFailure } from './failure-report';
+import { insistOnService } from './insist-on-service';
 import { listenForMessages, type Messages } from './messages';
 import { logPullStarted } from './pull-log';
 import { PullRun } from './pull-run';
@@ -22,8 +23,9 @@ export async function cewlPull(service: ServiceRef, seed?: PullState): Promise<P
   const messages = listenForMessages(); // first line: signals that waited are delivered here
   const run = new PullRun(messages);
   try {
+    const known = insistOnService(service);
     run.restore(seed);
-    await pull(service, run, messages);
+    await pull(known, run, messages);
   } catch (error) {
     run.fail(error);
   }

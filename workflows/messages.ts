@@ -5,8 +5,9 @@ import { EMPTY_STATE, type PullState } from '../domain/pull-state';
 import { applyReset } from '../domain/reset';
 import { RunFault } from '../domain/run-faults';
 import { releaseHeld } from '../domain/shrink-guard';
+import { meaningOf, type SignalMeaning } from '../domain/signal-meaning';
 
-type Message = { readonly reset: string } | { readonly release: string };
+type Message = Exclude<SignalMeaning, { readonly ignored: string }>;
 type Answer = { readonly report: PullReport } | { readonly failure: ApplicationFailure };
 
 /** What a run is told from outside. */
@@ -31,13 +32,13 @@ export function listenForMessages(): Messages {
   let answered: Answer | undefined;
   let shown: PullState = EMPTY_STATE;
 
-  setHandler(defineSignal<[unknown]>(RESET_SIGNAL), (value) => {
-    waiting.push({ reset: typeof value === 'string' ? value : resetValueOf(value) });
-  });
-  setHandler(defineSignal<[unknown]>(RELEASE_SIGNAL), (digest) => {
-    if (typeof digest === 'string') waiting.push({ release: digest });
-    else log.warn(`${RELEASE_SIGNAL} came without a digest and is ignored`);
-  });
+  for (const name of [RESET_SIGNAL, RELEASE_SIGNAL] as const) {
+    setHandler(defineSignal<[unknown]>(name), (value) => {
+      const meaning = meaningOf(name, value);
+      if ('ignored' in meaning) log.warn(meaning.ignored);
+      else waiting.push(meaning);
+    });
+  }
   setHandler(defineQuery<PullState>(STATE_QUERY), () => shown);
   setHandler(
     defineUpdate<PullReport>(PULL_NOW_UPDATE),
@@ -77,11 +78,6 @@ function applyMessage(state: PullState, message: Message): PullState {
   const next = applyReset(state, message.reset);
   log.info(next === state ? 'The reset value is the one already seen: nothing to do' : 'Persistence is reset: everything will be delivered again');
   return next;
-}
-
-/** A number typed on a command line is meant as text; a signal without a value asks for a reset as such. */
-function resetValueOf(value: unknown): string {
-  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : new Date().toISOString();
 }
 
 function underWay(): ApplicationFailure {

@@ -1,6 +1,9 @@
 import { proxyActivities, type ActivityOptions } from '@temporalio/workflow';
 import type { CewlActivities } from '../activities/interface';
+import { insistOnReadable } from '../domain/insist-on-readable';
 import { HEARTBEAT_LIMIT_MS, TIME_LIMITS } from '../domain/time-limits';
+
+type AnyStep = (...args: unknown[]) => Promise<unknown>;
 
 /** Which attempt may follow, and how soon; how long it goes on is the step's own limit. */
 const RETRY = { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: 15_000 };
@@ -19,5 +22,11 @@ export function step<Name extends keyof CewlActivities>(name: Name, summary: str
     retry: RETRY,
     summary,
   };
-  return proxyActivities<CewlActivities>(options)[name];
+  const run = proxyActivities<Record<Name, AnyStep>>(options)[name] as AnyStep;
+  const readable: AnyStep = async (...args) => {
+    const result = await run(...args);
+    insistOnReadable(result, `the result of ${name}`);
+    return result;
+  };
+  return readable as CewlActivities[Name]; // the step of this name, and nothing else
 }

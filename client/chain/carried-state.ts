@@ -24,7 +24,7 @@ export function readCarried(chain: Chain | null): Carried {
   }
 }
 
-/** The state alone, with the signals that wait applied as the run will apply them, or null when the chain begins without any. Throws CollectorError `state_version` for one that this program does not know. */
+/** The state alone, with the signals that wait applied as the run will apply them, or null when the chain begins without any. Throws CollectorError for one that this program does not know or cannot read. */
 export function carriedState({ start, waiting }: Chain): PullState | null {
   if (start.lost) throw start.lost;
   const given = start.carried?.state ?? start.seed;
@@ -32,7 +32,7 @@ export function carriedState({ start, waiting }: Chain): PullState | null {
   try {
     return applySignals(restoreState(given), waiting);
   } catch (error) {
-    if (error instanceof RunFault) throw new CollectorError('state_version', { seen: error.seen, cause: error });
+    if (error instanceof RunFault) throw new CollectorError(error.id, { seen: error.seen, cause: error });
     throw error;
   }
 }

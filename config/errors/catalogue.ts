@@ -379,11 +379,6 @@ export const CATALOGUE = {
     cause: 'It is not on PATH or in the cache, the download site is out of reach, and there is no Go to build it.',
     remedy: 'Install it (https://docs.temporal.io/cli) or name it with TEMPORAL_CLI_PATH, or set TEMPORAL_ADDRESS to a server.',
   },
-  stored_payload_lost: {
-    number: 612, name: 'EngineError', message: 'A payload cannot be read from external storage',
-    cause: 'The history refers to a file in the shared folder that is gone or damaged, or this program looks into another folder.',
-    remedy: 'Give every worker and client the same folder, or restore its files. If they are lost, stop and start the service: everything is then delivered again.',
-  },
   wait_timed_out: {
     number: 610, name: 'EngineError', message: 'The pull did not end within the time that the client waits',
     cause: 'The pull goes on; only the client stopped waiting.',

@@ -34,6 +34,11 @@ export class CollectorError extends Error {
     this.retryAfterMs = context.retryAfterMs ?? null;
   }
 
+  /** What was seen, in words; empty when nothing was said of it. */
+  get seen(): string {
+    return this.context.seen ?? '';
+  }
+
   /** The error as data. */
   report(): ErrorReport {
     return { number: this.number, name: this.name, setting: this.setting, message: this.message, remedy: this.remedy };

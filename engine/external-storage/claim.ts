@@ -27,9 +27,13 @@ export function readClaim(data: Readonly<Record<string, string>>): Claim {
   return claimData.parse(data);
 }
 
-/** The claim that a payload holds, or null for a payload of any other kind. */
+/** The claim that a payload holds, or null for a payload of any other kind and for one that anybody may have made up. */
 export function claimIn(payload: Payload): Claim | null {
-  if (!isReferencePayload(payload)) return null;
-  const { driverName, claimData: data } = decodeReferencePayload(payload);
-  return driverName === DRIVER_NAME ? readClaim(data) : null;
+  try {
+    if (!isReferencePayload(payload)) return null;
+    const { driverName, claimData: data } = decodeReferencePayload(payload);
+    return driverName === DRIVER_NAME ? readClaim(data) : null;
+  } catch {
+    return null;
+  }
 }

@@ -2,6 +2,7 @@ import type { ExternalStorage, Payload, PayloadCodec } from '@temporalio/common'
 import { ExternalStorageRunner } from '@temporalio/common/lib/internal-non-workflow';
 import { DeflatingCodec } from '../deflating-codec';
 import { withPlainRows } from '../plain-rows';
+import { readUnreadable } from '../unreadable-payload';
 import { claimIn } from './claim';
 
 /** Packed size up to which the Web UI is shown what is stored; a browser has no use for a list of more than some ten thousand rows. */
@@ -29,6 +30,6 @@ export class ReadableCodec implements PayloadCodec {
     const claim = claimIn(payload);
     if (this.runner === null || claim === null || claim.bytes > SHOWN_BYTES) return payload;
     const [stored] = await this.runner.retrieve([payload]).catch(() => [payload]); // the claim says more than an error page
-    return stored ?? payload;
+    return stored === undefined || readUnreadable(stored) !== null ? payload : stored;
   }
 }

@@ -1,4 +1,5 @@
 import { CollectorError } from '../../config/errors/collector-error';
+import type { Unreadable } from '../../domain/unreadable';
 
 export const STORAGE_SETTING = 'globals.external_storage.folder';
 
@@ -16,4 +17,11 @@ export function storageNotConfigured(cause: unknown): CollectorError {
 /** A payload is gone, or is not what was written. */
 export function storedPayloadLost(folder: string, name: string, why: string): CollectorError {
   return new CollectorError('stored_payload_lost', { setting: STORAGE_SETTING, seen: `${name.slice(0, 12)}… in ${folder}: ${why}` });
+}
+
+/** The error of a state that cannot be read, by what keeps it from being read. */
+export function stateUnreadable({ because, why }: Unreadable): CollectorError {
+  if (because === 'lost') return new CollectorError('stored_payload_lost', { setting: STORAGE_SETTING, seen: why });
+  if (because === 'out_of_reach') return storageNotConfigured(null);
+  return new CollectorError('payload_unreadable', { seen: `the state: ${why}` });
 }
