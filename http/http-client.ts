@@ -1,4 +1,5 @@
 import { CollectorError } from '../config/errors/collector-error';
+import { environmentSecrets, passwordsOfAddress } from '../config/load/environment-secrets';
 import { createRedactor, type Redactor } from '../config/redaction';
 import { type Connections, openConnections, type TlsSettings } from './connections';
 import type { TimeLimits } from './deadline';
@@ -17,6 +18,8 @@ export interface HttpClientOptions {
   /** Scheme, host, optional port and path; the paths of requests are appended to it. */
   readonly baseUrl: string;
   readonly tls: TlsSettings;
+  /** Address of a proxy, `http://user:password@host:port`. It applies whatever the peer is; without it the variables of the environment count, except for loopback. */
+  readonly proxy?: string | undefined;
   /** Of one request. */
   readonly limits: TimeLimits;
   /** For the body of a success, both as it is received and as it is unpacked. */
@@ -25,7 +28,7 @@ export interface HttpClientOptions {
   readonly requestsPerSecond?: number | undefined;
   readonly errors: PeerErrors;
   /** Paths of the settings that errors name. */
-  readonly settings: { readonly address: string; readonly credentials: string; readonly caFile: string };
+  readonly settings: { readonly address: string; readonly credentials: string; readonly caFile: string; readonly proxy: string };
   /** What no text may show; asked for whenever a text is masked, since a login may give new ones. */
   readonly secrets: () => readonly string[];
   /** Epoch milliseconds. */
@@ -51,14 +54,16 @@ export interface HttpClient {
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const { errors, settings, limits, bodyLimitBytes, environment = process.env, now = Date.now } = options;
   const baseUrl = options.baseUrl.replace(/\/+$/, '');
+  const proxySecrets = [...environmentSecrets(environment), ...passwordsOfAddress(options.proxy ?? '')];
+  const proxy = options.proxy === undefined ? undefined : { path: settings.proxy, value: options.proxy };
   const pace = createPace(options.requestsPerSecond, now);
-  const peer: Peer = { errors, addressSetting: settings.address, credentialsSetting: settings.credentials, mask: maskOf(options.secrets), now };
+  const peer: Peer = { errors, addressSetting: settings.address, credentialsSetting: settings.credentials, mask: maskOf(() => [...options.secrets(), ...proxySecrets]), now };
   let connections: Connections | null = null;
 
   /** Made with the first request, for it reads the CA file. */
   function wire(): Wire {
     connections ??= connectionsOf(options, environment);
-    return { connections, limits, bodyLimitBytes, environment, peer };
+    return { connections, limits, bodyLimitBytes, proxy, environment, peer };
   }
 
   return {

@@ -2,7 +2,7 @@ import { BodyTooLarge } from './body-sink';
 import { printable } from './first-words';
 import { HttpFailure } from './http-failure';
 import type { FailureKind, Peer } from './peer';
-import { UnusableProxy } from './proxy';
+import type { UnusableProxy } from './proxy';
 import { UnknownEncoding } from './read-body';
 import { thrownReason } from './thrown-reason';
 import { ProxyRefusal } from './tunnel';
@@ -41,7 +41,6 @@ export function requestFailure(error: unknown, { request, phase, peer }: FailedR
 
   if (error instanceof BodyTooLarge) return failure('too_large', false);
   if (error instanceof UnknownEncoding) return failure('unreadable', false);
-  if (error instanceof UnusableProxy) return failure('unreachable', false);
   if (error instanceof ProxyRefusal) return failure('unreachable', error.mayPass && !TLS_CODE.test(code));
   if (isCut(code, phase)) return failure('cut_short', true);
   if (UNPACK_CODE.test(code)) return failure('unreadable', false, 'the body cannot be unpacked: ');
@@ -50,6 +49,11 @@ export function requestFailure(error: unknown, { request, phase, peer }: FailedR
   if (NAME_CODE.test(code)) return failure('unreachable', true, 'the name does not resolve: ');
   if (TLS_CODE.test(code)) return failure('unreachable', false, 'TLS fails: ');
   return failure('unreachable', true);
+}
+
+/** The failure of a request whose way is told wrongly: the error names who told it. */
+export function unusableProxy(error: UnusableProxy, { request, peer }: FailedRequest): HttpFailure {
+  return new HttpFailure('unreachable', false, peer.errors, { setting: error.namedBy, seen: `${request}: ${error.message}` });
 }
 
 /** The failure of a request that was not over when its time was. */

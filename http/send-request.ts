@@ -2,15 +2,16 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import { Readable } from 'node:stream';
 import { CollectorError } from '../config/errors/collector-error';
+import { chooseProxy, type ProxySetting } from './choose-proxy';
 import { type BodySink, BodyTooLarge, createBodySink } from './body-sink';
 import type { Connections } from './connections';
 import { type Deadline, startDeadline, type TimeLimits } from './deadline';
 import { type HttpAnswer, type HttpRequest, isSuccess, type StreamedBody } from './http-message';
 import { type ConnectionAge, onceConnected } from './once-connected';
 import type { Peer } from './peer';
-import { basicAuthorization, type Proxy, proxyFor } from './proxy';
+import { basicAuthorization, type Proxy, proxyInWords, UnusableProxy } from './proxy';
 import { type ReadBody, readBody } from './read-body';
-import { requestFailure, type RequestPhase, requestTimeout } from './request-failure';
+import { requestFailure, type RequestPhase, requestTimeout, unusableProxy } from './request-failure';
 import { thrownReason } from './thrown-reason';
 import type { TunnelOptions } from './tunnel';
 
@@ -18,6 +19,7 @@ export interface Wire {
   readonly connections: Connections;
   readonly limits: TimeLimits;
   readonly bodyLimitBytes: number;
+  readonly proxy: ProxySetting | undefined;
   readonly environment: NodeJS.ProcessEnv;
   readonly peer: Peer;
 }
@@ -38,6 +40,7 @@ interface Attempt {
   readonly wire: Wire;
   readonly request: HttpRequest;
   readonly url: URL;
+  readonly proxy: Proxy | null;
   readonly deadline: Deadline;
   phase: RequestPhase;
 }
@@ -47,9 +50,9 @@ interface Exchange {
   readonly answer: http.IncomingMessage;
 }
 
-/** The request in words, without its query. */
-function requestInWords({ method, shownPath }: HttpRequest, url: URL): string {
-  return `${method} ${url.origin}${shownPath ?? url.pathname}`;
+/** The request in words, without its query, and the proxy that it goes through. */
+function requestInWords({ method, shownPath }: HttpRequest, url: URL, proxy: Proxy | null): string {
+  return `${method} ${url.origin}${shownPath ?? url.pathname}${proxy === null ? '' : ` through ${proxyInWords(proxy)}`}`;
 }
 
 /**
@@ -57,8 +60,10 @@ function requestInWords({ method, shownPath }: HttpRequest, url: URL): string {
  * happens, a connection on which something of this exchange is still to come is closed.
  */
 export async function sendRequest(wire: Wire, request: HttpRequest, url: URL, caller: AbortSignal): Promise<HttpAnswer> {
+  const proxy = proxyOf(wire, request, url);
+  const words = requestInWords(request, url, proxy);
   const deadline = startDeadline(wire.limits, caller);
-  const attempt: Attempt = { wire, request, url, deadline, phase: 'not connected' };
+  const attempt: Attempt = { wire, request, url, proxy, deadline, phase: 'not connected' };
   let exchange: Exchange | null = null;
   try {
     exchange = await exchanged(attempt);
@@ -66,16 +71,25 @@ export async function sendRequest(wire: Wire, request: HttpRequest, url: URL, ca
     const head = headOf(answer);
     attempt.phase = head.isFramed ? 'in the body' : 'in a body without announced end';
     const body = await bodyOf(attempt, answer);
-    return { ...head, request: requestInWords(request, url), ...body };
+    return { ...head, request: words, ...body };
   } catch (error) {
     caller.throwIfAborted();
     if (error instanceof CollectorError) throw error; // whoever takes the body has said what is wrong with it
-    const failed = { request: requestInWords(request, url), phase: attempt.phase, peer: wire.peer };
+    const failed = { request: words, phase: attempt.phase, peer: wire.peer };
     const limit = deadline.passed();
     throw limit === null ? requestFailure(error, failed) : requestTimeout(limit, failed);
   } finally {
     deadline.end();
     if (exchange !== null && !isOver(exchange)) exchange.outgoing.destroy();
+  }
+}
+
+function proxyOf({ proxy, environment, peer }: Wire, request: HttpRequest, url: URL): Proxy | null {
+  try {
+    return chooseProxy(url, proxy, environment);
+  } catch (error) {
+    if (error instanceof UnusableProxy) throw unusableProxy(error, { request: requestInWords(request, url, null), phase: 'not connected', peer });
+    throw error;
   }
 }
 
@@ -119,8 +133,7 @@ function exchangedOn(attempt: Attempt, isFresh: boolean, seen: Set<ConnectionAge
   return exchange;
 }
 
-function newRequest({ wire, request, url, deadline }: Attempt, isFresh: boolean): http.ClientRequest {
-  const proxy = proxyFor(url, wire.environment);
+function newRequest({ wire, request, url, proxy, deadline }: Attempt, isFresh: boolean): http.ClientRequest {
   const headers = headersOf(request, url);
   const common: http.RequestOptions & TunnelOptions = {
     method: request.method,

@@ -33,19 +33,22 @@ export interface DevoClientOptions {
   readonly verifyHostSslCert?: boolean | undefined;
   /** PEM file of authorities that are trusted beside the usual ones. */
   readonly caFile?: string | undefined;
+  /** Address of a proxy, which is then the way whatever the environment says. */
+  readonly proxy?: string | undefined;
   readonly environment?: NodeJS.ProcessEnv | undefined;
 }
 
 /** The way to one of Devo's HTTP APIs. */
 export function createDevoClient(options: DevoClientOptions): HttpClient {
-  const { url, token, settingsPath, requestTimeoutMs, verifyHostSslCert = true, caFile, environment } = options;
+  const { url, token, settingsPath, requestTimeoutMs, verifyHostSslCert = true, caFile, proxy, environment } = options;
   return createHttpClient({
     baseUrl: url,
     tls: { verifyHostSslCert, caFile },
+    proxy,
     limits: { stillMs: requestTimeoutMs },
     bodyLimitBytes: ANSWER_LIMIT_BYTES,
     errors: DEVO_ERRORS,
-    settings: { address: settingsPath, credentials: `${settingsPath}.token`, caFile: `${settingsPath}.ca_file` },
+    settings: { address: settingsPath, credentials: `${settingsPath}.token`, caFile: `${settingsPath}.ca_file`, proxy: `${settingsPath}.proxy` },
     secrets: () => [token],
     environment,
   });

@@ -21,6 +21,7 @@ export function createSource({ input, inputSettings, settings }: EnabledService,
     settingsPath: `inputs.${input}`,
     environment: process.env,
     bodyLimitBytes: largeLists ? LARGE_BODY_LIMIT_BYTES : BODY_LIMIT_BYTES,
+    ...(inputSettings.proxy !== undefined && { proxy: inputSettings.proxy }),
     ...(inputSettings.ca_file !== undefined && { caFile: inputSettings.ca_file }),
     ...(inputSettings.requests_per_second !== undefined && { requestsPerSecond: inputSettings.requests_per_second }),
   });

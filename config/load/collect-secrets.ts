@@ -1,4 +1,5 @@
 import { collectorConfig } from '../schema/config';
+import { passwordsOfAddress } from './environment-secrets';
 import { walkSettings } from '../schema/walk-settings';
 
 /** A name that speaks of a secret, where it is not a known setting: a mistyped `api_tokn`, a `password` at the wrong place. */
@@ -7,8 +8,9 @@ const SECRET_NAME = /tok|passw|secret|pwd|api_?key|credential/i;
 /** Values of all secret settings, each once. */
 export function collectSecrets(data: unknown): string[] {
   const secrets = new Set<string>();
-  walkSettings(collectorConfig, data, ({ facts, value }) => {
-    if (facts?.secret) addTexts(value, secrets);
+  walkSettings(collectorConfig, data, ({ facts, path, value }) => {
+    if (path.at(-1) === 'proxy') addProxy(value, secrets);
+    else if (facts?.secret) addTexts(value, secrets);
   });
   return [...secrets];
 }
@@ -30,6 +32,12 @@ export function collectSuspectedSecrets(data: unknown): string[] {
   }
   visit(data);
   return [...secrets];
+}
+
+/** Of the address of a proxy only the password is to be kept back, also where it stands alone. */
+function addProxy(value: unknown, secrets: Set<string>): void {
+  if (typeof value !== 'string' || !value.includes('@')) return;
+  for (const password of passwordsOfAddress(value)) secrets.add(password);
 }
 
 function addTexts(value: unknown, secrets: Set<string>): void {

@@ -7,13 +7,16 @@ const PROXY_VARIABLES = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'http_proxy',
 export function environmentSecrets(environment: Environment): string[] {
   const secrets: string[] = [];
   for (const name of SECRET_VARIABLES) secrets.push(environment[name] ?? '');
-  for (const name of PROXY_VARIABLES) secrets.push(...passwordForms(environment[name] ?? ''));
+  for (const name of PROXY_VARIABLES) secrets.push(...passwordsOfAddress(environment[name] ?? ''));
   return secrets.filter((secret) => secret !== '');
 }
 
-/** The password of an address as it is written there, and as it is sent. */
-function passwordForms(address: string): string[] {
-  const password = /^[a-z0-9+.-]+:\/\/[^\s/@:]*:([^\s@]+)@/i.exec(address)?.[1];
+/**
+ * The password of an address as it is written there, and as it is sent. It ends at the last `@`, and what stands in it
+ * that should have been percent-encoded is part of it.
+ */
+export function passwordsOfAddress(address: string): string[] {
+  const password = /^\s*(?:[a-z0-9+.-]+:\/\/)?[^\s/@:]*:(.+)@[^@]*$/is.exec(address)?.[1];
   if (password === undefined) return [];
   try {
     return [password, decodeURIComponent(password)];

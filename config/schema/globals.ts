@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { proxySetting } from './proxy';
 import { setting } from './setting-facts';
 import { text } from './text';
 import { isLoopback } from './web-address';
@@ -19,6 +20,10 @@ const externalStorage = z.strictObject({
     file: 'path',
     example: '/var/lib/ctci-collector/payloads',
   }),
+});
+
+const temporal = z.strictObject({
+  proxy: proxySetting('Temporal'),
 });
 
 /** Settings of the whole collector. */
@@ -50,6 +55,7 @@ export const globalSettings = z.strictObject({
     unit: 'seconds',
     example: 600,
   }),
+  temporal: setting(temporal.optional(), { description: 'How Temporal is reached. Its address and credentials stand in the environment (`TEMPORAL_ADDRESS`, ...).' }),
   metrics: setting(metrics.optional(), { description: 'Metrics of the worker. Off without this section.' }),
 });
 

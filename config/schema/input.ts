@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { credentials } from './credentials';
+import { proxySetting } from './proxy';
 import { refusal } from './refuse';
 import { serviceSettings } from './service';
 import { setting } from './setting-facts';
@@ -32,6 +33,7 @@ export const inputSettings = z.strictObject({
     file: 'path',
     example: '/etc/ssl/company-ca.pem',
   }),
+  proxy: proxySetting('the API'),
   requests_per_second: setting(z.number().gt(0).max(1000).optional(), {
     description: 'Upper limit of requests to the API. No limit when left out.',
     unit: 'requests per second',

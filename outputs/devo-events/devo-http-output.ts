@@ -32,6 +32,8 @@ export interface DevoHttpOptions extends EventOutputOptions {
   readonly verifyHostSslCert?: boolean | undefined;
   /** PEM file of authorities that are trusted beside the usual ones. */
   readonly caFile?: string | undefined;
+  /** Address of a proxy, which is then the way whatever the environment says. */
+  readonly proxy?: string | undefined;
   readonly environment?: NodeJS.ProcessEnv | undefined;
   readonly requestTimeoutMs?: number | undefined;
 }

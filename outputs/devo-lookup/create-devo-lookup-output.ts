@@ -32,6 +32,8 @@ export interface DevoLookupOptions {
   readonly obfuscate?: ((table: RowTable) => RowTable) | undefined;
   /** Fingerprint of the obfuscation's rules. */
   readonly obfuscationRules?: string | undefined;
+  /** Address of a proxy, which is then the way whatever the environment says. */
+  readonly proxy?: string | undefined;
   readonly environment?: NodeJS.ProcessEnv | undefined;
   /** Where the settings stand, such as `outputs.devo_lookup.config`; named in errors. */
   readonly settingsPath: string;

@@ -19,6 +19,7 @@ export function createConnection(options: CtciOptions): CtciConnection {
   const client = createHttpClient({
     baseUrl: options.apiBaseUrl,
     tls: options,
+    proxy: options.proxy,
     limits: { connectMs: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS, totalMs: options.totalTimeoutMs ?? TOTAL_TIMEOUT_MS },
     bodyLimitBytes: options.bodyLimitBytes ?? BODY_LIMIT_BYTES,
     requestsPerSecond: options.requestsPerSecond,
@@ -27,6 +28,7 @@ export function createConnection(options: CtciOptions): CtciConnection {
       address: `${settingsPath}.api_base_url`,
       credentials: `${settingsPath}.credentials.${credentials.kind === 'token' ? 'api_token' : 'password'}`,
       caFile: `${settingsPath}.ca_file`,
+      proxy: `${settingsPath}.proxy`,
     },
     secrets: () => authentication.secrets(),
     now: options.now,

@@ -13,6 +13,8 @@ export interface CtciOptions {
   readonly verifyHostSslCert: boolean;
   /** PEM file with certificate authorities that are trusted besides the usual ones. */
   readonly caFile?: string;
+  /** Address of a proxy, which is then the way whatever the environment says. */
+  readonly proxy?: string;
   /** At most so many requests a second, evenly spaced; without it there is no limit. */
   readonly requestsPerSecond?: number;
   /** Whether `processed`, `notified`, `notified_date` and `updated` are part of the list. */

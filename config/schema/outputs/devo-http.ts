@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { proxySetting } from '../proxy';
 import { choiceNotMade } from '../refuse';
 import { setting } from '../setting-facts';
 import { HTTP_INGESTION_URLS } from './devo-regions';
@@ -22,6 +23,7 @@ const target = z.strictObject({
   }),
   verify_host_ssl_cert: verifyHostSslCert,
   ca_file: caFile,
+  proxy: proxySetting('Devo'),
 });
 
 /** Events through Devo's HTTP ingestion endpoint. */

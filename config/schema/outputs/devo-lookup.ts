@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { proxySetting } from '../proxy';
 import { choiceNotMade } from '../refuse';
 import { setting } from '../setting-facts';
 import { LOOKUP_API_URLS } from './devo-regions';
@@ -20,6 +21,7 @@ const target = z.strictObject({
   }),
   verify_host_ssl_cert: verifyHostSslCert,
   ca_file: caFile,
+  proxy: proxySetting('Devo'),
 });
 
 /** A lookup in Devo, kept through the Lookups API. */
