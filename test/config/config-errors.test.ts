@@ -145,3 +145,43 @@ test('a name that is near nothing has no suggestion, but the list of what is kno
   const [error] = errorsOf(configWith('globals.xylophone', 1));
   expect(error).toMatchObject({ suggestion: null, expected: expect.stringContaining('external_storage') });
 });
+
+const LEGACY = { address: 'collector-us.devo.io', chain: 'a', cert: 'b', key: 'c', lookup_name: 'CTCI_CVE_Early_Warning_List' };
+
+/** The outputs of two services, and whether the second is blamed. */
+function bothWrite(first: object, second: object): string[] {
+  const services = { 'inputs.ctci.services': { cewl: { outputs: ['one'] }, second: { outputs: ['two'] } } };
+  return told(errorsOf(configWithAll({ ...services, outputs: { one: first, two: second } })));
+}
+
+function lookup(config: object): object {
+  return { type: 'devo_lookup', config: { region: 'us', domain: 'acme', token: 't-o-k-e-n', lookup_name: 'CTCI_CVE_Early_Warning_List', ...config } };
+}
+
+function legacy(config: object): object {
+  return { type: 'devo_lookup_legacy', config: { ...LEGACY, ...config } };
+}
+
+const BLAMED = [`30 ${INPUT}.services.second.outputs[0]`];
+
+test('a domain or a lookup in another case may be the same', () => {
+  expect(bothWrite(lookup({ domain: 'demo' }), lookup({ domain: 'DEMO' }))).toEqual(BLAMED);
+  expect(bothWrite(lookup({}), lookup({ lookup_name: 'ctci_cve_early_warning_list' }))).toEqual(BLAMED);
+  expect(bothWrite(legacy({}), legacy({ lookup_name: 'ctci_cve_EARLY_warning_list' }))).toEqual(BLAMED);
+  expect(bothWrite(lookup({ domain: 'demo' }), lookup({ domain: 'demo2' }))).toEqual([]);
+});
+
+test('the same lookup by its API and by events is one lookup, unless the regions differ', () => {
+  expect(bothWrite(lookup({}), legacy({}))).toEqual(BLAMED);
+  expect(bothWrite(legacy({}), lookup({}))).toEqual(BLAMED);
+  expect(bothWrite(lookup({}), legacy({ address: 'US.elb.relay.logtrust.net' }))).toEqual(BLAMED);
+  expect(bothWrite(lookup({}), legacy({ address: 'relay.acme.example' }))).toEqual(BLAMED);
+  expect(bothWrite(lookup({ region: undefined, url: 'https://lookups.acme.example' }), legacy({}))).toEqual(BLAMED);
+  expect(bothWrite(lookup({}), legacy({ address: 'collector-eu.devo.io' }))).toEqual([]);
+  expect(bothWrite(lookup({}), legacy({ lookup_name: 'Another_List' }))).toEqual([]);
+});
+
+test('two addresses of one region lead to one lookup', () => {
+  expect(bothWrite(legacy({}), legacy({ address: 'us.elb.relay.logtrust.net' }))).toEqual(BLAMED);
+  expect(bothWrite(legacy({}), legacy({ address: 'collector-eu.devo.io' }))).toEqual([]);
+});
