@@ -8,6 +8,7 @@ import { outlineOf } from './checks/outline';
 import { collectSecrets, collectSuspectedSecrets } from './load/collect-secrets';
 import { environmentSecrets } from './load/environment-secrets';
 import { findChoiceFaults } from './load/find-choice-faults';
+import { findPlaceholders } from './load/find-placeholders';
 import { findSchemaFaults } from './load/find-schema-faults';
 import { findWarnings } from './load/find-warnings';
 import { fingerprintOf } from './load/fingerprint';
@@ -81,7 +82,7 @@ export function loadConfig(file: string, options: LoadOptions): LoadedConfig {
   const secrets = [...new Set([...collectSecrets(data), ...fromEnvironment])];
   return {
     file, config, secrets,
-    warnings: [...yaml.warnings, ...files.warnings, ...findWarnings(config, secrets), ...histories.warnings],
+    warnings: [...yaml.warnings, ...files.warnings, ...findPlaceholders(data, files.readFrom), ...findWarnings(config, secrets), ...histories.warnings],
     taskQueue: taskQueue(config.globals),
     fingerprint: fingerprintOf(data),
     services: () => enabledServices(config),
