@@ -2,10 +2,11 @@ import { readFileSync, statSync } from 'node:fs';
 import { ConfigErrors } from '../config-errors';
 import { CATALOGUE } from '../errors/catalogue';
 import { readFaultInWords, type FileContent, type ReadFile } from './read-secret-files';
+import { textOfFile, UnreadableText } from './text-of-file';
 
 /** Reads a file and its permission bits from the disk. */
 export function readFileFromDisk(path: string): FileContent {
-  return { text: readFileSync(path, 'utf8'), mode: statSync(path).mode };
+  return { text: textOfFile(readFileSync(path)), mode: statSync(path).mode };
 }
 
 /** Text of the configuration file. Throws ConfigErrors when there is none. */
@@ -13,8 +14,10 @@ export function readConfigFile(file: string, readFile: ReadFile): string {
   try {
     return readFile(file).text;
   } catch (error) {
-    const { number, name, message, remedy } = CATALOGUE.config_not_found;
+    const id = error instanceof UnreadableText ? 'config_not_yaml' : 'config_not_found';
+    const expected = error instanceof UnreadableText ? 'text in UTF-8: save the file in that encoding' : 'a configuration file';
+    const { number, name, message, remedy } = CATALOGUE[id];
     const place = { file, line: null, column: null, setting: null, suggestion: null };
-    throw new ConfigErrors([{ id: 'config_not_found', number, name, message, remedy, ...place, found: readFaultInWords(error), expected: 'a configuration file' }]);
+    throw new ConfigErrors([{ id, number, name, message, remedy, ...place, found: readFaultInWords(error), expected }]);
   }
 }

@@ -4,6 +4,7 @@ import type { Finding } from './finding';
 import { member, valueAt } from './plain-data';
 import { removeAt, setAt } from './set-at';
 import { pathInWords, pathKey, type SettingPath } from './setting-path';
+import { UnreadableText } from './text-of-file';
 
 /** A file's text and its permission bits. */
 export interface FileContent {
@@ -43,7 +44,7 @@ export function readSecretFiles(data: unknown, readFile: ReadFile): SecretFiles 
     readFrom.set(pathKey(plainPath), path);
     setAt(data, plainPath, typeof file === 'string' ? UNREAD : file.text);
     if (typeof file === 'string') {
-      findings.push({ id: 'secret_file_unreadable', path, found: file, expected: 'a file that holds the secret' });
+      findings.push({ id: 'secret_file_unreadable', path, found: file, expected: 'a file that holds the secret, as text in UTF-8' });
       return;
     }
     if ((file.mode & OTHERS_MAY_READ) !== 0) {
@@ -68,6 +69,7 @@ function tryRead(path: string, readFile: ReadFile): FileContent | string {
 
 /** Why a file could not be read, without the words of the system, which hold the path. */
 export function readFaultInWords(error: unknown): string {
+  if (error instanceof UnreadableText) return error.message;
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
   if (code === 'ENOENT' || code === 'ENOTDIR') return 'no such file';
   if (code === 'EACCES' || code === 'EPERM') return 'a file that may not be read';
