@@ -121,3 +121,14 @@ function cancelled(error: unknown, boundary: Boundary): unknown {
   const words = error instanceof CancelledFailure ? error.message : 'The step was cancelled';
   return new CancelledFailure(words, boundary.reached === undefined ? [] : [boundary.reached()]);
 }
+
+/**
+ * Holds a step that reached a worker which is about to stop, and hands it back once the worker takes no more tasks:
+ * handed back sooner, the same worker would be given it again. What earlier attempts have reached travels on.
+ */
+export async function holdUntilShutdown(): Promise<never> {
+  const boundary: Boundary = { redact: (text) => text, retryForSeconds: 0, reached: (): unknown => activityInfo().heartbeatDetails };
+  return Context.current().cancelled.catch((error: unknown) => {
+    throw cancelled(error, boundary);
+  });
+}

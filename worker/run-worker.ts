@@ -14,8 +14,10 @@ import { collectorParts } from './collector-parts';
 import { every } from './every';
 import { createLogger, logSettings } from './logger';
 import { logMemory } from './memory-lines';
+import { comeToRest } from './orderly-stop';
 import { reachEngine } from './reach-engine';
 import { SenderStatistics } from './sender-statistics';
+import { StepsInHand } from './steps-in-hand';
 import { SWEEP_EVERY_MS, sweepAndSay } from './sweep-and-say';
 import { temporalLogger } from './temporal-logger';
 
@@ -40,9 +42,6 @@ const CHAIN_WATCH_MS = 60_000;
  */
 const REMEMBERED_RUN_MS = 3_000;
 
-/** Steps in flight get this long to end when the worker is told to stop; another worker takes over what does not. */
-const SHUTDOWN_GRACE_MS = 5_000;
-
 /** Runs a worker until it is told to stop (SIGINT, SIGTERM, or the end of the process that started it). */
 export async function runWorker(options: WorkerOptions): Promise<void> {
   const loaded = loadConfig(options.configFile, { env: process.env, now: new Date(), judgeHistory: 'warn' });
@@ -59,6 +58,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
 
   const statistics = new SenderStatistics(new Date());
   const parts = collectorParts(loaded, logger, redact, statistics);
+  const steps = new StepsInHand();
   const native = await reachEngine(target, () => NativeConnection.connect({ ...target.options, grpcCompression: UNCOMPRESSED }));
   const worker = await reachEngine(target, () => Worker.create({
     connection: native,
@@ -66,9 +66,9 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     taskQueue: loaded.taskQueue,
     workflowBundle: { codePath: options.bundle },
     activities: createActivities(parts),
+    interceptors: { activity: [steps.interceptor] },
     dataConverter: dataConverter(workerStorage(storage)),
     ...(storage !== null && { isolateExecutionTimeout: LARGE_TASK_LIMIT_MS }),
-    shutdownGraceTime: SHUTDOWN_GRACE_MS,
     stickyQueueScheduleToStartTimeout: REMEMBERED_RUN_MS,
     maxHeartbeatThrottleInterval: 200,
     maxConcurrentActivityTaskExecutions: 40,
@@ -82,7 +82,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     every(globals.sender_stats_period_in_sec * 1000, () => statistics.log(logger, new Date())),
     every(globals.memory_stats_period_in_sec * 1000, () => logMemory(logger)),
   ];
-  stopWhenTold(worker, logger);
+  stopWhenTold(worker, () => comeToRest(steps, client), logger);
   logger.info(`Worker started on task queue ${loaded.taskQueue}`);
   process.send?.({ ready: true });
   try {
@@ -124,13 +124,15 @@ function telemetry(loaded: LoadedConfig): NonNullable<Parameters<typeof Runtime.
   };
 }
 
-function stopWhenTold(worker: Worker, logger: Logger): void {
+function stopWhenTold(worker: Worker, comeToRest: () => Promise<void>, logger: Logger): void {
   let told = false;
   function stop(why: string): void {
     if (told) return;
     told = true;
     logger.info(`Worker stops: ${why}`);
-    if (worker.getState() === 'RUNNING') worker.shutdown();
+    void comeToRest().finally(() => {
+      if (worker.getState() === 'RUNNING') worker.shutdown();
+    });
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop(signal));
   process.on('disconnect', () => stop('the process that started it has ended'));
