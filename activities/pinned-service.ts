@@ -5,8 +5,8 @@ import { withHeartbeats } from './heartbeats';
 import type { CollectorParts, ServiceParts } from './service-parts';
 
 /**
- * Runs a step after `setup`: on the configuration that the setup has read, or not at all. All workers of a collector run
- * one configuration; a worker that is behind leaves the step to one that is not.
+ * Runs a step after `setup`: on the configuration that the setup has read, or not at all. All workers of a collector agree
+ * on what shapes the pulls of a service; one that is behind leaves the step to one that is not.
  *
  * @param details what the step has reached so far, in this and earlier attempts: for heartbeats, and beside every failure
  */
@@ -18,8 +18,10 @@ export function runPinned<Result>(
 ): Promise<Result> {
   const { redact, mismatchAttempts } = parts;
   return atBoundary({ redact, retryForSeconds: retryWindow(parts, pinned), reached: details, mismatchAttempts }, () => {
-    if (pinned.config !== parts.fingerprint) {
-      throw new CollectorError('config_mismatch', { seen: `the setup read ${pinned.config.slice(0, 8)}, this worker has ${parts.fingerprint.slice(0, 8)}`, retryable: true });
+    const own = parts.fingerprint(pinned);
+    if (pinned.config !== own) {
+      const has = own === null ? 'does not have the service' : `has ${own.slice(0, 8)}`;
+      throw new CollectorError('config_mismatch', { seen: `of ${pinned.input}/${pinned.service} the setup read ${pinned.config.slice(0, 8)}, and this worker ${has}`, retryable: true });
     }
     const service = parts.service(pinned.input, pinned.service);
     return withHeartbeats(details, () => work(service));
@@ -27,7 +29,7 @@ export function runPinned<Result>(
 }
 
 function retryWindow(parts: CollectorParts, pinned: PinnedService): number {
-  if (pinned.config !== parts.fingerprint) return 0;
+  if (pinned.config !== parts.fingerprint(pinned)) return 0;
   try {
     return parts.service(pinned.input, pinned.service).retryForSeconds;
   } catch {

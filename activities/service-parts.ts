@@ -1,5 +1,5 @@
 import type { CollectorError } from '../config/errors/collector-error';
-import type { OutputSettings } from '../domain/pull-settings';
+import type { OutputSettings, ServiceRef } from '../domain/pull-settings';
 import type { Output } from '../outputs/output';
 import type { ListSource } from '../sources/source';
 
@@ -24,8 +24,8 @@ export interface ServiceParts {
 
 /** What activities work with. */
 export interface CollectorParts {
-  /** Fingerprint of the configuration; it shows no secret. */
-  readonly fingerprint: string;
+  /** Fingerprint of what shapes the pulls of a service; it shows no secret. Null when this worker's configuration does not have the service. */
+  readonly fingerprint: (service: ServiceRef) => string | null;
   /** Whether lists and states too large for a payload have a place outside Temporal; absent for no. */
   readonly externalStorage?: boolean;
   /** Throws CollectorError `service_unknown`. */

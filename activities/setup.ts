@@ -19,12 +19,11 @@ export function createSetup(parts: CollectorParts) {
   return async function setup(ref: ServiceRef, hasState: boolean): Promise<PullSettings> {
     const boundary = { redact: parts.redact, retryForSeconds: RETRY_WITHOUT_SERVICE_SECONDS };
     const service = await atBoundary(boundary, () => Promise.resolve(parts.service(ref.input, ref.service)));
-    return atBoundary({ ...boundary, retryForSeconds: service.retryForSeconds }, () => withHeartbeats(() => undefined, () => setUp(parts, service, hasState)));
+    return atBoundary({ ...boundary, retryForSeconds: service.retryForSeconds }, () => withHeartbeats(() => undefined, () => setUp(parts, service, parts.fingerprint(ref) ?? '', hasState)));
   };
 }
 
-async function setUp(parts: CollectorParts, service: ServiceParts, hasState: boolean): Promise<PullSettings> {
-  const { fingerprint, externalStorage = false } = parts;
+async function setUp(parts: CollectorParts, service: ServiceParts, config: string, hasState: boolean): Promise<PullSettings> {
   log.info('Puller Setup Started');
   if (!hasState) refuseOldHistory(service);
   const signal = cancellationSignal();
@@ -32,8 +31,8 @@ async function setUp(parts: CollectorParts, service: ServiceParts, hasState: boo
   const inspected = await Promise.all(service.outputs.map((configured) => inspect(parts, service, configured, signal)));
   log.info('Puller Setup Terminated');
   return {
-    config: fingerprint,
-    external_storage: externalStorage,
+    config,
+    external_storage: parts.externalStorage ?? false,
     reset_persistence_auth: service.resetPersistenceAuth,
     shrink_limit_percent: service.shrinkLimitPercent,
     period_seconds: service.periodSeconds,

@@ -11,7 +11,7 @@ import { findChoiceFaults } from './load/find-choice-faults';
 import { findPlaceholders } from './load/find-placeholders';
 import { findSchemaFaults } from './load/find-schema-faults';
 import { findWarnings } from './load/find-warnings';
-import { fingerprintOf } from './load/fingerprint';
+import { fingerprintsOf, type Fingerprints } from './load/fingerprint';
 import { interpolate, type Environment } from './load/interpolate';
 import { parseYaml } from './load/parse-yaml';
 import { configErrors, type Wording } from './load/put-into-words';
@@ -40,8 +40,8 @@ export interface LoadedConfig {
   /** What is allowed but not good, one sentence each. */
   readonly warnings: readonly string[];
   readonly taskQueue: string;
-  /** Hex; the same for all workers that run this configuration. Paths of files are no part of it, secrets only where they shape what is delivered, as HMAC. */
-  readonly fingerprint: string;
+  /** Of what shapes the pulls of a service; the same for all workers whose pulls of it would be the same. It shows no secret. */
+  readonly fingerprint: Fingerprints;
   /** Values of all secrets, for `createRedactor`. */
   readonly secrets: readonly string[];
   services(): EnabledService[];
@@ -84,7 +84,7 @@ export function loadConfig(file: string, options: LoadOptions): LoadedConfig {
     file, config, secrets,
     warnings: [...yaml.warnings, ...files.warnings, ...findPlaceholders(data, files.readFrom), ...findWarnings(config, secrets), ...histories.warnings],
     taskQueue: taskQueue(config.globals),
-    fingerprint: fingerprintOf(data),
+    fingerprint: fingerprintsOf(data),
     services: () => enabledServices(config),
   };
 }

@@ -8,7 +8,7 @@ export interface ServiceRef {
 
 /** A service under the very configuration that `setup` has read. */
 export interface PinnedService extends ServiceRef {
-  /** Fingerprint of the configuration. A worker with another one refuses the step. */
+  /** Fingerprint of what shapes the service's pulls. A worker with another one refuses the step. */
   readonly config: string;
 }
 

@@ -1,21 +1,53 @@
 import { createHash, createHmac } from 'node:crypto';
-import { collectorConfig } from '../schema/config';
+import { collectorConfig, type CollectorConfig } from '../schema/config';
 import { walkSettings } from '../schema/walk-settings';
 import { isMapping } from './plain-data';
-import { setAt } from './set-at';
+import { removeAt, setAt } from './set-at';
+
+/** Names a service of a configuration. */
+interface ServiceName {
+  readonly input: string;
+  readonly service: string;
+}
+
+/** Makes hex fingerprints of what a configuration says of its services' pulls; null of a service that it does not have. */
+export type Fingerprints = (name: ServiceName) => string | null;
 
 /**
- * Hex fingerprint of what a configuration says, defaults filled in. Without paths: where a file lies may differ between
- * workers that run one configuration. Without the values of secrets, but for an HMAC of those that shape what is
- * delivered: workers with two keys of an obfuscation would send two texts for one value.
+ * A service's fingerprint follows what shapes its pulls, defaults filled in: the input, the service, and its outputs in
+ * their order. Not what else a worker does (metrics, logging, statistics, other services), nor when it is to pull: two
+ * workers may differ in that. Without paths: where a file lies may differ as well. Without the values of secrets, but for
+ * an HMAC of those that shape what is delivered: workers with two keys of an obfuscation would send two texts for one
+ * value.
+ *
+ * @param data a configuration that is valid, as it was read
  */
-export function fingerprintOf(data: unknown): string {
+export function fingerprintsOf(data: unknown): Fingerprints {
   const masked: unknown = structuredClone(data);
   walkSettings(collectorConfig, data, ({ facts, path, value }) => {
-    if (facts?.secret && value !== undefined) setAt(masked, path, facts.shapesDelivery ? hmacUnder(value) : 'secret');
-    if (facts?.file && value !== undefined) setAt(masked, path, 'file');
+    if (value === undefined) return;
+    if (facts?.secret) setAt(masked, path, facts.shapesDelivery ? hmacUnder(value) : 'secret');
+    if (facts?.file) setAt(masked, path, 'file');
+    if (facts?.besidePulls) removeAt(masked, path);
   });
-  return createHash('sha256').update(canonicalJson(collectorConfig.parse(masked))).digest('hex');
+  const config = collectorConfig.parse(masked);
+  return (name) => {
+    const shaping = shapingPulls(config, name);
+    return shaping && createHash('sha256').update(canonicalJson(shaping)).digest('hex');
+  };
+}
+
+function shapingPulls({ globals, inputs, outputs }: CollectorConfig, { input, service }: ServiceName): object | null {
+  const found = Object.hasOwn(inputs, input) ? inputs[input] : undefined;
+  const ofService = found && Object.hasOwn(found.services, service) ? found.services[service] : undefined;
+  if (!found || !ofService) return null;
+  const { services: _all, ...ofInput } = found;
+  return {
+    external_storage: globals.external_storage !== undefined,
+    input: ofInput,
+    service: ofService,
+    outputs: ofService.outputs.map((name) => [name, outputs[name] ?? null]),
+  };
 }
 
 /** What stands for a secret: whoever has not got it cannot work it out, and another one gives another text. */

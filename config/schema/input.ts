@@ -15,7 +15,7 @@ const baseUrl = text()
 
 /** Settings of one input: a place that lists come from. */
 export const inputSettings = z.strictObject({
-  enabled: setting(z.boolean().default(true), { description: 'Whether the services of this input run.', example: false }),
+  enabled: setting(z.boolean().default(true), { description: 'Whether the services of this input run.', example: false, besidePulls: true }),
   api_base_url: setting(baseUrl, {
     description: 'Address of the API: scheme, host and optional port.',
     expected: BASE_FORM,

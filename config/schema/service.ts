@@ -13,7 +13,7 @@ const CRON_FORM = 'five cron fields (CRON_TZ=Area/City may go before), @hourly, 
 
 /** Settings of one service: one list, pulled by one cron. */
 export const serviceSettings = z.strictObject({
-  enabled: setting(z.boolean().default(true), { description: 'Whether the service runs.', example: false }),
+  enabled: setting(z.boolean().default(true), { description: 'Whether the service runs.', example: false, besidePulls: true }),
   endpoint: setting(z.string().regex(/^\/(?!\/)[^\s#\\]*$/).default('/api/v1/cewl'), {
     description: 'Path of the list below `api_base_url`. `/cve/cewl_download` gives the same list in its older form.',
     expected: 'a path that starts with one /, such as /api/v1/cewl',
@@ -23,11 +23,13 @@ export const serviceSettings = z.strictObject({
     description: 'Time between the starts of two pulls. Not together with `cron`.',
     unit: 'seconds',
     example: 900,
+    besidePulls: true,
   }),
   cron: setting(text().refine((spec) => cronFault(spec) === null, CRON_FORM).optional(), {
     description: 'When to pull, in place of a period: five cron fields in UTC or in the zone of `CRON_TZ`, or `@hourly`, or `@every 90s`.',
     expected: CRON_FORM,
     example: 'CRON_TZ=Europe/Madrid 0 * * * *',
+    besidePulls: true,
   }),
   reset_persistence_auth: setting(z.string().default(''), {
     description: 'Any text. Changing it makes the next pull deliver everything again; the signal `reset_persistence_auth` does the same without an edit.',
@@ -48,6 +50,7 @@ export const serviceSettings = z.strictObject({
     description: 'Age of the last good pull, or of the cron while there was none, from which `status` calls the service not well. Three periods when left out.',
     unit: 'seconds',
     example: 14_400,
+    besidePulls: true,
   }),
   full_refresh_every: setting(fullRefresh(), {
     description: 'How often an incremental lookup is delivered in full, so that drift heals itself. `0` for never.',

@@ -22,6 +22,8 @@ export interface SettingFacts {
   readonly secret?: true;
   /** A secret on which the delivered texts depend: the fingerprint follows it, by an HMAC alone. */
   readonly shapesDelivery?: true;
+  /** No pull does anything else because of it (when to pull, what to call well): it is no part of the configuration's fingerprint. */
+  readonly besidePulls?: true;
   /** The value names a file or folder; `secret` means that its content is the value of the setting without `_file`. */
   readonly file?: 'path' | 'secret';
   /** Numbers of the catalogue that belong to this very setting. */

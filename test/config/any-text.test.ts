@@ -11,7 +11,7 @@ import { loadFromText, validConfig, type TextOptions } from './load-from-text';
 function wordsOf(text: string, options?: TextOptions): string {
   try {
     const loaded = loadFromText(text, options);
-    return [...loaded.warnings, loaded.fingerprint, loaded.taskQueue, ...loaded.services().map(({ workflowId }) => workflowId)].join('\n');
+    return [...loaded.warnings, ...loaded.services().map(loaded.fingerprint), loaded.taskQueue, ...loaded.services().map(({ workflowId }) => workflowId)].join('\n');
   } catch (error) {
     if (!(error instanceof ConfigErrors)) throw error;
     expect(error.errors.length).toBeGreaterThan(0);

@@ -7,6 +7,7 @@ import { loadConfig } from '../../config/load-config';
 import { configWith, configWithAll, errorsOf, loadFromText, NOW, told } from './load-from-text';
 
 const SERVICE = 'inputs.ctci.services.cewl';
+const CEWL = { input: 'ctci', service: 'cewl' };
 
 test('what is left out has its default', () => {
   const { config } = loadFromText(configWith('globals.debug', false));
@@ -78,8 +79,8 @@ test('paths are relative to the configuration file', () => {
   expect(config.outputs.devo_lookup).toMatchObject({ config: { chain: '/etc/collector/c/chain.crt', cert: '/etc/acme.crt', key: '/etc/collector/c/acme.key', port: 443, tag: 'my.app.ctci.cewl', gzip: false } });
 });
 
-test('the fingerprint changes with what the configuration says, and with nothing else', () => {
-  const fingerprint = (text: string) => loadFromText(text).fingerprint;
+test('the fingerprint of a service changes with what its pulls do, and with nothing else', () => {
+  const fingerprint = (text: string) => loadFromText(text).fingerprint(CEWL);
   const plain = fingerprint(configWith('globals.id', '10001'));
   expect(plain).toMatch(/^[0-9a-f]{64}$/);
   expect(fingerprint(`# a comment\n${configWith('globals.debug', false)}`)).toBe(plain);
@@ -90,9 +91,48 @@ test('the fingerprint changes with what the configuration says, and with nothing
   expect(withFile('/a/ca.pem')).not.toBe(plain);
 });
 
+test.each<[string, unknown]>([
+  ['globals.metrics.prometheus', '127.0.0.1:9464'],
+  ['globals.debug', true],
+  ['globals.sender_stats_period_in_sec', 60],
+  ['globals.memory_stats_period_in_sec', 60],
+  [`${SERVICE}.request_period_in_seconds`, 60],
+  [`${SERVICE}.cron`, '0 * * * *'],
+  [`${SERVICE}.stale_after_seconds`, 60],
+  ['inputs.ctci.services.other', { outputs: ['devo_lookup'], endpoint: '/other', enabled: false }],
+  ['inputs.another', { api_base_url: 'https://other.example', credentials: { api_token: 'token-of-another' }, enabled: false, services: {} }],
+  ['outputs.unused', { type: 'console' }],
+])('workers that differ in %s agree on the pulls of a service', (path, value) => {
+  expect(loadFromText(configWith(path, value)).fingerprint(CEWL)).toBe(loadFromText(configWith('globals.id', '10001')).fingerprint(CEWL));
+});
+
+test.each<[string, unknown]>([
+  ['globals.external_storage.folder', '/srv/payloads'],
+  ['inputs.ctci.api_base_url', 'https://other.example'],
+  ['inputs.ctci.verify_host_ssl_cert', false],
+  ['inputs.ctci.requests_per_second', 1],
+  [`${SERVICE}.endpoint`, '/cve/cewl_download'],
+  [`${SERVICE}.retry_for_seconds`, 61],
+  [`${SERVICE}.reset_persistence_auth`, 'v2'],
+  [`${SERVICE}.obfuscation`, [{ method: 'remove', fields: ['vendor'] }]],
+  ['outputs.devo_lookup.config.lookup_name', 'another'],
+  ['outputs.devo_lookup.config.mode', 'full'],
+])('workers that differ in %s do not', (path, value) => {
+  expect(loadFromText(configWith(path, value)).fingerprint(CEWL)).not.toBe(loadFromText(configWith('globals.id', '10001')).fingerprint(CEWL));
+});
+
+test('the order of outputs is that of delivery, and a service that is not there has no fingerprint', () => {
+  const both = (...outputs: string[]) => loadFromText(configWithAll({ 'outputs.lines': { type: 'console' }, [`${SERVICE}.outputs`]: outputs }));
+  expect(both('devo_lookup', 'lines').fingerprint(CEWL)).not.toBe(both('lines', 'devo_lookup').fingerprint(CEWL));
+  for (const name of ['other', 'constructor', '__proto__']) {
+    expect(both('lines').fingerprint({ input: name, service: 'cewl' })).toBeNull();
+    expect(both('lines').fingerprint({ input: 'ctci', service: name })).toBeNull();
+  }
+});
+
 test('the fingerprint follows a key of an obfuscation, wherever it is read from, and shows nothing of it', () => {
   const rule = (key: object) => ({ method: 'hash', fields: ['vendor'], ...key });
-  const fingerprint = (...rules: object[]) => loadFromText(configWith(`${SERVICE}.obfuscation`, rules), { env: { OBFUSCATION_KEY: 'key-one' }, files: { '/etc/collector/key': 'key-one\n' } }).fingerprint;
+  const fingerprint = (...rules: object[]) => loadFromText(configWith(`${SERVICE}.obfuscation`, rules), { env: { OBFUSCATION_KEY: 'key-one' }, files: { '/etc/collector/key': 'key-one\n' } }).fingerprint(CEWL);
   const plain = fingerprint(rule({ key: 'key-one' }));
   expect(plain).toMatch(/^[0-9a-f]{64}$/);
   expect(fingerprint(rule({ key: '${OBFUSCATION_KEY}' }))).toBe(plain);

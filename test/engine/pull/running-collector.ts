@@ -125,9 +125,7 @@ export class RunningCollector<Source extends ListSource = ListAtHand> {
   private collectorParts(): Parameters<typeof createActivities>[0] {
     const { parts } = this;
     return {
-      get fingerprint() {
-        return parts.settings.fingerprint;
-      },
+      fingerprint: () => parts.settings.fingerprint,
       externalStorage: parts.settings.storageFolder !== undefined,
       redact: (text) => text,
       ...(parts.settings.mismatchAttempts !== undefined && { mismatchAttempts: parts.settings.mismatchAttempts }),
