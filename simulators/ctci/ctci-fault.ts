@@ -37,7 +37,7 @@ export const listTwist = z.discriminatedUnion('fault', [
   z.strictObject({ fault: z.literal('absent-columns'), columns: z.array(z.string()).default(['honeypot', 'cwe', 'external_note']), ...scope }),
   z.strictObject({ fault: z.literal('year-underscore'), ...scope }),
   z.strictObject({ fault: z.literal('shuffled'), ...scope }),
-  z.strictObject({ fault: z.literal('envelope'), form: z.enum(['bare', 'only-data', 'columns', 'no-data', 'other-name', 'single-object', 'null']).default('bare'), ...scope }),
+  z.strictObject({ fault: z.literal('envelope'), form: z.enum(['bare', 'only-data', 'columns', 'no-data', 'other-name', 'single-object', 'null', 'page', 'refused']).default('bare'), ...scope }),
 ]);
 
 export const ctciFault = z.union([spoiledAnswer, listTwist]);

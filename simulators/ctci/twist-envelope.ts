@@ -14,7 +14,15 @@ export function twistedEnvelope(form: EnvelopeForm, path: ListPath, rows: readon
     case 'other-name': return { items: rows };
     case 'single-object': return rows[0] ?? {};
     case 'null': return null;
+    case 'page': return page(path, rows);
+    case 'refused': return { success: false, errors: [{ message: 'The subscription has ended' }], data: [] };
   }
+}
+
+/** The first half of the rows, and where the others are. */
+function page(path: ListPath, rows: readonly CewlRow[]): unknown {
+  const data = rows.slice(0, Math.ceil(rows.length / 2));
+  return { status: 200, metadata: { count: rows.length, page: 1, per_page: data.length }, next: `${path}?page=2`, data };
 }
 
 function asColumns(rows: readonly CewlRow[]): unknown {

@@ -9,9 +9,10 @@ export async function controlled<Body>(
   response: ServerResponse,
   schema: z.ZodType<Body>,
   act: (body: Body) => unknown,
+  parse?: (json: string) => unknown,
 ): Promise<Answered> {
   try {
-    return answerJson(response, 200, act(schema.parse(await readJson(request))));
+    return answerJson(response, 200, act(schema.parse(await readJson(request, parse))));
   } catch (error) {
     if (error instanceof z.ZodError) return answerJson(response, 400, { error: z.prettifyError(error) });
     if (error instanceof BodyNotJson || error instanceof ControlRefused) return answerJson(response, 400, { error: error.message });

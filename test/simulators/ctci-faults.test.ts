@@ -195,6 +195,8 @@ test.each([
   ['other-name', (body: unknown) => z.strictObject({ items: z.array(z.unknown()) }).safeParse(body).success],
   ['single-object', (body: unknown) => z.object({ cve: z.string() }).safeParse(body).success],
   ['null', (body: unknown) => body === null],
+  ['page', (body: unknown) => z.object({ metadata: z.object({ count: z.literal(1252) }), next: z.string(), data: z.array(z.unknown()).length(626) }).safeParse(body).success],
+  ['refused', (body: unknown) => z.object({ success: z.literal(false), data: z.array(z.unknown()).length(0) }).safeParse(body).success],
 ] as const)('the envelope can be %s', async (form, fits) => {
   ctci.fail({ fault: 'envelope', form, requests: 1 });
   expect(fits(JSON.parse((await get()).data))).toBe(true);

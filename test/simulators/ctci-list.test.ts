@@ -61,6 +61,21 @@ test.each([
   expect(ctci.state().step).toBe(0);
 });
 
+test('rows that are given are served with their numbers as they were written, also after a restart', async () => {
+  const stateFile = join(mkdtempSync(join(tmpdir(), 'ctci-numbers-')), 'ctci.json');
+  const given = '[{"cve":"CVE-2024-1","id_ref":9007199254740993,"n":-0.12345678901234567891,"x":1e400,"y":{"z":[12345678901234567890,2020.0]},"text":"12345678901234567890 \\" 1e400"}]';
+  const first = await startCtciSimulator({ apiToken: KEY, stateFile });
+  await axios.post(`${first.url}/_sim/list`, `{"rows":${given}}`, { headers: { 'content-type': 'application/json' } });
+  await first.close();
+  const second = await startCtciSimulator({ apiToken: KEY, stateFile });
+  const asText = { headers: { 'x-api-key': KEY }, transformResponse: (body: string) => body };
+  const list = await axios.get<string>(`${second.url}/api/v1/cewl`, asText);
+  const asked = await axios.get<string>(`${second.url}/_sim/rows`, asText);
+  await second.close();
+  expect(list.data).toContain(`"data":${given}`);
+  expect(asked.data).toBe(given);
+});
+
 test('the key in the query string is not looked at', async () => {
   expect((await get(`/api/v1/cewl?x-api-key=${KEY}`, {})).status).toBe(401);
 });

@@ -8,7 +8,7 @@ import type { Stage } from './stage';
 const NO_LIST: readonly (readonly [CtciFaultRequest, RegExp])[] = [
   [{ fault: 'status', status: 401 }, /401/], [{ fault: 'status', status: 403 }, /403/], [{ fault: 'status', status: 404 }, /404/],
   [{ fault: 'error-in-body', status: 401 }, /401/], [{ fault: 'html' }, /html/i], [{ fault: 'not-json' }, /200|json/i],
-  ...(['no-data', 'other-name', 'single-object', 'null', 'columns'] as const).map((form) => [{ fault: 'envelope', form }, /list|data|rows|null/i] as const),
+  ...(['no-data', 'other-name', 'single-object', 'null', 'columns', 'page'] as const).map((form) => [{ fault: 'envelope', form }, /list|data|rows|null/i] as const),
 ];
 
 /** Bodies that are spoiled on the way, with the errors' names for people. */
