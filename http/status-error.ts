@@ -5,7 +5,7 @@ import { jsonOf } from './json-of';
 import type { FailureKind, Peer } from './peer';
 import { withoutQuery } from './redirect';
 import { retryAfterMs } from './retry-after';
-import { serverWords } from './server-words';
+import { type ServerWords, serverWords } from './server-words';
 
 /** The error for an answer whose HTTP status is not the one that was asked for. */
 export function statusError(answer: HttpAnswer, peer: Peer): CollectorError {
@@ -23,11 +23,15 @@ export function later(answer: HttpAnswer, peer: Peer): Pick<ErrorContext, 'retry
   return { retryable: true, ...(wait !== undefined && { retryAfterMs: wait }) };
 }
 
-/** What was seen, in words: request, status, content type, and what the server says or the first words of the body. */
-export function describeAnswer(answer: HttpAnswer, { mask }: Pick<Peer, 'mask'>): string {
+/**
+ * What was seen, in words: request, status, content type, and what the server says or the first words of the body.
+ *
+ * @param said where more of the body has been read than is kept
+ */
+export function describeAnswer(answer: HttpAnswer, { mask }: Pick<Peer, 'mask'>, said?: ServerWords): string {
   const type = printable(answer.contentType, mask) || 'no content type';
   const leads = answer.location === undefined ? '' : `, leads to ${printable(withoutQuery(mask(answer.location)), mask)}`;
-  return `${answer.request}: status ${answer.status}, ${type}${leads}, ${bodyInWords(answer, mask)}`;
+  return `${answer.request}: status ${answer.status}, ${type}${leads}, ${bodyInWords(answer, mask, said)}`;
 }
 
 const MAY_PASS: ReadonlySet<FailureKind> = new Set<FailureKind>(['timeout', 'rate_limited', 'server_error']);
@@ -45,8 +49,7 @@ function kindOf(status: number): FailureKind {
 }
 
 /** What the server says, or else the first words of the body. */
-export function bodyInWords(answer: HttpAnswer, mask: Peer['mask']): string {
-  const said = serverWords(jsonOf(answer.body));
+export function bodyInWords(answer: HttpAnswer, mask: Peer['mask'], said = serverWords(jsonOf(answer.body))): string {
   const status = said.status === null ? '' : `status ${said.status} in the body, `;
   const correlation = said.correlation === null ? '' : ` (cid ${printable(said.correlation, mask)})`;
   if (said.words !== '') return `${status}the server says "${printable(said.words, mask)}"${correlation}`;

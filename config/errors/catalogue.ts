@@ -269,6 +269,11 @@ export const CATALOGUE = {
     cause: 'The API may have moved. The key is not sent to a host that is not configured.',
     remedy: 'If the new address is trusted, set api_base_url to it.',
   },
+  ctci_page_of_list: {
+    number: 411, name: 'ApiError', message: 'CTCI answered with one page of the list',
+    cause: 'The answer counts more rows than it holds, or names a further page. Delivered, that page would take the place of the whole list.',
+    remedy: 'Set endpoint to the address of the whole list, such as /api/v1/cewl, without a query that limits it. If CTCI gives its list in pages now, open an issue.',
+  },
   ctci_too_large: {
     number: 413, name: 'ApiError', message: 'The answer of CTCI is larger than allowed',
     cause: 'The body exceeds 100 MB, or 512 MB with globals.external_storage: far more than a list should have.',

@@ -9,10 +9,10 @@ export type AnswerContext = Peer;
 
 /** The error for an answer that is well-formed and says in its body that it is one, or null. */
 export function bodyError(answer: HttpAnswer, parsed: unknown, context: AnswerContext): CollectorError | null {
-  const { status, isCalledError } = serverWords(parsed);
-  const isError = status === null ? isCalledError : status >= 400;
-  if (!isError) return null;
-  const seen = describeAnswer(answer, context);
+  const said = serverWords(parsed);
+  const { status } = said;
+  if (!said.isCalledError && (status === null || status < 400)) return null;
+  const seen = describeAnswer(answer, context, said);
   if (status === 401) return new CollectorError(context.errors.unauthorized, { setting: context.credentialsSetting, seen });
   if (status === 403) return new CollectorError(context.errors.forbidden, { setting: context.credentialsSetting, seen });
   return new CollectorError('ctci_error_in_body', { setting: context.addressSetting, seen });

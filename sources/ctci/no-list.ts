@@ -1,4 +1,5 @@
 import { CollectorError } from '../../config/errors/collector-error';
+import { count } from '../../domain/words';
 import type { HttpAnswer } from '../../http/http-message';
 import { describeAnswer } from '../../http/status-error';
 import { type AnswerContext, bodyError } from './answer-error';
@@ -26,6 +27,14 @@ export function notJson(answer: HttpAnswer, context: AnswerContext, lastByte: nu
 /** An answer that does not say where it ends, and stops in the middle of JSON: the transport may have cut it. */
 function isCut(answer: HttpAnswer, begin: string, lastByte: number): boolean {
   return !answer.isFramed && /^[[{]/.test(begin) && !/[\]}]/.test(String.fromCharCode(lastByte));
+}
+
+/** The error for an answer that is one page of the list. */
+export function pageOfList(answer: HttpAnswer, context: AnswerContext, why: string, received: number): CollectorError {
+  return new CollectorError('ctci_page_of_list', {
+    setting: context.addressSetting,
+    seen: `${why}; ${count(received)} ${received === 1 ? 'row' : 'rows'} came; ${describeAnswer(answer, context)}`,
+  });
 }
 
 /** The error for JSON that is something else than the list. */

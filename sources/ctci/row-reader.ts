@@ -4,7 +4,8 @@ import type { RowCollector } from '../source';
 import { type AnswerContext, bodyError } from './answer-error';
 import { type BodySink, BodyTooLarge } from '../../http/body-sink';
 import type { HttpAnswer } from '../../http/http-message';
-import { notJson, notTheList, withoutRows } from './no-list';
+import { furtherPages } from '../../http/further-pages';
+import { notJson, notTheList, pageOfList, withoutRows } from './no-list';
 import { parseJson, parseJsonExactly } from './parse-json';
 import { createRowScanner, type ScannedElement } from './row-scanner';
 import type { SourceRow, TableBuilder } from './table-builder';
@@ -84,8 +85,11 @@ export function createRowReader(builder: TableBuilder, collector: RowCollector, 
     if (error) throw error;
     hadBareNumbers ||= envelope.hadBareNumbers;
     if (isBroken) throw notJson(answer, context, lastByte);
+    if (!isEmptied(envelope.value)) throw notTheList(answer, context, 'data stands there more than once');
     if (received > 0 && rows === 0) throw notTheList(answer, context, 'an array of something else than objects');
     if (received > 0 && !builder.hasKeyColumn()) throw notTheList(answer, context, `no row has the column ${KEY_COLUMN}`);
+    const more = furtherPages((name) => answer.header(name), envelope.value, received);
+    if (more !== null) throw pageOfList(answer, context, more, received);
   }
 
   return {
@@ -113,6 +117,12 @@ function readingWarnings(wasUtf8: boolean, hadBareNumbers: boolean): string[] {
   if (!wasUtf8) warnings.push('The answer is not valid UTF-8; the bytes that are not were replaced.');
   if (hadBareNumbers) warnings.push('The answer holds NaN or Infinity, which is not JSON; read as empty.');
   return warnings;
+}
+
+/** Whether the rows that were found are those that the envelope, read as JSON, has: an empty array stands in their place. */
+function isEmptied(envelope: unknown): boolean {
+  const rows: unknown = isRow(envelope) ? envelope['data'] : envelope;
+  return Array.isArray(rows) && rows.length === 0;
 }
 
 function isRow(value: unknown): value is SourceRow {

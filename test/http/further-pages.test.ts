@@ -1,0 +1,75 @@
+import { expect, test } from '@jest/globals';
+import { furtherPages } from '../../http/further-pages';
+
+const NO_HEADERS = (): undefined => undefined;
+
+/** What is said of an answer with two rows. */
+function ofEnvelope(envelope: unknown, received = 2): string | null {
+  return furtherPages(NO_HEADERS, envelope, received);
+}
+
+function ofHeader(name: string, value: string, received = 2): string | null {
+  return furtherPages((asked) => (asked === name ? value : undefined), [], received);
+}
+
+test.each<[envelope: unknown, words: string]>([
+  [{ count: 1500 }, 'count says 1,500 rows'],
+  [{ total: '1500' }, 'total says 1,500 rows'],
+  [{ total_count: 3 }, 'total_count says 3 rows'],
+  [{ metadata: { count: 1500, page: 1, per_page: 2 } }, 'metadata.count says 1,500 rows'],
+  [{ meta: { pagination: { total: 3, links: {} } } }, 'meta.pagination.total says 3 rows'],
+  [{ paging: { totalCount: 3 } }, 'paging.totalCount says 3 rows'],
+  [{ page: { totalElements: 3, size: 2 } }, 'page.totalElements says 3 rows'],
+  [{ '@odata.count': 3 }, '@odata.count says 3 rows'],
+  [{ total: { value: 3, relation: 'eq' } }, 'total.value says 3 rows'],
+  [{ next: '/api/v1/cewl?page=2' }, 'next names a further page'],
+  [{ links: { next: 'https://api.example.com/?page=2', last: null } }, 'links.next names a further page'],
+  [{ _links: { self: { href: '/1' }, next: { href: '/2' } } }, '_links.next names a further page'],
+  [{ links: [{ rel: 'self', href: '/1' }, { rel: 'Next', href: '/2' }] }, 'links names a further page'],
+  [{ pagination: { next_page: 2 } }, 'pagination.next_page names a further page'],
+  [{ paging: { nextPageToken: 'x' } }, 'paging.nextPageToken names a further page'],
+  [{ meta: { next_cursor: 'x' } }, 'meta.next_cursor names a further page'],
+  [{ has_more: true }, 'has_more names a further page'],
+  [{ pageInfo: { hasNextPage: true } }, 'pageInfo.hasNextPage names a further page'],
+  [{ meta: { current_page: 1, last_page: 75 } }, 'meta.last_page says 75 pages'],
+  [{ total_pages: 2, page: 1 }, 'total_pages says 2 pages'],
+  [{ pagination: { pages: 2 } }, 'pagination.pages says 2 pages'],
+  [{ metadata: { count: 1500 }, next: '/2' }, 'metadata.count says 1,500 rows, next names a further page'],
+])('%j tells of more', (envelope, words) => {
+  expect(ofEnvelope(envelope)).toBe(words);
+});
+
+test.each<[envelope: unknown]>([
+  [{}], [[]], [null], ['text'], [7],
+  [{ count: 2, total: 2, metadata: { count: 2, total_pages: 1 } }], [{ count: 1 }], [{ count: null, total: -1, total_count: 'many' }],
+  [{ next: null, links: { next: null }, pagination: { next: '', next_page: 0, has_more: false } }],
+  [{ links: [{ rel: 'self', href: '/1' }], _links: { next: {} } }], [{ next: { href: null } }],
+  [{ status: 200, title: 'OK', detail: 'CEWL', instance: '/api/v1/cewl', id: 5000 }],
+  [{ statistics: { total: 200_000, count: 9 } }], [{ page: 1, per_page: 2, limit: 2, offset: 0 }], [{ meta: { page: { number: 1, totalPages: 1 } } }],
+])('%j tells of nothing more', (envelope) => {
+  expect(ofEnvelope(envelope)).toBeNull();
+});
+
+test('deep and wide envelopes are looked through in no time', () => {
+  let deep: unknown = { next: '/2' };
+  for (let level = 0; level < 10_000; level += 1) deep = { meta: deep };
+  expect(ofEnvelope(deep)).toBeNull();
+});
+
+test.each<[name: string, value: string, words: string]>([
+  ['link', '</api/v1/cewl?page=2>; rel="next"', 'the header Link names a further page'],
+  ['link', '</1>; rel="first", </2>; title="a, b"; REL=Next', 'the header Link names a further page'],
+  ['link', '</2>;rel="last next"', 'the header Link names a further page'],
+  ['x-total-count', '1500', 'the header X-Total-Count says 1,500 rows'],
+  ['content-range', 'items 0-1/1500', 'the header Content-Range says 1,500 rows'],
+  ['x-next-page', '2', 'the header X-Next-Page names a further page'],
+])('the header %s: %s tells of more', (name, value, words) => {
+  expect(ofHeader(name, value)).toBe(words);
+});
+
+test.each([
+  ['link', '</1>; rel="self"'], ['link', '</?rel=next>; rel="prev"'], ['link', 'nonsense'], ['link', '</style.css>; rel=preload; title="next"'],
+  ['x-total-count', '2'], ['content-range', 'items 0-1/*'], ['x-next-page', ''],
+])('the header %s: %s tells of nothing more', (name, value) => {
+  expect(ofHeader(name, value)).toBeNull();
+});
