@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import { isGrpcServiceError, WorkflowFailedError } from '@temporalio/client';
 import { ConfigErrors } from '../config/config-errors';
 import { CollectorError } from '../config/errors/collector-error';
+import { isDetailed } from '../config/log-level';
 import { renderConfigErrors } from '../config/render-config-errors';
 import { errorInWords, type ErrorReport } from '../domain/error-report';
 import { readFailure } from './chain/failure-in-report';
@@ -24,7 +25,7 @@ export function printError(error: unknown, json: boolean): ExitCode {
   const { report, exit } = toldError(error);
   if (json) sayAsJson({ ok: false, services: [], error: report, ...(error instanceof ConfigErrors && { errors: error.errors }) });
   else complain(errorForPeople(error, report));
-  if (/^(debug|trace)$/i.test(process.env['LOG_LEVEL'] ?? '') && error instanceof Error) complain(`${error.stack ?? ''}\n`);
+  if (isDetailed(process.env) && error instanceof Error) complain(`${error.stack ?? ''}\n`);
   return exit;
 }
 

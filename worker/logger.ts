@@ -1,23 +1,20 @@
 import { Writable } from 'node:stream';
 import { pino, type Logger } from 'pino';
 import pretty from 'pino-pretty';
+import { logFormatOf, logLevelOf, type LogFormat, type LogLevel } from '../config/log-level';
 import type { Redactor } from '../config/redaction';
-
-const LEVELS = ['trace', 'debug', 'info', 'warn', 'error'] as const;
-export type LogLevel = (typeof LEVELS)[number];
 
 export interface LogSettings {
   readonly level: LogLevel;
   /** `pretty` for people, `json` for programs: one object a line. */
-  readonly format: 'pretty' | 'json';
+  readonly format: LogFormat;
   readonly color: boolean;
 }
 
 /** `LOG_LEVEL` and `LOG_FORMAT`; pretty in a terminal and JSON elsewhere when they are not set. */
 export function logSettings(env: NodeJS.ProcessEnv, isTerminal: boolean, debug: boolean): LogSettings {
-  const wished = LEVELS.find((level) => level === env['LOG_LEVEL']?.toLowerCase());
-  const format = env['LOG_FORMAT'] === 'pretty' || env['LOG_FORMAT'] === 'json' ? env['LOG_FORMAT'] : isTerminal ? 'pretty' : 'json';
-  return { level: wished ?? (debug ? 'debug' : 'info'), format, color: isTerminal && !env['NO_COLOR'] };
+  const format = logFormatOf(env) ?? (isTerminal ? 'pretty' : 'json');
+  return { level: logLevelOf(env) ?? (debug ? 'debug' : 'info'), format, color: isTerminal && !env['NO_COLOR'] };
 }
 
 /** The one stream of log lines. Every line passes the redactor as it leaves, whatever path a secret took into it. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { ConfigErrors } from '../config/config-errors';
 import { environmentSecrets } from '../config/load/environment-secrets';
+import { isDetailed } from '../config/log-level';
 import { createRedactor } from '../config/redaction';
 import { CollectorError } from '../config/errors/collector-error';
 import { renderConfigErrors } from '../config/render-config-errors';
@@ -44,7 +45,7 @@ function explain(error: unknown): number {
   }
   const known = error instanceof CollectorError ? error : new CollectorError('unexpected', { seen: error instanceof Error ? error.message : String(error) });
   complain(`${errorInWords(known.report())}\n`);
-  if (process.env['LOG_LEVEL'] === 'debug' && error instanceof Error) complain(`${error.stack ?? ''}\n`);
+  if (isDetailed(process.env) && error instanceof Error) complain(`${error.stack ?? ''}\n`);
   if (known.name === 'SetupError') return EXIT_CONFIG;
   return known.id === 'engine_unreachable' ? EXIT_NO_ENGINE : EXIT_FAILED;
 }

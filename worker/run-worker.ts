@@ -3,6 +3,7 @@ import { makeTelemetryFilterString, NativeConnection, Runtime, Worker } from '@t
 import type { Logger } from 'pino';
 import { createActivities } from '../activities/create-activities';
 import { loadConfig, type LoadedConfig } from '../config/load-config';
+import { logSettingFaults } from '../config/log-level';
 import { createRedactor, type Redactor } from '../config/redaction';
 import { LARGE_TASK_LIMIT_MS } from '../domain/time-limits';
 import { connectEngine } from '../engine/connection';
@@ -48,6 +49,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   const redact = createRedactor(loaded.secrets);
   options.onSecrets(redact);
   const logger = createLogger(logSettings(process.env, process.stdout.isTTY, loaded.config.globals.debug), redact, process.stdout);
+  for (const words of logSettingFaults(process.env)) logger.warn(words);
   logInitialization(loaded, logger);
   Runtime.install({ logger: temporalLogger(logger), shutdownSignals: [], telemetryOptions: telemetry(loaded) });
 

@@ -1,10 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadConfig } from '../../config/load-config';
+import { similarFiles } from '../../config/load/similar-files';
+import { logSettingFaults } from '../../config/log-level';
 import { isEngineGiven } from '../../engine/engine-target';
 import { checkStorageFolder, storageFolder } from '../../engine/external-storage/payload-storage';
 import { applyConfiguration } from '../apply';
-import { DEMO_CONFIG, type ConfigChoice } from '../config-file';
+import { DEMO_CONFIG, USUAL_CONFIG, type ConfigChoice } from '../config-file';
 import { collectorFolder, openCollector, type Collector } from '../open-collector';
 import { pullServices } from '../pull';
 import { EXIT, type ExitCode } from '../verb-result';
@@ -50,6 +52,7 @@ export async function up(options: UpOptions): Promise<ExitCode> {
 
 /** Told to stop while it starts, it ends after the step under way, so that nothing is started behind the stopping. */
 async function run({ choice, env, say }: UpOptions, stops: StopList, signal: AbortSignal): Promise<void> {
+  for (const words of [...logSettingFaults(env), ...(choice.demo ? passedOver() : [])]) say(words);
   const configFile = choice.demo ? DEMO_CONFIG : choice.file;
   const loaded = choice.demo ? null : loadConfig(configFile, { env, now: new Date(), judgeHistory: 'warn' }); // before anything starts: a fault in it is for the user
   const payloads = loaded && storageFolder(loaded);
@@ -77,6 +80,11 @@ async function run({ choice, env, say }: UpOptions, stops: StopList, signal: Abo
   const saying = sayPulls(collector, signal, say);
   void pullServices(collector, FIRST_PULL_LIMIT_SECONDS).catch(() => undefined); // its line comes like every other's
   await saying;
+}
+
+/** A configuration that has nearly the name that is looked for; without this word the demo would seem to be it. */
+function passedOver(): string[] {
+  return similarFiles(USUAL_CONFIG).map((file) => `There is no ${USUAL_CONFIG}, so this is the demo. ${file} is not read: rename it, or say --config ${file}.`);
 }
 
 function sayWhatRuns(collector: Collector, engine: KeptEngine | null, demo: Demo | null, folder: string, configFile: string, say: (line: string) => void): void {

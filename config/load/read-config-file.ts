@@ -1,7 +1,8 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { ConfigErrors } from '../config-errors';
 import { CATALOGUE } from '../errors/catalogue';
 import { readFaultInWords, type FileContent, type ReadFile } from './read-secret-files';
+import { similarFiles } from './similar-files';
 import { textOfFile, UnreadableText } from './text-of-file';
 
 /** Reads a file and its permission bits from the disk. */
@@ -18,6 +19,12 @@ export function readConfigFile(file: string, readFile: ReadFile): string {
     const expected = error instanceof UnreadableText ? 'text in UTF-8: save the file in that encoding' : 'a configuration file';
     const { number, name, message, remedy } = CATALOGUE[id];
     const place = { file, line: null, column: null, setting: null, suggestion: null };
-    throw new ConfigErrors([{ id, number, name, message, remedy, ...place, found: readFaultInWords(error), expected }]);
+    throw new ConfigErrors([{ id, number, name, message, remedy, ...place, found: `${readFaultInWords(error)}${beside(file)}`, expected }]);
   }
+}
+
+/** Names a file that was probably meant, where there is one. */
+function beside(file: string): string {
+  const similar = existsSync(file) ? [] : similarFiles(file);
+  return similar.length === 0 ? '' : `; there is ${similar.join(', ')}`;
 }

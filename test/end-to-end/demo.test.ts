@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import axios from 'axios';
@@ -119,6 +119,18 @@ test.each([
   expect(await demo.ended).toEqual({ code: 0, signal: null });
   expect(demo.stderr).toBe('');
   expect(processesOf(place.folder)).toEqual([]);
+});
+
+test('a config.yml beside is mentioned while the demo starts, and so is a level of the log that there is none of', async () => {
+  const place = emptyFolder();
+  writeFileSync(join(place.folder, 'config.yml'), 'globals: {}\n');
+  const demo = startNode(place.folder, [join(ROOT, 'tools', 'start.mjs')], { ...environment(), LOG_LEVEL: 'verbose' });
+  await demo.said(/^There is no config\.yaml, so this is the demo\. config\.yml is not read: rename it, or say --config config\.yml\.$/m);
+  await demo.said(PULL_LINE);
+  expect(demo.stdout).toMatch(/^LOG_LEVEL is "verbose", which is unknown and passed over/m);
+  expect(readFileSync(join(place.folder, 'demo', '.ctci-collector', 'worker.log'), 'utf8')).toContain('LOG_LEVEL is');
+  demo.kill('SIGTERM');
+  expect((await demo.ended).code).toBe(0);
 });
 
 test('taken ports are chosen around', async () => {
