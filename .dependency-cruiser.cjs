@@ -18,7 +18,7 @@ module.exports = {
     room('simulators', ['domain']),
     room('worker', ['activities', 'sources', 'outputs', 'workflows', 'domain', 'config', 'engine']),
     room('client', ['workflows', 'domain', 'config', 'engine']),
-    room('engine', ['domain', 'config']),
+    room('engine', ['http', 'domain', 'config']),
     {
       name: 'workflows-are-pure',
       comment: 'workflow files import only domain rules and the Temporal workflow package; the rest as types',

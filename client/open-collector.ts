@@ -40,7 +40,7 @@ export async function openCollector(options: CommonOptions, env: NodeJS.ProcessE
   keepSecret(loaded.secrets);
   const services = chosenServices(loaded, options);
   const folder = collectorFolder(options.config);
-  const { target, connection } = await connectEngine({ folder, env });
+  const { target, connection } = await connectEngine({ folder, env, proxy: loaded.config.globals.temporal?.proxy });
   const storage = clientStorage(storageFolder(loaded));
   const client = new Client({ connection, namespace: target.namespace, dataConverter: dataConverter(storage) });
   return { loaded, folder, target, services, reader: { client, converter: loadedDataConverter(storage) }, close: () => connection.close() };

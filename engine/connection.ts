@@ -1,13 +1,12 @@
 import { Connection, isGrpcServiceError } from '@temporalio/client';
 import { CollectorError } from '../config/errors/collector-error';
+import { isLoopbackHost } from '../http/host';
+import { clientRoute, throughProxy, tryEngineProxy } from './engine-proxy';
 import { findEngine, type EngineLookup, type EngineTarget } from './engine-target';
-import { LOOPBACK } from './free-port';
 import { acceptsConnections, splitAddress } from './tcp-probe';
 
 /** Longer than any engine needs that is well; a person waits for the answer. */
 const LIMIT_MS = 5_000;
-
-const LOCAL_HOSTS = new Set([LOOPBACK, 'localhost', '::1']);
 
 export interface EngineConnection {
   readonly target: EngineTarget;
@@ -21,10 +20,8 @@ export interface EngineConnection {
 export async function connectEngine(lookup: EngineLookup & { readonly timeoutMs?: number }): Promise<EngineConnection> {
   const target = await findEngine(lookup);
   const timeoutMs = lookup.timeoutMs ?? LIMIT_MS;
-  const { host, port } = splitAddress(target.address);
-  // gRPC keeps trying a refused port until the time is over; on this machine a refusal is final.
-  if (LOCAL_HOSTS.has(host) && !(await acceptsConnections(host, port, timeoutMs))) throw engineUnreachable(target, 'nothing listens there');
-  const connection = Connection.lazy({ ...target.options, connectTimeout: timeoutMs });
+  await tryWay(target, timeoutMs);
+  const connection = Connection.lazy({ ...target.options, ...clientRoute(target.address, target.proxy), connectTimeout: timeoutMs });
   try {
     await connection.ensureConnected();
     return { target, connection };
@@ -34,11 +31,27 @@ export async function connectEngine(lookup: EngineLookup & { readonly timeoutMs?
   }
 }
 
+/** gRPC keeps trying a refused port, or a proxy that refuses, until the time is over; on this machine a refusal is final. */
+async function tryWay(target: EngineTarget, timeoutMs: number): Promise<void> {
+  const { address, proxy } = target;
+  const { host, port } = splitAddress(address);
+  if (proxy === null) {
+    if (isLoopbackHost(host) && !(await acceptsConnections(host, port, timeoutMs))) throw engineUnreachable(target, 'nothing listens there');
+    return;
+  }
+  try {
+    await tryEngineProxy(address, proxy, timeoutMs);
+  } catch (cause) {
+    const words = cause instanceof Error ? cause.message : String(cause);
+    throw new CollectorError('engine_unreachable', { setting: proxy.namedBy, seen: `${address}: ${words}`, retryable: true, cause });
+  }
+}
+
 /** The error that names an engine which does not answer, who named its address, and why. */
 export function engineUnreachable(target: EngineTarget, why: string, cause?: unknown): CollectorError {
   const named = { 'environment': 'named by the environment', 'engine-file': 'named by engine.json', 'default': 'the usual address' };
   return new CollectorError('engine_unreachable', {
-    seen: `${target.address}, ${named[target.source]}: ${why}`,
+    seen: `${target.address}, ${named[target.source]}${throughProxy(target.proxy)}: ${why}`,
     ...(target.source === 'environment' ? { setting: 'TEMPORAL_ADDRESS' } : {}),
     retryable: true,
     cause,

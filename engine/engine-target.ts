@@ -1,7 +1,9 @@
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { ConnectionOptions } from '@temporalio/client';
 import { CollectorError } from '../config/errors/collector-error';
+import type { Proxy } from '../http/proxy';
 import { readEngineFile } from './engine-file';
+import { engineProxy } from './engine-proxy';
 
 /** Where Temporal listens when nobody says otherwise. */
 const USUAL_ADDRESS = '127.0.0.1:7233';
@@ -14,6 +16,8 @@ export interface EngineTarget {
   readonly namespace: string;
   /** For `Connection.connect` and for `NativeConnection.connect`. Holds the API key: never log it. */
   readonly options: EngineConnectionOptions;
+  /** On the way to it; null when it is reached directly. Holds a password. */
+  readonly proxy: Proxy | null;
   /** The Web UI of an engine that `up` runs; null where it is not known. */
   readonly uiUrl: string | null;
   /** Who named the address. */
@@ -24,6 +28,8 @@ export interface EngineLookup {
   /** The collector's folder beside the configuration; its engine.json names a running engine. */
   readonly folder?: string;
   readonly env: NodeJS.ProcessEnv;
+  /** Value of `globals.temporal.proxy`. It is for a Temporal that was named, and not for the engine that `up` runs. */
+  readonly proxy?: string | undefined;
 }
 
 /**
@@ -31,14 +37,18 @@ export interface EngineLookup {
  * address), else the engine of the folder, else 127.0.0.1:7233. Connects to nothing.
  * Key and TLS of the environment belong to the environment's address and are not used for the folder's engine.
  */
-export async function findEngine({ folder, env }: EngineLookup): Promise<EngineTarget> {
+export async function findEngine({ folder, env, proxy }: EngineLookup): Promise<EngineTarget> {
   const given = givenEngine(env);
-  if (given !== null && namesAddress(env, given)) return given;
+  if (given !== null && namesAddress(env, given)) return withProxy(given, proxy, env);
   const file = folder === undefined ? null : await readEngineFile(folder);
   if (file !== null) {
-    return { address: file.address, namespace: file.namespace, options: { address: file.address }, uiUrl: file.ui, source: 'engine-file' };
+    return { address: file.address, namespace: file.namespace, options: { address: file.address }, proxy: null, uiUrl: file.ui, source: 'engine-file' };
   }
-  return given ?? plainTarget(env);
+  return withProxy(given ?? plainTarget(env), proxy, env);
+}
+
+function withProxy(target: EngineTarget, setting: string | undefined, env: NodeJS.ProcessEnv): EngineTarget {
+  return { ...target, proxy: engineProxy(target.address, setting, env) };
 }
 
 /** Whether the environment names a Temporal, so that `up` has none to start. */
@@ -57,7 +67,7 @@ function givenEngine(env: NodeJS.ProcessEnv): EngineTarget | null {
     ...(apiKey === undefined ? {} : { apiKey }),
     ...(metadata === undefined ? {} : { metadata }),
   };
-  return { address, namespace: namespace ?? 'default', options, uiUrl: null, source: 'environment' };
+  return { address, namespace: namespace ?? 'default', options, proxy: null, uiUrl: null, source: 'environment' };
 }
 
 /** An address in the shared settings file's default profile is weaker than the folder's engine: nobody asked for it here. */
@@ -67,7 +77,7 @@ function namesAddress(env: NodeJS.ProcessEnv, given: EngineTarget): boolean {
 
 function plainTarget(env: NodeJS.ProcessEnv): EngineTarget {
   const { namespace } = loadSettings(env);
-  return { address: USUAL_ADDRESS, namespace: namespace ?? 'default', options: { address: USUAL_ADDRESS }, uiUrl: null, source: 'default' };
+  return { address: USUAL_ADDRESS, namespace: namespace ?? 'default', options: { address: USUAL_ADDRESS }, proxy: null, uiUrl: null, source: 'default' };
 }
 
 function loadSettings(env: NodeJS.ProcessEnv): ReturnType<typeof loadClientConnectConfig> {

@@ -1,4 +1,5 @@
 import { Connection, type Client } from '@temporalio/client';
+import { clientRoute } from './engine-proxy';
 import { msToTs, tsToMs } from '@temporalio/common/lib/time';
 
 /** Closed runs stay readable for 30 days; the dev server's own default is one. */
@@ -8,7 +9,7 @@ const LIMIT_MS = 10_000;
 
 /** Sets how long the engine keeps closed runs. Does nothing where it is so already: the setting is in the database. */
 export async function setRetention(address: string, namespace: string, retentionMs: number = RETENTION_MS): Promise<void> {
-  const connection = await Connection.connect({ address, connectTimeout: LIMIT_MS });
+  const connection = await Connection.connect({ ...clientRoute(address, null), connectTimeout: LIMIT_MS });
   try {
     await connection.withDeadline(Date.now() + LIMIT_MS, async () => {
       const { config } = await connection.workflowService.describeNamespace({ namespace });

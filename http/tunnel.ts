@@ -64,6 +64,18 @@ interface Tunnel {
   readonly signal: AbortSignal | undefined;
 }
 
+/** Asks a proxy for a connection to `host:port`, and ends it. Throws ProxyRefusal. */
+export async function tryTunnel(proxy: Proxy, target: string, timeoutMs: number): Promise<void> {
+  const signal = AbortSignal.timeout(timeoutMs);
+  try {
+    const socket = await openTunnel({ proxy, target, tls: {}, signal });
+    socket.destroy();
+  } catch (error) {
+    if (signal.aborted) throw new ProxyRefusal(proxy, `did not answer within ${timeoutMs / 1000} s`, true);
+    throw error;
+  }
+}
+
 /** Asks a proxy for a connection to the target. Throws ProxyRefusal. */
 function openTunnel({ proxy, target, tls: tlsOptions, signal }: Tunnel): Promise<Socket> {
   const request = (proxy.protocol === 'https' ? https : http).request({

@@ -8,6 +8,7 @@ import { createRedactor, type Redactor } from '../config/redaction';
 import { LARGE_TASK_LIMIT_MS } from '../domain/time-limits';
 import { connectEngine } from '../engine/connection';
 import { dataConverter } from '../engine/data-converter';
+import { workerRoute } from '../engine/engine-proxy';
 import { checkStorageFolder, clientStorage, storageFolder, workerStorage } from '../engine/external-storage/payload-storage';
 import { logBuildFacts } from './build-facts';
 import { watchChains } from './chain-watch';
@@ -54,14 +55,14 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   Runtime.install({ logger: temporalLogger(logger), shutdownSignals: [], telemetryOptions: telemetry(loaded) });
 
   const storage = await openStorage(loaded, logger);
-  const { target, connection } = await connectEngine({ ...(options.folder !== undefined && { folder: options.folder }), env: process.env });
+  const { target, connection } = await connectEngine({ ...(options.folder !== undefined && { folder: options.folder }), env: process.env, proxy: loaded.config.globals.temporal?.proxy });
   const client = new Client({ connection, namespace: target.namespace, dataConverter: dataConverter(clientStorage(storage)) });
   await reachEngine(target, () => logBuildFacts(client, logger, target.address));
 
   const statistics = new SenderStatistics(new Date());
   const parts = collectorParts(loaded, logger, redact, statistics);
   const steps = new StepsInHand();
-  const native = await reachEngine(target, () => NativeConnection.connect({ ...target.options, grpcCompression: UNCOMPRESSED }));
+  const native = await reachEngine(target, () => NativeConnection.connect({ ...target.options, ...workerRoute(target.address, target.proxy), grpcCompression: UNCOMPRESSED }));
   const worker = await reachEngine(target, () => Worker.create({
     connection: native,
     namespace: target.namespace,

@@ -18,7 +18,7 @@ async function breakingPeer(): Promise<EngineTarget> {
   server = createServer((socket) => socket.once('data', () => socket.destroy()).on('error', () => undefined)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { address, namespace: 'default', options: { address }, uiUrl: null, source: 'environment' };
+  return { address, namespace: 'default', options: { address }, proxy: null, uiUrl: null, source: 'environment' };
 }
 
 test('a connection that breaks while the worker starts is an engine that cannot be reached, named by address and setting', async () => {

@@ -37,7 +37,7 @@ afterEach(() => collector.stop());
 async function staleAt(now: Date, afterSeconds = STALE_AFTER_SECONDS): Promise<boolean> {
   const loaded = loadFromText(configWith('inputs.ctci.services.cewl.stale_after_seconds', afterSeconds));
   const [service] = loaded.services();
-  const target = { address: '', namespace: 'default', options: { address: '' }, uiUrl: null, source: 'default' } as const;
+  const target = { address: '', namespace: 'default', options: { address: '' }, proxy: null, uiUrl: null, source: 'default' } as const;
   const asked: Collector = { loaded, folder: '', target, reader: collector.reader, services: [], close: () => Promise.resolve() };
   return (await viewService(asked, { ...service!, workflowId: collector.workflowId }, now)).stale;
 }
