@@ -48,7 +48,7 @@ async function pullService(collector: Collector, service: EnabledService, timeou
     const known = knownError(error);
     if (known === null) throw error;
     const view = await viewService(collector, service, new Date());
-    return { view, good: false, words: null, exit: known.id === 'wait_timed_out' ? EXIT.failed : EXIT.nothingRunning, error: known.report() };
+    return { view, good: false, words: null, exit: known.id === 'wait_timed_out' || known.id === 'task_failing' ? EXIT.failed : EXIT.nothingRunning, error: known.report() };
   }
 }
 

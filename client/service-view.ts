@@ -48,6 +48,7 @@ export function isWell(view: ServiceView): boolean {
 
 function stateOf(chain: Chain | null, state: PullState | null, report: PullReport | null, failure: LastFailure | null): ServiceState {
   if (!chain?.open) return 'stopped';
+  if (chain.trouble) return 'failing';
   if (chain.working) return 'running';
   // A list that the very last pull has held keeps all outputs waiting; that one of them is out of reach is told beside it.
   if (!chain.start.lastFailure && report?.outcome === 'held') return 'held';
@@ -57,6 +58,7 @@ function stateOf(chain: Chain | null, state: PullState | null, report: PullRepor
 
 /** Why the last pull failed, or null when it did not. A run that throws leaves its failure to the next run's start. */
 function lastFailure(chain: Chain, report: PullReport | null, fault: CollectorError | null): LastFailure | null {
+  if (chain.trouble) return { ...chain.trouble.report(), at: chain.start.startedAt.toISOString() };
   if (fault) return { ...fault.report(), at: chain.start.startedAt.toISOString() };
   if (chain.start.lastFailure) {
     const failed = readFailure(chain.start.lastFailure);

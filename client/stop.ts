@@ -3,6 +3,7 @@ import { CollectorError } from '../config/errors/collector-error';
 import { readRunEnd } from '../engine/run-events';
 import { readChain } from './chain/read-chain';
 import { insistOnChoice, type Collector } from './open-collector';
+import { sayingWhatFor } from './saying-what-for';
 import { viewServices } from './service-view';
 import { signalServices } from './signal-services';
 import { EXIT, type VerbResult } from './verb-result';
@@ -24,7 +25,10 @@ export async function stop(collector: Collector, options: StopOptions): Promise<
   }
   await signalServices(collector, async (handle, { workflowId }) => {
     const chain = await readChain(collector.reader, workflowId);
-    if (chain?.working) await readRunEnd(collector.reader, workflowId, chain.runId, AbortSignal.timeout(PULL_END_LIMIT_MS)).catch(() => null);
+    if (chain?.working && !chain.trouble) {
+      const end = readRunEnd(collector.reader, workflowId, chain.runId, AbortSignal.timeout(PULL_END_LIMIT_MS)).catch(() => null);
+      await sayingWhatFor(`the pull of ${workflowId} that is at work, ${PULL_END_LIMIT_MS / 1000} s at most`, end);
+    }
     await handle.terminate('stopped by ctci-collector stop');
   });
   return { exit: EXIT.done, services: await viewServices(collector), words: `${names}: stopped. "ctci-collector start" goes on from its state.` };

@@ -1,19 +1,26 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { WorkflowHandle } from '@temporalio/client';
 import { CollectorError } from '../../config/errors/collector-error';
 import type { EnabledService } from '../../config/enabled-services';
 import { LARGE_TASK_LIMIT_MS } from '../../domain/time-limits';
+import { taskTrouble, waitsForWorker } from '../../engine/task-trouble';
 import type { Collector } from '../open-collector';
+import { sayingWhatFor } from '../saying-what-for';
 
 /** A worker that is well takes a workflow up at once; so long is waited for one. */
 const TAKEN_UP_LIMIT_MS = 10_000;
 const LOOK_EVERY_MS = 250;
+const WATCH_EVERY_MS = 2_000;
 const ANSWER_LIMIT_MS = 20 * 60_000;
 
 /**
- * Runs a short workflow on the collector's worker and returns its result: secrets stay there.
- * Throws CollectorError `no_worker` when none takes it up within 10 s.
+ * Runs a short workflow on the collector's worker and returns its result: secrets stay there. Says what it waits for.
+ * Throws CollectorError `no_worker` when none takes it up, or goes on with it, within 10 s, and `task_failing` when the
+ * worker cannot run it.
  */
-export async function askWorker<Answer>({ reader, loaded }: Collector, service: EnabledService, type: string, args: readonly unknown[] = []): Promise<Answer> {
+export async function askWorker<Answer>(collector: Collector, service: EnabledService, type: string, args: readonly unknown[] = []): Promise<Answer> {
+  const { reader, loaded } = collector;
   const handle = await reader.client.workflow.start(type, {
     workflowId: `${service.workflowId}-${type}-${randomUUID()}`,
     taskQueue: loaded.taskQueue,
@@ -21,19 +28,54 @@ export async function askWorker<Answer>({ reader, loaded }: Collector, service: 
     ...(loaded.config.globals.external_storage && { workflowTaskTimeout: LARGE_TASK_LIMIT_MS }),
     args: [{ input: service.input, service: service.service }, ...args],
   });
-  const deadline = Date.now() + TAKEN_UP_LIMIT_MS;
-  while (!(await takenUp())) {
-    if (Date.now() > deadline) {
-      await handle.terminate('no worker took it up').catch(() => undefined);
-      throw new CollectorError('no_worker', { seen: `nobody polls ${loaded.taskQueue}; ${TAKEN_UP_LIMIT_MS / 1000} s were waited` });
-    }
-    await new Promise((soon) => setTimeout(soon, LOOK_EVERY_MS));
+  const asked = { collector, handle, runId: handle.firstExecutionRunId };
+  await untilTakenUp(asked);
+  const over = new AbortController();
+  try {
+    const answer = Promise.race([handle.result(), untilStuck(asked, over.signal)]);
+    // The type's own return value: the workflow and this call are of one version.
+    return (await sayingWhatFor(`the worker, which tries the steps of ${service.input}/${service.service}`, answer)) as Answer;
+  } finally {
+    over.abort();
   }
-  // The type's own return value: the workflow and this call are of one version.
-  return (await handle.result()) as Answer;
+}
 
-  /** Events 1 and 2 are the server's; the third is a worker's. */
-  async function takenUp(): Promise<boolean> {
-    return (await handle.describe()).historyLength > 2;
+interface Asked {
+  readonly collector: Collector;
+  readonly handle: WorkflowHandle;
+  readonly runId: string;
+}
+
+async function untilTakenUp(asked: Asked): Promise<void> {
+  const { handle, collector } = asked;
+  const deadline = Date.now() + TAKEN_UP_LIMIT_MS;
+  for (;;) {
+    const { historyLength } = await handle.describe();
+    if (historyLength > 2) return; // events 1 and 2 are the server's; the third is a worker's
+    if (Date.now() > deadline) return giveUp(asked, noWorker(collector));
+    await wait(LOOK_EVERY_MS);
   }
+}
+
+/** Never returns: throws when the workflow cannot come to an end. */
+async function untilStuck(asked: Asked, over: AbortSignal): Promise<never> {
+  const { collector, handle, runId } = asked;
+  for (;;) {
+    await wait(WATCH_EVERY_MS, undefined, { signal: over });
+    const described = await handle.describe().catch(() => null); // the engine may be away for a while
+    if (described === null) continue;
+    const task = described.raw.pendingWorkflowTask;
+    const trouble = await taskTrouble(collector.reader.client, handle.workflowId, runId, task);
+    if (trouble) await giveUp(asked, trouble);
+    if (waitsForWorker(task, new Date())) await giveUp(asked, noWorker(collector));
+  }
+}
+
+async function giveUp({ handle }: Asked, error: CollectorError): Promise<never> {
+  await handle.terminate(error.message).catch(() => undefined);
+  throw error;
+}
+
+function noWorker({ loaded }: Collector): CollectorError {
+  return new CollectorError('no_worker', { seen: `nobody polls ${loaded.taskQueue}; ${TAKEN_UP_LIMIT_MS / 1000} s were waited` });
 }

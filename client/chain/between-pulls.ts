@@ -1,4 +1,5 @@
 import { readRunEnd, type HistoryReader } from '../../engine/run-events';
+import { sayingWhatFor } from '../saying-what-for';
 import { readChain, type Chain } from './read-chain';
 
 /** A pull that works is waited for so long, so many times. */
@@ -21,14 +22,15 @@ export async function betweenPulls<Found>(reader: HistoryReader, workflowId: str
     const chain = await chainAtRest(reader, workflowId);
     const found = await look(chain);
     const after = await readChain(reader, workflowId);
-    const still = after?.runId === chain?.runId && !after?.working;
+    const still = after?.runId === chain?.runId && (!after?.working || after.trouble !== null);
     if (still || looks === LOOKS) return { found, chain: after };
   }
 }
 
 async function chainAtRest(reader: HistoryReader, workflowId: string): Promise<Chain | null> {
   const chain = await readChain(reader, workflowId);
-  if (!chain?.working) return chain;
-  await readRunEnd(reader, workflowId, chain.runId, AbortSignal.timeout(PULL_END_LIMIT_MS)).catch(() => null);
+  if (!chain?.working || chain.trouble) return chain; // one in trouble stands still, and will not end
+  const end = readRunEnd(reader, workflowId, chain.runId, AbortSignal.timeout(PULL_END_LIMIT_MS)).catch(() => null);
+  await sayingWhatFor(`the pull of ${workflowId} that is at work, ${PULL_END_LIMIT_MS / 1000} s at most`, end);
   return readChain(reader, workflowId);
 }

@@ -1,13 +1,17 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { isGrpcServiceError, WorkflowUpdateFailedError, WorkflowUpdateStage, type WorkflowUpdateHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { CollectorError } from '../../config/errors/collector-error';
 import { PULL_NOW_UPDATE, PULL_UNDER_WAY } from '../../domain/message-names';
 import type { PullReport } from '../../domain/pull-report';
 import { readRunEnd, type HistoryReader } from '../../engine/run-events';
+import { taskTrouble } from '../../engine/task-trouble';
+import { sayingWhatFor } from '../saying-what-for';
 import { readFailure, type FailedPull } from './failure-in-report';
 
 /** A worker that is well accepts within a second; so long is waited for one. */
 const ACCEPT_LIMIT_MS = 10_000;
+const WATCH_EVERY_MS = 2_000;
 
 /** What a client hears of the pull that it asked for. */
 export type PullAnswer = { readonly report: PullReport } | { readonly failed: FailedPull };
@@ -16,7 +20,7 @@ export type PullAnswer = { readonly report: PullReport } | { readonly failed: Fa
  * Asks for a pull and waits for its end. While a run works that asked for the list already, it is followed to its end
  * and the next one is asked: the answer is always that of a pull that began after the question.
  *
- * Throws CollectorError: `no_worker`, `not_running`, `wait_timed_out`.
+ * Throws CollectorError: `no_worker`, `not_running`, `task_failing`, `wait_timed_out`.
  */
 export async function pullNow(reader: HistoryReader, workflowId: string, timeoutMs: number): Promise<PullAnswer> {
   const deadline = Date.now() + timeoutMs;
@@ -24,14 +28,16 @@ export async function pullNow(reader: HistoryReader, workflowId: string, timeout
     const runId = await currentRun(reader, workflowId);
     const answer = await ask(reader, workflowId, deadline);
     if (answer !== 'under way') return answer;
-    await withinTime(deadline, (signal) => readRunEnd(reader, workflowId, runId, signal));
+    const end = withinTime(deadline, (signal) => readRunEnd(reader, workflowId, runId, signal));
+    await sayingWhatFor(`the end of the pull of ${workflowId} that is at work`, unlessStuck(reader, workflowId, end));
   }
 }
 
 async function ask(reader: HistoryReader, workflowId: string, deadline: number): Promise<PullAnswer | 'under way'> {
   try {
     const handle = await accepted(reader, workflowId);
-    return { report: await withinTime(deadline, (signal) => reader.client.withAbortSignal(signal, () => handle.result())) };
+    const report = withinTime(deadline, (signal) => reader.client.withAbortSignal(signal, () => handle.result()));
+    return { report: await sayingWhatFor(`the pull of ${workflowId}`, unlessStuck(reader, workflowId, report)) };
   } catch (error) {
     if (error instanceof CollectorError) throw error;
     if (isUnderWay(error) || endedUnderneath(error)) return 'under way';
@@ -47,7 +53,36 @@ async function accepted(reader: HistoryReader, workflowId: string): Promise<Work
   try {
     return await reader.client.withAbortSignal(late, () => handle.startUpdate<PullReport, []>(PULL_NOW_UPDATE, { waitForStage: WorkflowUpdateStage.ACCEPTED }));
   } catch (error) {
-    throw late.aborted ? new CollectorError('no_worker', { seen: `nobody took the request within ${ACCEPT_LIMIT_MS / 1000} s` }) : error;
+    if (!late.aborted && !cannotTakeIt(error)) throw error;
+    throw (await troubleOf(reader, workflowId)) ?? new CollectorError('no_worker', { seen: `nobody took the request within ${ACCEPT_LIMIT_MS / 1000} s` });
+  }
+}
+
+/** What the server says at once where the run's task is failing. */
+function cannotTakeIt(error: unknown): boolean {
+  const cause: unknown = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  return isGrpcServiceError(cause) && /workflow task in failed state/i.test(cause.details);
+}
+
+async function troubleOf(reader: HistoryReader, workflowId: string): Promise<CollectorError | null> {
+  const { runId, raw } = await reader.client.workflow.getHandle(workflowId).describe();
+  return taskTrouble(reader.client, workflowId, runId, raw.pendingWorkflowTask);
+}
+
+/** The work's result; CollectorError `task_failing` as soon as the run is known not to come to an end. */
+async function unlessStuck<Result>(reader: HistoryReader, workflowId: string, work: Promise<Result>): Promise<Result> {
+  const over = new AbortController();
+  async function untilStuck(): Promise<never> {
+    for (;;) {
+      await wait(WATCH_EVERY_MS, undefined, { signal: over.signal });
+      const trouble = await troubleOf(reader, workflowId).catch(() => null); // the engine may be away for a while
+      if (trouble) throw trouble;
+    }
+  }
+  try {
+    return await Promise.race([work, untilStuck()]);
+  } finally {
+    over.abort();
   }
 }
 

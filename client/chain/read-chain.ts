@@ -1,5 +1,7 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
+import type { CollectorError } from '../../config/errors/collector-error';
 import { readRunStart, type HistoryReader, type RunStart } from '../../engine/run-events';
+import { taskTrouble } from '../../engine/task-trouble';
 import { unappliedSignals, type RecordedSignal } from './unapplied-signals';
 
 /** A run that waits for its tick has its start in its history, and no task yet. */
@@ -16,6 +18,8 @@ export interface Chain {
   /** Signals that the run has got and will apply when it begins; none is read of one that works. */
   readonly waiting: readonly RecordedSignal[];
   readonly closedAt: Date | null;
+  /** Why the current run cannot go on, or null. */
+  readonly trouble: CollectorError | null;
 }
 
 /** Reads the newest chain under a workflow id, or null when there has been none within the engine's retention. */
@@ -28,7 +32,8 @@ export async function readChain(reader: HistoryReader, workflowId: string): Prom
     // An early pull works before its tick: then there is a task or an activity under way.
     const working = open && (start.dueAt.getTime() <= Date.now() || Boolean(raw.pendingActivities?.length) || Boolean(raw.pendingWorkflowTask));
     const waiting = open && !working && description.historyLength > EVENTS_OF_WAITING ? await unappliedSignals(reader, workflowId, runId) : [];
-    return { runId, open, working, start, waiting, closedAt: description.closeTime ?? null };
+    const trouble = working ? await taskTrouble(reader.client, workflowId, runId, raw.pendingWorkflowTask) : null;
+    return { runId, open, working, start, waiting, closedAt: description.closeTime ?? null, trouble };
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return null;
     throw error;

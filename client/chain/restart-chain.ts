@@ -2,6 +2,7 @@ import { WorkflowIdConflictPolicy } from '@temporalio/client';
 import { CollectorError } from '../../config/errors/collector-error';
 import type { PullState } from '../../domain/pull-state';
 import { readRunEnd, readRunStart, type HistoryReader, type RunStart } from '../../engine/run-events';
+import { sayingWhatFor } from '../saying-what-for';
 import { readChain } from './read-chain';
 import { applySignals, sendSignals, unappliedSignals } from './unapplied-signals';
 
@@ -36,10 +37,11 @@ async function waitingRun(reader: HistoryReader, workflowId: string, patience: A
   for (;;) {
     const chain = await readChain(reader, workflowId);
     if (!chain) throw new CollectorError('not_running', { seen: `${workflowId} has ended meanwhile` });
-    if (!chain.working) return chain.start;
-    await readRunEnd(reader, workflowId, chain.runId, patience).catch((error: unknown) => {
+    if (!chain.working || chain.trouble) return chain.start; // one in trouble will not end by itself
+    const end = readRunEnd(reader, workflowId, chain.runId, patience).catch((error: unknown) => {
       throw patience.aborted ? new CollectorError('wait_timed_out', { seen: `${workflowId} still works on a pull` }) : error;
     });
+    await sayingWhatFor(`the pull of ${workflowId} that is at work`, end);
   }
 }
 

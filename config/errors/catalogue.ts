@@ -369,6 +369,11 @@ export const CATALOGUE = {
     cause: 'There is no cron for it on this Temporal.',
     remedy: 'Start it with "ctci-collector start".',
   },
+  task_failing: {
+    number: 614, name: 'EngineError', message: 'A run cannot go on: its task fails again and again',
+    cause: 'Other code began the run than the worker has, or the worker has a fault of its own. Temporal gives the task again and tells nobody.',
+    remedy: 'Run the version that began the run, or end the run with "ctci-collector stop" and go on from its state with "ctci-collector start". The worker\'s log says more.',
+  },
   config_mismatch: {
     number: 603, name: 'EngineError', message: 'Workers of one collector run different configurations',
     cause: 'The worker that took this step has another configuration than the one that did the setup: another file, or one that was edited before the worker was started again.',

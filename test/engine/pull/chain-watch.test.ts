@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import { watchChains } from '../../../worker/chain-watch';
 import { createLogger } from '../../../worker/logger';
 import { ListAtHand } from './list-at-hand';
@@ -47,4 +48,17 @@ test('chains that run are found by one question, however many they are', async (
   expect(await lookFor([collector.workflowId])).toEqual([]);
   expect(byName).not.toHaveBeenCalled();
   byName.mockRestore();
+});
+
+test('a chain whose run cannot go on is an error in the log, with the words of the failure and what to do', async () => {
+  await collector.stopWorkers();
+  const connection = await NativeConnection.connect({ address: process.env['TEST_TEMPORAL_ADDRESS'] ?? '' });
+  const broken = await Worker.create({ connection, taskQueue: collector.taskQueue, workflowsPath: require.resolve('../../end-to-end/broken-workflows') });
+  const running = broken.run();
+  await collector.startChain('@every 1s');
+  await until(async () => (await lookFor([collector.workflowId])).length > 0);
+  expect(await lookFor([collector.workflowId])).toEqual([expect.stringMatching(/^ctci\/cewl_0: EngineError 614: .*the code of the worker is broken.*ctci-collector stop/)]);
+  broken.shutdown();
+  await running;
+  await connection.close();
 });

@@ -1,0 +1,15 @@
+import { complain } from './voice';
+
+/** What takes no longer needs no explanation. */
+const SILENT_MS = 3_000;
+
+/** Waits for work, and says on stderr what for when that takes longer than a moment. */
+export async function sayingWhatFor<Result>(what: string, work: Promise<Result>): Promise<Result> {
+  const timer = setTimeout(() => complain(`Waiting for ${what} ...\n`), SILENT_MS);
+  timer.unref();
+  try {
+    return await work;
+  } finally {
+    clearTimeout(timer);
+  }
+}
