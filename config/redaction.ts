@@ -1,4 +1,7 @@
+import { bytePatterns } from './redaction/byte-patterns';
+import { ESCAPE_SIGNS, escapedPattern } from './redaction/escaped-pattern';
 import { secretForms } from './redaction/secret-forms';
+import { secretParts, secretPieces } from './redaction/secret-parts';
 
 /** Shorter secrets are not masked: they would blank out ordinary words. */
 export const MASKED_FROM = 4; // characters
@@ -14,39 +17,57 @@ export type Redactor = (text: string) => string;
 const LONGEST_IN_PATTERN = 500; // characters
 const LONGEST_PATTERN = 20_000; // characters
 
+/** Longer secrets are looked for in pieces where each of their characters may be written in many ways. */
+const PIECE = 64; // characters
+
 /** Makes the function that masks every secret in a text, in each form that it may have taken on its way there. */
 export function createRedactor(secrets: readonly string[]): Redactor {
-  const forms = new Set<string>();
-  for (const secret of secrets) {
-    if (secret.length < MASKED_FROM) continue;
-    for (const form of secretForms(secret)) forms.add(form);
-  }
-  const longestFirst = [...forms].sort((a, b) => b.length - a.length); // else a secret that begins another would leave its end
-  const long = longestFirst.filter((form) => form.length > LONGEST_IN_PATTERN);
-  const patterns = patternsOf([...longestFirst.slice(long.length).map(escapeForPattern), WEB_TOKEN]);
-  const mask = longestFirst.some((form) => MASK.includes(form)) ? '***' : MASK;
+  const parts = longestFirst(secrets.flatMap(secretParts).filter((part) => part.length >= MASKED_FROM));
+  const forms = longestFirst(parts.flatMap(secretForms)); // else a secret that begins another would leave its end
+  const long = forms.filter((form) => form.length > LONGEST_IN_PATTERN);
+  const plain = expressions([...forms.slice(long.length).map(escapeForPattern), WEB_TOKEN], 'g');
+  const pieces = longestFirst(parts.flatMap((part) => secretPieces(part, PIECE)));
+  const asBytes = lazily(() => expressions(pieces.flatMap(bytePatterns), 'gi'));
+  const escaped = lazily(() => expressions(pieces.map(escapedPattern), 'g'));
+  const mask = forms.some((form) => MASK.includes(form)) ? '***' : MASK;
   return (text) => {
     let redacted = text;
     for (const form of long) redacted = redacted.replaceAll(form, mask);
-    for (const pattern of patterns) redacted = redacted.replace(pattern, mask);
+    for (const expression of plain) redacted = redacted.replace(expression, mask);
+    if (BYTES.test(redacted)) for (const expression of asBytes()) redacted = redacted.replace(expression, mask);
+    if (ESCAPE_SIGNS.test(redacted)) for (const expression of escaped()) redacted = redacted.replace(expression, mask);
     return redacted;
   };
 }
 
-function patternsOf(alternatives: readonly string[]): RegExp[] {
-  const patterns: RegExp[] = [];
+/** Texts without so many numbers in a row hold no bytes of a secret. */
+const BYTES = /(?:[0-9a-f]{2}[\s:,-]{0,2}(?:0x)?){3}|(?:\d{1,3}\s*,\s*){3}/i;
+
+function longestFirst(texts: readonly string[]): string[] {
+  return [...new Set(texts)].sort((a, b) => b.length - a.length);
+}
+
+/** Expressions that together look for all of the alternatives, in their order; none when there are none. */
+function expressions(alternatives: readonly string[], flags: string): RegExp[] {
+  const found: RegExp[] = [];
   let together: string[] = [];
   let length = 0;
   for (const alternative of alternatives) {
-    if (length + alternative.length > LONGEST_PATTERN) {
-      patterns.push(new RegExp(together.join('|'), 'g'));
+    if (length + alternative.length > LONGEST_PATTERN && together.length > 0) {
+      found.push(new RegExp(together.join('|'), flags));
       together = [];
       length = 0;
     }
     together.push(alternative);
     length += alternative.length + 1;
   }
-  return [...patterns, new RegExp(together.join('|'), 'g')];
+  return together.length > 0 ? [...found, new RegExp(together.join('|'), flags)] : found;
+}
+
+/** Most texts have neither escapes nor numbers, and the patterns for these are large. */
+function lazily<Value>(make: () => Value): () => Value {
+  let made: Value | undefined;
+  return () => (made ??= make());
 }
 
 function escapeForPattern(text: string): string {

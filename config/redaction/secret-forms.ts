@@ -1,6 +1,9 @@
-const SHORTEST_CORE = 8; // characters of base64; a shorter piece would mask ordinary text
+const SHORTEST_CORE = 6; // characters of base64; a shorter piece would mask ordinary text
 
-/** Forms in which a secret may stand in a text: as it is, in JSON, in a URL, in base64 alone or within something longer. */
+/**
+ * Forms of a secret that are texts of their own: as it is, in JSON, in a URL, in base64 alone or within something longer.
+ * Forms that escape each character in one of many ways are patterns: see `escapedPattern` and `bytePatterns`.
+ */
 export function secretForms(secret: string): string[] {
   const trimmed = secret.trim();
   return [...new Set([secret, trimmed, ...jsonForms(secret), ...urlForms(secret), ...base64Forms(secret)])].filter((form) => form.length >= 4);
@@ -36,7 +39,8 @@ function base64Forms(secret: string): string[] {
     if (core.length >= SHORTEST_CORE) forms.push(core);
   }
   const urlSafe = forms.map((form) => form.replaceAll('+', '-').replaceAll('/', '_'));
-  return [...forms, ...urlSafe, ...forms.map(encodeURIComponent)];
+  const inUrl = forms.map(encodeURIComponent);
+  return [...forms, ...urlSafe, ...inUrl, ...inUrl.map(lowerCaseEscapes), ...forms.map((form) => form.replaceAll('/', '\\/'))];
 }
 
 /** The characters of base64 that depend on the secret alone when this many bytes (modulo 3) stand before it. */

@@ -70,3 +70,69 @@ test('very long secrets, and very many, are masked', () => {
   const redacted = redact(`${long} ${many.join(' ')}`);
   expect(redacted).not.toMatch(/kkkk|secret-number/);
 });
+
+const AWKWARD = 'k&y"<A>/\\ %+é😀\'=end';
+const UPPER_HEX = Buffer.from(AWKWARD).toString('hex').toUpperCase();
+const BYTE_BY_BYTE = [...Buffer.from(AWKWARD)];
+const percentAll = BYTE_BY_BYTE.map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
+
+test.each<[string, string]>([
+  ['in hexadecimal', UPPER_HEX.toLowerCase()],
+  ['in hexadecimal with capitals', UPPER_HEX],
+  ['as parted bytes', UPPER_HEX.replace(/..(?=.)/g, '$&:')],
+  ['as bytes with 0x', BYTE_BY_BYTE.map((byte) => `0x${byte.toString(16).padStart(2, '0')}`).join(', ')],
+  ['as a Buffer in JSON', JSON.stringify(Buffer.from(AWKWARD))],
+  ['as a Buffer in indented JSON', JSON.stringify(Buffer.from(AWKWARD), null, 2)],
+  ['in a URL twice over', encodeURIComponent(encodeURIComponent(AWKWARD))],
+  ['in a URL three times over', encodeURIComponent(encodeURIComponent(encodeURIComponent(AWKWARD)))],
+  ['in a URL with every byte escaped', percentAll],
+  ['in a URL with mixed case', encodeURIComponent(AWKWARD).replace(/%[0-9A-F]{2}/g, (escape, at: number) => (at % 2 === 0 ? escape : escape.toLowerCase()))],
+  ['in HTML with names', AWKWARD.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;').replace(/'/g, '&#39;')],
+  ['in HTML within HTML', AWKWARD.replace(/&/g, '&amp;amp;').replace(/</g, '&amp;lt;').replace(/>/g, '&amp;gt;')],
+  ['in HTML with decimal numbers', Array.from(AWKWARD, (each) => `&#${each.codePointAt(0)};`).join('')],
+  ['in HTML with hexadecimal numbers', Array.from(AWKWARD, (each) => `&#x${each.codePointAt(0)?.toString(16).toUpperCase()};`).join('')],
+  ['in HTML with padded numbers', Array.from(AWKWARD, (each) => `&#x000${each.codePointAt(0)?.toString(16)};`).join('')],
+  ['in JSON with every character escaped', Array.from({ length: AWKWARD.length }, (_, at) => `\\u${AWKWARD.charCodeAt(at).toString(16).padStart(4, '0')}`).join('')],
+  ['in JSON with slashes escaped', JSON.stringify(AWKWARD).replaceAll('/', '\\/')],
+  ['in JSON within JSON within JSON', JSON.stringify(JSON.stringify(JSON.stringify(AWKWARD)))],
+  ['with \\x escapes', AWKWARD.replace(/[^a-z]/gu, (each) => (each.charCodeAt(0) < 0x80 ? `\\x${each.charCodeAt(0).toString(16)}` : each))],
+  ['quoted for a shell', AWKWARD.replace(/[&"<>\\%'=+/]/g, '\\$&')],
+  ['in base64 in a URL', encodeURIComponent(Buffer.from(AWKWARD).toString('base64'))],
+  ['in base64url without padding', Buffer.from(AWKWARD).toString('base64url')],
+])('an awkward secret is masked %s', (_form, form) => {
+  const redacted = createRedactor([AWKWARD])(`before ${form} after`);
+  expect(redacted).toContain('[redacted]');
+  expect(redacted).not.toMatch(/end|&#101;|656e64|\\u0065|%65|101,\s*110/i);
+  expect(redacted).toMatch(/^before .* after$/s);
+});
+
+test('each line of a key is masked where it stands alone, and the lines that say what it is are not', () => {
+  const lines = ['-----BEGIN PRIVATE KEY-----', 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj', 'MzEfYyjiWA4R4/M2bS1GB4t7NXp98C3SC6dVMvDuictGeurT8jNbvJZHtCSuYEvu', '-----END PRIVATE KEY-----'];
+  const redact = createRedactor([`${lines.join('\r\n')}\r\n`]);
+  expect(redact(`  ${lines[2]}`)).toBe('  [redacted]');
+  expect(redact(Buffer.from(`x${lines[1]}`).toString('base64'))).toContain('[redacted]');
+  expect(redact('no -----BEGIN PRIVATE KEY----- line')).toBe('no -----BEGIN PRIVATE KEY----- line');
+});
+
+test('a mixture of escapes in one secret is masked, whatever the secret', () => {
+  const escapes: readonly ((character: string) => string)[] = [
+    (character) => character,
+    (character) => [...Buffer.from(character)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''),
+    (character) => `&#${character.codePointAt(0)};`,
+    (character) => Array.from({ length: character.length }, (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`).join(''),
+  ];
+  fc.assert(fc.property(fc.string({ unit: 'binary', minLength: 8, maxLength: 40 }).filter((text) => text.trim() === text), fc.array(fc.nat(3), { minLength: 1 }), (secret, ways) => {
+    const written = Array.from(secret, (character, at) => escapes[ways[at % ways.length] ?? 0]?.(character) ?? '').join('');
+    fc.pre(!'[redacted]'.includes(secret));
+    expect(createRedactor([secret])(`<${written}>`)).toBe('<[redacted]>');
+  }), { numRuns: 40 });
+});
+
+test('texts full of signs of escapes are masked in no time', () => {
+  const redact = createRedactor(['\\\\\\\\\\"\\"\\"secret', '%%%%%%%%25252525', '&&&&amp;&amp;&amp;', 'aaaaaaaa aaaaaaaa']);
+  const started = performance.now();
+  for (const text of ['\\'.repeat(20_000), '%25'.repeat(20_000), '&amp;'.repeat(20_000), 'a'.repeat(50_000), '61 '.repeat(30_000), '97,'.repeat(30_000)]) {
+    redact(`${text}x`);
+  }
+  expect(performance.now() - started).toBeLessThan(2_000);
+});
