@@ -1,5 +1,5 @@
 import type { ColumnKind } from './cewl-columns';
-import { dateFromEpoch, dateFromText } from './date-cell';
+import { dateFromNumber, dateFromText } from './date-cell';
 import { ExactNumber } from './exact-number';
 import type { Cell } from './list-table';
 import { nestedText } from './nested-text';
@@ -8,8 +8,10 @@ import { wellFormedText } from './well-formed-text';
 
 /** What a list holds that a cell does not show as it was sent, counted while the list is normalised. */
 export interface CellOddities {
-  /** Dates before 1970 or after 9999, delivered as empty. */
+  /** Dates before 1970 or after 9999 that came as a number, delivered as empty. */
   datesOutOfRange: number;
+  /** What is no date although it looks like one, or lies far from all CVEs. */
+  oddDates: number;
   /** Nested values too deep to be written, delivered as empty. */
   tooDeep: number;
   /** Keys around which there was something that cannot be seen. */
@@ -17,10 +19,11 @@ export interface CellOddities {
 }
 
 export function noOddities(): CellOddities {
-  return { datesOutOfRange: 0, tooDeep: 0, untidyKeys: 0 };
+  return { datesOutOfRange: 0, oddDates: 0, tooDeep: 0, untidyKeys: 0 };
 }
 
 const INTEGER_AS_FLOAT = /^([+-]?\d+)\.0+$/;
+const HAS_DIGIT = /\d/;
 const TRUE_WORDS: ReadonlySet<string> = new Set(['true', '1', '1.0']);
 const FALSE_WORDS: ReadonlySet<string> = new Set(['false', '0', '0.0']);
 
@@ -56,7 +59,7 @@ function textCell(kind: ColumnKind, text: string, oddities: CellOddities): Cell 
       return wellFormedText(text);
     case 'date': {
       const trimmed = text.trim();
-      return isMissing(trimmed) ? '' : counted(dateFromText(trimmed), oddities) ?? wellFormedText(text);
+      return isMissing(trimmed) ? '' : dateCell(dateFromText(trimmed), text, oddities);
     }
     case 'integer': {
       const trimmed = text.trim();
@@ -84,15 +87,19 @@ function isMissing(trimmed: string): boolean {
 
 function numberCell(kind: ColumnKind, value: number, oddities: CellOddities): Cell {
   if (!Number.isFinite(value)) return '';
-  if (kind === 'date') return counted(dateFromEpoch(value), oddities) ?? '';
+  if (kind === 'date') return dateCell(dateFromNumber(value), String(value), oddities);
   if (kind === 'boolean' && (value === 0 || value === 1)) return String(value === 1);
   return String(value);
 }
 
-function counted(date: Cell | null | undefined, oddities: CellOddities): Cell | undefined {
-  if (date !== null) return date;
-  oddities.datesOutOfRange += 1;
-  return '';
+/** What was read of a value in a column of dates. Nothing becomes another date than the one that was sent. */
+function dateCell(read: ReturnType<typeof dateFromText>, text: string, oddities: CellOddities): Cell {
+  if (read === 'out of range') {
+    oddities.datesOutOfRange += 1;
+    return '';
+  }
+  if (read === 'no date' ? HAS_DIGIT.test(text) : read.isOdd) oddities.oddDates += 1;
+  return read === 'no date' ? wellFormedText(text) : read.cell;
 }
 
 function integerText(trimmed: string): Cell | undefined {

@@ -65,7 +65,7 @@ export const serviceSettings = z.strictObject({
   historical_poll_datetime: setting(
     z.string().refine((date) => readDate(date) !== null, refusal('historical_poll_datetime_format', 'a date such as "2026-01-31" or "2026-01-31T00:00:00Z"')).optional(),
     {
-      description: 'Event outputs get, at first and after a reset, only what was added since this date. Not older than a year, not in the future. A lookup always gets the whole list.',
+      description: 'Event outputs get, at first and after a reset, only what was added since this date. Without a zone it is UTC. Not older than a year, not in the future. A lookup always gets the whole list.',
       expected: 'an ISO 8601 date in quotes',
       example: '2026-01-31T00:00:00Z',
       errors: { type: 'historical_poll_datetime_type' },

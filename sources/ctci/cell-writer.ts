@@ -20,11 +20,16 @@ export function createCellWriter(kind: ColumnKind, oddities: CellOddities): Cell
     if (!mayRecur(value, kind)) return normaliseCell(kind, value, oddities);
     const cell = known.get(value);
     if (cell !== undefined) return cell;
+    const before = countOf(oddities);
     const fresh = normaliseCell(kind, value, oddities);
-    // What comes out empty may be an oddity, and each of those is counted.
-    if (fresh !== '' && known.size < MOST_KNOWN) known.set(value, fresh);
+    // Each oddity is counted, so none is kept.
+    if (countOf(oddities) === before && known.size < MOST_KNOWN) known.set(value, fresh);
     return fresh;
   };
+}
+
+function countOf({ datesOutOfRange, oddDates, tooDeep, untidyKeys }: CellOddities): number {
+  return datesOutOfRange + oddDates + tooDeep + untidyKeys;
 }
 
 function mayRecur(value: unknown, kind: ColumnKind): boolean {

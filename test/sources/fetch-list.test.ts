@@ -180,6 +180,22 @@ test('dates that cannot be are read as empty and counted in one warning', async 
   expect(list.warnings).toEqual(['3 dates before 1970 or after 9999 were read as empty.']);
 });
 
+test('days without hyphens are these days, and what is no date of our time stays and is counted, each time that it stands there', async () => {
+  const rows = [
+    { cve: 'CVE-2020-5902', cve_date: '20200706', date_added: 20200630, honeypot: '2020-07-06' },
+    { cve: 'CVE-2019-0708', cve_date: '20190514', date_added: 1593475200000, honeypot: '20200706.0' },
+    ...Array.from({ length: 5 }, (_, index) => ({ cve: `CVE-2024-${index}`, cve_date: 0, date_added: '20201301', honeypot: '1970-01-01', intel: 1593993600000 })),
+  ];
+  const ctci = await server((_request, response) => json(response, rows));
+
+  const list = await fetchFull(source(ctci.url));
+
+  expect(list.table.rows.slice(0, 3)).toEqual([
+    ['CVE-2020-5902', '2020-07-06', '2020-06-30', '2020-07-06', ''], ['CVE-2019-0708', '2019-05-14', '2020-06-30', '2020-07-06', ''], ['CVE-2024-0', '0', '20201301', '1970-01-01', '2020-07-06'],
+  ]);
+  expect(list.warnings).toEqual(['15 values in columns of dates are no date, or none from 1990 to 2099; they are delivered as they were sent.']);
+});
+
 test('while the rows that came have not been taken, no more is read', async () => {
   const row = JSON.stringify({ cve: 'CVE-1', description: 'x'.repeat(1_000) });
   const rowsSent = 40_000; // 40 MB, far more than the system keeps between two sockets
