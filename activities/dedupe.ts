@@ -1,11 +1,13 @@
 import { log } from '@temporalio/activity';
 import { compareList, indexList, markRows, type IndexedList, type RowMarks } from '../domain/compare-list';
-import { readLedger, unpackLedger } from '../domain/ledger';
+import { readLedger, unpackLedger, type Ledger } from '../domain/ledger';
 import type { ListChanges, TravellingTable } from '../domain/list-table';
+import type { PackedKeys } from '../domain/packed-keys';
 import { unpackTable } from '../domain/packed-table';
 import type { PinnedService } from '../domain/pull-settings';
 import { looksRestricted } from '../domain/restricted-list';
 import { count } from '../domain/words';
+import { compareEvents } from './compare-events';
 import type { Baselines, DedupedList, PackedMarks } from './interface';
 import { checkOrderTravels } from './payload-size';
 import { runPinned } from './pinned-service';
@@ -38,7 +40,7 @@ export function dedupeList(marks: RowMarks, baselines: Baselines): DedupedList {
     rows: list.byKey.size,
     duplicates: list.duplicates,
     changes,
-    lagging: compareLagging(list, baselines),
+    ...compareOutputs(list, delivered, changes, baselines),
     missing,
     of: delivered.keys.length,
     restricted: looksRestricted([...list.byKey.keys()]),
@@ -46,10 +48,22 @@ export function dedupeList(marks: RowMarks, baselines: Baselines): DedupedList {
   };
 }
 
-function compareLagging(list: IndexedList, baselines: Baselines): Record<string, ListChanges> {
+/** The list against what those outputs hold of which the delivered list does not say all. */
+function compareOutputs(list: IndexedList, delivered: Ledger, changes: ListChanges, { outputs, events = {} }: Baselines): Pick<DedupedList, 'lagging' | 'tried' | 'settled'> {
   const lagging: Record<string, ListChanges> = {};
-  for (const [name, ledger] of Object.entries(baselines.outputs)) {
-    lagging[name] = compareList(list, unpackLedger(ledger)).changes;
+  const tried: Record<string, PackedKeys> = {};
+  const settled: Record<string, PackedKeys> = {};
+  for (const name of new Set([...Object.keys(outputs), ...Object.keys(events)])) {
+    const own = outputs[name];
+    const held = own === undefined ? delivered : unpackLedger(own);
+    const differing = own === undefined ? changes : compareList(list, held).changes;
+    if (own !== undefined) lagging[name] = differing;
+    const event = events[name];
+    if (event === undefined) continue;
+    const compared = compareEvents(list, held, differing, event);
+    if (compared.changes !== differing) lagging[name] = compared.changes;
+    tried[name] = compared.tried;
+    if (compared.settled !== undefined) settled[name] = compared.settled;
   }
-  return lagging;
+  return { lagging, tried, settled };
 }

@@ -3,8 +3,10 @@ import type { CheckedStep } from '../domain/checked-step';
 import type { OutputDelivery } from '../domain/delivery-plan';
 import type { ErrorReport } from '../domain/error-report';
 import type { FilledCells } from '../domain/filled-cells';
-import type { LedgerBytes, PackedLedger } from '../domain/ledger';
+import type { LedgerBytes } from '../domain/ledger';
 import type { ListChanges, TravellingTable } from '../domain/list-table';
+import type { PackedKeys } from '../domain/packed-keys';
+import type { PackedLedger } from '../domain/packed-ledger';
 import type { PinnedService, PullSettings, ServiceRef } from '../domain/pull-settings';
 import type { OutputState } from '../domain/pull-state';
 
@@ -44,6 +46,16 @@ export type PackedMarks = LedgerBytes;
 export interface Baselines {
   readonly list: PackedLedger;
   readonly outputs: Readonly<Record<string, PackedLedger>>;
+  /** The event outputs that may get something; absent from what a run of before has asked. */
+  readonly events?: Readonly<Record<string, EventBaseline>>;
+}
+
+/** What has to be known of an event output beside what it has confirmed. */
+export interface EventBaseline {
+  /** Whether it gets the whole list, whatever has changed. */
+  readonly everything: boolean;
+  /** Keys of what it may have told without having confirmed it. */
+  readonly tried: PackedKeys;
 }
 
 /** The fresh list against what was delivered. */
@@ -53,8 +65,12 @@ export interface DedupedList {
   /** Indexes of the rows that are duplicates of an earlier one. */
   readonly duplicates: readonly number[];
   readonly changes: ListChanges;
-  /** Changes for outputs that lag behind the list. */
+  /** Changes for outputs that lag behind the list, or may have told something else. */
   readonly lagging: Readonly<Record<string, ListChanges>>;
+  /** For each event output the keys that are uncertain when its delivery is not confirmed; absent from what a worker of before has found. */
+  readonly tried?: Readonly<Record<string, PackedKeys>>;
+  /** For each event output that may not tell anything new yet: the keys that are uncertain when it has taken back the rest. */
+  readonly settled?: Readonly<Record<string, PackedKeys>>;
   /** Keys of the delivered list that are gone, of how many. */
   readonly missing: number;
   readonly of: number;
@@ -66,7 +82,7 @@ export interface DedupedList {
 
 /** One delivery to one output, with what the output holds. */
 export interface OrderedDelivery extends OutputDelivery {
-  /** What differs from what the output holds; with `everything`, only what is gone. */
+  /** What differs from what the output holds; with `everything`, only what is gone, but for event outputs that hold something. */
   readonly changes: ListChanges;
   readonly known: Pick<OutputState, 'columns' | 'job'>;
 }

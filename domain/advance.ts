@@ -2,7 +2,9 @@ import type { OutputDelivery } from './delivery-plan';
 import type { ErrorReport } from './error-report';
 import type { FilledCells } from './filled-cells';
 import type { JobRecord } from './job-record';
-import type { PackedLedger } from './ledger';
+import { awayOutputs } from './away-outputs';
+import { NO_LEDGER, type PackedLedger } from './packed-ledger';
+import type { PackedKeys } from './packed-keys';
 import type { OutputReport } from './pull-report';
 import type { OutputSettings } from './pull-settings';
 import { UNKNOWN_OUTPUT, type OutputState, type PullState } from './pull-state';
@@ -38,11 +40,16 @@ export interface FreshList {
   readonly ledger: PackedLedger;
   /** Undefined when a worker of before these were counted has fetched it. */
   readonly filled?: FilledCells | undefined;
+  /** For each event output the keys that are uncertain when its delivery is not confirmed. */
+  readonly tried?: Readonly<Record<string, PackedKeys>> | undefined;
+  /** For each output whose delivery only takes back what was tried: the keys that are uncertain after it. */
+  readonly settled?: Readonly<Record<string, PackedKeys>> | undefined;
 }
 
 /**
  * The state after a delivery. The list moves on as soon as one output has confirmed it; an output that has not keeps a
- * ledger of its own, which says what it holds, until it has caught up. A lookup whose delivery failed is in doubt.
+ * ledger of its own, which says what it holds, until it has caught up. A lookup whose delivery failed is in doubt; an event
+ * output remembers what it may have told. So does one that is not configured any more.
  */
 export function advance(
   state: PullState,
@@ -53,7 +60,7 @@ export function advance(
   now: string,
 ): PullState {
   const due = new Set(deliveries.map((delivery) => delivery.name));
-  const anyConfirmed = Object.values(results).some((result) => result.confirmed);
+  const anyConfirmed = Object.entries(results).some(([name, result]) => result.confirmed && list.settled?.[name] === undefined);
   const moves = anyConfirmed || due.size === 0;
   const next: Record<string, OutputState> = {};
   for (const output of outputs) {
@@ -63,10 +70,13 @@ export function advance(
       next[output.name] = moves ? leftBehind(known, state, list.digest) : known;
       continue;
     }
-    if (!due.has(output.name)) next[output.name] = moves ? { ...known, digest: list.digest, ledger: null } : known;
-    else if (result?.confirmed) next[output.name] = confirmed(known, output, result, list.digest, now);
-    else next[output.name] = left(known, output, state, moves, result?.error.message);
+    const settled = list.settled?.[output.name];
+    if (!due.has(output.name)) next[output.name] = moves ? upToDate(known, list.digest) : known;
+    else if (!result?.confirmed) next[output.name] = left(known, output, state, moves, result?.error.message, list.tried?.[output.name]);
+    else if (settled === undefined) next[output.name] = confirmed(known, output, result, list.digest, now);
+    else next[output.name] = withTried(moves ? leftBehind(known, state, list.digest) : known, settled);
   }
+  Object.assign(next, awayOutputs(state, outputs, moves));
   const settled = outputs.every((output) => next[output.name]?.digest === list.digest);
   if (!moves) return { ...state, outputs: next };
   return {
@@ -115,15 +125,32 @@ function jobRecord(job: Confirmed['job'], at: string): JobRecord | null {
   return job && { id: job.id, rows: job.rows, bytes: job.bytes, ms: job.ms, at };
 }
 
+/** It lacked nothing. */
+function upToDate({ away: _away, ...known }: OutputState, digest: string): OutputState {
+  return { ...known, digest, ledger: null };
+}
+
+/** One that has confirmed nothing yet is known by where it tells, too: it may be named anew before it confirms anything. */
+function triedBy(output: OutputSettings, known: OutputState, tried: PackedKeys | undefined): OutputState {
+  return withTried(known.rules === null && tried ? { ...known, rules: output.rules, ledger: NO_LEDGER } : known, tried);
+}
+
+function withTried({ tried: _tried, ...known }: OutputState, tried: PackedKeys | undefined): OutputState {
+  return tried ? { ...known, tried } : known;
+}
+
 /** An output that got nothing, because it could not be looked at: it holds what it held. */
 function leftBehind(known: OutputState, state: PullState, digest: string): OutputState {
   if (known.rules === null || known.digest === digest) return known;
   return { ...known, ledger: known.ledger ?? state.list.ledger };
 }
 
-function left(known: OutputState, output: OutputSettings, state: PullState, moves: boolean, why: string | undefined): OutputState {
+function left(
+  known: OutputState, output: OutputSettings, state: PullState, moves: boolean, why: string | undefined, tried: PackedKeys | undefined,
+): OutputState {
   // After a reset an output has no digest, but it still holds rows; one that never got anything has no rules either.
   const ledger = moves && known.rules !== null ? known.ledger ?? state.list.ledger : known.ledger;
-  if (output.holds === 'events' || known.digest === null) return { ...known, ledger };
+  if (output.holds === 'events') return triedBy(output, { ...known, ledger }, tried ?? known.tried);
+  if (known.digest === null) return { ...known, ledger };
   return { ...known, ledger, in_doubt: known.in_doubt ?? `a delivery failed (${why ?? 'it did not end'})` };
 }

@@ -1,4 +1,5 @@
-import { packLedger, type Ledger, type PackedLedger } from './ledger';
+import { packLedger, type Ledger } from './ledger';
+import type { PackedLedger } from './packed-ledger';
 import { withoutOuterSpace } from './outer-space';
 import type { ListChanges, ListTable } from './list-table';
 import { FINGERPRINT_BYTES, rowFingerprints } from './row-digest';

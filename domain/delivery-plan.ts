@@ -35,20 +35,22 @@ export function reasonForEverything(output: OutputSettings, state: PullState, no
   const known = state.outputs[output.name] ?? UNKNOWN_OUTPUT;
   if (known.digest === null) return state.deliver_all ? 'reset' : 'first delivery';
   if (known.rules !== output.rules) return 'the output was configured anew';
+  if (known.away && output.holds === 'list') return 'the output was away';
   const doubt = doubtAbout(output, known);
   if (doubt !== null) return `in doubt: ${doubt}`;
   return refreshDue(output, known, now) ? 'refresh is due' : null;
 }
 
 /**
- * The digest that `fetchCewl` may answer `unchanged` to: the list's, when every configured output has it and none is
- * due for anything. Null: the rows are needed; so they are once for a state of before filled cells were counted.
+ * The digest that `fetchCewl` may answer `unchanged` to: the list's, when every configured output has it, none is due for
+ * anything, and none may have told something else. Null: the rows are needed; so they are once for a state of before filled cells were counted.
  */
 export function settledDigest(state: PullState, outputs: readonly OutputSettings[], now: number): string | null {
   const { digest, filled } = state.list;
   if (digest === null || filled === undefined) return null;
   for (const output of outputs) {
-    if (state.outputs[output.name]?.digest !== digest) return null;
+    const known = state.outputs[output.name];
+    if (known?.digest !== digest || known.tried !== undefined) return null;
     if (reasonForEverything(output, state, now) !== null) return null;
   }
   return digest;

@@ -1,8 +1,6 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { NO_LEDGER, type PackedLedger } from './packed-ledger';
 import { FINGERPRINT_BYTES } from './row-digest';
-
-/** A packed ledger as it is carried in the state: base64 text, or empty for "nothing delivered yet". */
-export type PackedLedger = string;
 
 /** The same as bytes, on its way from step to step. */
 export type LedgerBytes = Uint8Array;
@@ -14,8 +12,6 @@ export interface Ledger {
   /** `FINGERPRINT_BYTES` bytes per row, in the order of `keys`. */
   readonly fingerprints: Buffer;
 }
-
-export const NO_LEDGER: PackedLedger = '';
 
 /** Separates keys. Cells hold no NUL: normalisation replaces it. */
 const SEPARATOR = '\0';

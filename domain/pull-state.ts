@@ -1,7 +1,8 @@
 import type { FilledCells } from './filled-cells';
 import type { HeldList } from './held-list';
 import type { JobRecord } from './job-record';
-import type { PackedLedger } from './ledger';
+import { NO_LEDGER, type PackedLedger } from './packed-ledger';
+import type { PackedKeys } from './packed-keys';
 import type { RememberedReport } from './pull-report';
 import type { SenderTotals } from './sender-totals';
 
@@ -23,6 +24,13 @@ export interface OutputState {
   readonly job: JobRecord | null;
   /** Its own ledger while it lags behind the list, else null. */
   readonly ledger: PackedLedger | null;
+  /**
+   * Events only: keys of what it may have told without having confirmed it. The next delivery says of each how it is now.
+   * Absent when nothing is uncertain.
+   */
+  readonly tried?: PackedKeys;
+  /** It is not configured any more. What it has told is kept for the case that it is put back. */
+  readonly away?: true;
 }
 
 /** The list that the outputs stand for. */
@@ -88,8 +96,8 @@ export interface PullResult<Report> {
 
 /**
  * Whether anything was ever delivered, be it an empty list that somebody has released. A reset clears the digests; an
- * output that never got anything has no rules either.
+ * output that never confirmed anything has no rules either, or, when it may have told something, an empty ledger.
  */
 export function hasDelivered({ list, outputs }: PullState): boolean {
-  return list.rows > 0 || list.digest !== null || Object.values(outputs).some((output) => output.rules !== null);
+  return list.rows > 0 || list.digest !== null || Object.values(outputs).some(({ rules, ledger }) => rules !== null && ledger !== NO_LEDGER);
 }

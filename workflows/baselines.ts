@@ -1,25 +1,28 @@
-import type { Baselines, DedupedList } from '../activities/interface';
-import type { ChangeCounts } from '../domain/delivery-plan';
-import type { PullSettings } from '../domain/pull-settings';
-import type { PullState } from '../domain/pull-state';
+import type { Baselines, EventBaseline } from '../activities/interface';
+import { reasonForEverything } from '../domain/delivery-plan';
+import type { OutputSettings } from '../domain/pull-settings';
+import { UNKNOWN_OUTPUT, type PullState } from '../domain/pull-state';
 
-/** The ledger of the delivered list, and those of outputs that lag behind it. */
-export function baselines(state: PullState, settings: PullSettings): Baselines {
-  const outputs: Record<string, string> = {};
-  for (const { name } of settings.outputs) {
-    const ledger = state.outputs[name]?.ledger;
-    if (ledger) outputs[name] = ledger;
+/**
+ * What a fresh list is compared with: the ledger of the delivered list, those of outputs that lag behind it, and what
+ * event outputs may have told beside.
+ *
+ * @param outputs those that can get something
+ * @param now epoch milliseconds
+ */
+export function baselines(state: PullState, outputs: readonly OutputSettings[], now: number): Baselines {
+  const lagging: Record<string, string> = {};
+  const events: Record<string, EventBaseline> = {};
+  for (const output of outputs) {
+    const { ledger, tried } = state.outputs[output.name] ?? UNKNOWN_OUTPUT;
+    if (ledger !== null) lagging[output.name] = ledger;
+    if (output.holds === 'events') events[output.name] = { everything: reasonForEverything(output, state, now) !== null, tried: tried ?? '' };
   }
-  return { list: state.list.ledger, outputs };
+  return { list: state.list.ledger, outputs: lagging, events };
 }
 
 /** How much the ledgers add to what travels beside a list. */
-export function charactersOf({ list, outputs }: Baselines): number {
-  return Object.values(outputs).reduce((sum, ledger) => sum + ledger.length, list.length);
-}
-
-/** How much of a list differs from what an output holds. */
-export function countsOf(plan: DedupedList, name: string): ChangeCounts {
-  const { added, changed, removed } = plan.lagging[name] ?? plan.changes;
-  return { added: added.length, changed: changed.length, removed: removed.length };
+export function charactersOf({ list, outputs, events = {} }: Baselines): number {
+  const beside = [...Object.values(outputs), ...Object.values(events).map(({ tried }) => tried)];
+  return beside.reduce((sum, packed) => sum + packed.length, list.length);
 }

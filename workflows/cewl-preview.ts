@@ -1,10 +1,12 @@
-import { planDeliveries, settledDigest } from '../domain/delivery-plan';
+import { withRenamedOutputs } from '../domain/away-outputs';
+import { settledDigest } from '../domain/delivery-plan';
 import type { TravellingPreview } from '../domain/preview';
 import { faultsOf, outputsWithinReach, type PinnedService, type ServiceRef } from '../domain/pull-settings';
 import { EMPTY_STATE, hasDelivered, type PullState } from '../domain/pull-state';
 import { applyConfiguredReset } from '../domain/reset';
 import { judgeShrink } from '../domain/shrink-guard';
-import { baselines, charactersOf, countsOf } from './baselines';
+import { baselines, charactersOf } from './baselines';
+import { deliveriesOf } from './deliveries';
 import { failureWith } from './failure-report';
 import { step } from './steps';
 
@@ -12,12 +14,12 @@ import { step } from './steps';
 export async function cewlPreview(service: ServiceRef, carried?: PullState): Promise<TravellingPreview> {
   const now = Date.now();
   const settings = await step('setup', 'preview')(service, hasDelivered(carried ?? EMPTY_STATE));
-  const state = applyConfiguredReset(carried ?? EMPTY_STATE, settings.reset_persistence_auth);
+  const state = withRenamedOutputs(applyConfiguredReset(carried ?? EMPTY_STATE, settings.reset_persistence_auth), settings.outputs);
   const outputs = outputsWithinReach(settings);
   const failed_outputs = faultsOf(settings);
   const pinned: PinnedService = { ...service, config: settings.config };
 
-  const delivered = baselines(state, settings);
+  const delivered = baselines(state, outputs, now);
   const list = await step('fetchCewl', 'preview')(pinned, settledDigest(state, outputs, now), charactersOf(delivered));
   const { received, without_key, digest } = list;
   const numbers = { received, without_key, digest };
@@ -26,7 +28,7 @@ export async function cewlPreview(service: ServiceRef, carried?: PullState): Pro
   const plan = await step('dedupe', 'preview')(pinned, list.marks ?? list.table, delivered, list.table_bytes);
   const held = judgeShrink(state, { ...plan, digest, filled: list.filled }, settings.shrink_limit_percent, new Date(now).toISOString());
   if (!held && list.refusal) throw failureWith(list.refusal);
-  const deliveries = held ? [] : planDeliveries(state, outputs, (name) => countsOf(plan, name), list.table.columns, plan.rows, now);
+  const deliveries = held ? [] : deliveriesOf(plan, state, outputs, list.table.columns, now);
   const outcome = held ? 'would_be_held' : deliveries.length > 0 ? 'would_deliver' : 'unchanged';
   return { outcome, ...numbers, duplicates: plan.duplicates.length, table: list.table, changes: plan.changes, deliveries, held, failed_outputs };
 }

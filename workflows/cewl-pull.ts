@@ -1,13 +1,14 @@
 import { isCancellation } from '@temporalio/workflow';
-import type { DedupedList, OrderedDelivery, SendOrder, SendReceipt } from '../activities/interface';
-import { planDeliveries, settledDigest, type OutputDelivery } from '../domain/delivery-plan';
+import type { SendOrder, SendReceipt } from '../activities/interface';
+import { settledDigest } from '../domain/delivery-plan';
 import { rowCount } from '../domain/list-table';
 import type { PullReport } from '../domain/pull-report';
 import { outputsWithinReach, type PinnedService, type ServiceRef } from '../domain/pull-settings';
-import { hasDelivered, UNKNOWN_OUTPUT, type PullResult, type PullState } from '../domain/pull-state';
+import { hasDelivered, type PullResult, type PullState } from '../domain/pull-state';
 import { judgeShrink } from '../domain/shrink-guard';
 import { count, shortDigest } from '../domain/words';
-import { baselines, charactersOf, countsOf } from './baselines';
+import { baselines, charactersOf } from './baselines';
+import { deliveriesOf, orderDeliveries } from './deliveries';
 import { failureWith, receiptOfFailure } from './failure-report';
 import { insistOnService } from './insist-on-service';
 import { listenForMessages, type Messages } from './messages';
@@ -45,7 +46,7 @@ async function pull(service: ServiceRef, run: PullRun, messages: Messages): Prom
   logPullStarted(run.startedAt);
   const known = settledDigest(run.state, outputs, run.startedAt);
   messages.closeDoor();
-  const delivered = baselines(run.state, settings);
+  const delivered = baselines(run.state, outputs, run.startedAt);
   const list = await step('fetchCewl', known === null ? 'all rows are needed' : `known digest ${shortDigest(known)}`)(pinned, known, charactersOf(delivered));
   run.fetched(list);
   if (list.unchanged) {
@@ -65,9 +66,9 @@ async function pull(service: ServiceRef, run: PullRun, messages: Messages): Prom
   run.passed(list);
   if (list.refusal) throw failureWith(list.refusal);
 
-  const deliveries = planDeliveries(run.state, outputs, (name) => countsOf(plan, name), list.table.columns, plan.rows, run.startedAt);
+  const deliveries = deliveriesOf(plan, run.state, outputs, list.table.columns, run.startedAt);
   const { digest, table } = list;
-  const ordered = orderDeliveries(deliveries, plan, run.state);
+  const ordered = orderDeliveries(deliveries, plan, run.state, outputs);
   const receipt = await send(pinned, { digest, pulling_id: run.startedAt / 1000, table, duplicates: plan.duplicates, deliveries: ordered }, summary);
   run.delivered(list, plan, deliveries, receipt);
 }
@@ -80,14 +81,4 @@ async function send(service: PinnedService, order: SendOrder, summary: string): 
     if (isCancellation(error)) throw error;
     return receiptOfFailure(error, order.deliveries);
   }
-}
-
-function orderDeliveries(deliveries: readonly OutputDelivery[], plan: DedupedList, state: PullState): OrderedDelivery[] {
-  return deliveries.map((delivery) => {
-    const { columns, job } = state.outputs[delivery.name] ?? UNKNOWN_OUTPUT;
-    const changes = plan.lagging[delivery.name] ?? plan.changes;
-    // With everything, only what is gone is news: events cannot take back by themselves what an earlier one said.
-    const news = delivery.kind === 'changes' ? changes : { added: [], changed: [], removed: changes.removed };
-    return { ...delivery, changes: news, known: { columns, job } };
-  });
 }

@@ -1,6 +1,7 @@
 import { allHandlersFinished, ApplicationFailure, condition, isCancellation, log, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import type { DedupedList, FetchedCewl, FreshCewl, SendReceipt } from '../activities/interface';
 import { advance, outputReport } from '../domain/advance';
+import { withRenamedOutputs } from '../domain/away-outputs';
 import type { OutputDelivery } from '../domain/delivery-plan';
 import { errorInWords, type ErrorReport } from '../domain/error-report';
 import { remember, type Outcome, type OutputReport, type PullReport } from '../domain/pull-report';
@@ -57,7 +58,8 @@ export class PullRun {
     this.configured = settings.outputs;
     this.count({ requests: settings.requests });
     // Signals that came meanwhile still count for this pull: it can still be asked for, until the list is.
-    this.become(applyConfiguredReset(this.messages.apply(this.current), settings.reset_persistence_auth));
+    const told = applyConfiguredReset(this.messages.apply(this.current), settings.reset_persistence_auth);
+    this.become(withRenamedOutputs(told, settings.outputs));
   }
 
   fetched(list: FetchedCewl): void {
@@ -114,7 +116,7 @@ export class PullRun {
     this.senders = sendersOf(this.configured, outputs);
     this.outcome = outcomeOf(outputs);
     const from = this.outcome === 'failed' ? this.current : this.polled();
-    const fresh = { digest: list.digest, rows: plan.rows, ledger: plan.ledger, filled: list.filled };
+    const fresh = { digest: list.digest, rows: plan.rows, ledger: plan.ledger, filled: list.filled, tried: plan.tried, settled: plan.settled };
     this.become(advance(from, fresh, this.configured, deliveries, receipt, now));
   }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { inMemory, KEY_COLUMN, type ListChanges, type ListTable, type RowTable } from '../../domain/list-table';
-import { recasedKeys } from '../../domain/recased-keys';
+import { identity } from '../../domain/compare-list';
 import type { Delivery } from '../output';
 import { eventWriter, type EventWriter } from './cewl-event';
 import { rowsSince } from './historical-limit';
@@ -35,7 +35,7 @@ export function planEvents(delivery: Delivery, options: EventPlanOptions): Event
   const list = inMemory(delivery.table);
   const table = inMemory(obfuscate(list));
   const writer = eventWriter(table.columns, delivery.pullingId);
-  const added = kind === 'everything' ? rowsSince(list, options.historicalFrom) : changes.added;
+  const added = kind === 'everything' ? withDiffering(rowsSince(list, options.historicalFrom), changes) : changes.added;
   const changed = kind === 'everything' ? [] : changes.changed;
   const { recased, gone } = removedKeys(list, changes, obfuscate);
   const count = recased.length + added.length + changed.length + gone.length;
@@ -46,6 +46,12 @@ export function planEvents(delivery: Delivery, options: EventPlanOptions): Event
     id: createHash('sha256').update(JSON.stringify([kind, delivery.digest, delivery.pullingId, added.length, changed.length, recased.length, gone.length])).digest('hex').slice(0, 16),
     bodies: (offset) => bodiesFrom(offset, table, writer, { recased, added, changed, gone }),
   };
+}
+
+/** A delivery of everything leaves old rows out, but not those that differ from what was told of them before. */
+function withDiffering(since: readonly number[], { added, changed }: ListChanges): readonly number[] {
+  if (added.length + changed.length === 0) return since;
+  return [...new Set([...since, ...added, ...changed])].sort((left, right) => left - right);
 }
 
 /** What the events tell, in this order. */
@@ -79,7 +85,8 @@ function removedKeys(table: ListTable, changes: ListChanges, obfuscate: (table: 
   const column = table.columns.indexOf(KEY_COLUMN);
   const present = new Set(changes.removed.length === 0 ? [] : table.rows.map((row) => row[column]));
   const removed = changes.removed.filter((key) => !present.has(key));
-  const recased = recasedKeys(table, changes);
+  const spellings = new Set(removed.length === 0 ? [] : table.rows.map((row) => identity(row[column] ?? '')));
+  const recased = new Set(removed.filter((key) => spellings.has(identity(key))));
   return {
     recased: obfuscatedKeys(removed.filter((key) => recased.has(key)), obfuscate),
     gone: obfuscatedKeys(removed.filter((key) => !recased.has(key)), obfuscate),

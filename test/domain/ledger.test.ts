@@ -4,7 +4,8 @@ import { gunzipSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { compareList, indexList, markRows } from '../../domain/compare-list';
-import { NO_LEDGER, packLedger, unpackLedger } from '../../domain/ledger';
+import { packLedger, unpackLedger } from '../../domain/ledger';
+import { NO_LEDGER } from '../../domain/packed-ledger';
 import type { ListTable } from '../../domain/list-table';
 
 function tableOf(rows: readonly (readonly string[])[]): ListTable {

@@ -1,0 +1,31 @@
+import type { IndexedList } from '../domain/compare-list';
+import type { Ledger } from '../domain/ledger';
+import type { ListChanges } from '../domain/list-table';
+import { packKeys, unpackKeys, type PackedKeys } from '../domain/packed-keys';
+import { keysTold, mustSettle, settle, takeBack } from '../domain/take-back';
+import type { EventBaseline } from './interface';
+
+/** What an event output has to tell, and what is uncertain if it does not confirm. */
+export interface EventComparison {
+  readonly changes: ListChanges;
+  readonly tried: PackedKeys;
+  /** Set when it only takes back: what is still uncertain after that. */
+  readonly settled?: PackedKeys;
+}
+
+/**
+ * Adds what an event output has to take back to what differs from what it has confirmed.
+ *
+ * @param confirmed what it has confirmed
+ * @param changes the list against that
+ */
+export function compareEvents(list: IndexedList, confirmed: Ledger, changes: ListChanges, { everything, tried }: EventBaseline): EventComparison {
+  const uncertain = unpackKeys(tried);
+  if (mustSettle(list, confirmed, uncertain)) {
+    const settlement = settle(list, confirmed, uncertain);
+    const told = keysTold(list, settlement.changes, false);
+    return { changes: settlement.changes, tried: packKeys([...uncertain, ...told]), settled: packKeys(settlement.left) };
+  }
+  const all = takeBack(list, changes, uncertain);
+  return { changes: all, tried: packKeys([...uncertain, ...keysTold(list, all, everything)]) };
+}
