@@ -6,6 +6,9 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { startProxy } from '../http/local-proxy';
+import { makeCertificate, temporaryFile } from '../sources/certificate';
+import { server as secureServer } from '../sources/rig';
 import { runModule, runNode, type Outcome } from './run-module';
 
 const ENTRY = join(__dirname, '..', '..', 'tools', 'temporal-cli.mjs');
@@ -170,4 +173,41 @@ test('two starts at once build it once', async () => {
   const [first, second] = await Promise.all([provide([]), provide([])]);
   expect([first.stdout, second.stdout].map((text): unknown => JSON.parse(text))).toEqual([cached(), cached()]);
   expect(readFileSync(join(folder, 'asked'), 'utf8').trim().split('\n')).toHaveLength(1);
+});
+
+test('the download goes through the proxy that the environment names, https by a tunnel and with the proxy\'s user', async () => {
+  const proxy = await startProxy();
+  const packed = archive();
+  const { port } = new URL(await serve(packed));
+  const certificate = await makeCertificate('cli.test');
+  const secure = await secureServer((_request, response) => response.writeHead(200).end(packed), certificate);
+  const env = environment({ https_proxy: `http://me:p%40ss@127.0.0.1:${proxy.port}`, HTTP_PROXY: `127.0.0.1:${proxy.port}`, NODE_EXTRA_CA_CERTS: temporaryFile(certificate.cert) });
+
+  const plain = await provide([`http://cli.test:${port}/archive`], { env });
+  expect(JSON.parse(plain.stdout)).toBe(cached());
+  rmSync(cached());
+  const outcome = await provide([`https://cli.test:${secure.port}/archive`], { env });
+  expect(JSON.parse(outcome.stdout)).toBe(cached());
+
+  expect(proxy.asked.map(({ line }) => line)).toEqual([`GET http://cli.test:${port}/archive`, `CONNECT cli.test:${secure.port}`]);
+  expect(proxy.asked[1]?.authorization).toBe(`Basic ${Buffer.from('me:p@ss').toString('base64')}`);
+});
+
+test('a proxy that refuses, is not there, or cannot be used is named with its variable, never with its password', async () => {
+  const proxy = await startProxy(undefined, 403);
+  for (const [variable, words] of [
+    [{ https_proxy: `127.0.0.1:${proxy.port}` }, `the proxy 127.0.0.1:${proxy.port} of https_proxy does not let the request through: status 403`],
+    [{ HTTPS_PROXY: 'http://me:hunter2@127.0.0.1:9' }, 'the proxy 127.0.0.1:9 of HTTPS_PROXY cannot be used: connect ECONNREFUSED'],
+    [{ ALL_PROXY: 'socks5://me:hunter2@127.0.0.1:1080' }, 'ALL_PROXY names a socks5 proxy'],
+  ] as const) {
+    const outcome = await provide(['https://cli.test/archive'], { env: environment(variable) });
+    expect(outcome.stdout).toContain(words);
+    expect(`${outcome.stdout}${outcome.stderr}`).not.toContain('hunter2');
+  }
+});
+
+test('an address of this machine is asked directly, and so are the hosts in no_proxy', async () => {
+  const address = await serve(archive());
+  const outcome = await provide([address], { env: environment({ http_proxy: 'http://127.0.0.1:9', all_proxy: 'x' }) });
+  expect(JSON.parse(outcome.stdout)).toBe(cached());
 });

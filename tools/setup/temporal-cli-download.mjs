@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { CLI_CHECKSUMS } from './temporal-cli-checksums.mjs';
+import { httpGet } from './http-get.mjs';
 import { firstLine, installAtomically } from './temporal-cli-install.mjs';
 import { runCommand } from './run-command.mjs';
 import { seconds } from './narrator.mjs';
@@ -42,14 +42,14 @@ export function officialArchive(version, platform = process.platform, processor 
  *
  * @param {{ addresses?: readonly string[], sha256?: string }} [options] where another archive is, and its checksum
  */
-export async function downloadCli(place, version, narrator, _environment, options = {}) {
+export async function downloadCli(place, version, narrator, environment, options = {}) {
   const { addresses, sha256 } = { ...officialArchive(version), ...options };
   if (addresses === undefined) return `there is no official download for ${process.platform} ${process.arch} whose checksum is known`;
   const reasons = [];
   for (const address of addresses) {
     narrator.say(`Temporal CLI: downloading ${version} from ${new URL(address).host}`);
     const startedAt = Date.now();
-    const work = installAtomically(place, (folder) => fetchAndUnpack(address, sha256, folder));
+    const work = installAtomically(place, (folder) => fetchAndUnpack(address, sha256, folder, environment));
     const failure = await narrator.during('Temporal CLI', work);
     if (failure === null) {
       narrator.say(`Temporal CLI: downloaded in ${seconds(Date.now() - startedAt)}, checksum as expected`);
@@ -60,9 +60,9 @@ export async function downloadCli(place, version, narrator, _environment, option
   return `the official download does not work (${reasons.join(', ')})`;
 }
 
-async function fetchAndUnpack(address, expected, folder) {
+async function fetchAndUnpack(address, expected, folder, environment) {
   const archive = join(folder, 'archive');
-  const failure = await fetchTo(address, archive);
+  const failure = await fetchTo(address, archive, environment);
   if (failure !== null) return failure;
   const sum = await sha256Of(archive);
   if (sum !== expected) return `what came is not the published archive: its SHA-256 is ${sum}, expected ${expected}`;
@@ -77,18 +77,21 @@ async function sha256Of(file) {
   return hash.digest('hex');
 }
 
-async function fetchTo(address, file) {
+async function fetchTo(address, file, environment) {
   const abort = new AbortController();
   const answerTimer = setTimeout(() => abort.abort(new Error('no answer in time')), ANSWER_MS);
   const wholeTimer = setTimeout(() => abort.abort(new Error('took too long')), DOWNLOAD_MS);
   try {
-    const response = await fetch(address, { signal: abort.signal });
+    const answer = await httpGet(address, environment, abort.signal);
     clearTimeout(answerTimer);
-    if (!response.ok || response.body === null) return `HTTP ${response.status}`;
-    await pipeline(Readable.fromWeb(response.body), createWriteStream(file), { signal: abort.signal });
+    if (answer.statusCode !== 200) {
+      answer.destroy();
+      return `HTTP ${answer.statusCode}`;
+    }
+    await pipeline(answer, createWriteStream(file), { signal: abort.signal });
     return null;
   } catch (error) {
-    return abort.signal.aborted ? abort.signal.reason.message : (error.cause?.code ?? error.cause?.message ?? error.message);
+    return abort.signal.aborted ? abort.signal.reason.message : (error.message || error.code);
   } finally {
     clearTimeout(answerTimer);
     clearTimeout(wholeTimer);
