@@ -7,6 +7,12 @@ import { type BodySink, BodyTooLarge } from './body-sink';
 
 const PIECES = { chunkSize: ZLIB_PIECE_BYTES };
 
+/**
+ * Whether a body is the known one shows at its end, and until then it has to be kept. A larger one is rather read again:
+ * what is kept of a pull must not grow with the list.
+ */
+const KEPT_BYTES = 8 * 1024 * 1024;
+
 /** The body is packed in a way that was not asked for and cannot be undone. */
 export class UnknownEncoding extends Error {
   constructor(encoding: string) {
@@ -26,7 +32,7 @@ export interface ReadBody {
  * more is unpacked than the sink takes. When it fails, the sink holds what came before.
  *
  * Unpacking is strict, unlike axios's own: a packed body that ends early is an error, never a short list. A body that
- * is byte for byte the known one, which has been unpacked before, is not unpacked again.
+ * is byte for byte the known one, which has been unpacked before, is not unpacked again, unless it is large.
  */
 export async function readBody(
   source: Readable, encoding: string, limitBytes: number, sink: BodySink, signal: AbortSignal, known: BodyMark | null = null,
@@ -41,7 +47,7 @@ export async function readBody(
 
   async function collectUnknown(arriving: AsyncIterable<Buffer>): Promise<void> {
     const packed = withinLimit(marker.pass(arriving), limitBytes);
-    const early = await takeUpTo(packed, known?.bytes ?? 0);
+    const early = await takeUpTo(packed, known === null || known.bytes > KEPT_BYTES ? 0 : known.bytes);
     isKnown = early.ended && sameMark(marker.mark(), known);
     if (isKnown) return;
     const all = inOrder(early.chunks, packed);
