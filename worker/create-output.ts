@@ -34,7 +34,7 @@ function outputOf(service: EnabledService, settings: NamedOutput, warn: (message
   switch (settings.type) {
     case 'devo_lookup': {
       const { lookup_name, verify_host_ssl_cert, ca_file, ...config } = settings.config;
-      return createDevoLookupOutput({ ...common, ...config, lookupName: lookup_name, verifyHostSslCert: verify_host_ssl_cert, caFile: ca_file });
+      return createDevoLookupOutput({ ...common, ...config, retryForSeconds: service.settings.retry_for_seconds, lookupName: lookup_name, verifyHostSslCert: verify_host_ssl_cert, caFile: ca_file });
     }
     case 'devo_platform': {
       const { sec_level, type: _tls, ...config } = settings.config;

@@ -37,6 +37,8 @@ export interface DevoLookupOptions {
   readonly environment?: NodeJS.ProcessEnv | undefined;
   /** Where the settings stand, such as `outputs.devo_lookup.config`; named in errors. */
   readonly settingsPath: string;
+  /** The service's `retry_for_seconds`: Devo's wish to wait is followed for so long at most. */
+  readonly retryForSeconds?: number | undefined;
   readonly limits?: Partial<DeliveryLimits> | undefined;
   /** Milliseconds of a clock that only goes forward. */
   readonly now?: (() => number) | undefined;
@@ -46,7 +48,8 @@ export interface DevoLookupOptions {
 
 /** An output that keeps a lookup in Devo equal to the list, through the Lookups API. */
 export function createDevoLookupOutput(options: DevoLookupOptions): Output {
-  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const { retryForSeconds } = options;
+  const limits = { ...DEFAULT_LIMITS, ...(retryForSeconds !== undefined && { retryWindowMs: retryForSeconds * 1000 }), ...options.limits };
   const now = options.now ?? (() => performance.now());
   const client = createDevoClient({ ...options, requestTimeoutMs: limits.requestTimeoutMs });
 

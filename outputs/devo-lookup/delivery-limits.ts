@@ -4,12 +4,17 @@ export interface DeliveryLimits {
   readonly requestTimeoutMs: number;
   /** How long a job may take. */
   readonly jobCeilingMs: number;
-  /** How long a job that somebody else began may have no status before it counts as over. */
+  /**
+   * How long Devo may go on saying that it does not know a job, or that one which somebody else began has no status,
+   * before the job counts as over. Counted from the first such answer after the last one that knew better.
+   */
   readonly emptyStatusMs: number;
   readonly pollFirstMs: number;
   readonly pollMaxMs: number;
   /** How long polling may fail without a break before the delivery is given back, to be tried again. */
   readonly pollFailuresMs: number;
+  /** How long a wish to wait (`Retry-After`) is followed between two questions. */
+  readonly retryWindowMs: number;
   /** How long the job of a deploy whose answer was lost is looked for. */
   readonly lostAnswerMs: number;
 }
@@ -21,5 +26,6 @@ export const DEFAULT_LIMITS: DeliveryLimits = {
   pollFirstMs: 500,
   pollMaxMs: 15_000, // Devo's own clients ask every 10 to 30 s
   pollFailuresMs: 5 * 60_000,
+  retryWindowMs: 60_000, // the default of retry_for_seconds
   lostAnswerMs: 10_000,
 };
