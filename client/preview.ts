@@ -3,6 +3,7 @@ import { errorInWords } from '../domain/error-report';
 import { PREVIEW_WORKFLOW_TYPE } from '../domain/message-names';
 import type { PullPreview, TravellingPreview } from '../domain/preview';
 import { heldInWords } from '../domain/shrink-guard';
+import { shownLine } from '../domain/shown-text';
 import { unpackPreview } from '../domain/unpack-preview';
 import { count } from '../domain/words';
 import { askWorker } from './chain/ask-worker';
@@ -45,7 +46,7 @@ function previewInWords(name: string, found: PullPreview): string {
   if (found.held) lines.push(`  would be held: ${heldInWords(found.held)}`);
   if (found.outcome === 'unchanged') lines.push('  nothing would be sent');
   for (const [output, error] of Object.entries(found.failed_outputs ?? {})) lines.push(`  ${output}: would get nothing: ${errorInWords(error)}`);
-  for (const { name: output, kind, why } of found.deliveries) lines.push(`  ${output}: ${kind === 'everything' ? 'the whole list' : 'the changes'} (${why})`);
+  for (const { name: output, kind, why } of found.deliveries) lines.push(`  ${output}: ${kind === 'everything' ? 'the whole list' : 'the changes'} (${shownLine(why)})`);
   const rows = [
     ...added.map((row) => ['added', ...shownCells(columns, row)]),
     ...changed.map((row) => ['changed', ...shownCells(columns, row)]),
@@ -63,6 +64,6 @@ function shownCells(columns: readonly string[], row: readonly string[]): string[
 }
 
 function shortened(text: string, length: number): string {
-  const line = text.replaceAll(/\s+/g, ' ');
+  const line = shownLine(text.replaceAll(/\s+/g, ' '));
   return line.length <= length ? line : `${line.slice(0, length - 1)}…`;
 }

@@ -1,5 +1,7 @@
 import { environmentSecrets } from '../config/load/environment-secrets';
 import { createRedactor, type Redactor } from '../config/redaction';
+import { throughGate } from '../config/terminal';
+import { shownJson } from '../domain/shown-text';
 
 let secrets: readonly string[] = environmentSecrets(process.env);
 let redact: Redactor = createRedactor(secrets);
@@ -15,16 +17,16 @@ export function keepSecret(more: readonly string[]): void {
 
 /** Writes text to stdout. */
 export function say(text: string): void {
-  process.stdout.write(redact(text));
+  process.stdout.write(throughGate(redact(text)));
 }
 
 /** Writes text to stderr: errors, questions, and whatever is no answer. */
 export function complain(text: string): void {
-  process.stderr.write(redact(text));
+  process.stderr.write(throughGate(redact(text)));
 }
 
 /** Writes one JSON document to stdout. Values are redacted, and names of members stay: programs look for them. */
 export function sayAsJson(document: object): void {
   const text = JSON.stringify(document, (_name, value: unknown) => (typeof value === 'string' ? redact(value) : value), 2);
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${shownJson(text)}\n`);
 }

@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { ownSequence } from '../config/terminal';
 import { errorInWords } from '../domain/error-report';
 import type { Collector } from './open-collector';
 import { toldError } from './print';
@@ -12,8 +13,8 @@ import { clockTime } from './words/times';
 
 const EVERY_MS = 2_000;
 
-/** ANSI: cursor to the upper left corner, the rest of the screen cleared. */
-const CLEAR_SCREEN = '\u001B[H\u001B[2J';
+/** Cursor to the upper left corner, the rest of the screen cleared (ECMA-48). */
+const CLEAR_SCREEN = ownSequence('', 'H') + ownSequence('2', 'J');
 
 /**
  * Shows the status again and again, in a terminal at the same place, until Ctrl-C; that is its good end (exit 0).

@@ -1,14 +1,15 @@
 import { faultInWords, placeInWords, type ConfigError } from './config-errors';
+import { styled } from './terminal';
 
-const BOLD = '\u001B[1m';
-const RED = '\u001B[31m';
-const DIM = '\u001B[2m';
-const PLAIN = '\u001B[0m';
+const BOLD = 1;
+const RED = 31;
+const DIM = 2;
+const PLAIN = 0;
 
 /** The errors for a person: three lines each, so that ten fit one screen. Ends with a newline. */
 export function renderConfigErrors(errors: readonly ConfigError[], options: { readonly color: boolean }): string {
-  function paint(style: string, text: string): string {
-    return options.color ? `${style}${text}${PLAIN}` : text;
+  function paint(style: number, text: string): string {
+    return options.color ? styled(text, style, PLAIN) : text;
   }
   const lines = errors.flatMap((error) => [
     `${paint(BOLD, placeInWords(error))} ${error.setting ?? ''}`.trimEnd(),

@@ -2,6 +2,7 @@ import { hollowColumns, type FilledCells, type HollowColumn } from './filled-cel
 import type { HeldList } from './held-list';
 import type { ListChanges } from './list-table';
 import { hasDelivered, type PullState } from './pull-state';
+import { shownLine } from './shown-text';
 import { count } from './words';
 
 /** What the guard looks at. Counts of keys, not of rows. */
@@ -63,8 +64,8 @@ export function heldInWords(held: HeldList): string {
 /** "columns gone: vendor, product; emptied: cwe (50 of 50 cells)" */
 function hollowInWords(columns: readonly HollowColumn[]): string {
   const shown = columns.slice(0, NAMED_COLUMNS);
-  const gone = shown.filter((column) => column.gone).map(({ name }) => name);
-  const emptied = shown.filter((column) => !column.gone).map(({ name, before, now }) => `${name} (${count(before - now)} of ${count(before)} cells)`);
+  const gone = shown.filter((column) => column.gone).map(({ name }) => shownLine(name));
+  const emptied = shown.filter((column) => !column.gone).map(({ name, before, now }) => `${shownLine(name)} (${count(before - now)} of ${count(before)} cells)`);
   const parts = [
     ...(gone.length > 0 ? [`columns gone: ${gone.join(', ')}`] : []),
     ...(emptied.length > 0 ? [`columns emptied: ${emptied.join(', ')}`] : []),

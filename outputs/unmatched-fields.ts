@@ -2,6 +2,7 @@ import { CollectorError } from '../config/errors/collector-error';
 import { nearestName } from '../config/load/nearest-name';
 import { CEWL_COLUMNS } from '../domain/cewl-columns';
 import { columnName } from '../domain/column-name';
+import { shownLine } from '../domain/shown-text';
 import type { ObfuscationRule } from './obfuscation';
 
 /** A field of a rule that hits no column of the list. */
@@ -26,8 +27,8 @@ const LISTED_CHARACTERS = 60;
 export function judgeFields(rules: readonly ObfuscationRule[], columns: readonly string[], setting: string): CollectorError | null {
   const unmatched = findUnmatchedFields(rules, columns);
   if (unmatched.length === 0) return null;
-  const fields = unmatched.map(({ rule, field, nearest }) => `rule ${rule + 1}: "${field}"${nearest === undefined ? '' : ` (did you mean ${nearest}?)`}`);
-  const listed = columns.slice(0, LISTED_COLUMNS).map((column) => column.slice(0, LISTED_CHARACTERS)).join(', ');
+  const fields = unmatched.map(({ rule, field, nearest }) => `rule ${rule + 1}: "${shownLine(field)}"${nearest === undefined ? '' : ` (did you mean ${shownLine(nearest)}?)`}`);
+  const listed = columns.slice(0, LISTED_COLUMNS).map((column) => shownLine(column.slice(0, LISTED_CHARACTERS))).join(', ');
   const more = columns.length > LISTED_COLUMNS ? ' and more' : '';
   return new CollectorError('obfuscation_unmatched', { setting, seen: `${fields.join('; ')}; the list has ${listed}${more}` });
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
+import { shownLine, shownText } from '../domain/shown-text';
 import { startCtciSimulator } from './ctci/start-ctci-simulator';
 import type { CtciSimulator } from './ctci/ctci-simulator';
 import { startDevoSimulator } from './devo/start-devo-simulator';
@@ -78,7 +79,7 @@ function readOptions(): Options {
 async function start(options: Options): Promise<Running> {
   const stateFile = (name: string): string | undefined => (options.stateFolder === undefined ? undefined : join(options.stateFolder, name));
   const logOf = (name: string) => (line: string): void => {
-    if (!options.quiet && !options.readyJson) process.stdout.write(`${name}: ${line}\n`);
+    if (!options.quiet && !options.readyJson) process.stdout.write(`${name}: ${shownLine(line)}\n`);
   };
   const isWanted = (name: Options['only']): boolean => options.only === undefined || options.only === name;
   const ctci = !isWanted('ctci') ? null : await startCtciSimulator({
@@ -126,6 +127,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${shownText(error instanceof Error ? error.message : String(error))}\n`);
   process.exit(1);
 });

@@ -3,6 +3,7 @@ import { pino, type Logger } from 'pino';
 import pretty from 'pino-pretty';
 import { logFormatOf, logLevelOf, type LogFormat, type LogLevel } from '../config/log-level';
 import type { Redactor } from '../config/redaction';
+import { shownJson, shownText } from '../domain/shown-text';
 
 export interface LogSettings {
   readonly level: LogLevel;
@@ -21,7 +22,8 @@ export function logSettings(env: NodeJS.ProcessEnv, isTerminal: boolean, debug: 
 export function createLogger(settings: LogSettings, redact: Redactor, out: NodeJS.WritableStream): Logger {
   const redacted = new Writable({
     write(chunk: Buffer, _encoding, done) {
-      out.write(redact(chunk.toString('utf8')));
+      const line = redact(chunk.toString('utf8'));
+      out.write(settings.format === 'json' ? shownJson(line) : line);
       done();
     },
   });
@@ -29,12 +31,22 @@ export function createLogger(settings: LogSettings, redact: Redactor, out: NodeJ
   if (settings.format === 'json') {
     return pino({ ...options, formatters: { level: (label) => ({ level: label }) } }, redacted);
   }
-  return pino(options, pretty({
+  const lines = pretty({
     destination: redacted,
     colorize: settings.color,
     translateTime: 'SYS:HH:MM:ss.l',
     ignore: 'component,workflow_id,run_id,activity,attempt',
     messageFormat: '{if workflow_id}{workflow_id} -> {end}{msg}',
     singleLine: true,
-  }));
+  });
+  return pino(options, { write: (line: string) => lines.write(shownLogLine(line)) });
+}
+
+/** Further lines of a text are indented: none of them may look like a line of the log. */
+const FURTHER_LINES = '\n    ';
+
+/** A line of pino's JSON whose texts may be printed as they are: what a server says is among them. Colours come after this. */
+function shownLogLine(line: string): string {
+  const shown: unknown = JSON.parse(line, (_name, value: unknown) => (typeof value === 'string' ? shownText(value).replaceAll('\n', FURTHER_LINES) : value));
+  return `${JSON.stringify(shown)}\n`;
 }

@@ -6,6 +6,7 @@ import { isDetailed } from '../config/log-level';
 import { createRedactor } from '../config/redaction';
 import { CollectorError } from '../config/errors/collector-error';
 import { renderConfigErrors } from '../config/render-config-errors';
+import { throughGate } from '../config/terminal';
 import { errorInWords } from '../domain/error-report';
 import { runWorker } from './run-worker';
 
@@ -35,7 +36,7 @@ async function main(): Promise<void> {
 let redact = createRedactor(environmentSecrets(process.env));
 
 function complain(text: string): void {
-  process.stderr.write(redact(text));
+  process.stderr.write(throughGate(redact(text)));
 }
 
 function explain(error: unknown): number {

@@ -1,5 +1,6 @@
 import { createInterface, type Interface } from 'node:readline';
 import { Writable } from 'node:stream';
+import { throughGate } from '../../config/terminal';
 
 /** Ctrl-C or Ctrl-D at a question. */
 export class TerminalClosed extends Error {}
@@ -37,7 +38,7 @@ export class Terminal {
   /** Asks and shows what is typed. Blanks around the answer are cut. Throws TerminalClosed. */
   async ask(question: string): Promise<string> {
     this.shown = true;
-    this.reader.setPrompt(question);
+    this.reader.setPrompt(throughGate(question));
     this.reader.prompt();
     const answer = await this.nextLine();
     return answer.trim();
@@ -45,7 +46,7 @@ export class Terminal {
 
   /** Asks for a secret: nothing of it is shown. Throws TerminalClosed. */
   async askHidden(question: string): Promise<string> {
-    this.output.write(question);
+    this.output.write(throughGate(question));
     this.reader.setPrompt('');
     this.reader.prompt();
     const answer = await this.nextLine();
@@ -54,7 +55,7 @@ export class Terminal {
   }
 
   say(line: string): void {
-    this.output.write(`${line}\n`);
+    this.output.write(`${throughGate(line)}\n`);
   }
 
   close(): void {

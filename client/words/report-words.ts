@@ -1,5 +1,6 @@
 import { errorInWords, type ErrorReport } from '../../domain/error-report';
 import { failuresByOutput, type PullReport } from '../../domain/pull-report';
+import { shownLine } from '../../domain/shown-text';
 import { heldInWords } from '../../domain/shrink-guard';
 import { count } from '../../domain/words';
 import { span } from './times';
@@ -17,7 +18,7 @@ export function reportInWords(report: PullReport): string {
   if (report.duplicates > 0) lines.push(`  ${count(report.duplicates)} duplicates filtered out`);
   if (report.without_key > 0) lines.push(`  ${count(report.without_key)} rows without a CVE id left out`);
   for (const [name, output] of Object.entries(report.outputs)) {
-    if (output.outcome === 'delivered') lines.push(`  ${name}: ${output.mode ?? ''} delivery (${output.why ?? ''}), ${count(output.sent)} rows, ${count(output.bytes)} bytes, ${span(output.ms)}${output.job ? `, job ${output.job.id}` : ''}`);
+    if (output.outcome === 'delivered') lines.push(`  ${name}: ${output.mode ?? ''} delivery (${shownLine(output.why ?? '')}), ${count(output.sent)} rows, ${count(output.bytes)} bytes, ${span(output.ms)}${output.job ? `, job ${shownLine(output.job.id)}` : ''}`);
   }
   if (report.held) lines.push(`  held: ${heldInWords(report.held)}`, '  the old list stays; "ctci-collector release" lets this one through once');
   return lines.join('\n');

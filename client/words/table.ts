@@ -1,8 +1,12 @@
 import Table from 'cli-table3';
+import { shownLine } from '../../domain/shown-text';
 import { fitWidths, shorten } from './shorten';
 import { PLAIN_LOOK, type Look } from './look';
 
 const GAP = 2; // blanks between columns
+
+/** What the table's package adds to end styles that it does not see ended: ours have further parameters. Cells hold none. */
+const ADDED_SEQUENCE = /\u001B\[\d*m/g;
 
 export interface TableOptions {
   readonly look?: Look;
@@ -15,9 +19,10 @@ export interface TableOptions {
 /** A plain table: no borders, two blanks between columns, numbers to the right. It fits the width as far as its elastic columns allow. */
 export function table(head: readonly string[], rows: readonly (readonly (string | number)[])[], options: TableOptions = {}): string {
   const { look = PLAIN_LOOK, elastic = [0], paint = (text: string) => text } = options;
-  const natural = head.map((title, column) => Math.max(title.length, ...rows.map((row) => String(row[column] ?? '').length)));
+  const cells = rows.map((row) => row.map((cell) => shownLine(String(cell))));
+  const natural = head.map((title, column) => Math.max(title.length, ...cells.map((row) => (row[column] ?? '').length)));
   const widths = fitWidths(natural, elastic, look.width - GAP * (head.length - 1));
-  const fitted = rows.map((row) => row.map((cell, column) => paint(shorten(String(cell), widths[column] ?? 0), column, String(cell))));
+  const fitted = cells.map((row) => row.map((cell, column) => paint(shorten(cell, widths[column] ?? 0), column, cell)));
   const numeric = (column: number): boolean => rows.length > 0 && rows.every((row) => typeof row[column] === 'number');
   const sheet = new Table({
     head: head.map((title, column) => look.colors.dim(shorten(title, widths[column] ?? 0))),
@@ -29,5 +34,5 @@ export function table(head: readonly string[], rows: readonly (readonly (string 
     },
   });
   for (const row of fitted) sheet.push(row);
-  return sheet.toString().split('\n').map((line) => line.trimEnd()).join('\n');
+  return sheet.toString().replace(ADDED_SEQUENCE, '').split('\n').map((line) => line.trimEnd()).join('\n');
 }

@@ -1,3 +1,4 @@
+import { shownJson } from '../../domain/shown-text';
 import { planEvents, type EventPlanOptions } from '../devo-events/event-plan';
 import { EVENTS_SINK_FACTS } from '../devo-events/events-sink-facts';
 import { rulesFingerprint } from '../devo-events/output-rules';
@@ -31,7 +32,7 @@ function writeEvents(delivery: Delivery, options: ConsoleOptions): Receipt {
   const plan = planEvents(delivery, options);
   let bytes = 0;
   for (const body of plan.bodies(0)) {
-    const line = `${body}\n`;
+    const line = `${shownJson(body)}\n`; // it may be a terminal's; whoever parses it gets the same
     options.write(line);
     bytes += Buffer.byteLength(line);
   }

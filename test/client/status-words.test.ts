@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import pc from 'picocolors';
+import { createColors } from '../../client/words/look';
 import type { ServiceView } from '../../client/verb-result';
 import { lookOf } from '../../client/words/look';
 import { statusInWords } from '../../client/words/status-words';
@@ -61,7 +61,7 @@ test('every state fits 80 columns beside a long name', () => {
 
 test('states have colours in a terminal only, and none where NO_COLOR stands against them', () => {
   const terminal = { isTTY: true, columns: 120 };
-  const { green } = pc.createColors(true);
+  const { green } = createColors(true);
   expect(statusInWords([view()], NOW, lookOf(terminal, {}))).toContain(green('waiting'));
   expect(statusInWords([view()], NOW, lookOf(terminal, { NO_COLOR: '1' }))).not.toContain('\u001B');
   expect(statusInWords([view()], NOW, lookOf({ isTTY: false, columns: 120 }, {}))).not.toContain('\u001B');

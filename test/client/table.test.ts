@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import pc from 'picocolors';
+import { createColors } from '../../client/words/look';
+import { throughGate } from '../../config/terminal';
 import { shorten } from '../../client/words/shorten';
 import { table } from '../../client/words/table';
 
@@ -23,7 +24,7 @@ test('a second elastic column gives way when the first is at its least', () => {
 test('whatever the names, no line of a table is wider than what is asked for', () => {
   const name = fc.stringMatching(/^[a-z0-9_]{1,120}$/);
   fc.assert(fc.property(fc.array(fc.tuple(name, name, fc.integer()), { minLength: 1, maxLength: 8 }), fc.integer({ min: 40, max: 200 }), (rows, width) => {
-    const look = { width, colors: pc.createColors(false) };
+    const look = { width, colors: createColors(false) };
     for (const line of table(['FIRST', 'SECOND', 'NUMBER'], rows, { look, elastic: [0, 1] }).split('\n')) expect(line.length).toBeLessThanOrEqual(width);
   }));
 });
@@ -38,8 +39,8 @@ test('a shortened text has the length that is asked for, and begins and ends as 
 });
 
 test('colour changes no width', () => {
-  const look = { width: 80, colors: pc.createColors(true) };
+  const look = { width: 80, colors: createColors(true) };
   const colored = table(['STATE', 'ROWS'], [['held', 3]], { look, paint: (text, column) => (column === 0 ? look.colors.red(text) : text) });
   expect(colored).toContain(look.colors.red('held'));
-  expect(colored.replace(/\u001B\[\d+m/g, '')).toBe(table(['STATE', 'ROWS'], [['held', 3]]));
+  expect(throughGate(colored).replace(/\u001B\[\d+m/g, '')).toBe(table(['STATE', 'ROWS'], [['held', 3]]));
 });

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { throughGate } from '../../config/terminal';
 import { renderConfigErrors, renderConfigErrorsAsJson } from '../../config/render-config-errors';
 import { configWithAll, errorsOf } from './load-from-text';
 
@@ -34,7 +35,7 @@ test('ten errors fit one screen', () => {
 
 test('colours stand only where they are asked for', () => {
   expect(renderConfigErrors(TEN, { color: false })).not.toContain('\u001B');
-  expect(renderConfigErrors(TEN, { color: true })).toContain('\u001B[31m');
+  expect(throughGate(renderConfigErrors(TEN, { color: true }))).toContain('\u001B[31m');
 });
 
 test('the errors as JSON hold the same', () => {

@@ -68,7 +68,7 @@ test('pull prints the report in words, and as one JSON document', async () => {
 test('pull waits no longer than --timeout; status and history show the pull that goes on, and another pull waits for its turn', async () => {
   world.devo.fail({ fault: 'endless-job', requests: 1 });
   const rows = madeUpList(30, 'changed');
-  world.ctci.serve({ rows });
+  world.ctci.serve({ rows: [...rows] });
   const known = (await asked('history')).services[0]?.pulls?.length ?? 0;
   const before = Date.now();
   expect(await asked('pull', '--timeout', '2')).toMatchObject({ code: 1, ok: false, error: { number: 610 }, services: [{ state: 'running' }] });
@@ -80,6 +80,20 @@ test('pull waits no longer than --timeout; status and history show the pull that
   world.devo.finishJobs();
   expect(await next).toMatchObject({ code: 0, services: [{ report: { outcome: 'unchanged' } }] });
   expect((await asked('history')).services[0]?.pulls?.slice(known)).toMatchObject([{ outcome: 'delivered', changed: 29 }, { outcome: 'unchanged' }]);
+});
+
+test('what a row carries acts neither on the terminal nor in the JSON, which holds it as it is', async () => {
+  const rows = world.ctci.rows();
+  const hostile = { ...rows[0], cve: 'CVE-2026-99999', vendor: '\u001b]0;owned\u0007\u009b2J', product: '\u202eevil\r', description: '\u001b[2J\u001b[31mgone' };
+  world.ctci.serve({ rows: [...rows, hostile] });
+  const words = await place.verb('preview');
+  expect(words.stdout).toContain('CVE-2026-99999');
+  expect(words.stdout).toContain('\\u001b]0;');
+  expect(words.stdout + words.stderr).not.toMatch(/(?!\n)\p{Cc}|\u202e/u);
+  const json = await place.verb('preview', '--json');
+  expect(json.stdout).not.toMatch(/(?!\n)\p{Cc}|\u202e/u);
+  expect(JSON.parse(json.stdout)).toMatchObject({ services: [{ preview: { added: [expect.arrayContaining([hostile.vendor, hostile.product, hostile.description])] } }] });
+  world.ctci.serve({ rows: [...rows] });
 });
 
 test('reset delivers everything with the next pull, and with --now at once; the same value again sends nothing', async () => {

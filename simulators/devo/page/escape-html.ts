@@ -1,4 +1,6 @@
-/** Rows come from outside: nothing of them may become markup. */
+import { shownText } from '../../../domain/shown-text';
+
+/** Rows come from outside: nothing of them may become markup, nor turn the direction of what stands beside it. */
 export function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;');
+  return shownText(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;');
 }
