@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import { isGrpcServiceError, WorkflowFailedError } from '@temporalio/client';
 import { ConfigErrors } from '../config/config-errors';
 import { CollectorError } from '../config/errors/collector-error';
+import { fileFault } from '../config/errors/file-fault';
 import { isDetailed } from '../config/log-level';
 import { renderConfigErrors } from '../config/render-config-errors';
 import { errorInWords, type ErrorReport } from '../domain/error-report';
@@ -47,6 +48,8 @@ function catalogued(error: unknown): CollectorError {
   if (error instanceof ConfigErrors) return error.first;
   if (error instanceof CommanderError) return new CollectorError('usage', { seen: error.message.replace(/^error: |\.$/g, '') });
   if (isGrpcServiceError(error)) return new CollectorError('engine_unreachable', { seen: error.details || error.message });
+  const file = fileFault(error);
+  if (file !== null) return file;
   return new CollectorError('unexpected', { seen: error instanceof Error ? error.message : String(error) });
 }
 

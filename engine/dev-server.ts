@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { CollectorError } from '../config/errors/collector-error';
+import { makeFolder } from '../config/make-folder';
 import { judgeLeftEngine } from './adopt-engine';
 import { endProcess } from './end-process';
 import type { DevServerOptions, Engine } from './engine';
@@ -28,7 +28,7 @@ const PORT_CHOICES = 5;
  */
 export async function startDevServer(options: DevServerOptions): Promise<Engine> {
   const folder = resolve(options.folder);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const database = join(folder, 'temporal.db');
   const left = await judgeLeftEngine(await readEngineFile(folder), database, { ...options, folder });
   const engine = left === null ? await startOnFreePorts(folder, database, options, PORT_CHOICES) : await goOnWith(folder, left);

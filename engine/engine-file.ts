@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { makeFolder } from '../config/make-folder';
 import type { ProcessIdentity } from './process-identity';
 
 /** A process as a file names it. */
@@ -48,7 +49,7 @@ export async function readEngineFile(folder: string): Promise<EngineFile | null>
 export async function writeEngineFile(folder: string, content: EngineFile): Promise<void> {
   const file = engineFilePath(folder);
   const draft = `${file}.${randomUUID()}`;
-  await mkdir(dirname(file), { recursive: true });
+  await makeFolder(dirname(file));
   await writeFile(draft, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
   await rename(draft, file);
 }

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
 import { CollectorError } from '../config/errors/collector-error';
 import { endProcess } from './end-process';
+import { databaseFault } from './database-fault';
 import { openEngineLog, type EngineLog } from './engine-log';
 import { answersAsTemporal } from './engine-health';
 import { listensOn } from './port-owner';
@@ -44,7 +45,7 @@ export async function spawnServer(cliPath: string, folder: string, command: Serv
   async function untilReady(address: string): Promise<void> {
     const deadline = Date.now() + READY_MS;
     while (!(await answersAsTemporal(address, command.namespace, 2_000)) || listensOn(pid, command.port) === false) {
-      if (over) throw endedEarly(log, address);
+      if (over) throw endedEarly(log, address, command.database);
       if (Date.now() > deadline) {
         await endProcess(pid);
         throw new CollectorError('engine_unreachable', { seen: `the server does not answer at ${address} after ${READY_MS / 1000} s:\n${log.lastLines(LINES_SHOWN)}` });
@@ -56,9 +57,10 @@ export async function spawnServer(cliPath: string, folder: string, command: Serv
 }
 
 /** A port that was free a moment ago may be taken by now; the server then says so, and perhaps falls over its own feet. */
-function endedEarly(log: EngineLog, address: string): CollectorError {
-  if (log.lastLines(Infinity).includes('address already in use')) return new CollectorError('port_taken', { seen: `${address}, or one beside it` });
-  return new CollectorError('engine_unreachable', { seen: `the server ended while it started:\n${log.lastLines(LINES_SHOWN)}` });
+function endedEarly(log: EngineLog, address: string, database: string): CollectorError {
+  const everything = log.lastLines(Infinity);
+  if (everything.includes('address already in use')) return new CollectorError('port_taken', { seen: `${address}, or one beside it` });
+  return databaseFault(everything, database) ?? new CollectorError('engine_unreachable', { seen: `the server ended while it started:\n${log.lastLines(LINES_SHOWN)}` });
 }
 
 function spawned(child: ChildProcess): Promise<void> {

@@ -5,6 +5,7 @@ import { environmentSecrets } from '../config/load/environment-secrets';
 import { isDetailed } from '../config/log-level';
 import { createRedactor } from '../config/redaction';
 import { CollectorError } from '../config/errors/collector-error';
+import { fileFault } from '../config/errors/file-fault';
 import { renderConfigErrors } from '../config/render-config-errors';
 import { throughGate } from '../config/terminal';
 import { errorInWords } from '../domain/error-report';
@@ -44,7 +45,7 @@ function explain(error: unknown): number {
     complain(renderConfigErrors(error.errors, { color: process.stderr.isTTY && !process.env['NO_COLOR'] }));
     return EXIT_CONFIG;
   }
-  const known = error instanceof CollectorError ? error : new CollectorError('unexpected', { seen: error instanceof Error ? error.message : String(error) });
+  const known = error instanceof CollectorError ? error : fileFault(error) ?? new CollectorError('unexpected', { seen: error instanceof Error ? error.message : String(error) });
   complain(`${errorInWords(known.report())}\n`);
   if (isDetailed(process.env) && error instanceof Error) complain(`${error.stack ?? ''}\n`);
   if (known.name === 'SetupError') return EXIT_CONFIG;

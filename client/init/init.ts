@@ -39,7 +39,8 @@ export async function init(options: InitOptions): Promise<VerbResult> {
     const values = await secretValues(toWrite, terminal, options.env);
     keepSecret([...values.values()]);
     await writeFiles(filesOf(options.file, answers, values), options.force);
-    return await judged(options, answers, places);
+    const left = places.filter((place) => place.file !== null && !toWrite.includes(place));
+    return await judged(options, answers, places, left);
   } catch (error) {
     if (error instanceof TerminalClosed) return { exit: EXIT.failed, services: [], words: '\nNothing was written.' };
     throw error;
@@ -61,11 +62,12 @@ function pathOf(configFile: string, secretFile: string): string {
 }
 
 /** Loads what was written, as every other verb would, and checks it when nothing is left to be set. */
-async function judged({ file, env }: InitOptions, answers: Answers, places: readonly SecretPlace[]): Promise<VerbResult> {
+async function judged({ file, env }: InitOptions, answers: Answers, places: readonly SecretPlace[], left: readonly SecretPlace[]): Promise<VerbResult> {
   const unset = places.filter((place) => place.file === null && !env[place.variable]);
   const placeholders = Object.fromEntries(unset.map(({ variable }) => [variable, TO_BE_SET]));
   const loaded = loadConfig(file, { env: { ...env, ...placeholders }, now: new Date() });
-  const lines = [inWords(file, answers, places), ...loaded.warnings];
+  const written = places.filter((place) => !left.includes(place));
+  const lines = [inWords(file, answers, written), ...left.map((place) => leftInWords(file, place)), ...loaded.warnings];
   if (unset.length > 0) return { exit: EXIT.done, services: [], words: [...lines, ...toBeSet(unset)].join('\n') };
   const checked = await check({ config: file, json: false }, env);
   if (checked.exit === EXIT.nothingRunning) {
@@ -80,6 +82,11 @@ function inWords(file: string, { apiBaseUrl, username, region, domain, lookupNam
     `${file} is written: ${apiBaseUrl} by ${username === null ? 'token' : `the login of ${username}`}, lookup ${lookupName} in ${domain} (Devo ${region}), every ${periodSeconds} s.`,
     ...(files.length > 0 ? [`The secrets are in ${files.join(' and ')}, which only you may read.`] : []),
   ].join('\n');
+}
+
+/** A file of the user's is never touched, and so nothing is promised of what is in it, or of who may read it. */
+function leftInWords(file: string, place: SecretPlace): string {
+  return `${pathOf(file, place.file ?? '')} was there already, and is left as it was: look whether the right secret is in it (--force writes over it).`;
 }
 
 function toBeSet(places: readonly SecretPlace[]): string[] {

@@ -1,6 +1,8 @@
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { CollectorError } from '../../config/errors/collector-error';
+import { fileFault } from '../../config/errors/file-fault';
+import { makeFolder } from '../../config/make-folder';
 
 export interface NewFile {
   readonly path: string;
@@ -20,7 +22,7 @@ export async function writeFiles(files: readonly NewFile[], force: boolean): Pro
 
 async function writeNewFile({ path, text, secret }: NewFile, force: boolean): Promise<void> {
   const mode = secret ? 0o600 : 0o644;
-  await mkdir(dirname(path), { recursive: true, ...(secret && { mode: 0o700 }) });
+  await makeFolder(dirname(path), secret ? 0o700 : 0o777);
   if (force) await chmod(path, mode).catch(() => undefined); // before the secret is in it; there may be no such file
   await writeFile(path, text, { mode, flag: force ? 'w' : 'wx' });
 }
@@ -28,5 +30,6 @@ async function writeNewFile({ path, text, secret }: NewFile, force: boolean): Pr
 function refusal(path: string, error: unknown): CollectorError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
   if (code === 'EEXIST') return new CollectorError('file_exists', { seen: path });
-  return new CollectorError('usage', { setting: '--config', seen: `${path} cannot be written (${code})` });
+  const why = fileFault(error)?.seen ?? `(${code})`;
+  return new CollectorError('usage', { setting: '--config', seen: `${path} cannot be written: ${why}` });
 }

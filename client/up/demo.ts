@@ -1,10 +1,11 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { z } from 'zod';
 import { choosePort } from '../../engine/free-port';
 import { DEMO_CONFIG, DEMO_FOLDER } from '../config-file';
 import { CollectorError } from '../../config/errors/collector-error';
+import { makeFolder } from '../../config/make-folder';
 import { ChildFailure, startChild, type ChildProgram } from './child-program';
 import { keepRunning } from './keep-running';
 import type { StopList } from './stop-list';
@@ -35,7 +36,7 @@ export interface Demo {
 
 /** Starts CTCI and Devo as local servers that go on from where they were, and writes the configuration for them. */
 export async function startDemo(stops: StopList, say: (line: string) => void): Promise<Demo> {
-  await mkdir(DEMO_FOLDER, { recursive: true });
+  await makeFolder(DEMO_FOLDER);
   bypassProxies();
   const simulators = await startSimulators(PORT_CHOICES);
   const { ctci, devo } = announcement.parse(simulators.ready);

@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadConfig } from '../../config/load-config';
 import { similarFiles } from '../../config/load/similar-files';
 import { logSettingFaults } from '../../config/log-level';
+import { makeFolder } from '../../config/make-folder';
 import { isEngineGiven } from '../../engine/engine-target';
 import { checkStorageFolder, storageFolder } from '../../engine/external-storage/payload-storage';
 import { applyConfiguration } from '../apply';
@@ -58,7 +58,7 @@ async function run({ choice, env, say }: UpOptions, stops: StopList, signal: Abo
   const payloads = loaded && storageFolder(loaded);
   if (payloads !== null) await checkStorageFolder(payloads);
   const folder = collectorFolder(configFile);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
 
   // Beside a given Temporal, another `up` is one worker more; the files of an engine or of the simulators are for one alone.
   const engineGiven = isEngineGiven(env);

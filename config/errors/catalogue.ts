@@ -399,6 +399,16 @@ export const CATALOGUE = {
     cause: 'Another process runs Temporal on the database of this folder; two at once would ruin it.',
     remedy: 'Use that one ("ctci-collector status"), or end it with Ctrl-C first.',
   },
+  place_unusable: {
+    number: 640, name: 'EngineError', message: 'A file or folder that the collector needs cannot be used',
+    cause: 'A path that cannot be, missing rights, a read-only or a full disk.',
+    remedy: 'Let the user who runs the collector write there, or take another place: files of the collector lie beside its configuration (--config FILE).',
+  },
+  database_unusable: {
+    number: 641, name: 'EngineError', message: 'The database of Temporal cannot be read',
+    cause: 'It is damaged, for example by a crash of the machine or a full disk, or it is the file of another program.',
+    remedy: 'Put a back-up in its place, or move it aside, with its neighbours -wal and -shm: a new one is made at the next start, and everything is delivered once more.',
+  },
   usage: {
     number: 700, name: 'UsageError', message: 'Wrong usage',
     cause: 'The command line cannot be understood.',

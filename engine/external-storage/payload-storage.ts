@@ -1,9 +1,10 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { ApplicationFailure, ExternalStorage } from '@temporalio/common';
 import type { CollectorError } from '../../config/errors/collector-error';
 import type { LoadedConfig } from '../../config/load-config';
+import { makeFolder } from '../../config/make-folder';
 import { errorInWords } from '../../domain/error-report';
 import { createFolderDriver } from './folder-driver';
 import { PART } from './object-folder';
@@ -34,7 +35,7 @@ export function workerStorage(folder: string | null): ExternalStorage | undefine
 export async function checkStorageFolder(folder: string): Promise<void> {
   const probe = join(folder, `${randomUUID()}${PART}`);
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder, 0o700);
     await writeFile(probe, '', { mode: 0o600, flag: 'wx' });
     await rm(probe);
   } catch (error) {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -54,6 +54,22 @@ test('without a terminal, all that is missing is named at once, and nothing is w
 
 test.each([['lookupName', 'x'], ['period', '0'], ['period', 'often'], ['apiBaseUrl', 'https://api.ctci.ai/path'], ['region', 'mars'], ['login', 'key'], ['id', '123456'], ['domain', 'a b']])('an option --%s with the value %s is refused with what is expected', async (key, value) => {
   await expect(init(options({ given: { ...ANSWERS, [key]: value } }))).rejects.toMatchObject({ number: 700, message: expect.stringContaining('expected') });
+});
+
+test('what is left as it was is said, and its mode is not promised away', async () => {
+  mkdirSync(join(folder, 'secrets'));
+  writeFileSync(join(folder, 'secrets', 'ctci_api_token'), 'the-old-token\n', { mode: 0o644 });
+  const { exit, words } = await init(options({ given: { ...ANSWERS, secrets: 'files' }, env: { DEVO_API_TOKEN: 'devo-token', TEMPORAL_ADDRESS: '127.0.0.1:1' } }));
+  expect(exit).toBe(0);
+  expect(words).toContain(`${join(folder, 'secrets', 'ctci_api_token')} was there already, and is left as it was`);
+  expect(words).toMatch(/api_token_file: others may read the file \(mode 0644\)/);
+  expect(words).toContain(`The secrets are in ${join(folder, 'secrets', 'devo_api_token')}, which only you may read.`);
+  expect(readFileSync(join(folder, 'secrets', 'ctci_api_token'), 'utf8')).toBe('the-old-token\n');
+  expect(statSync(join(folder, 'secrets', 'ctci_api_token')).mode & 0o777).toBe(0o644);
+});
+
+test.each(['/proc/x/config.yaml', '/dev/null/config.yaml'])('a folder that cannot be made ends init at once, with the path: %s', async (file) => {
+  await expect(init(options({ file }))).rejects.toMatchObject({ number: 700, setting: '--config', message: expect.stringContaining(`${file} cannot be written: `) });
 });
 
 test('a file that is there stays as it is, unless it may be written over', async () => {

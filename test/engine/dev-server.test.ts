@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -72,6 +72,32 @@ test('a started engine answers, shows its Web UI, and stands in engine.json unti
   await engine.ended;
   expect(isAlive(engine.pid)).toBe(false);
   expect(existsSync(engineFilePath(folder))).toBe(false);
+});
+
+test.each([
+  ['a file of another program', (file: string) => writeFileSync(file, 'hello\n'.repeat(10_000)), 641, 'file is not a database'],
+  ['an empty file', (file: string) => writeFileSync(file, ''), 641, 'no such table'],
+  ['a folder', (file: string) => mkdirSync(file), 640, 'it cannot be opened'],
+] as const)('a database that is %s is told by its path, with what to do', async (_what, make, number, words) => {
+  const file = join(folder, 'temporal.db');
+  make(file);
+  const error: unknown = await start().catch((reason: unknown) => reason);
+  expect(error).toMatchObject({ number, message: expect.stringContaining(file) });
+  expect(error).toMatchObject({ message: expect.stringContaining(words) });
+});
+
+test('a database with damaged pages is told by its path, and one moved aside makes room for a new one', async () => {
+  const engine = await start();
+  await engine.stop();
+  const file = join(folder, 'temporal.db');
+  const log = `${file}-wal`;
+  const pages = existsSync(log) && statSync(log).size > 0 ? log : file;
+  writeFileSync(file, Buffer.concat([readFileSync(file).subarray(0, 4096), Buffer.alloc(200_000, 0xab)]));
+  if (pages === log) rmSync(log);
+  await expect(start()).rejects.toMatchObject({ number: 641, message: expect.stringContaining(file), remedy: expect.stringContaining('move it aside') });
+  renameSync(file, `${file}.damaged`);
+  for (const neighbour of ['-wal', '-shm']) rmSync(`${file}${neighbour}`, { force: true });
+  expect(await answersAsTemporal((await start()).address, 'default', 2_000)).toBe(true);
 });
 
 test('closed runs are kept for 30 days', async () => {
