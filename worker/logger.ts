@@ -4,6 +4,7 @@ import pretty from 'pino-pretty';
 import { logFormatOf, logLevelOf, type LogFormat, type LogLevel } from '../config/log-level';
 import type { Redactor } from '../config/redaction';
 import { shownJson, shownText } from '../domain/shown-text';
+import { LogOutput } from './log-output';
 
 export interface LogSettings {
   readonly level: LogLevel;
@@ -20,10 +21,11 @@ export function logSettings(env: NodeJS.ProcessEnv, isTerminal: boolean, debug: 
 
 /** The one stream of log lines. Every line passes the redactor as it leaves, whatever path a secret took into it. */
 export function createLogger(settings: LogSettings, redact: Redactor, out: NodeJS.WritableStream): Logger {
+  const output = new LogOutput(out, (dropped, why) => droppedLines(settings, dropped, why));
   const redacted = new Writable({
     write(chunk: Buffer, _encoding, done) {
       const line = redact(chunk.toString('utf8'));
-      out.write(settings.format === 'json' ? shownJson(line) : line);
+      output.write(settings.format === 'json' ? shownJson(line) : line);
       done();
     },
   });
@@ -49,4 +51,11 @@ const FURTHER_LINES = '\n    ';
 function shownLogLine(line: string): string {
   const shown: unknown = JSON.parse(line, (_name, value: unknown) => (typeof value === 'string' ? shownText(value).replaceAll('\n', FURTHER_LINES) : value));
   return `${JSON.stringify(shown)}\n`;
+}
+
+/** The line that stands for those which were lost, in the form of the others. */
+function droppedLines({ format }: LogSettings, dropped: number, why: string): string {
+  const msg = `${dropped} lines of this log were dropped: it could not be written (${why})`;
+  const time = new Date().toISOString();
+  return format === 'json' ? `${JSON.stringify({ level: 'warn', time, msg })}\n` : `[${time}] WARN: ${msg}\n`;
 }

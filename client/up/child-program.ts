@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createWriteStream, existsSync, renameSync, statSync } from 'node:fs';
+import { LogFile } from './log-file';
 
 export interface ChildProgram {
   readonly child: ChildProcess;
@@ -12,14 +12,12 @@ export interface ChildProgram {
 
 export interface ChildOptions {
   readonly args: readonly string[];
-  /** Takes its output; moved to `.1` at a start when it has grown large. */
+  /** Takes its output, bounded by size; what cannot be written is dropped. */
   readonly logFile: string;
   readonly readyWithinMs: number;
   /** Ends a program that is not ready yet: nobody wants it any more. */
   readonly signal?: AbortSignal;
 }
-
-const LOG_LIMIT_BYTES = 10_000_000;
 
 /** Steps in flight end within seconds; what hangs after that is killed, and Temporal gives its work to the next worker. */
 const STOP_LIMIT_MS = 15_000;
@@ -36,13 +34,12 @@ export class ChildFailure extends Error {
  * says that it is ready. Its IPC channel tells it when this process dies, however that happens: then it ends by itself.
  */
 export async function startChild(program: string, options: ChildOptions): Promise<ChildProgram> {
-  keepSmall(options.logFile);
   const child = spawn(process.execPath, [program, ...options.args], { detached: true, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
-  const log = createWriteStream(options.logFile, { flags: 'a', mode: 0o600 });
+  const log = new LogFile(options.logFile);
   let complaint = '';
-  child.stdout?.pipe(log, { end: false });
-  child.stderr?.pipe(log, { end: false });
+  child.stdout?.on('data', (chunk: Buffer) => log.write(chunk));
   child.stderr?.on('data', (chunk: Buffer) => {
+    log.write(chunk);
     complaint = `${complaint}${chunk.toString('utf8')}`.slice(-4_000);
   });
   const ended = new Promise<void>((resolve) => {
@@ -85,8 +82,4 @@ async function stopChild(child: ChildProcess, ended: Promise<void>): Promise<voi
   const timer = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
   await ended;
   clearTimeout(timer);
-}
-
-function keepSmall(file: string): void {
-  if (existsSync(file) && statSync(file).size > LOG_LIMIT_BYTES) renameSync(file, `${file}.1`);
 }
