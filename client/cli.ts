@@ -23,7 +23,7 @@ import { stop } from './stop';
 import { up } from './up/up';
 import { verify } from './verify';
 import { EXIT } from './verb-result';
-import { say } from './voice';
+import { say, watchOutput } from './voice';
 import { watchStatus } from './watch-status';
 import { worker } from './worker';
 
@@ -71,7 +71,7 @@ function program(): Command {
 }
 
 async function main(): Promise<void> {
-  process.stdout.on('error', () => process.exit(EXIT.failed)); // nobody reads any more: `... | head`
+  watchOutput(() => process.exit(EXIT.failed));
   const commands = program();
   try {
     await commands.parseAsync();

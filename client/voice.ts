@@ -3,6 +3,26 @@ import { createRedactor, type Redactor } from '../config/redaction';
 import { throughGate } from '../config/terminal';
 import { shownJson } from '../domain/shown-text';
 
+/** Whether this process has more to do than to print. */
+let goesOn = false;
+
+/**
+ * Decides what a broken output means: nobody reads any more (`... | head`), or the terminal was closed. What was only
+ * to be printed ends then.
+ */
+export function watchOutput(end: () => void): void {
+  process.stdout.on('error', () => {
+    if (!goesOn) end();
+  });
+  process.stderr.on('error', () => undefined); // there is nobody to be told
+}
+
+/** From now on this process goes on in silence when its output breaks. */
+export function goOnUnheard(): void {
+  goesOn = true;
+  process.on('SIGXFSZ', () => undefined); // a file at its size limit: the write fails, and that is enough
+}
+
 let secrets: readonly string[] = environmentSecrets(process.env);
 let redact: Redactor = createRedactor(secrets);
 

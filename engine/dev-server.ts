@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { CollectorError } from '../config/errors/collector-error';
 import { makeFolder } from '../config/make-folder';
 import { judgeLeftEngine } from './adopt-engine';
-import { endProcess } from './end-process';
+import { endProcess, tellToEnd } from './end-process';
 import type { DevServerOptions, Engine } from './engine';
 import { readEngineFile, removeEngineFile, writeEngineFile, type EngineFile } from './engine-file';
 import { keepLogBounded } from './engine-log';
@@ -93,6 +93,7 @@ function keep(folder: string, file: EngineFile, adopted: boolean, ended: Promise
   return {
     address: file.address, uiUrl: file.ui, pid: file.pid, namespace: file.namespace, adopted, ended,
     stop: () => (stopping ??= stop()),
+    kill: () => tellToEnd(file.pid),
   };
 }
 

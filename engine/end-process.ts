@@ -8,11 +8,16 @@ const AFTER_KILL_MS = 5_000;
 
 /** Ends a process: asks first, forces after the grace. Returns when it is gone. */
 export async function endProcess(pid: number, graceMs: number = GRACE_MS): Promise<void> {
-  signal(pid, 'SIGTERM');
-  signal(pid, 'SIGCONT'); // a process that stands still (SIGSTOP) would not hear of it
+  tellToEnd(pid);
   if (await isGone(pid, graceMs)) return;
   signal(pid, 'SIGKILL');
   await isGone(pid, AFTER_KILL_MS);
+}
+
+/** Asks a process to end, and waits for nothing. */
+export function tellToEnd(pid: number): void {
+  signal(pid, 'SIGTERM');
+  signal(pid, 'SIGCONT'); // a process that stands still (SIGSTOP) would not hear of it
 }
 
 async function isGone(pid: number, withinMs: number): Promise<boolean> {

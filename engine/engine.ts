@@ -14,6 +14,8 @@ export interface Engine {
   readonly ended: Promise<void>;
   /** Ends it, also when it was adopted. Returns when it is gone; a second call changes nothing. */
   stop(): Promise<void>;
+  /** Tells it to end, and waits for nothing. */
+  kill(): void;
 }
 
 export interface DevServerOptions {

@@ -126,6 +126,9 @@ async function main(): Promise<void> {
   announce(options, running);
 }
 
+// They serve on when nobody reads their words any more.
+for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
+
 main().catch((error: unknown) => {
   process.stderr.write(`${shownText(error instanceof Error ? error.message : String(error))}\n`);
   process.exit(1);

@@ -52,6 +52,9 @@ function explain(error: unknown): number {
   return known.id === 'engine_unreachable' ? EXIT_NO_ENGINE : EXIT_FAILED;
 }
 
+process.stderr.on('error', () => undefined); // there is nobody to be told
+process.on('SIGXFSZ', () => undefined); // a file at its size limit: the write fails, and that is enough
+
 main().then(
   () => process.exit(0),
   (error: unknown) => process.exit(explain(error)),

@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty';
 import { Client } from '@temporalio/client';
 import { makeTelemetryFilterString, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
@@ -138,5 +139,10 @@ function stopWhenTold(worker: Worker, comeToRest: () => Promise<void>, logger: L
     });
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop(signal));
+  // Without a terminal there is none to be closed: `nohup` meant to keep it away, and Node sets an ignored SIGHUP back to its default.
+  const inTerminal = isatty(0) || isatty(1);
+  process.on('SIGHUP', () => {
+    if (inTerminal) stop('SIGHUP');
+  });
   process.on('disconnect', () => stop('the process that started it has ended'));
 }

@@ -8,6 +8,8 @@ export interface ChildProgram {
   /** Resolves when it has ended. */
   readonly ended: Promise<void>;
   stop(): Promise<void>;
+  /** Ends it at once. */
+  kill(): void;
 }
 
 export interface ChildOptions {
@@ -52,7 +54,7 @@ export async function startChild(program: string, options: ChildOptions): Promis
   options.signal?.addEventListener('abort', giveUp, { once: true });
   const ready = await firstMessage(child, options.readyWithinMs, () => complaint.trim());
   options.signal?.removeEventListener('abort', giveUp);
-  return { child, ready, ended, stop: () => stopChild(child, ended) };
+  return { child, ready, ended, stop: () => stopChild(child, ended), kill: () => void child.kill('SIGKILL') };
 }
 
 function firstMessage(child: ChildProcess, withinMs: number, complaint: () => string): Promise<unknown> {

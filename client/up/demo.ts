@@ -42,7 +42,7 @@ export async function startDemo(stops: StopList, say: (line: string) => void): P
   const { ctci, devo } = announcement.parse(simulators.ready);
   const samePorts = { ctci: Number(new URL(ctci.url).port), devo: Number(new URL(devo.url).port) };
   const kept = keepRunning(simulators, { name: 'The simulators', logFile: LOG_FILE, begin: () => startOnPorts(samePorts), say });
-  stops.add('simulators', () => kept.stop());
+  stops.add('simulators', () => kept.stop(), () => kept.kill());
   await writeFile(DEMO_CONFIG, demoConfig(ctci.url, devo.lookupApiUrl));
   return { ctciUrl: ctci.url, devoUrl: devo.url };
 }

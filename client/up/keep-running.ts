@@ -8,6 +8,8 @@ export interface Running {
   /** Resolves when it has ended, for whatever reason. */
   readonly ended: Promise<void>;
   stop(): Promise<void>;
+  /** Ends it without waiting for anything. */
+  kill(): void;
 }
 
 export interface KeepOptions {
@@ -20,7 +22,7 @@ export interface KeepOptions {
 }
 
 /** Starts it again whenever it dies, sooner at first than later, until it is stopped. */
-export function keepRunning(first: Running, { name, logFile, begin, say }: KeepOptions): { stop(): Promise<void> } {
+export function keepRunning(first: Running, { name, logFile, begin, say }: KeepOptions): Pick<Running, 'stop' | 'kill'> {
   const stopped = new AbortController();
   let current: Running | null = first;
 
@@ -39,6 +41,7 @@ export function keepRunning(first: Running, { name, logFile, begin, say }: KeepO
 
   const keeping = keep();
   return {
+    kill: () => current?.kill(),
     async stop() {
       stopped.abort();
       await current?.stop();

@@ -33,7 +33,7 @@ export async function keepEngine(folder: string, payloads: string | null, env: N
   if (engine.adopted) say('Temporal: going on with the server that an earlier start left behind');
   const begin = (): Promise<Engine> => startDevServer({ ...options, ...samePorts(engine) });
   const kept = keepRunning(engine, { name: 'Temporal', logFile: engineLogPath(folder), begin, say });
-  stops.add('Temporal', () => kept.stop());
+  stops.add('Temporal', () => kept.stop(), () => kept.kill());
   return engine;
 }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { CollectorError } from '../../config/errors/collector-error';
 import { WORKER_PROGRAM } from '../worker';
 import { ChildFailure, startChild, type ChildProgram } from './child-program';
-import { keepRunning } from './keep-running';
+import { keepRunning, type Running } from './keep-running';
 
 const WORKER_READY_MS = 30_000;
 
@@ -10,7 +10,7 @@ const WORKER_READY_MS = 30_000;
  * Runs the worker and starts it again when it dies. Throws CollectorError with its last words when it never came up; the
  * signal ends the waiting for that.
  */
-export async function keepWorker(configFile: string, folder: string, say: (line: string) => void, signal: AbortSignal): Promise<{ stop(): Promise<void> }> {
+export async function keepWorker(configFile: string, folder: string, say: (line: string) => void, signal: AbortSignal): Promise<Pick<Running, 'stop' | 'kill'>> {
   const logFile = join(folder, 'worker.log');
   const args = ['--config', configFile, '--folder', folder];
   const begin = (giveUp: AbortSignal): Promise<ChildProgram> => startChild(WORKER_PROGRAM, { args, logFile, readyWithinMs: WORKER_READY_MS, signal: giveUp });

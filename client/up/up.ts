@@ -8,8 +8,10 @@ import { checkStorageFolder, storageFolder } from '../../engine/external-storage
 import { applyConfiguration } from '../apply';
 import { DEMO_CONFIG, USUAL_CONFIG, type ConfigChoice } from '../config-file';
 import { collectorFolder, openCollector, type Collector } from '../open-collector';
+import { printError } from '../print';
 import { pullServices } from '../pull';
 import { EXIT, type ExitCode } from '../verb-result';
+import { goOnUnheard } from '../voice';
 import { startDemo, type Demo } from './demo';
 import { claimFolder } from './folder-claim';
 import { keepEngine, type KeptEngine } from './kept-engine';
@@ -33,21 +35,32 @@ export interface UpOptions {
  */
 export async function up(options: UpOptions): Promise<ExitCode> {
   const { say } = options;
+  goOnUnheard();
   const stops = new StopList(say);
   const stopping = new AbortController();
-  void toldToStop(() => process.exit(EXIT.failed)).then((signal) => {
+  void toldToStop(() => {
+    stops.killAll();
+    process.exit(EXIT.failed);
+  }).then((signal) => {
     say(signal === 'SIGINT' ? '\nStopping ...' : `Stopping (${signal}) ...`);
     stopping.abort();
   });
-  try {
-    await run(options, stops, stopping.signal);
-  } catch (error) {
-    if (!stopping.signal.aborted) throw error;
-  } finally {
-    await stops.stopAll();
-  }
+  const exit = await Promise.race([run(options, stops, stopping.signal), unexpectedFault()]).then(
+    () => EXIT.done,
+    (error: unknown) => (stopping.signal.aborted ? EXIT.done : printError(error, false)),
+  );
+  stopping.abort();
+  await stops.stopAll();
   // Not by running out of work: calls to an engine that is gone are still being tried again.
-  return process.exit(EXIT.done);
+  return process.exit(exit);
+}
+
+/** Rejects with what nobody has caught: whatever it is, what was started is stopped in order. */
+function unexpectedFault(): Promise<never> {
+  return new Promise((_, reject) => {
+    process.on('uncaughtException', reject);
+    process.on('unhandledRejection', reject);
+  });
 }
 
 /** Told to stop while it starts, it ends after the step under way, so that nothing is started behind the stopping. */
@@ -73,7 +86,7 @@ async function run({ choice, env, say }: UpOptions, stops: StopList, signal: Abo
   sayWhatRuns(collector, engine, demo, folder, configFile, say);
 
   const worker = await keepWorker(configFile, folder, say, signal);
-  stops.add('worker', () => worker.stop());
+  stops.add('worker', () => worker.stop(), () => worker.kill());
   signal.throwIfAborted();
   for (const note of await unlessStopped(applyConfiguration(collector), signal)) say(note);
   say('');

@@ -14,6 +14,7 @@ const PROGRESS_EVERY_MS = 15_000;
  * @returns {Narrator}
  */
 export function createNarrator(stream) {
+  stream.on?.('error', () => undefined); // nobody reads, or the disk is full: the setup goes on in silence
   function say(line) {
     stream.write(`${line}\n`);
   }

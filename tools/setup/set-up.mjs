@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isatty } from 'node:tty';
 import { buildIsCurrent, buildProduct } from './build.mjs';
 import { DIST, ROOT } from './project.mjs';
 import { installPackages, packagesAreCurrent } from './packages.mjs';
@@ -19,11 +20,16 @@ export async function setUp(narrator, wanted = { build: true }) {
   }, () => narrator.say('Setup: another process is at it; waiting'));
 }
 
-/** Ctrl-C during the setup ends what it has started, and the process with the code that shells expect. */
+/**
+ * Ctrl-C during the setup ends what it has started, and the process with the code that shells expect. So does a terminal
+ * that is closed; without one the setup goes on, as what it prepares does (`nohup`).
+ */
 export function endOnInterrupt() {
-  const handlers = new Map([['SIGINT', 130], ['SIGTERM', 143]]);
+  const inTerminal = isatty(0) || isatty(1);
+  const handlers = new Map([['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]]);
   const listeners = [...handlers].map(([signal, code]) => {
     const listener = () => {
+      if (signal === 'SIGHUP' && !inTerminal) return;
       endCommands();
       process.exit(code);
     };
