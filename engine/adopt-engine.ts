@@ -3,7 +3,7 @@ import { endProcess } from './end-process';
 import type { DevServerOptions } from './engine';
 import { removeEngineFile, type EngineFile } from './engine-file';
 import { answersAsTemporal } from './engine-health';
-import { identifyEngine, strayEngines } from './orphan';
+import { identifyEngine, isOfFolder, strayEngines } from './orphan';
 import { isOtherLiving } from './process-identity';
 import { splitAddress } from './tcp-probe';
 
@@ -15,7 +15,7 @@ const ANSWER_MS = 3_000;
  * ending what cannot. An engine that another living process keeps is a CollectorError.
  */
 export async function judgeLeftEngine(file: EngineFile | null, database: string, options: DevServerOptions): Promise<EngineFile | null> {
-  const identity = file === null ? 'other' : identifyEngine(file);
+  const identity = file === null || !isOfFolder(file, options.folder) ? 'other' : identifyEngine(file);
   if (file !== null && identity !== 'other') {
     if (isOtherLiving(file.owner)) {
       throw new CollectorError('already_up', { seen: `process ${file.owner.pid} keeps the engine at ${file.address}` });

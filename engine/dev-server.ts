@@ -7,7 +7,7 @@ import type { DevServerOptions, Engine } from './engine';
 import { readEngineFile, removeEngineFile, writeEngineFile, type EngineFile } from './engine-file';
 import { keepLogBounded } from './engine-log';
 import { choosePort, LOOPBACK, type PortChoice } from './free-port';
-import { isAlive, thisProcess } from './process-identity';
+import { isAlive, startTicks, thisProcess } from './process-identity';
 import { setRetention } from './retention';
 import type { ServerCommand } from './server-command';
 import { spawnServer } from './spawn-server';
@@ -59,6 +59,7 @@ async function startAnew(folder: string, database: string, options: DevServerOpt
     address,
     ui: command.uiPort === null ? null : `http://${LOOPBACK}:${command.uiPort}`,
     pid: server.pid,
+    start_ticks: startTicks(server.pid),
     started_at: new Date().toISOString(),
     namespace: command.namespace,
     database,

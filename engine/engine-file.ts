@@ -17,6 +17,8 @@ const engineFileSchema = z.object({
   /** Address of the Web UI, or null when it runs without. */
   ui: z.string().nullable(),
   pid: z.number().int().positive(),
+  /** When that process began, as `startTicks` says it; a file of an older version does not have it. */
+  start_ticks: z.string().nullable().default(null),
   /** ISO 8601 UTC. */
   started_at: z.string(),
   namespace: z.string().min(1),

@@ -1,9 +1,12 @@
+import { dirname } from 'node:path';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { ConnectionOptions } from '@temporalio/client';
 import { CollectorError } from '../config/errors/collector-error';
 import type { Proxy } from '../http/proxy';
-import { readEngineFile } from './engine-file';
+import { engineFilePath, readEngineFile, type EngineFile } from './engine-file';
 import { engineProxy } from './engine-proxy';
+import { identifyEngine, isOfFolder, otherFolderAt } from './orphan';
+import { splitAddress } from './tcp-probe';
 
 /** Where Temporal listens when nobody says otherwise. */
 const USUAL_ADDRESS = '127.0.0.1:7233';
@@ -41,10 +44,31 @@ export async function findEngine({ folder, env, proxy }: EngineLookup): Promise<
   const given = givenEngine(env);
   if (given !== null && namesAddress(env, given)) return withProxy(given, proxy, env);
   const file = folder === undefined ? null : await readEngineFile(folder);
-  if (file !== null) {
+  if (file !== null && folder !== undefined) {
+    insistOnOwnEngine(file, folder);
     return { address: file.address, namespace: file.namespace, options: { address: file.address }, proxy: null, uiUrl: file.ui, source: 'engine-file' };
   }
-  return withProxy(given ?? plainTarget(env), proxy, env);
+  if (given !== null) return withProxy(given, proxy, env);
+  if (folder !== undefined) insistOnNobodysPort(folder);
+  return withProxy(plainTarget(env), proxy, env);
+}
+
+/**
+ * An engine.json outlives its engine when the machine goes down, and goes along when a folder is copied. Its port may be
+ * another folder's by now. Throws CollectorError `engine_unreachable`.
+ */
+function insistOnOwnEngine(file: EngineFile, folder: string): void {
+  const where = `${engineFilePath(folder)} names process ${file.pid} at ${file.address}`;
+  if (identifyEngine(file) === 'other') throw new CollectorError('engine_unreachable', { seen: `${where}, and that engine has ended` });
+  if (!isOfFolder(file, folder)) throw new CollectorError('engine_unreachable', { seen: `${where}, which is the engine of ${dirname(file.database)}` });
+}
+
+/** At the usual address, too, the engine of another folder is not meant. */
+function insistOnNobodysPort(folder: string): void {
+  const other = otherFolderAt(splitAddress(USUAL_ADDRESS).port, folder);
+  if (other === null) return;
+  const seen = `no engine runs for ${folder}, and the one at ${USUAL_ADDRESS} is that of ${other}`;
+  throw new CollectorError('engine_unreachable', { seen });
 }
 
 function withProxy(target: EngineTarget, setting: string | undefined, env: NodeJS.ProcessEnv): EngineTarget {

@@ -1,9 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { commandByPs, processIdsByPs, startByPs, stateByPs } from './process-by-ps';
+
+/** macOS has none, and neither have some hardened systems. */
+const HAS_PROC = existsSync('/proc/self/stat');
 
 /** Names one process, also after its pid was given again. */
 export interface ProcessIdentity {
   readonly pid: number;
-  /** Clock ticks since the machine's start, or null where there is no /proc. */
+  /** See `startTicks`. */
   readonly start_ticks: string | null;
 }
 
@@ -26,18 +30,36 @@ export function isAlive(pid: number): boolean {
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
-  return processStat(pid)?.state !== 'Z';
+  return HAS_PROC ? processStat(pid)?.state !== 'Z' : !stateByPs(pid)?.startsWith('Z');
 }
 
-/** When the process began, in clock ticks since the machine's start: with the pid it names one process. Null without /proc. */
+/**
+ * When the process began: with the pid it names one process. Clock ticks since the machine's start, or the time that `ps`
+ * tells where there is no /proc; null where there is neither.
+ */
 export function startTicks(pid: number): string | null {
-  return processStat(pid)?.startTicks ?? null;
+  return HAS_PROC ? (processStat(pid)?.startTicks ?? null) : startByPs(pid);
 }
 
-/** The words of its command line, or null where there is no /proc or no such process. */
+/** The words of its command line, or null where there is no such process. By `ps`, words with blanks fall apart. */
 export function commandLine(pid: number): readonly string[] | null {
+  if (!HAS_PROC) return commandByPs(pid)?.split(' ') ?? null;
   const text = readOrNull(`/proc/${pid}/cmdline`);
   return text === null ? null : text.split('\0').filter((word) => word !== '');
+}
+
+/** The folder in which it works, or null where that cannot be known. */
+export function workingFolder(pid: number): string | null {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    return null;
+  }
+}
+
+/** Ids of all processes. */
+export function processIds(): number[] {
+  return HAS_PROC ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number) : processIdsByPs();
 }
 
 interface ProcessStat {

@@ -1,3 +1,4 @@
+import { basename, resolve } from 'node:path';
 import { LOOPBACK } from './free-port';
 
 export interface ServerCommand {
@@ -22,7 +23,7 @@ export function serverArguments(command: ServerCommand): string[] {
     '--port', String(command.port),
     '--http-port', String(command.httpPort),
     '--metrics-port', String(command.metricsPort),
-    '--db-filename', command.database,
+    '--db-filename', databaseArgument(command.database),
     '--log-level', 'error',
     // Appends to a log instead of copying old pages aside first: a fifth less CPU. As durable: each commit is still synced.
     '--sqlite-pragma', 'journal_mode=wal',
@@ -32,9 +33,40 @@ export function serverArguments(command: ServerCommand): string[] {
   ];
 }
 
-/** Whether a command line is that of a dev server with this database. */
-export function isServerOf(words: readonly string[], database: string): boolean {
-  return words.includes('start-dev') && words[words.indexOf('--db-filename') + 1] === database && words.includes('--db-filename');
+/**
+ * The database as the server is told of it. SQLite takes the name for a URI, in which `#`, `?` and `%` mean something, and
+ * the server looks for the folder by the very same text: so no spelling is right for both. The server works in the folder
+ * of the database, and there its bare name is enough.
+ */
+function databaseArgument(database: string): string {
+  return /[#?%]/.test(database) ? basename(database) : database;
+}
+
+/** A process, as far as it can be looked at. */
+export interface LookedAt {
+  readonly words: readonly string[];
+  /** In which it works; null where that cannot be known. */
+  readonly folder: string | null;
+}
+
+/** Whether a process is a dev server with this database. */
+export function isServerOf(process: LookedAt, database: string): boolean {
+  return databaseOf(process) === database || (databaseOf(process) !== null && process.words.join(' ').includes(` --db-filename ${database} `));
+}
+
+/** The database of a process that is a dev server on this port; null for any other. */
+export function listensAt(process: LookedAt, port: number): string | null {
+  return valueOf(process.words, '--port') === String(port) ? databaseOf(process) : null;
+}
+
+function databaseOf({ words, folder }: LookedAt): string | null {
+  const named = words.includes('start-dev') ? valueOf(words, '--db-filename') : null;
+  return named === null || folder === null ? named : resolve(folder, named);
+}
+
+function valueOf(words: readonly string[], option: string): string | null {
+  const at = words.indexOf(option);
+  return at < 0 ? null : (words[at + 1] ?? null);
 }
 
 /** What the engine gets of the environment: enough to run, no secret, and no TEMPORAL_* that would change its ways. */

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { CollectorError } from '../../config/errors/collector-error';
 import { connectEngine } from '../../engine/connection';
-import { writeEngineFile } from '../../engine/engine-file';
+import { readEngineFile, writeEngineFile } from '../../engine/engine-file';
+import { startTicks } from '../../engine/process-identity';
 import { findEngine, isEngineGiven } from '../../engine/engine-target';
 
 const address = process.env['TEST_TEMPORAL_ADDRESS'] ?? '';
@@ -24,7 +25,7 @@ afterEach(() => rmSync(home, { recursive: true, force: true }));
 async function writeFolder(at: string): Promise<string> {
   await writeEngineFile(home, {
     address: at, ui: 'http://127.0.0.1:8233', pid: process.pid, started_at: '2025-01-01T00:00:00Z', namespace: 'default',
-    database: join(home, 'temporal.db'), codec_endpoint: null, owner: { pid: process.pid, start_ticks: null },
+    database: join(home, 'temporal.db'), codec_endpoint: null, owner: { pid: process.pid, start_ticks: null }, start_ticks: startTicks(process.pid),
   });
   return home;
 }
@@ -101,4 +102,22 @@ test('a server that accepts and stays silent is given up in time', async () => {
   expect(Date.now() - before).toBeLessThan(3_000);
   for (const socket of sockets) socket.destroy();
   server.close();
+});
+
+test('an engine.json whose engine has ended is said to be of another life, and whoever has its port now is not talked to', async () => {
+  const folder = await writeFolder(address);
+  const file = (await readEngineFile(folder))!;
+  for (const stale of [{ ...file, pid: 2 ** 22 + 1 }, { ...file, start_ticks: '1' }, { ...file, start_ticks: null }]) {
+    await writeEngineFile(folder, stale);
+    await expect(connectEngine({ folder, env })).rejects.toMatchObject({ id: 'engine_unreachable', setting: null, message: expect.stringMatching(/engine\.json names process \d+ at .*has ended/) });
+  }
+  const given = await connectEngine({ folder, env: { ...env, TEMPORAL_ADDRESS: address } }); // the file is of no interest then
+  await given.connection.close();
+});
+
+test('an engine.json that came along with a copied folder names the folder whose engine it is', async () => {
+  const folder = await writeFolder(address);
+  const copy = join(home, 'copy');
+  await writeEngineFile(copy, (await readEngineFile(folder))!);
+  await expect(connectEngine({ folder: copy, env })).rejects.toMatchObject({ id: 'engine_unreachable', message: expect.stringContaining(`the engine of ${home}`) });
 });

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -100,6 +100,34 @@ test('a database with damaged pages is told by its path, and one moved aside mak
   expect(await answersAsTemporal((await start()).address, 'default', 2_000)).toBe(true);
 });
 
+/** Characters that mean something to a shell, to a URI, to SQLite, or to nobody. */
+const LEGAL_NAMES = ['a#1', 'b?mode=memory', '100%', 'c%23d', 'e%zz', 'with blank', 'ünïcode 😀', 'quote\'s "two"', 'semi;colon & more', 'new\nline', '#', '?', '%', '-dash', 'file:x', ' '];
+
+test.each(LEGAL_NAMES)('the database lies in the folder, whatever its name, and nothing lies beside it: %j', async (name) => {
+  const place = join(folder, name);
+  const engine = await start({ folder: place, uiPort: null });
+  expect(readdirSync(folder)).toEqual([name]);
+  expect(readdirSync(place)).toEqual(expect.arrayContaining(['temporal.db', 'engine.json']));
+  await startSleepingWorkflow(engine.address);
+  process.kill(engine.pid, 'SIGKILL');
+  await engine.ended;
+  const second = await start({ folder: place, uiPort: null });
+  const connection = await Connection.connect({ address: second.address });
+  expect((await new Client({ connection }).workflow.getHandle('survivor').describe()).status.name).toBe('RUNNING');
+  await connection.close();
+  rmSync(engineFilePath(place));
+  const third = await start({ folder: place, uiPort: null }); // finds the one that nobody wrote down
+  expect(isAlive(second.pid)).toBe(false);
+  expect(third.adopted).toBe(false);
+});
+
+test('folders whose names begin alike have a database each', async () => {
+  const [one, two] = await Promise.all([start({ folder: join(folder, 'soc#1'), uiPort: null }), start({ folder: join(folder, 'soc#2'), uiPort: null })]);
+  await startSleepingWorkflow(one.address);
+  await startSleepingWorkflow(two.address);
+  expect(readdirSync(folder).sort()).toEqual(['soc#1', 'soc#2']);
+});
+
 test('closed runs are kept for 30 days', async () => {
   const { address } = await start();
   const connection = await Connection.connect({ address });
@@ -181,6 +209,15 @@ test('a torn engine.json, and one that names a stranger, change nothing for the 
   expect(second.adopted).toBe(false);
   expect(isAlive(stranger.pid!)).toBe(true);
   stranger.kill('SIGKILL');
+});
+
+test('a copied folder has an engine of its own, and leaves that of the first alone', async () => {
+  const first = await start({ folder: join(folder, 'first'), uiPort: null });
+  cpSync(join(folder, 'first'), join(folder, 'copy'), { recursive: true });
+  const second = await start({ folder: join(folder, 'copy'), uiPort: null });
+  expect(second.pid).not.toBe(first.pid);
+  expect(second.address).not.toBe(first.address);
+  expect(isAlive(first.pid)).toBe(true);
 });
 
 test('an engine that another living process keeps is left alone, and the error names that process', async () => {
