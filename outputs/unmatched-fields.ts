@@ -1,6 +1,5 @@
 import { CollectorError } from '../config/errors/collector-error';
 import { nearestName } from '../config/load/nearest-name';
-import { CEWL_COLUMNS } from '../domain/cewl-columns';
 import { columnName } from '../domain/column-name';
 import { shownLine } from '../domain/shown-text';
 import type { ObfuscationRule } from './obfuscation';
@@ -22,10 +21,12 @@ const LISTED_CHARACTERS = 60;
  * The error of rules that do not hit the list, or null. Whoever writes a rule wants something not to leave as it is; a
  * name that hits nothing may be a mistyped one, and then everything would leave in the clear. So nothing may leave.
  *
+ * @param columns those of the list
+ * @param documented those that its source says it has
  * @param setting path of the rules, such as `inputs.ctci.services.cewl.obfuscation`
  */
-export function judgeFields(rules: readonly ObfuscationRule[], columns: readonly string[], setting: string): CollectorError | null {
-  const unmatched = findUnmatchedFields(rules, columns);
+export function judgeFields(rules: readonly ObfuscationRule[], columns: readonly string[], documented: readonly string[], setting: string): CollectorError | null {
+  const unmatched = findUnmatchedFields(rules, columns, documented);
   if (unmatched.length === 0) return null;
   const fields = unmatched.map(({ rule, field, nearest }) => `rule ${rule + 1}: "${shownLine(field)}"${nearest === undefined ? '' : ` (did you mean ${shownLine(nearest)}?)`}`);
   const listed = columns.slice(0, LISTED_COLUMNS).map((column) => shownLine(column.slice(0, LISTED_CHARACTERS))).join(', ');
@@ -34,15 +35,15 @@ export function judgeFields(rules: readonly ObfuscationRule[], columns: readonly
 }
 
 /**
- * Fields that hit no column: all of a rule that hits none, and of another rule those that are no documented column of
- * CTCI's either. A documented one that this list happens to lack beside others that it has cannot be mistyped.
+ * Fields that hit no column: all of a rule that hits none, and of another rule those that are no documented column
+ * either. A documented one that this list happens to lack beside others that it has cannot be mistyped.
  */
-export function findUnmatchedFields(rules: readonly ObfuscationRule[], columns: readonly string[]): UnmatchedField[] {
+export function findUnmatchedFields(rules: readonly ObfuscationRule[], columns: readonly string[], documented: readonly string[]): UnmatchedField[] {
   const there = new Set(columns);
-  const documented = new Set(CEWL_COLUMNS);
+  const known = new Set(documented);
   return rules.flatMap(({ fields }, rule) => {
     const missing = fields.filter((field) => !there.has(columnName(field)));
-    const told = missing.length === fields.length ? missing : missing.filter((field) => !documented.has(columnName(field)));
+    const told = missing.length === fields.length ? missing : missing.filter((field) => !known.has(columnName(field)));
     return told.map((field) => ({ rule, field, nearest: nearestName(columnName(field), columns) }));
   });
 }

@@ -5,6 +5,7 @@ import { CollectorError } from '../config/errors/collector-error';
 import type { LoadedConfig } from '../config/load-config';
 import { periodSeconds } from '../config/periods';
 import type { Redactor } from '../config/redaction';
+import { CEWL_COLUMNS } from '../domain/cewl-columns';
 import { senderOf } from '../domain/sender-totals';
 import { judgeFields } from '../outputs/unmatched-fields';
 import { createOutput } from './create-output';
@@ -45,7 +46,7 @@ function serviceParts(service: EnabledService, externalStorage: boolean, logger:
       history: { from: settings.historical_poll_datetime, setting: `inputs.${service.input}.services.${service.service}.historical_poll_datetime` },
     }),
     ...(settings.obfuscation.length > 0 && {
-      judgeColumns: (columns: readonly string[]) => judgeFields(settings.obfuscation, columns, `inputs.${service.input}.services.${service.service}.obfuscation`),
+      judgeColumns: (columns: readonly string[]) => judgeFields(settings.obfuscation, columns, CEWL_COLUMNS, `inputs.${service.input}.services.${service.service}.obfuscation`),
     }),
     source: createSource(service, externalStorage),
     outputs: service.outputs.map((output) => createOutput(service, output, logger)),

@@ -13,6 +13,7 @@ import { clientStorage, workerStorage } from '../../../engine/external-storage/p
 import { readRunEnd, readRunStart, type HistoryReader, type RunEnd, type RunStart } from '../../../engine/run-events';
 import type { Output } from '../../../outputs/output';
 import type { ObfuscationRule } from '../../../outputs/obfuscation';
+import { CEWL_COLUMNS } from '../../../domain/cewl-columns';
 import { judgeFields } from '../../../outputs/unmatched-fields';
 import type { ListSource } from '../../../sources/source';
 import type { ListAtHand } from './list-at-hand';
@@ -144,7 +145,7 @@ function serviceParts({ source, lookups, settings }: CollectorUnderTest<ListSour
     retryForSeconds: settings.retryForSeconds,
     periodSeconds: 3600,
     ...(settings.historyFrom !== undefined && { history: { from: settings.historyFrom, setting: 'inputs.ctci.services.cewl.historical_poll_datetime' } }),
-    ...(settings.obfuscation && { judgeColumns: (columns: readonly string[]) => judgeFields(settings.obfuscation ?? [], columns, 'inputs.ctci.services.cewl.obfuscation') }),
+    ...(settings.obfuscation && { judgeColumns: (columns: readonly string[]) => judgeFields(settings.obfuscation ?? [], columns, CEWL_COLUMNS, 'inputs.ctci.services.cewl.obfuscation') }),
     source,
     outputs: lookups.map((output) => ({ output, holds: output.type === 'devo_lookup' ? 'list' : 'events', mode: settings.modes?.[output.name] ?? settings.mode, full_refresh_seconds: null })),
   };
