@@ -16,6 +16,8 @@ const NEXT: ReadonlySet<string> = new Set([
   'odatanextlink', 'continuationtoken', 'hasmore', 'hasnext', 'hasnextpage', 'moreresults', 'incompleteresults', 'istruncated',
 ]);
 
+const NOTHING = /^\s*(?:null|none|false|0)?\s*$/i;
+
 /** Paging stands at the top of an envelope, or in a container, or in one within that. */
 const DEEPEST = 2;
 
@@ -65,9 +67,10 @@ function isCounted(value: unknown): boolean {
   return typeof value === 'object' && value !== null;
 }
 
-/** Whether a field that may name a page does: on the last one it is absent, null, empty, false or zero. */
+/** Whether a field that may name a page does: on the last one it is absent, null, empty, false or zero, or one of these as a text. */
 function isThere(value: unknown): boolean {
-  if (typeof value === 'object' && value !== null) return Object.values(value).some((part) => typeof part === 'string' && part !== '');
+  if (typeof value === 'string') return !NOTHING.test(value);
+  if (typeof value === 'object' && value !== null) return Object.values(value).some((part) => typeof part !== 'object' && isThere(part));
   return Boolean(value);
 }
 

@@ -26,6 +26,8 @@ test.each<[envelope: unknown, words: string]>([
   [{ links: { next: 'https://api.example.com/?page=2', last: null } }, 'links.next names a further page'],
   [{ _links: { self: { href: '/1' }, next: { href: '/2' } } }, '_links.next names a further page'],
   [{ links: [{ rel: 'self', href: '/1' }, { rel: 'Next', href: '/2' }] }, 'links names a further page'],
+  [{ pagination: { next: { page: 2, url: null } } }, 'pagination.next names a further page'],
+  [{ has_more: 'true', next: 'False' }, 'has_more names a further page'],
   [{ pagination: { next_page: 2 } }, 'pagination.next_page names a further page'],
   [{ paging: { nextPageToken: 'x' } }, 'paging.nextPageToken names a further page'],
   [{ meta: { next_cursor: 'x' } }, 'meta.next_cursor names a further page'],
@@ -43,7 +45,7 @@ test.each<[envelope: unknown]>([
   [{}], [[]], [null], ['text'], [7],
   [{ count: 2, total: 2, metadata: { count: 2, total_pages: 1 } }], [{ count: 1 }], [{ count: null, total: -1, total_count: 'many' }],
   [{ next: null, links: { next: null }, pagination: { next: '', next_page: 0, has_more: false } }],
-  [{ links: [{ rel: 'self', href: '/1' }], _links: { next: {} } }], [{ next: { href: null } }],
+  [{ links: [{ rel: 'self', href: '/1' }], _links: { next: {} } }], [{ next: { href: null } }], [{ next: 'null', has_more: 'false', links: { next: 'None' } }], [{ next_page: '0' }],
   [{ status: 200, title: 'OK', detail: 'CEWL', instance: '/api/v1/cewl', id: 5000 }],
   [{ statistics: { total: 200_000, count: 9 } }], [{ page: 1, per_page: 2, limit: 2, offset: 0 }], [{ meta: { page: { number: 1, totalPages: 1 } } }],
 ])('%j tells of nothing more', (envelope) => {
