@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { createNarrator } from './setup/narrator.mjs';
 import { endOnInterrupt, setUp } from './setup/set-up.mjs';
-import { SetupError, reportSetupError } from './setup/setup-error.mjs';
+import { asSetupError, reportSetupError } from './setup/setup-error.mjs';
 
 // Packages, compiled files and workflow bundle; nothing is started.
 const release = endOnInterrupt();
@@ -10,8 +10,7 @@ try {
   await setUp(narrator);
   narrator.say('Build: dist/ is current');
 } catch (error) {
-  if (!(error instanceof SetupError)) throw error;
-  reportSetupError(error, false);
+  reportSetupError(asSetupError(error), false);
 } finally {
   release();
 }

@@ -2,7 +2,7 @@
 import { LINT, QUICK_CHECKS, isTooOldFor } from './setup/check.mjs';
 import { createNarrator, seconds } from './setup/narrator.mjs';
 import { runJest } from './setup/run-jest.mjs';
-import { SetupError, reportSetupError } from './setup/setup-error.mjs';
+import { SetupError, asSetupError, reportSetupError } from './setup/setup-error.mjs';
 import { endOnInterrupt, setUp } from './setup/set-up.mjs';
 import { provideTemporalCli } from './setup/temporal-cli.mjs';
 
@@ -18,8 +18,7 @@ try {
   await runTests();
   await lint;
 } catch (error) {
-  if (!(error instanceof SetupError)) throw error;
-  reportSetupError(error, false);
+  reportSetupError(asSetupError(error), false);
   tally.failed += 1;
 }
 const skipped = tally.skipped > 0 ? `, ${tally.skipped} skipped` : '';

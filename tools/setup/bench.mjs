@@ -4,7 +4,7 @@ import { DIST, PRODUCT_ROOMS, ROOT } from './project.mjs';
 import { withLock } from './lock.mjs';
 import { runCommand } from './run-command.mjs';
 import { endOnInterrupt, setUp } from './set-up.mjs';
-import { SetupError, reportSetupError } from './setup-error.mjs';
+import { SetupError, asSetupError, reportSetupError } from './setup-error.mjs';
 import { hashFiles, sourceFiles } from './source-hash.mjs';
 
 const STAMP = join(DIST, '.bench-built-from');
@@ -21,8 +21,7 @@ export async function setUpBench(narrator) {
     await withLock(join(DIST, '.bench.lock'), () => compileBench(narrator), () => narrator.say('Setup: another process is at it; waiting'));
     return true;
   } catch (error) {
-    if (!(error instanceof SetupError)) throw error;
-    reportSetupError(error, false);
+    reportSetupError(asSetupError(error), false);
     return false;
   } finally {
     release();
@@ -30,7 +29,7 @@ export async function setUpBench(narrator) {
 }
 
 async function compileBench(narrator) {
-  const sources = hashFiles([join(ROOT, 'tsconfig.bench.json'), ...sourceFiles(ROOT, [...PRODUCT_ROOMS, 'bench'])]);
+  const sources = hashFiles(ROOT, [join(ROOT, 'tsconfig.bench.json'), ...sourceFiles(ROOT, [...PRODUCT_ROOMS, 'bench'])]);
   if (readStamp() === sources) return;
   narrator.say('Build: compiling bench/');
   const compiler = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');

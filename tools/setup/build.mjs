@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compileProduct } from './compile.mjs';
+import { makeFolder } from './make-folder.mjs';
 import { DIST, PRODUCT_ROOMS, ROOT } from './project.mjs';
 import { seconds } from './narrator.mjs';
 import { hashFiles, sourceFiles } from './source-hash.mjs';
@@ -27,7 +28,7 @@ export async function buildProduct(narrator) {
   if (readStamp() === inputs) return;
   narrator.say('Build: compiling the sources and bundling the workflows');
   const startedAt = Date.now();
-  mkdirSync(DIST, { recursive: true });
+  makeFolder(DIST);
   rmSync(STAMP, { force: true });
   await narrator.during('Build', settleBoth(compileProduct(ROOT), bundleInChild()));
   writeFileSync(STAMP, inputs);
@@ -48,7 +49,7 @@ async function settleBoth(...works) {
 
 function inputHash() {
   const settings = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json'].map((name) => join(ROOT, name));
-  return hashFiles([...settings, ...sourceFiles(ROOT, PRODUCT_ROOMS)]);
+  return hashFiles(ROOT, [...settings, ...sourceFiles(ROOT, PRODUCT_ROOMS)]);
 }
 
 function readStamp() {

@@ -1,9 +1,11 @@
 import { clearInterval, setInterval } from 'node:timers';
-import { mkdirSync, readFileSync, renameSync, linkSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { renameSync, statSync, utimesSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { hostname } from 'node:os';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import { makeExclusively, readExclusive, removeExclusive } from './exclusive-file.mjs';
+import { makeFolder } from './make-folder.mjs';
 
 const POLL_MS = 100;
 const BEAT_MS = 5_000;
@@ -22,9 +24,9 @@ const STALE_MS = 90_000;
  */
 export async function withLock(file, work, onWait) {
   const mine = JSON.stringify({ pid: process.pid, host: hostname(), id: randomUUID() });
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolder(dirname(file));
   let told = false;
-  while (!tryCreate(file, mine)) {
+  while (!makeExclusively(file, mine)) {
     if (removeStale(file)) continue;
     if (!told) onWait?.();
     told = true;
@@ -36,37 +38,24 @@ export async function withLock(file, work, onWait) {
     return await work();
   } finally {
     clearInterval(beat);
-    if (readOrEmpty(file) === mine) rmSync(file, { force: true });
-  }
-}
-
-function tryCreate(file, content) {
-  const draft = `${file}.${randomUUID()}`;
-  writeFileSync(draft, content);
-  try {
-    linkSync(draft, file); // atomic, and the file is never seen empty
-    return true;
-  } catch (error) {
-    if (error.code === 'EEXIST') return false;
-    throw error;
-  } finally {
-    rmSync(draft, { force: true });
+    if (readExclusive(file) === mine) removeExclusive(file);
   }
 }
 
 /** Moves a stale lock aside by its content, so that of two takers only one removes it and a fresh lock survives. */
 function removeStale(file) {
-  const seen = readOrEmpty(file);
+  const seen = readExclusive(file);
   if (seen === '') return true;
   if (!isStale(file, seen)) return false;
   const aside = `${file}.stale-${randomUUID()}`;
   try {
     renameSync(file, aside);
-    if (readOrEmpty(aside) !== seen) linkSync(aside, file);
+    const taken = readExclusive(aside);
+    if (taken !== seen) makeExclusively(file, taken);
   } catch (error) {
-    if (error.code !== 'ENOENT' && error.code !== 'EEXIST') throw error;
+    if (error.code !== 'ENOENT') throw error;
   } finally {
-    rmSync(aside, { force: true });
+    removeExclusive(aside);
   }
   return true;
 }
@@ -95,14 +84,6 @@ function isAlive(pid) {
     return true;
   } catch (error) {
     return error.code === 'EPERM';
-  }
-}
-
-function readOrEmpty(file) {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
   }
 }
 

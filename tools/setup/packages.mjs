@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { runCommand } from './run-command.mjs';
 import { seconds } from './narrator.mjs';
 import { hashFiles } from './source-hash.mjs';
-import { SetupError } from './setup-error.mjs';
+import { SetupError, isFileError } from './setup-error.mjs';
 
 /** Holds the hash of the lockfile that `node_modules` was installed from; npm removes it with the folder. */
 const MARKER = join('node_modules', '.installed-from');
 
-/** Whether the packages in `node_modules` are those of the lockfile. */
+/** Whether the packages in `node_modules` are those of the lockfile: installed by this setup, or by a person with npm. */
 export function packagesAreCurrent(root) {
-  return readMarker(root) === lockfileHash(root);
+  return readMarker(root) === lockfileHash(root) || areInstalledByHand(root);
 }
 
 /**
@@ -20,7 +20,7 @@ export function packagesAreCurrent(root) {
  * @param {import('./narrator.mjs').Narrator} narrator
  */
 export async function installPackages(root, narrator) {
-  if (packagesAreCurrent(root) || adoptByHand(root)) return;
+  if (packagesAreCurrent(root)) return;
   narrator.say('Packages: installing what package-lock.json names (npm ci)');
   const startedAt = Date.now();
   const npm = await narrator.during('Packages', runCommand('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], { cwd: root, env: npmEnvironment() }));
@@ -33,7 +33,7 @@ export async function installPackages(root, narrator) {
  * Packages that a person installed with npm itself need no second installation: npm writes what it installed into
  * `node_modules/.package-lock.json`, and that is compared entry by entry with the lockfile.
  */
-function adoptByHand(root) {
+function areInstalledByHand(root) {
   const hidden = join(root, 'node_modules', '.package-lock.json');
   if (!existsSync(hidden)) return false;
   const wanted = readPackages(join(root, 'package-lock.json'));
@@ -42,8 +42,17 @@ function adoptByHand(root) {
     const mayBeAbsent = path === '' || entry.optional || entry.devOptional;
     if (!mayBeAbsent && installed[path]?.version !== entry.version) return false;
   }
-  writeFileSync(join(root, MARKER), lockfileHash(root));
+  leaveMarker(root);
   return true;
+}
+
+/** So that the next start need not compare again; where it may not be written, that one does. */
+function leaveMarker(root) {
+  try {
+    writeFileSync(join(root, MARKER), lockfileHash(root));
+  } catch (error) {
+    if (!isFileError(error)) throw error;
+  }
 }
 
 function readPackages(file) {
@@ -59,7 +68,7 @@ function npmEnvironment() {
 }
 
 function lockfileHash(root) {
-  return hashFiles([join(root, 'package-lock.json')]);
+  return hashFiles(root, [join(root, 'package-lock.json')]);
 }
 
 function readMarker(root) {

@@ -3,7 +3,7 @@ import { runMain } from 'node:module';
 import { join } from 'node:path';
 import { createNarrator } from './narrator.mjs';
 import { DIST } from './project.mjs';
-import { SetupError, reportSetupError } from './setup-error.mjs';
+import { SetupError, asSetupError, reportSetupError } from './setup-error.mjs';
 import { endOnInterrupt, setUp } from './set-up.mjs';
 import { provideTemporalCli } from './temporal-cli.mjs';
 
@@ -24,8 +24,7 @@ export async function setUpAndRun({ entry, args, stream, engine }) {
     if (cli !== null) process.env.TEMPORAL_CLI_PATH = cli;
     if (!existsSync(file)) throw new SetupError(`There is no ${entry} in dist/: this checkout lacks its source.`);
   } catch (error) {
-    if (!(error instanceof SetupError)) throw error;
-    reportSetupError(error, args.includes('--json'));
+    reportSetupError(asSetupError(error), args.includes('--json'));
     return;
   } finally {
     release();

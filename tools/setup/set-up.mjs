@@ -5,6 +5,7 @@ import { DIST, ROOT } from './project.mjs';
 import { installPackages, packagesAreCurrent } from './packages.mjs';
 import { endCommands } from './run-command.mjs';
 import { withLock } from './lock.mjs';
+import { asSetupError } from './setup-error.mjs';
 
 /**
  * Brings a checkout to where the product can be started: packages and build. Starts beside each other take turns.
@@ -13,11 +14,17 @@ import { withLock } from './lock.mjs';
  * @param {{ build: boolean }} wanted
  */
 export async function setUp(narrator, wanted = { build: true }) {
-  if (packagesAreCurrent(ROOT) && (!wanted.build || buildIsCurrent())) return;
-  await withLock(join(DIST, '.setup.lock'), async () => {
-    await installPackages(ROOT, narrator);
-    if (wanted.build) await buildProduct(narrator);
-  }, () => narrator.say('Setup: another process is at it; waiting'));
+  const lacking = [...(packagesAreCurrent(ROOT) ? [] : ['the packages']), ...(!wanted.build || buildIsCurrent() ? [] : ['the build'])];
+  if (lacking.length === 0) return;
+  try {
+    await withLock(join(DIST, '.setup.lock'), async () => {
+      await installPackages(ROOT, narrator);
+      if (wanted.build) await buildProduct(narrator);
+    }, () => narrator.say('Setup: another process is at it; waiting'));
+  } catch (error) {
+    const remedy = `${lacking.join(' and ')} in ${ROOT} are not those of its sources. Run "node tools/build.mjs" there as a user who may write, or copy it to a place of your own.`;
+    throw asSetupError(error, `${remedy.charAt(0).toUpperCase()}${remedy.slice(1)}`);
+  }
 }
 
 /**

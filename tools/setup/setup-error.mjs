@@ -19,6 +19,26 @@ export class SetupError extends Error {
   }
 }
 
+/** What the system's codes mean for a file, to a person. */
+const MEANINGS = {
+  EACCES: 'there is no right to it', EPERM: 'it is not allowed', EROFS: 'the disk is read-only', ENOSPC: 'the disk is full', EDQUOT: 'the quota of the disk is used up',
+  EIO: 'the disk fails', ENOENT: 'there is no such file or folder', ENOTDIR: 'it, or what it should lie in, is no folder', EISDIR: 'it is a folder', ENAMETOOLONG: 'its name is too long',
+};
+
+export function isFileError(error) {
+  return typeof error?.path === 'string' && Object.hasOwn(MEANINGS, error.code);
+}
+
+/** What to do where neither the checkout nor the caches may be written. */
+const ANOTHER_PLACE = 'Let the user who runs this write there, or run it from a copy of your own; XDG_CACHE_HOME names another place for what is downloaded.';
+
+/** The failure in words: itself, or what the system says of a file. Throws every other error again: that is a fault of ours. */
+export function asSetupError(error, remedy = ANOTHER_PLACE) {
+  if (error instanceof SetupError) return error;
+  if (!isFileError(error)) throw error;
+  return new SetupError(`${error.path} cannot be used: ${MEANINGS[error.code]}.`, { number: 640, remedy });
+}
+
 /** Tells the failure in words on stderr, and where `--json` was asked for as the one document on stdout. */
 export function reportSetupError(error, asJson) {
   const { number, setting, message, remedy } = error;

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
-/** Fingerprint of files by their bytes; a missing file counts as such. */
-export function hashFiles(files) {
+/**
+ * Fingerprint of files by their bytes; a missing file counts as such. Their folder is no part of it: a checkout that is
+ * moved, copied or mounted elsewhere stays what it was.
+ */
+export function hashFiles(root, files) {
   const hash = createHash('sha256');
   for (const file of files) {
-    hash.update(`${file}\0`);
+    hash.update(`${relative(root, file)}\0`);
     hash.update(readOrNothing(file));
   }
   return hash.digest('hex');

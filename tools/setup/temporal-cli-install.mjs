@@ -1,5 +1,6 @@
-import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { makeFolder } from './make-folder.mjs';
 import { runCommand } from './run-command.mjs';
 
 /**
@@ -11,7 +12,7 @@ import { runCommand } from './run-command.mjs';
  * @returns {Promise<string | null>}
  */
 export async function installAtomically(place, make) {
-  mkdirSync(dirname(place), { recursive: true });
+  makeFolder(dirname(place));
   const folder = mkdtempSync(join(dirname(place), '.making-'));
   try {
     const failure = await make(folder);
