@@ -1,0 +1,17 @@
+/**
+ * Writes an event for Devo: as ThreatQ gave it, on one line, with the pull that brought it. Numbers, order of members and
+ * escapes stay; a newline can only stand between members, for in a text it is escaped.
+ *
+ * @param body JSON text of an object
+ * @param pullingId see `pullingId`
+ */
+export function eventMessage(body: string, pullingId: string): string {
+  const line = body.replaceAll(/[\r\n]+/g, ' ').trim();
+  const members = line.slice(1, -1).trim();
+  return `{${members}${members === '' ? '' : ','}"@devo_pulling_id":${pullingId}}`;
+}
+
+/** When a walk began, in epoch seconds with a fraction, as Devo's collector writes it. @param epochMs milliseconds */
+export function pullingId(epochMs: number): string {
+  return (epochMs / 1000).toFixed(6);
+}

@@ -1,0 +1,148 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { carryProgress, resumeProgress } from '../../../domain/events/carried-progress';
+import { exportDevoState, importDevoState } from '../../../domain/events/devo-state';
+import { fromIsoTime, isoTime, readEventTime, writeEventTime } from '../../../domain/events/event-time';
+import { applyConfiguredEventsReset, applyEventsReset } from '../../../domain/events/events-reset';
+import { EMPTY_EVENTS_STATE, type EventsState } from '../../../domain/events/events-state';
+import { packSeen, unpackSeen } from '../../../domain/events/packed-seen';
+import { prePull } from '../../../domain/events/pre-pull';
+import { restoreEventsState } from '../../../domain/events/restore-events-state';
+import { MOST_SEEN, SeenEvents } from '../../../domain/events/seen-events';
+import { EMPTY_STATE } from '../../../domain/pull-state';
+import { ChangingServer } from './changing-server';
+import { Deliveries } from './deliveries';
+
+const NOW = 1_780_000_000;
+const DEVO = { last_polled_time: 1656421259.276966, reset_persistence_auth: 'one', all_events_ids: [17653, 17654] };
+
+const version = fc.record({
+  id: fc.oneof(fc.nat().map(String), fc.constantFrom('', 'a b', '12345678901234567890', 'é')),
+  at: fc.integer({ min: 0, max: 2_000_000_000 }),
+  fingerprint: fc.stringMatching(/^[0-9a-f]{12}$/),
+});
+
+test('what was seen is the same after packing, in the order of time', () => {
+  fc.assert(
+    fc.property(fc.array(version, { maxLength: 50 }), (versions) => {
+      const unpacked = unpackSeen(packSeen(versions));
+      expect(unpacked).toHaveLength(versions.length);
+      expect(unpacked).toEqual(expect.arrayContaining(versions));
+      expect(packSeen(unpacked)).toBe(packSeen(versions));
+    }),
+  );
+});
+
+test('a text that packs nothing is refused, not guessed at', () => {
+  expect(() => unpackSeen('nonsense')).toThrow('unknown format');
+  const packed = packSeen([{ id: '1', at: NOW, fingerprint: 'abcdefabcdef' }]);
+  expect(() => unpackSeen(Buffer.from(packed, 'base64').subarray(0, -1).toString('base64'))).toThrow('damaged');
+});
+
+test('ten thousand events of a bulk import are carried in less than 10 bytes each', () => {
+  const server = new ChangingServer();
+  const rows = Array.from({ length: 10_000 }, () => server.create(NOW));
+  const seen = new SeenEvents(rows.map(({ id, updatedAt, fingerprint }) => ({ id, at: updatedAt, fingerprint })));
+  expect(Buffer.from(packSeen(seen), 'base64').length).toBeLessThan(100_000);
+});
+
+test('no more is remembered than can be carried: the oldest go', () => {
+  const seen = new SeenEvents();
+  for (let id = 0; id <= MOST_SEEN; id += 1)
+    seen.add({ id: String(id), updatedAt: NOW + id, fingerprint: 'abcdefabcdef' }, NOW);
+  seen.prune(0);
+  expect(seen.size).toBe(MOST_SEEN);
+  expect([seen.knowsId('0'), seen.knowsId('1')]).toEqual([false, true]);
+});
+
+test('progress is carried from run to run as it is', () => {
+  const server = new ChangingServer();
+  const deliveries = new Deliveries(server, { notBefore: NOW - 1000, overlap: 120, limit: 10, paging: 'offset' });
+  for (let index = 0; index < 25; index += 1) server.create(NOW - index);
+  deliveries.walk(NOW);
+  const carried = carryProgress(deliveries.progress);
+  expect(carryProgress(resumeProgress(JSON.parse(JSON.stringify(carried)) as typeof carried))).toEqual(carried);
+  expect(resumeProgress({ cursor: carried.cursor, seen: carried.seen }).window).toBeNull();
+});
+
+test.each([
+  ['2022-06-28 13:00:41', 0, 1_656_421_241],
+  ['2022-06-28T13:00:41Z', 0, 1_656_421_241],
+  ['2022-06-28 13:00:41.75', 0, 1_656_421_241],
+  ['2022-06-28 15:00:41', 120, 1_656_421_241],
+  ['yesterday', 0, null],
+  ['2022-13-28 13:00:41', 0, null],
+  [1_656_421_241, 0, null],
+  [null, 0, null],
+])('%s of a server %s minutes ahead of UTC is read as %s', (written, zoneMinutes, epochSeconds) => {
+  expect(readEventTime(written, zoneMinutes)).toBe(epochSeconds);
+});
+
+test('a time is written as it is read', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 4_000_000_000 }), fc.integer({ min: -720, max: 840 }), (time, zone) => {
+      expect(readEventTime(writeEventTime(time + 0.9, zone), zone)).toBe(time);
+      expect(fromIsoTime(isoTime(time + 0.9))).toBe(time);
+    }),
+  );
+});
+
+test('PrePull begins at the historical date, else a day ago, and later changes nothing', () => {
+  const begun = prePull(EMPTY_EVENTS_STATE, NOW - 5000, NOW);
+  expect([begun.cursor, begun.not_before]).toEqual([isoTime(NOW - 5000), isoTime(NOW - 5000)]);
+  expect(prePull(EMPTY_EVENTS_STATE, null, NOW).cursor).toBe(isoTime(NOW - 86_400));
+  expect(prePull(begun, NOW - 9000, NOW)).toBe(begun);
+});
+
+test('a reset forgets the place and what was seen, the same value again nothing', () => {
+  const before: EventsState = {
+    ...prePull(EMPTY_EVENTS_STATE, null, NOW),
+    seen: packSeen([{ id: '1', at: NOW, fingerprint: 'abcdefabcdef' }]),
+    last_polled_time: NOW,
+  };
+  const after = applyEventsReset(before, 'again');
+  expect(after).toEqual({ ...EMPTY_EVENTS_STATE, reset_persistence_auth: 'again' });
+  expect(applyEventsReset(after, 'again')).toBe(after);
+});
+
+test('a reset in the configuration acts when it differs from the last one seen there', () => {
+  const first = applyConfiguredEventsReset(EMPTY_EVENTS_STATE, 'one');
+  expect(first).toMatchObject({ reset_persistence_auth: 'one', configured_reset: 'one' });
+  const signalled = applyEventsReset(prePull(first, null, NOW), 'signalled');
+  expect(applyConfiguredEventsReset(signalled, 'one')).toBe(signalled);
+  const running = prePull(signalled, null, NOW);
+  expect(applyConfiguredEventsReset(running, 'two')).toMatchObject({
+    cursor: null,
+    reset_persistence_auth: 'two',
+    configured_reset: 'two',
+  });
+});
+
+test("nothing, our own state, and the state file of Devo's collector are read; anything else is refused by name", () => {
+  expect(restoreEventsState(undefined)).toBe(EMPTY_EVENTS_STATE);
+  const state = prePull(EMPTY_EVENTS_STATE, null, NOW);
+  expect(restoreEventsState(JSON.parse(JSON.stringify(state)))).toEqual(state);
+  expect(restoreEventsState(DEVO)).toEqual(importDevoState(DEVO));
+  expect(() => restoreEventsState({ ...state, version: 9 })).toThrow('version 9, and this collector reads 1');
+  expect(() => restoreEventsState(EMPTY_STATE)).toThrow('not a state of events');
+  for (const odd of [{}, 'text', { version: 1, kind: 'events2' }, { ...DEVO, all_events_ids: ['1'] }]) {
+    expect(() => restoreEventsState(odd)).toThrow('does not know');
+  }
+});
+
+test("a state of Devo's collector goes on where that one stopped: what it has sent is not sent again, later versions are", () => {
+  const state = importDevoState(DEVO);
+  expect(state).toMatchObject({
+    cursor: '2022-06-28T13:00:59Z',
+    not_before: '2022-06-28T13:00:59Z',
+    reset_persistence_auth: 'one',
+  });
+  expect(applyConfiguredEventsReset(state, 'one')).toBe(state);
+  expect(applyConfiguredEventsReset(state, 'two').cursor).toBeNull();
+  const seen = new SeenEvents(unpackSeen(state.seen));
+  const row = (id: string, updatedAt: number) => ({ id, updatedAt, fingerprint: 'abcdefabcdef' });
+  expect(seen.knows(row('17653', 1_656_421_259))).toBe(true);
+  expect(seen.knows(row('17653', 1_656_421_300))).toBe(false);
+  expect(seen.knows(row('17655', 1_656_421_259))).toBe(false);
+  expect(exportDevoState(state)).toEqual(DEVO);
+});
