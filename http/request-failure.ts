@@ -39,6 +39,7 @@ export function requestFailure(error: unknown, { request, phase, peer }: FailedR
     return new HttpFailure(kind, phase !== 'not connected', peer.errors, context);
   }
 
+  if (code === 'ERR_INVALID_CHAR') return new HttpFailure('unauthorized', false, peer.errors, { setting: peer.credentialsSetting, seen: `${request}: the credentials hold a character that cannot be sent` });
   if (error instanceof BodyTooLarge) return failure('too_large', false);
   if (error instanceof UnknownEncoding) return failure('unreadable', false);
   if (error instanceof ProxyRefusal) return failure('unreachable', error.mayPass && !TLS_CODE.test(code));

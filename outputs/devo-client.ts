@@ -1,3 +1,4 @@
+import { checkToken } from '../http/check-token';
 import { createHttpClient, type HttpClient } from '../http/http-client';
 import type { PeerErrors } from '../http/peer';
 
@@ -41,7 +42,7 @@ export interface DevoClientOptions {
 /** The way to one of Devo's HTTP APIs. */
 export function createDevoClient(options: DevoClientOptions): HttpClient {
   const { url, token, settingsPath, requestTimeoutMs, verifyHostSslCert = true, caFile, proxy, environment } = options;
-  return createHttpClient({
+  const client = createHttpClient({
     baseUrl: url,
     tls: { verifyHostSslCert, caFile },
     proxy,
@@ -52,4 +53,11 @@ export function createDevoClient(options: DevoClientOptions): HttpClient {
     secrets: () => [token],
     environment,
   });
+  return {
+    ...client,
+    async send(request, tally, signal) {
+      checkToken(token, `${settingsPath}.token`, 'token_form');
+      return client.send(request, tally, signal);
+    },
+  };
 }

@@ -111,8 +111,8 @@ export const CATALOGUE = {
   },
   api_token_type: {
     number: 19, name: 'SetupError', message: 'Required setting, api_token not of expected type: str',
-    cause: 'The api_token setting has a type other than string, or is empty.',
-    remedy: 'Write api_token as a string, in quotes if need be.',
+    cause: 'The api_token setting has a type other than string, is empty, or holds something that cannot be sent.',
+    remedy: 'Write api_token as a string, in quotes if need be, and copy it alone: without line breaks, or quotes and blanks around it.',
   },
   config_not_found: {
     number: 20, name: 'SetupError', message: 'Configuration file not found',
@@ -193,6 +193,11 @@ export const CATALOGUE = {
     number: 70, name: 'SetupError', message: 'An obfuscation rule names what is no column of the list',
     cause: 'A field of the rule is mistyped, or the list has lost the column. What the rule shall hide could leave in the clear, so nothing is sent to any output.',
     remedy: 'Write the fields as the list has them, or take the rule out.',
+  },
+  token_form: {
+    number: 50, name: 'SetupError', message: 'A token holds something that cannot be sent',
+    cause: 'A line break, quotes, a typographic dash or an invisible character came along when the token was copied.',
+    remedy: 'Copy the token again, alone: without quotes or blanks around it, and not through a mail or a document.',
   },
   ctci_login_failed: {
     number: 103, name: 'InitVariablesError', message: 'Unexpected status code when fetching the CTCI access token',

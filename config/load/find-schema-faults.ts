@@ -48,7 +48,7 @@ function findingsOf(issue: z.core.$ZodIssue, judged: Judged): Finding[] {
   if (value === undefined) {
     return [{ id: place?.facts?.errors?.missing ?? 'setting_missing', path, found: 'nothing', expected, missing: [String(path.at(-1))] }];
   }
-  return [{ id: numberOf(issue, place, value), path, found: found(value, path, place, judged), expected: withQuotes(expected, value, place) }];
+  return [{ id: numberOf(issue, place, value), path, found: found(issue, value, path, place, judged), expected: withQuotes(expected, value, place) }];
 }
 
 /** What YAML reads as something else for want of quotes, or as text for having them. */
@@ -95,14 +95,16 @@ function numberOf(issue: z.core.$ZodIssue, place: Place | null, value: unknown):
   if (noValue && own?.empty) return own.empty;
   if (issue.code === 'custom') {
     const refused = refusalParams.safeParse(issue.params);
-    return refused.success ? refused.data.error : (own?.value ?? 'setting_value');
+    return refused.data?.error ?? own?.value ?? 'setting_value';
   }
   if (issue.code === 'invalid_type') return own?.type ?? 'setting_type';
   return own?.value ?? 'setting_value';
 }
 
-function found(value: unknown, path: SettingPath, place: Place | null, { variables, writtenInWords }: Judged): string {
+function found(issue: z.core.$ZodIssue, value: unknown, path: SettingPath, place: Place | null, { variables, writtenInWords }: Judged): string {
   const names = variables.get(pathKey(path));
+  const told = issue.code === 'custom' ? refusalParams.safeParse(issue.params).data?.found : undefined;
+  if (told !== undefined) return names ? `${told}, out of ${names.map((name) => `\${${name}}`).join(', ')}` : told;
   if (names && value !== '') return `${valueInWords(value, { show: false })} with ${names.map((name) => `\${${name}}`).join(', ')} in it`;
   const words = valueInWords(value, { show: place !== null && place.facts?.secret !== true && place.core._zod.def.type !== 'object' });
   const asMeant = isBare(value) ? !wantsText(place) : typeof value === 'string' && value !== '';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { choiceNotMade } from './refuse';
 import { setting } from './setting-facts';
-import { text } from './text';
+import { TOKEN_FORM } from '../token-fault';
+import { text, tokenText } from './text';
 
 /** How the collector makes itself known to CTCI. */
 export type Credentials =
@@ -9,11 +10,12 @@ export type Credentials =
   | { readonly way: 'login'; readonly username: string; readonly password: string };
 
 const keys = z.strictObject({
-  api_token: setting(text().optional(), {
+  api_token: setting(tokenText().optional(), {
     description: 'Subscription token from the CTCI portal (menu "API Tokens"). The usual way.',
     secret: true,
+    expected: TOKEN_FORM,
     example: '${CTCI_API_TOKEN}',
-    errors: { empty: 'api_token_type', type: 'api_token_type' },
+    errors: { empty: 'api_token_type', type: 'api_token_type', value: 'api_token_type' },
   }),
   api_token_file: setting(text().optional(), {
     description: 'File that holds the token, in place of `api_token`. A newline at its end is cut.',

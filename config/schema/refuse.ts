@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import type { ErrorId } from '../errors/catalogue';
 
-/** Carries a number of the catalogue through zod's custom issues. */
-export const refusalParams = z.object({ error: z.custom<ErrorId>((value) => typeof value === 'string') });
+/** Carries a number of the catalogue, and what was seen, through zod's custom issues. */
+export const refusalParams = z.object({
+  error: z.custom<ErrorId>((value) => typeof value === 'string').optional(),
+  /** Words for a value that is not shown itself. */
+  found: z.string().optional(),
+});
 
 /** Options for `refine`: the error of the catalogue, and what was expected instead. */
 export function refusal(error: ErrorId, expected: string): { message: string; params: { error: ErrorId } } {

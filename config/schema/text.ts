@@ -1,8 +1,17 @@
 import { z } from 'zod';
+import { TOKEN_FORM, tokenFault } from '../token-fault';
 
 /** Text that is not empty. */
 export function text(): z.ZodString {
   return z.string().min(1);
+}
+
+/** A token for a header. What is wrong with one is told, and never the token. */
+export function tokenText(): z.ZodString {
+  return text().superRefine((token, context) => {
+    const fault = tokenFault(token);
+    if (fault !== null) context.addIssue({ code: 'custom', message: TOKEN_FORM, params: { found: `a text with ${fault}` } });
+  });
 }
 
 /** A name of an input, a service or an output. Without a hyphen, which separates them in a workflow id. */

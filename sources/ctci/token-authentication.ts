@@ -1,8 +1,5 @@
-import { CollectorError } from '../../config/errors/collector-error';
+import { checkToken } from '../../http/check-token';
 import type { Authentication, Pass } from './authentication';
-
-/** What Node sends in a header unchanged: printable ASCII without spaces at the ends. */
-const SENDABLE = /^[!-~](?:[ -~]*[!-~])?$/;
 
 /**
  * The token of the portal in `x-api-key`. Nothing is documented about its form, and it is not decoded; but a token
@@ -11,9 +8,9 @@ const SENDABLE = /^[!-~](?:[ -~]*[!-~])?$/;
 export function createTokenAuthentication(apiToken: string, setting: string): Authentication {
   const pass: Pass = { headers: { 'x-api-key': apiToken }, expiresAt: null };
   return {
-    pass() {
-      if (SENDABLE.test(apiToken)) return Promise.resolve(pass);
-      return Promise.reject(new CollectorError('api_token_type', { setting, seen: 'it holds characters that cannot be sent' }));
+    async pass() {
+      checkToken(apiToken, setting, 'api_token_type');
+      return Promise.resolve(pass);
     },
     refused: () => false,
     secrets: () => [apiToken],

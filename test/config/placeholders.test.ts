@@ -5,7 +5,7 @@ const TOKEN = 'inputs.ctci.credentials.api_token';
 
 test.each([
   '$CTCI_API_TOKEN', '$ctci_token', '%CTCI_API_TOKEN%', '<your-token>', '<TOKEN>', '{{ ctci_token }}', '[your token]', 'changeme', 'CHANGE_ME', 'change-me!', 'changeme123', 'ReplaceMe', 'replace with your token',
-  '...', '…', '....', 'xxx', 'XXXXXXXX', '****', '----', 'todo', 'TBD', 'your-token', 'your_api_token_here', 'yourpassword', 'my-token', 'insert token here', 'enter-your-token', 'token', 'password', 'secret',
+  '...', '....', 'xxx', 'XXXXXXXX', '****', '----', 'todo', 'TBD', 'your-token', 'your_api_token_here', 'yourpassword', 'my-token', 'insert token here', 'enter-your-token', 'token', 'password', 'secret',
   'placeholder', 'dummy', 'example', 'null', 'undefined', 'none', '[redacted]', 'paste token here', '$(cat token)', '<YOUR DEVO TOKEN>',
 ])('a token that looks like a placeholder is warned of, and not shown: %s', (token) => {
   const { warnings } = loadFromText(configWith(TOKEN, token));

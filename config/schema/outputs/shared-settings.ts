@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Choice } from '../setting-facts';
 import { setting } from '../setting-facts';
-import { text } from '../text';
+import { TOKEN_FORM } from '../../token-fault';
+import { text, tokenText } from '../text';
 import { readWebAddress } from '../web-address';
 
 /** Settings that several types of output have. Each call makes a schema of its own, documented in the words of its output. */
@@ -22,10 +23,12 @@ export const domain = setting(z.string().regex(/^[A-Za-z0-9_.@-]+$/), {
   example: 'acme',
 });
 
-export const token = setting(text().optional(), {
+export const token = setting(tokenText().optional(), {
   description: 'Token from Devo: Administration, Credentials, Authentication tokens.',
   secret: true,
+  expected: TOKEN_FORM,
   example: '${DEVO_API_TOKEN}',
+  errors: { value: 'token_form' },
 });
 
 export const tokenFile = setting(text().optional(), {

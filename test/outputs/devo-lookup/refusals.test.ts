@@ -139,3 +139,9 @@ test('no half of the token stays where long words are cut', async () => {
   const error = await failureOf(outputFor(devo).inspect(NEVER));
   expect(error.message).not.toContain(devo.token.slice(0, 8));
 });
+
+test.each(['two\nlines', 'with \u2013 dash', '"quoted"', 'zero\u200bwidth'])('the token %j, which no header can carry, is refused by name before anything is sent', async (token) => {
+  const error = await failureOf(outputFor(devo, { token }).inspect(NEVER));
+  expect(error).toMatchObject({ id: 'token_form', setting: 'outputs.devo_lookup.config.token', retryable: false });
+  expect(devo.requests).toHaveLength(0);
+});
