@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { existsSync, linkSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { CollectorError } from '../../config/errors/collector-error';
 import { processSchema, readEngineFile } from '../../engine/engine-file';
 import { isOtherLiving, thisProcess, type ProcessIdentity } from '../../engine/process-identity';
+import { emptyExclusive, makeExclusively, readExclusive, removeExclusive } from './exclusive-file';
 
 const CLAIM_NAME = /^up-(\d+)\.lock$/;
 
@@ -23,39 +23,28 @@ export async function claimFolder(folder: string): Promise<() => Promise<void>> 
     const mine = last + 1;
     if (!makeClaim(folder, mine)) continue; // somebody was quicker, and is judged next
     if (lastNumber(folder) === mine) return settle(folder, mine);
-    rmSync(claimPath(folder, mine)); // others came and went since the last one was read
+    removeExclusive(claimPath(folder, mine)); // others came and went since the last one was read
   }
 }
 
 function settle(folder: string, mine: number): () => Promise<void> {
-  for (const older of numbers(folder).filter((number) => number < mine)) rmSync(claimPath(folder, older), { force: true });
+  for (const older of numbers(folder).filter((number) => number < mine)) removeExclusive(claimPath(folder, older));
   return () => {
     const path = claimPath(folder, mine);
-    if (existsSync(path)) truncateSync(path); // not removed: a number must not come twice
+    if (existsSync(path)) emptyExclusive(path); // not removed: a number must not come twice
     return Promise.resolve();
   };
 }
 
-/** In one step, and never seen empty; false when the number is taken. */
+/** In one step; false when the number is taken. */
 function makeClaim(folder: string, number: number): boolean {
-  const path = claimPath(folder, number);
-  const draft = `${path}.${randomUUID()}`;
-  writeFileSync(draft, `${JSON.stringify(thisProcess())}\n`, { mode: 0o600 });
-  try {
-    linkSync(draft, path);
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
-    throw error;
-  } finally {
-    rmSync(draft, { force: true });
-  }
+  return makeExclusively(claimPath(folder, number), `${JSON.stringify(thisProcess())}\n`);
 }
 
 /** Who made a claim; null when it was given back, is torn, or is not there. */
 function readClaim(folder: string, number: number): ProcessIdentity | null {
   try {
-    const content: unknown = JSON.parse(readFileSync(claimPath(folder, number), 'utf8'));
+    const content: unknown = JSON.parse(readExclusive(claimPath(folder, number)));
     return processSchema.safeParse(content).data ?? null;
   } catch {
     return null;

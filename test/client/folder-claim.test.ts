@@ -32,8 +32,11 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-async function claimer(): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ['-e', CLAIMER], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+/** As exFAT and many SMB shares answer. */
+const WITHOUT_LINKS = `require('node:fs').linkSync = () => { throw Object.assign(new Error('no links'), { code: 'EPERM' }); };`;
+
+async function claimer(disk = ''): Promise<ChildProcess> {
+  const child = spawn(process.execPath, ['-e', disk + CLAIMER], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   children.push(child);
   await once(child, 'message');
   return child;
@@ -50,8 +53,8 @@ async function kill(child: ChildProcess): Promise<void> {
   await once(child, 'exit');
 }
 
-test('of many that start at once one gets the folder, and the others are told which process has it', async () => {
-  const all = await Promise.all(Array.from({ length: 6 }, claimer));
+test.each([['a usual disk', ''], ['a disk without hard links', WITHOUT_LINKS]])('of many that start at once one gets the folder, and the others are told which process has it: on %s', async (_what, disk) => {
+  const all = await Promise.all(Array.from({ length: 6 }, () => claimer(disk)));
   for (let round = 0; all.length > 1; round += 1) { // each time over what a killed holder has left
     const answers = await Promise.all(all.map(claims));
     const winner = all[answers.indexOf('claimed')];
