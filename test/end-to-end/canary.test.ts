@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { loadConfig } from '../../config/load-config';
 import { documentOf, type Ended } from './built-client';
 import { CollectorAmongFaults } from './collector-among-faults';
-import { CERTIFICATE_FAULT, CTCI_FAULTS, INGESTION_FAULTS, INPUT_FAULTS, LOOKUP_FAULTS, STATE_FAULT, TLS_FAULTS, WAIT_FAULT } from './peer-faults';
+import { CERTIFICATE_FAULT, CTCI_FAULTS, INGESTION_FAULTS, INPUT_FAULTS, LOOKUP_FAULTS, RULE_FAULT, STATE_FAULT, TLS_FAULTS, WAIT_FAULT } from './peer-faults';
 import { findCanaries, spellings } from './secret-search';
 
 jest.setTimeout(300_000);
@@ -45,7 +45,7 @@ afterAll(async () => {
 const FAULTS = [
   ...CTCI_FAULTS.map(({ number, service }) => ({ number, name: `faulty/${service}` })),
   ...INPUT_FAULTS.map(({ number, input }) => ({ number, name: `${input}/cewl` })),
-  ...[...LOOKUP_FAULTS, ...INGESTION_FAULTS, ...TLS_FAULTS, CERTIFICATE_FAULT, STATE_FAULT].map(({ number, service }) => ({ number, name: `good/${service}` })),
+  ...[...LOOKUP_FAULTS, ...INGESTION_FAULTS, ...TLS_FAULTS, CERTIFICATE_FAULT, RULE_FAULT, STATE_FAULT].map(({ number, service }) => ({ number, name: `good/${service}` })),
 ];
 
 test.each(FAULTS)('error $number is how the pull of $name ends', ({ number, name }) => {

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { CERTIFICATE_FAULT, CTCI_FAULTS, INGESTION_FAULTS, LOOKUP_FAULTS, STATE_FAULT, TLS_FAULTS, WAIT_FAULT, type PeerFault } from './peer-faults';
+import { CERTIFICATE_FAULT, CTCI_FAULTS, INGESTION_FAULTS, LOOKUP_FAULTS, RULE_FAULT, STATE_FAULT, TLS_FAULTS, WAIT_FAULT, type PeerFault } from './peer-faults';
 
 /** Where everything is that the configuration names. */
 export interface Addresses {
@@ -44,6 +44,7 @@ function goodServices(): Services {
   const obfuscation = [{ method: 'hash', fields: ['vendor'], key: reference(VARIABLES.obfuscation) }];
   const services: Services = { cewl: { ...service(['good_lookup', 'good_events']), obfuscation }, [STATE_FAULT.service]: service(['screen']) };
   for (const { service: name } of [...LOOKUP_FAULTS, ...INGESTION_FAULTS, ...TLS_FAULTS, CERTIFICATE_FAULT]) services[name] = service([name]);
+  services[RULE_FAULT.service] = { ...service(['screen']), obfuscation: [{ method: 'remove', fields: ['external_notes'] }] };
   return services;
 }
 

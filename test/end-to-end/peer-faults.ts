@@ -59,6 +59,9 @@ export const TLS_FAULTS = [
 /** Files of a certificate that cannot be used are found at a pull. */
 export const CERTIFICATE_FAULT = { number: 33, service: 'no_certificate' } as const;
 
+/** A rule that hits no column is found when the list is there. */
+export const RULE_FAULT = { number: 70, service: 'mistyped_rule' } as const;
+
 /** The chain carries a state of a version that does not exist yet. */
 export const STATE_FAULT = { number: 605, service: 'from_the_future' } as const;
 
@@ -67,5 +70,5 @@ export const WAIT_FAULT = { number: 610, service: 'slow' } as const;
 
 /** All numbers that are provoked among faulty peers. */
 export const PEER_NUMBERS: readonly number[] = [
-  ...CTCI_FAULTS, ...INPUT_FAULTS, ...LOOKUP_FAULTS, ...INGESTION_FAULTS, ...TLS_FAULTS, CERTIFICATE_FAULT, STATE_FAULT, WAIT_FAULT,
+  ...CTCI_FAULTS, ...INPUT_FAULTS, ...LOOKUP_FAULTS, ...INGESTION_FAULTS, ...TLS_FAULTS, CERTIFICATE_FAULT, RULE_FAULT, STATE_FAULT, WAIT_FAULT,
 ].map(({ number }) => number);
