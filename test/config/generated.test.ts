@@ -61,14 +61,14 @@ test('the example configuration is valid and brings one service to a lookup', ()
 test('the example stays valid with everything that it has as comment', () => {
   const lines = readFileSync(EXAMPLE, 'utf8').split('\n').slice(6);
   const text = lines
-    .filter((line) => !/# (The list's|username:|password_file:|api_token_file:|cron:)/.test(line))
+    .filter((line) => !/# (The list's|username:|password_file:|api_token_file:|token_file:|The lookup by|cron:)|key_file:/.test(line))
     .map((line) => line.replace(/^(\s*)# (?=\s*[-a-z_]+[: ])/, '$1'))
     .join('\n');
   const readFile = (path: string) => (path === EXAMPLE ? { text, mode: 0o600 } : readFileFromDisk(path));
   const { config } = loadConfig(EXAMPLE, { env, now, readFile });
-  expect(Object.keys(config.outputs)).toEqual(['devo_lookup', 'devo_events', 'devo_events_http', 'trying_out']);
+  expect(Object.keys(config.outputs)).toEqual(['devo_lookup', 'devo_events', 'devo_events_http', 'devo_lookup_by_events', 'trying_out']);
   expect(config.globals).toMatchObject({ external_storage: { folder: '/var/lib/ctci-collector/payloads' }, metrics: { prometheus: '127.0.0.1:9464' } });
-  expect(config.inputs.ctci?.services.cewl?.obfuscation).toHaveLength(2);
+  expect(config.inputs.ctci?.services.cewl?.obfuscation).toHaveLength(3);
 });
 
 test('the example tells editors where its schema is, and keeps to it', () => {
