@@ -4,6 +4,7 @@ import type { ServiceRef } from '../domain/pull-settings';
 import { count, shortDigest } from '../domain/words';
 import type { RowCollector, SameList, SourceList } from '../sources/source';
 import { asCollectorError, atBoundary, redactedReport } from './boundary';
+import { boundedCalls, type BoundedCalls } from './bounded-calls';
 import type { CheckActivities } from './interface';
 import { withHeartbeats } from './heartbeats';
 import type { CollectorParts, ConfiguredOutput, ServiceParts } from './service-parts';
@@ -19,23 +20,24 @@ export function createCheckService(parts: CollectorParts): CheckActivities['chec
 
 async function checkAll(parts: CollectorParts, service: ServiceParts): Promise<CheckedStep[]> {
   const signal = cancellationSignal();
+  const calls = boundedCalls(parts);
   const found: { list?: SourceList | SameList } = {};
   const steps = [
     await timed(parts, 'CTCI credentials', async () => {
-      const { tokenExpiresAt, requests } = await service.source.authenticate(signal);
+      const { tokenExpiresAt, requests } = await calls.authenticate(service.source, signal);
       if (requests === 0) return 'a token is configured; the list shows whether CTCI takes it';
       return tokenExpiresAt === null ? 'logged in' : `logged in, the access token ends ${tokenExpiresAt}`;
     }),
     await timed(parts, 'CTCI list', async () => {
-      const list = await service.source.fetchList(null, signal, () => UNUSED_ROWS);
+      const list = await calls.fetchList(service.source, null, signal, () => UNUSED_ROWS);
       found.list = list;
       return `${count(list.received)} rows, ${count(list.bytes)} bytes, digest ${shortDigest(list.digest)}`;
     }),
   ];
   const obfuscation = found.list ? await checkObfuscation(parts, service, found.list) : null;
   if (obfuscation) steps.push(obfuscation);
-  for (const configured of service.outputs) steps.push(await timed(parts, `output ${configured.output.name}`, () => tryOutput(configured, signal)));
-  return steps;
+  const outputs = service.outputs.map((configured) => timed(parts, `output ${configured.output.name}`, () => tryOutput(calls, configured, signal)));
+  return [...steps, ...(await Promise.all(outputs))];
 }
 
 /** Only a list has columns: without one, and without rules, there is nothing to say. */
@@ -47,9 +49,9 @@ async function checkObfuscation(parts: CollectorParts, { judgeColumns }: Service
   });
 }
 
-async function tryOutput({ output, holds }: ConfiguredOutput, signal: AbortSignal): Promise<string> {
-  await output.check?.(signal);
-  const facts = await output.inspect(signal);
+async function tryOutput(calls: BoundedCalls, { output, holds }: ConfiguredOutput, signal: AbortSignal): Promise<string> {
+  await calls.check(output, signal);
+  const facts = await calls.inspect(output, signal);
   if (output.type !== 'devo_lookup') return `${output.type} (${holds}) can be reached`;
   return facts.exists ? `Devo takes the token; the lookup is there, its newest job is ${facts.newestJob ?? 'not known'}` : 'Devo takes the token; the lookup does not exist yet and will be created';
 }

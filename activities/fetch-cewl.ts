@@ -5,6 +5,7 @@ import type { PinnedService } from '../domain/pull-settings';
 import { count, shortDigest } from '../domain/words';
 import type { RowCollector } from '../sources/source';
 import { redactedReport } from './boundary';
+import { boundedCalls } from './bounded-calls';
 import { FilledCounter } from './filled-counter';
 import type { FetchedCewl, FetchNumbers } from './interface';
 import { createListPacker, type ListPacker } from './list-packer';
@@ -20,7 +21,7 @@ export function createFetchCewl(parts: CollectorParts) {
   return function fetchCewl(pinned: PinnedService, known: string | null, ledgers = 0): Promise<FetchedCewl> {
     return runPinned(parts, pinned, () => undefined, async ({ source, judgeColumns }) => {
       log.info('Started getting the list from CTCI');
-      const answer = await source.fetchList(known, cancellationSignal(), createListCollector);
+      const answer = await boundedCalls(parts).fetchList(source, known, cancellationSignal(), createListCollector);
       const { digest, received, withoutKey, requests, bytes } = answer;
       const numbers: FetchNumbers = { digest, received, without_key: withoutKey, requests, bytes };
       if (withoutKey > 0) log.warn(`${count(withoutKey)} of ${count(received)} rows have no CVE id and are left out`);

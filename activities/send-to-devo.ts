@@ -7,7 +7,8 @@ import { unpackedInTurn } from '../domain/packed-table';
 import type { PinnedService } from '../domain/pull-settings';
 import { count, seconds } from '../domain/words';
 import type { Delivery } from '../outputs/output';
-import { finalOrThrow, redactedReport } from './boundary';
+import { asCollectorError, nextDelay, redactedReport } from './boundary';
+import { boundedCalls } from './bounded-calls';
 import type { OrderedDelivery, SendOrder, SendReceipt } from './interface';
 import { runPinned } from './pinned-service';
 import { ProgressBook } from './send-progress';
@@ -33,6 +34,7 @@ async function sendToAll(parts: CollectorParts, service: ServiceParts, order: Se
   const list = withoutDuplicates(unpackedInTurn(order.table), order.duplicates);
   const results: Record<string, DeliveryResult> = {};
   let refusal: CollectorError | null = null;
+  let passing: CollectorError | null = null;
   for (const ordered of order.deliveries) {
     const { confirmed } = book.of(ordered.name);
     if (confirmed) {
@@ -42,10 +44,17 @@ async function sendToAll(parts: CollectorParts, service: ServiceParts, order: Se
     try {
       results[ordered.name] = await deliver(parts, outputNamed(service.outputs, ordered.name), deliveryFor(ordered, order, list), book);
     } catch (error) {
-      refusal = finalOrThrow(error, service.retryForSeconds);
+      if (cancellationSignal().aborted) throw error;
+      const known = asCollectorError(error);
+      if (nextDelay(known, service.retryForSeconds) !== null) {
+        passing ??= known; // another attempt may mend it; the other outputs need not wait for that
+        continue;
+      }
+      refusal = known.final();
       results[ordered.name] = refused(ordered.name, refusal, parts);
     }
   }
+  if (passing !== null) throw passing;
   // The only output: its error is the step's, and stands red in the Web UI. Of several, each result has its own.
   if (refusal !== null && order.deliveries.length === 1) throw refusal;
   return results;
@@ -53,7 +62,7 @@ async function sendToAll(parts: CollectorParts, service: ServiceParts, order: Se
 
 async function deliver(parts: CollectorParts, { output, holds }: ConfiguredOutput, delivery: Delivery, book: ProgressBook): Promise<Confirmed> {
   const progress = { last: book.of(output.name).saved, save: (saved: unknown) => book.save(output.name, { saved }) };
-  const { sent, bytes, ms, requests, columns, full, job, assumed } = await output.deliver(delivery, progress, cancellationSignal());
+  const { sent, bytes, ms, requests, columns, full, job, assumed } = await boundedCalls(parts).deliver(output, delivery, progress, cancellationSignal());
   const confirmed: Confirmed = { confirmed: true, sent, bytes, ms, requests, columns, full, job, ...(assumed && { assumed }) };
   book.save(output.name, { confirmed });
   parts.delivered?.(output.name, holds, sent, ms);

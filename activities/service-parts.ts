@@ -1,5 +1,6 @@
 import type { CollectorError } from '../config/errors/collector-error';
 import type { OutputSettings, ServiceRef } from '../domain/pull-settings';
+import type { CallLimits } from '../domain/time-limits';
 import type { Output } from '../outputs/output';
 import type { ListSource } from '../sources/source';
 
@@ -31,6 +32,8 @@ export interface CollectorParts {
   /** Throws CollectorError `service_unknown`. */
   service(input: string, service: string): ServiceParts;
   readonly redact: (text: string) => string;
+  /** Other limits than `CALL_LIMITS`. */
+  readonly callLimits?: Partial<CallLimits>;
   /** See `Boundary`. */
   readonly mismatchAttempts?: number;
   /** Told of every confirmed delivery; for the sender statistics. */

@@ -4,6 +4,7 @@ import { judgeHistory } from '../config/historical-date';
 import { errorInWords } from '../domain/error-report';
 import type { OutputSettings, PullSettings, ServiceRef } from '../domain/pull-settings';
 import { atBoundary, finalOrThrow, redactedReport } from './boundary';
+import { boundedCalls } from './bounded-calls';
 import { withHeartbeats } from './heartbeats';
 import type { CollectorParts, ConfiguredOutput, ServiceParts } from './service-parts';
 
@@ -27,7 +28,7 @@ async function setUp(parts: CollectorParts, service: ServiceParts, config: strin
   log.info('Puller Setup Started');
   if (!hasState) refuseOldHistory(service);
   const signal = cancellationSignal();
-  const session = await service.source.authenticate(signal);
+  const session = await boundedCalls(parts).authenticate(service.source, signal);
   const inspected = await Promise.all(service.outputs.map((configured) => inspect(parts, service, configured, signal)));
   log.info('Puller Setup Terminated');
   return {
@@ -59,7 +60,7 @@ async function inspect(parts: CollectorParts, service: ServiceParts, configured:
   const { name, type, rules } = output;
   const known = { name, type, holds, mode, rules, full_refresh_seconds };
   try {
-    const { exists, newestJob, requests } = await output.inspect(signal);
+    const { exists, newestJob, requests } = await boundedCalls(parts).inspect(output, signal);
     return { settings: { ...known, exists, newest_job: newestJob }, requests };
   } catch (error) {
     const refusal = finalOrThrow(error, service.retryForSeconds);

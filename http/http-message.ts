@@ -1,5 +1,6 @@
 import type { BodyMark } from './body-mark';
 import type { BodySink } from './body-sink';
+import type { TimeLimits } from './deadline';
 import type { ReadBody } from './read-body';
 
 /** A body that is made piece by piece while it is sent, and anew when the request has to be sent again. */
@@ -26,6 +27,8 @@ export interface HttpRequest {
   readonly sink?: BodySink;
   /** The body that the caller has had before: coming again, it is not unpacked. */
   readonly known?: BodyMark | null;
+  /** Of this request, where the client's are not meant for it. */
+  readonly limits?: TimeLimits;
 }
 
 export interface HttpAnswer {

@@ -62,7 +62,7 @@ function requestInWords({ method, shownPath }: HttpRequest, url: URL, proxy: Pro
 export async function sendRequest(wire: Wire, request: HttpRequest, url: URL, caller: AbortSignal): Promise<HttpAnswer> {
   const proxy = proxyOf(wire, request, url);
   const words = requestInWords(request, url, proxy);
-  const deadline = startDeadline(wire.limits, caller);
+  const deadline = startDeadline(request.limits ?? wire.limits, caller);
   const attempt: Attempt = { wire, request, url, proxy, deadline, phase: 'not connected' };
   let exchange: Exchange | null = null;
   try {

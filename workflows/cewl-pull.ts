@@ -6,6 +6,7 @@ import type { PullReport } from '../domain/pull-report';
 import { outputsWithinReach, type PinnedService, type ServiceRef } from '../domain/pull-settings';
 import { hasDelivered, type PullResult, type PullState } from '../domain/pull-state';
 import { judgeShrink } from '../domain/shrink-guard';
+import { sendLimits } from '../domain/time-limits';
 import { count, shortDigest } from '../domain/words';
 import { baselines, charactersOf } from './baselines';
 import { deliveriesOf, orderDeliveries } from './deliveries';
@@ -76,7 +77,7 @@ async function pull(service: ServiceRef, run: PullRun, messages: Messages): Prom
 async function send(service: PinnedService, order: SendOrder, summary: string): Promise<SendReceipt> {
   if (order.deliveries.length === 0) return {};
   try {
-    return await step('sendToDevo', summary)(service, order);
+    return await step('sendToDevo', summary, sendLimits(order.deliveries.length))(service, order);
   } catch (error) {
     if (isCancellation(error)) throw error;
     return receiptOfFailure(error, order.deliveries);

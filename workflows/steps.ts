@@ -1,7 +1,7 @@
 import { proxyActivities, type ActivityOptions } from '@temporalio/workflow';
 import type { CewlActivities } from '../activities/interface';
 import { insistOnReadable } from '../domain/insist-on-readable';
-import { HEARTBEAT_LIMIT_MS, TIME_LIMITS } from '../domain/time-limits';
+import { HEARTBEAT_LIMIT_MS, TIME_LIMITS, type StepLimits } from '../domain/time-limits';
 
 type AnyStep = (...args: unknown[]) => Promise<unknown>;
 
@@ -13,8 +13,7 @@ const RETRY = { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: 
  *
  * @example `await step('setup', 'ctci/cewl')(service)`
  */
-export function step<Name extends keyof CewlActivities>(name: Name, summary: string): CewlActivities[Name] {
-  const limits = TIME_LIMITS[name];
+export function step<Name extends keyof CewlActivities>(name: Name, summary: string, limits: StepLimits = TIME_LIMITS[name]): CewlActivities[Name] {
   const options: ActivityOptions = {
     startToCloseTimeout: limits.start,
     scheduleToCloseTimeout: limits.whole,

@@ -34,7 +34,7 @@ export const inputSettings = z.strictObject({
     example: '/etc/ssl/company-ca.pem',
   }),
   proxy: proxySetting('the API'),
-  requests_per_second: setting(z.number().gt(0).max(1000).optional(), {
+  requests_per_second: setting(z.number().min(0.01).max(1000).optional(), {
     description: 'Upper limit of requests to the API. No limit when left out.',
     unit: 'requests per second',
     example: 2,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RETRY_LIMIT_MS } from '../../domain/time-limits';
 import { cronFault } from '../cron/cron-fault';
 import { durationSeconds } from '../duration';
 import { readDate } from '../historical-date';
@@ -41,7 +42,7 @@ export const serviceSettings = z.strictObject({
     unit: 'percent',
     example: 35,
   }),
-  retry_for_seconds: setting(z.int().min(0).max(600).default(60), {
+  retry_for_seconds: setting(z.int().min(0).max(RETRY_LIMIT_MS / 1000).default(60), {
     description: 'How long a pull tries again after a passing failure of CTCI before it fails; it caps `Retry-After` as well.',
     unit: 'seconds',
     example: 300,

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { REQUEST_LIMITS } from '../../domain/time-limits';
 import { createDevoClient } from '../devo-client';
 import type { Output } from '../output';
 import { DEFAULT_TAG } from './default-tag';
@@ -14,9 +15,6 @@ import { rulesFingerprint } from './output-rules';
  * them stay below in any script.
  */
 const BATCH_LIMITS: BatchLimits = { events: 20_000, bytes: 8_000_000 };
-
-/** A request that stands still for longer is given up. */
-const REQUEST_TIMEOUT_MS = 60_000;
 
 export interface DevoHttpOptions extends EventOutputOptions {
   /** Base address of the ingestion endpoint, such as `https://http-us.devo.io`. */
@@ -41,7 +39,7 @@ export interface DevoHttpOptions extends EventOutputOptions {
 /** Events through Devo's HTTP ingestion endpoint, `stream` mode. A batch is confirmed by its answer. */
 export function createDevoHttpOutput(options: DevoHttpOptions): Output {
   const { name, domain, token, tag = DEFAULT_TAG } = options;
-  const client = createDevoClient({ ...options, requestTimeoutMs: options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS });
+  const client = createDevoClient({ ...options, requestTimeoutMs: options.requestTimeoutMs ?? REQUEST_LIMITS.devo });
   const target: IngestionTarget = { client, path: streamPath(domain, token, options.host ?? hostname(), tag), gzip: options.gzip ?? true };
   const limits = options.batch ?? BATCH_LIMITS;
   return {

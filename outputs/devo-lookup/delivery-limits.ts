@@ -1,3 +1,5 @@
+import { JOB_LIMIT_MS, REQUEST_LIMITS } from '../../domain/time-limits';
+
 /** Time limits of a delivery, all in milliseconds. */
 export interface DeliveryLimits {
   /** How long a request may stand still. */
@@ -20,8 +22,8 @@ export interface DeliveryLimits {
 }
 
 export const DEFAULT_LIMITS: DeliveryLimits = {
-  requestTimeoutMs: 60_000,
-  jobCeilingMs: 40 * 60_000, // Devo's own client allows 40 minutes
+  requestTimeoutMs: REQUEST_LIMITS.devo,
+  jobCeilingMs: JOB_LIMIT_MS,
   emptyStatusMs: 2 * 60_000,
   pollFirstMs: 500,
   pollMaxMs: 15_000, // Devo's own clients ask every 10 to 30 s

@@ -1,7 +1,8 @@
 import { createHttpClient, type HttpClient } from '../../http/http-client';
+import { REQUEST_LIMITS } from '../../domain/time-limits';
 import type { Authentication } from './authentication';
 import { CTCI_ERRORS } from './ctci-errors';
-import { BODY_LIMIT_BYTES, CONNECT_TIMEOUT_MS, type CtciOptions, TOTAL_TIMEOUT_MS } from './ctci-options';
+import { BODY_LIMIT_BYTES, type CtciOptions } from './ctci-options';
 import { logIn } from './log-in';
 import { createLoginAuthentication } from './login-authentication';
 import { createTokenAuthentication } from './token-authentication';
@@ -20,7 +21,7 @@ export function createConnection(options: CtciOptions): CtciConnection {
     baseUrl: options.apiBaseUrl,
     tls: options,
     proxy: options.proxy,
-    limits: { connectMs: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS, totalMs: options.totalTimeoutMs ?? TOTAL_TIMEOUT_MS },
+    limits: { connectMs: options.connectTimeoutMs ?? REQUEST_LIMITS.connect, totalMs: options.totalTimeoutMs ?? REQUEST_LIMITS.list },
     bodyLimitBytes: options.bodyLimitBytes ?? BODY_LIMIT_BYTES,
     requestsPerSecond: options.requestsPerSecond,
     errors: CTCI_ERRORS,
@@ -38,12 +39,13 @@ export function createConnection(options: CtciOptions): CtciConnection {
   return { client, authentication, listPath: `/${options.endpoint.replace(/^\/+/, '')}` };
 }
 
-function createAuthentication({ credentials }: CtciOptions, client: HttpClient): Authentication {
+function createAuthentication({ credentials, connectTimeoutMs, totalTimeoutMs }: CtciOptions, client: HttpClient): Authentication {
   const { credentialsSetting, now } = client.peer;
   if (credentials.kind === 'token') return createTokenAuthentication(credentials.apiToken, credentialsSetting);
+  const limits = { connectMs: connectTimeoutMs ?? REQUEST_LIMITS.connect, totalMs: Math.min(REQUEST_LIMITS.login, totalTimeoutMs ?? Infinity) };
   return createLoginAuthentication({
     password: credentials.password,
     now,
-    logIn: (tally, signal) => logIn(client, credentials, tally, signal),
+    logIn: (tally, signal) => logIn(client, credentials, limits, tally, signal),
   });
 }

@@ -20,7 +20,7 @@ export interface CtciOptions {
   /** Whether `processed`, `notified`, `notified_date` and `updated` are part of the list. */
   readonly deliverVolatile: boolean;
   readonly connectTimeoutMs?: number;
-  /** For one request from its start to the last byte of the body. */
+  /** For one request from its start to the last byte of the body; a login has less. */
   readonly totalTimeoutMs?: number;
   /** For the body, both as it is received and as it is unpacked. */
   readonly bodyLimitBytes?: number;
@@ -31,12 +31,6 @@ export interface CtciOptions {
   /** Where the proxy settings come from (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`). */
   readonly environment?: NodeJS.ProcessEnv;
 }
-
-/** Name lookup, TCP, proxy and TLS together. */
-export const CONNECT_TIMEOUT_MS = 10_000;
-
-/** Nothing is documented about the API's speed; packed, as it comes, a list of 100 MB needs 1 Mbit/s for it, one of 512 MB 5 Mbit/s. */
-export const TOTAL_TIMEOUT_MS = 120_000;
 
 /** A list of 100,000 rows, far more than is known of CEWL, has about this size. */
 export const BODY_LIMIT_BYTES = 100 * 1024 * 1024;

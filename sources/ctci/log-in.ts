@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CollectorError } from '../../config/errors/collector-error';
+import type { TimeLimits } from '../../http/deadline';
 import type { HttpClient } from '../../http/http-client';
 import { isSuccess, type RequestTally } from '../../http/http-message';
 import type { Peer } from '../../http/peer';
@@ -23,12 +24,13 @@ export interface Login {
  * try may mend (429, 5xx) and what is not the API at all.
  */
 export async function logIn(
-  client: HttpClient, login: Login, tally: RequestTally, signal: AbortSignal,
+  client: HttpClient, login: Login, limits: TimeLimits, tally: RequestTally, signal: AbortSignal,
 ): Promise<LoginToken> {
   const answer = await client.send(
     {
       method: 'POST',
       path: LOGIN_PATH,
+      limits,
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ username: login.username, password: login.password }),
     },

@@ -173,3 +173,10 @@ test('requests are spaced as configured', async () => {
   expect(times).toHaveLength(3);
   for (const [index, time] of times.entries()) expect(time - start).toBeGreaterThan(index * 100 - 10);
 });
+
+test('a login that is not answered is told as what it is, and may be tried again', async () => {
+  const ctci = await apiWithLogin([], () => undefined);
+  const ctciSource = source(ctci.url, { credentials: { kind: 'login', username: 'ann', password: PASSWORD }, totalTimeoutMs: 100 });
+  const error = await failureOf(ctciSource.authenticate(never));
+  expect(error).toMatchObject({ id: 'ctci_timeout', retryable: true, message: expect.stringMatching(/POST .*\/api\/v1\/login: not complete within 0.1 s/) });
+});

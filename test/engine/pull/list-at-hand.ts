@@ -11,6 +11,8 @@ export class ListAtHand implements ListSource {
   /** Thrown by the next downloads, until it is taken away. */
   failure: CollectorError | null = null;
   downloads = 0;
+  /** From now on nothing answers a login. */
+  silentLogin = false;
   private gate: Promise<void> | null = null;
   private opened: (() => void) | null = null;
   private arrived: (() => void) | null = null;
@@ -46,6 +48,7 @@ export class ListAtHand implements ListSource {
   }
 
   authenticate(): Promise<Session> {
+    if (this.silentLogin) return new Promise(() => undefined);
     return Promise.resolve({ tokenExpiresAt: null, requests: 0 });
   }
 

@@ -7,7 +7,7 @@ import { CollectorError } from '../../../config/errors/collector-error';
 import { PULL_NOW_UPDATE, WORKFLOW_TYPE } from '../../../domain/message-names';
 import type { PullReport } from '../../../domain/pull-report';
 import type { PullState } from '../../../domain/pull-state';
-import { LARGE_TASK_LIMIT_MS, RUN_LIMIT_MS } from '../../../domain/time-limits';
+import { type CallLimits, LARGE_TASK_LIMIT_MS, RUN_LIMIT_MS } from '../../../domain/time-limits';
 import { dataConverter, loadedDataConverter } from '../../../engine/data-converter';
 import { clientStorage, workerStorage } from '../../../engine/external-storage/payload-storage';
 import { readRunEnd, readRunStart, type HistoryReader, type RunEnd, type RunStart } from '../../../engine/run-events';
@@ -22,7 +22,7 @@ export interface CollectorUnderTest<Source extends ListSource = ListAtHand> {
   readonly source: Source;
   readonly lookups: readonly Output[];
   /** What the configuration says; a test changes it as a restart of the worker would. */
-  settings: { resetPersistenceAuth: string; shrinkLimitPercent: number; retryForSeconds: number; fingerprint: string; mode: 'auto' | 'full' | 'incremental'; modes?: Readonly<Record<string, 'auto' | 'full' | 'incremental'>>; historyFrom?: string; storageFolder?: string; mismatchAttempts?: number; missing?: boolean; obfuscation?: readonly ObfuscationRule[] };
+  settings: { resetPersistenceAuth: string; shrinkLimitPercent: number; retryForSeconds: number; fingerprint: string; mode: 'auto' | 'full' | 'incremental'; modes?: Readonly<Record<string, 'auto' | 'full' | 'incremental'>>; historyFrom?: string; storageFolder?: string; mismatchAttempts?: number; missing?: boolean; callLimits?: Partial<CallLimits>; obfuscation?: readonly ObfuscationRule[] };
 }
 
 Runtime.install({ logger: new DefaultLogger('ERROR', () => undefined) });
@@ -129,6 +129,7 @@ export class RunningCollector<Source extends ListSource = ListAtHand> {
       fingerprint: () => parts.settings.fingerprint,
       externalStorage: parts.settings.storageFolder !== undefined,
       redact: (text) => text,
+      ...(parts.settings.callLimits && { callLimits: parts.settings.callLimits }),
       ...(parts.settings.mismatchAttempts !== undefined && { mismatchAttempts: parts.settings.mismatchAttempts }),
       service: (_input, service) => {
         if (service !== 'cewl' || parts.settings.missing) throw new CollectorError('service_unknown', { seen: service });
