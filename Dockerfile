@@ -8,7 +8,7 @@ COPY package.json package-lock.json ./
 RUN npm ci --include=dev --ignore-scripts --no-audit --no-fund
 # What .dockerignore lets through: the sources of the worker and the client, and what builds them.
 COPY . .
-RUN node tools/build.mjs
+RUN node tools/build.mjs --plain
 
 FROM ${NODE_IMAGE} AS packages
 WORKDIR /packages

@@ -3,12 +3,12 @@ import { createNarrator } from './setup/narrator.mjs';
 import { endOnInterrupt, setUp } from './setup/set-up.mjs';
 import { asSetupError, reportSetupError } from './setup/setup-error.mjs';
 
-// Packages, compiled files and workflow bundle; nothing is started.
+// Packages, compiled files and workflow bundle; nothing is started. With --plain, dist is a folder and no link to one.
 const release = endOnInterrupt();
 try {
   const narrator = createNarrator(process.stdout);
-  await setUp(narrator);
-  narrator.say('Build: dist/ is current');
+  await setUp(narrator, { build: true, plain: process.argv.includes('--plain') });
+  narrator.say('Build: dist is current');
 } catch (error) {
   reportSetupError(asSetupError(error), false);
 } finally {

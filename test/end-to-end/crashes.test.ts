@@ -78,7 +78,7 @@ test.concurrent('up alone killed in mid-pull: the worker ends by itself, the nex
 test.concurrent('the worker alone killed in mid-pull: up starts another one, which picks the running job up again', async () => {
   const scene = await inMidPull();
   const deploys = scene.world.devo.deploys().length;
-  process.kill(processNamed(scene.place.folder, 'dist/worker/main.js').pid, 'SIGKILL');
+  process.kill(processNamed(scene.place.folder, '/worker/main.js').pid, 'SIGKILL');
   await scene.up.said(/The worker has ended; it is started again/);
   await heals(scene);
   expect(scene.world.devo.deploys().length).toBeLessThanOrEqual(deploys + 1);

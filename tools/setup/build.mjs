@@ -1,42 +1,63 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { becomePlain, buildFolder, currentBuild, draftFolder, makeCurrent, removeOldBuilds, stampOf, writeStamp } from './builds.mjs';
 import { compileProduct } from './compile.mjs';
-import { makeFolder } from './make-folder.mjs';
 import { DIST, PRODUCT_ROOMS, ROOT } from './project.mjs';
 import { seconds } from './narrator.mjs';
 import { hashFiles, sourceFiles } from './source-hash.mjs';
 import { runCommand } from './run-command.mjs';
 import { SetupError } from './setup-error.mjs';
 
-const STAMP = join(DIST, '.built-from');
+/** The workflows as one file; the worker loads it from its build. */
+const WORKFLOW_BUNDLE = 'workflow-bundle.js';
 
-/** The workflows as one file; the worker loads it from there. */
-export const WORKFLOW_BUNDLE = join(DIST, 'workflow-bundle.js');
-
-/** Whether `dist/` was built from exactly these sources, packages and compiler settings. */
+/** Whether `dist` was built from exactly these sources, packages and compiler settings. */
 export function buildIsCurrent() {
-  return readStamp() === inputHash();
+  return stampOf(DIST) === inputHash();
 }
 
 /**
- * Builds the product: compiled files and workflow bundle in `dist/`. Nothing is done when `dist/` is current.
+ * Builds the product: compiled files and workflow bundle, in a folder of their own that `dist` then links to. Nothing
+ * is done when `dist` is current. What a running process may load from stays as it is.
  *
  * @param {import('./narrator.mjs').Narrator} narrator
+ * @param {{ plain?: boolean }} [options] `plain`: `dist` becomes the folder itself
  */
-export async function buildProduct(narrator) {
+export async function buildProduct(narrator, { plain = false } = {}) {
   const inputs = inputHash();
-  if (readStamp() === inputs) return;
+  if (stampOf(DIST) === inputs) return;
+  const build = buildFolder(inputs);
+  if (stampOf(build) !== inputs) await buildInto(build, inputs, narrator);
+  if (plain) becomePlain(build);
+  else makeCurrent(build);
+  removeOldBuilds();
+}
+
+async function buildInto(build, inputs, narrator) {
   narrator.say('Build: compiling the sources and bundling the workflows');
   const startedAt = Date.now();
-  makeFolder(DIST);
-  rmSync(STAMP, { force: true });
-  await narrator.during('Build', settleBoth(compileProduct(ROOT), bundleInChild()));
-  writeFileSync(STAMP, inputs);
+  const draft = draftFolder();
+  try {
+    if (existsSync(DIST)) copyBuild(currentBuild(), draft); // the compiler writes only what differs from it
+    await narrator.during('Build', settleBoth(compileProduct(ROOT, draft), bundleInChild(join(draft, WORKFLOW_BUNDLE))));
+    writeStamp(draft, inputs);
+    rmSync(build, { recursive: true, force: true }); // one that was not finished
+    renameSync(draft, build);
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
   narrator.say(`Build: done in ${seconds(Date.now() - startedAt)}`);
 }
 
-async function bundleInChild() {
-  const result = await runCommand(process.execPath, [join(ROOT, 'tools', 'setup', 'bundle-main.mjs'), WORKFLOW_BUNDLE], { cwd: ROOT });
+/** Copies what was compiled, and no mark of the build itself. */
+export function copyBuild(from, to) {
+  for (const name of readdirSync(from)) {
+    if (!/^\.(used-by|built-from|bench-built-from|setup)/.test(name)) cpSync(join(from, name), join(to, name), { recursive: true, preserveTimestamps: true });
+  }
+}
+
+async function bundleInChild(file) {
+  const result = await runCommand(process.execPath, [join(ROOT, 'tools', 'setup', 'bundle-main.mjs'), file], { cwd: ROOT });
   if (result.code !== 0) throw new SetupError(result.output.trim());
 }
 
@@ -50,12 +71,4 @@ async function settleBoth(...works) {
 function inputHash() {
   const settings = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json'].map((name) => join(ROOT, name));
   return hashFiles(ROOT, [...settings, ...sourceFiles(ROOT, PRODUCT_ROOMS)]);
-}
-
-function readStamp() {
-  try {
-    return readFileSync(STAMP, 'utf8');
-  } catch {
-    return '';
-  }
 }

@@ -18,9 +18,11 @@ export function packagesAreCurrent(root) {
  *
  * @param {string} root folder that holds package-lock.json
  * @param {import('./narrator.mjs').Narrator} narrator
+ * @param {() => void} [before] called when something is to be installed; throws when it must not be
  */
-export async function installPackages(root, narrator) {
+export async function installPackages(root, narrator, before) {
   if (packagesAreCurrent(root)) return;
+  before?.();
   narrator.say('Packages: installing what package-lock.json names (npm ci)');
   const startedAt = Date.now();
   const npm = await narrator.during('Packages', runCommand('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], { cwd: root, env: npmEnvironment() }));

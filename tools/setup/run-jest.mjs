@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { DIST, ROOT } from './project.mjs';
+import { BUILD_PREFIX, ROOT } from './project.mjs';
 import { endWithCommands } from './run-command.mjs';
 
 /**
@@ -10,7 +10,7 @@ import { endWithCommands } from './run-command.mjs';
  */
 const WAYS = ['--maxWorkers=2', '--forceExit'];
 
-const RESULTS = join(DIST, '.jest-results.json');
+const RESULTS = join(ROOT, `${BUILD_PREFIX}jest-results.json`);
 
 /**
  * Runs jest; its report goes to this terminal as it comes.
@@ -19,7 +19,6 @@ const RESULTS = join(DIST, '.jest-results.json');
  * @returns {Promise<{ passed: number, failed: number, skipped: number, code: number }>} a file that does not even load counts as one failure
  */
 export async function runJest(args) {
-  mkdirSync(DIST, { recursive: true });
   rmSync(RESULTS, { force: true });
   const jest = join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
   const child = spawn(process.execPath, [jest, ...WAYS, '--json', '--outputFile', RESULTS, ...args], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });

@@ -1,30 +1,55 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isatty } from 'node:tty';
 import { buildIsCurrent, buildProduct } from './build.mjs';
-import { DIST, ROOT } from './project.mjs';
+import { usersOfBuilds } from './builds.mjs';
+import { BUILD_PREFIX, DIST, ROOT } from './project.mjs';
 import { installPackages, packagesAreCurrent } from './packages.mjs';
 import { endCommands } from './run-command.mjs';
 import { withLock } from './lock.mjs';
-import { asSetupError } from './setup-error.mjs';
+import { SetupError, asSetupError } from './setup-error.mjs';
+
+export const SETUP_LOCK = join(ROOT, `${BUILD_PREFIX}setup.lock`);
 
 /**
  * Brings a checkout to where the product can be started: packages and build. Starts beside each other take turns.
+ * What a running process may still load is left as it is: builds are made beside it, and packages are not installed.
  *
  * @param {import('./narrator.mjs').Narrator} narrator
- * @param {{ build: boolean }} wanted
+ * @param {{ build: boolean, plain?: boolean, client?: boolean }} wanted `plain`: `dist` shall be a folder, not a link to
+ *   one; `client`: for a verb that asks what runs, and may be of the same build as that
  */
 export async function setUp(narrator, wanted = { build: true }) {
   const lacking = [...(packagesAreCurrent(ROOT) ? [] : ['the packages']), ...(!wanted.build || buildIsCurrent() ? [] : ['the build'])];
   if (lacking.length === 0) return;
   try {
-    await withLock(join(DIST, '.setup.lock'), async () => {
-      await installPackages(ROOT, narrator);
-      if (wanted.build) await buildProduct(narrator);
-    }, () => narrator.say('Setup: another process is at it; waiting'));
+    await withLock(SETUP_LOCK, () => mend(narrator, wanted), () => narrator.say('Setup: another process is at it; waiting'));
   } catch (error) {
     const remedy = `${lacking.join(' and ')} in ${ROOT} are not those of its sources. Run "node tools/build.mjs" there as a user who may write, or copy it to a place of your own.`;
     throw asSetupError(error, `${remedy.charAt(0).toUpperCase()}${remedy.slice(1)}`);
   }
+}
+
+async function mend(narrator, { build, plain, client }) {
+  try {
+    await installPackages(ROOT, narrator, refuseUnderRunning);
+  } catch (error) {
+    if (!(error instanceof PackagesInUse) || !client || !existsSync(DIST)) throw error;
+    narrator.say(`Packages: ${error.message} This command is of the build that was there before.`);
+    return;
+  }
+  if (build) await buildProduct(narrator, { plain });
+}
+
+/** npm removes every package before it installs: a running process would find nothing where it looks next. */
+class PackagesInUse extends SetupError {}
+
+function refuseUnderRunning() {
+  const [pid] = usersOfBuilds();
+  if (pid === undefined) return;
+  throw new PackagesInUse(`package-lock.json has changed, and process ${pid} runs from this checkout: its packages stay as they are.`, {
+    remedy: `Stop process ${pid}, then start again: the packages are installed at the next start.`,
+  });
 }
 
 /**
