@@ -72,7 +72,7 @@ test('a checkout with other sources than its build, which cannot be written to, 
   forbidWriting();
   const { code, stdout, stderr } = await run(['explain', '15']);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-  expect(stderr).toMatch(/^\S+\/checkout\/dist\/\S+ cannot be used: there is no right to it\.\nThe build in \S+ (is|are) not .* Run "node tools\/build\.mjs" there .*\n$/);
+  expect(stderr).toMatch(/^\S+\/checkout\/\S+ cannot be used: there is no right to it\.\nThe build in \S+ (is|are) not .* Run "node tools\/build\.mjs" there .*\n$/);
   const json: unknown = JSON.parse((await run(['explain', '15', '--json'])).stdout);
   expect(json).toMatchObject({ ok: false, error: { number: 640, remedy: expect.stringContaining('tools/build.mjs') } });
 });
