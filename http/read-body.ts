@@ -4,14 +4,18 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { ZLIB_PIECE_BYTES } from '../domain/packing';
 import { type BodyMark, createBodyMarker, sameMark } from './body-mark';
 import { type BodySink, BodyTooLarge } from './body-sink';
+import { keepAsItIs, keepDeflated, type KeptBody } from './kept-body';
 
 const PIECES = { chunkSize: ZLIB_PIECE_BYTES };
 
 /**
- * Whether a body is the known one shows at its end, and until then it has to be kept. A larger one is rather read again:
- * what is kept of a pull must not grow with the list.
+ * Whether a body is the known one shows at its end, and until then it is kept, in this much memory at most. One that needs
+ * more is rather read again: memory must not grow with the list.
  */
-const KEPT_BYTES = 8 * 1024 * 1024;
+const KEPT_BYTES = 32 * 1024 * 1024;
+
+/** A larger body that did not come packed is packed while it is kept. */
+const KEPT_AS_IT_IS_BYTES = 4 * 1024 * 1024;
 
 /** The body is packed in a way that was not asked for and cannot be undone. */
 export class UnknownEncoding extends Error {
@@ -32,7 +36,8 @@ export interface ReadBody {
  * more is unpacked than the sink takes. When it fails, the sink holds what came before.
  *
  * Unpacking is strict, unlike axios's own: a packed body that ends early is an error, never a short list. A body that
- * is byte for byte the known one, which has been unpacked before, is not unpacked again, unless it is large.
+ * is byte for byte the known one, which has been unpacked before, is not unpacked again, unless it is
+ * too large to be kept until its end.
  */
 export async function readBody(
   source: Readable, encoding: string, limitBytes: number, sink: BodySink, signal: AbortSignal, known: BodyMark | null = null,
@@ -47,11 +52,16 @@ export async function readBody(
 
   async function collectUnknown(arriving: AsyncIterable<Buffer>): Promise<void> {
     const packed = withinLimit(marker.pass(arriving), limitBytes);
-    const early = await takeUpTo(packed, known === null || known.bytes > KEPT_BYTES ? 0 : known.bytes);
-    isKnown = early.ended && sameMark(marker.mark(), known);
-    if (isKnown) return;
-    const all = inOrder(early.chunks, packed);
-    await (unpack === null ? collect(all) : pipeline(all, unpack(), collect, { signal }));
+    const kept = unpack === null && known !== null && known.bytes > KEPT_AS_IT_IS_BYTES ? keepDeflated() : keepAsItIs();
+    try {
+      const ended = await keepUpTo(kept, packed, known?.bytes ?? 0);
+      isKnown = ended && sameMark(marker.mark(), known);
+      if (isKnown) return;
+      const all = inOrder(kept, packed);
+      await (unpack === null ? collect(all) : pipeline(all, unpack(), collect, { signal }));
+    } finally {
+      kept.forget();
+    }
   }
 
   await pipeline(source, collectUnknown, { signal });
@@ -76,21 +86,20 @@ function unpackerOf(encoding: string): (() => Transform) | null {
   }
 }
 
-/** Takes chunks until they are more than so many bytes, or until their end. For no bytes, nothing is taken. */
-async function takeUpTo(chunks: AsyncGenerator<Buffer>, bytes: number): Promise<{ readonly chunks: readonly Buffer[]; readonly ended: boolean }> {
-  const taken: Buffer[] = [];
+/** Keeps chunks until they are more than so many bytes, or take too much memory, or until their end. Says whether they ended. */
+async function keepUpTo(kept: KeptBody, chunks: AsyncGenerator<Buffer>, bytes: number): Promise<boolean> {
   let size = 0;
-  while (bytes > 0 && size <= bytes) {
+  while (bytes > 0 && size <= bytes && kept.size <= KEPT_BYTES) {
     const next = await chunks.next();
-    if (next.done) return { chunks: taken, ended: true };
-    taken.push(next.value);
+    if (next.done) return true;
+    await kept.add(next.value);
     size += next.value.length;
   }
-  return { chunks: taken, ended: false };
+  return false;
 }
 
-async function* inOrder(first: readonly Buffer[], rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
-  yield* first;
+async function* inOrder(first: KeptBody, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  yield* first.chunks();
   yield* rest;
 }
 
