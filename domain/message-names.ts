@@ -12,3 +12,6 @@ export const CONFIG_MISMATCH = 'ConfigMismatch';
 export const PREVIEW_WORKFLOW_TYPE = 'cewlPreview';
 export const INSPECT_WORKFLOW_TYPE = 'cewlInspect';
 export const CHECK_WORKFLOW_TYPE = 'cewlCheck';
+
+/** In the memo of a cancelled run: the state that it would have returned. */
+export const STATE_MEMO = 'state';

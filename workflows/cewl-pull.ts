@@ -1,4 +1,4 @@
-import { isCancellation } from '@temporalio/workflow';
+import { CancellationScope, CancelledFailure } from '@temporalio/workflow';
 import type { SendOrder, SendReceipt } from '../activities/interface';
 import { settledDigest } from '../domain/delivery-plan';
 import { rowCount } from '../domain/list-table';
@@ -72,6 +72,7 @@ async function pull(service: ServiceRef, run: PullRun, messages: Messages): Prom
   const ordered = orderDeliveries(deliveries, plan, run.state, outputs);
   const receipt = await send(pinned, { digest, pulling_id: run.startedAt / 1000, table, duplicates: plan.duplicates, deliveries: ordered }, summary);
   run.delivered(list, plan, deliveries, receipt);
+  if (CancellationScope.current().consideredCancelled) throw new CancelledFailure('the chain was cancelled');
 }
 
 async function send(service: PinnedService, order: SendOrder, summary: string): Promise<SendReceipt> {
@@ -79,7 +80,7 @@ async function send(service: PinnedService, order: SendOrder, summary: string): 
   try {
     return await step('sendToDevo', summary, sendLimits(order.deliveries.length))(service, order);
   } catch (error) {
-    if (isCancellation(error)) throw error;
+    // A cancellation too: what was confirmed until then is.
     return receiptOfFailure(error, order.deliveries);
   }
 }

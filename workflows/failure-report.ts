@@ -14,6 +14,7 @@ export function reportOfFailure(error: unknown): ErrorReport {
     const before = cause.cause instanceof ApplicationFailure ? reportInDetails(cause.cause) : null;
     return before ?? new RunFault('step_timed_out', `${step}, ${(cause.timeoutType ?? 'its limit').toLowerCase().replaceAll('_', ' ')}`).report;
   }
+  if (cause instanceof CancelledFailure) return new RunFault('step_timed_out', 'it was called off').report;
   const report = cause instanceof ApplicationFailure ? reportInDetails(cause) : null;
   return report ?? new RunFault('unexpected', cause instanceof Error ? cause.message : String(cause)).report;
 }

@@ -1,9 +1,10 @@
-import { allHandlersFinished, ApplicationFailure, condition, isCancellation, log, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
+import { allHandlersFinished, ApplicationFailure, condition, isCancellation, log, patched, setCurrentDetails, upsertMemo, workflowInfo } from '@temporalio/workflow';
 import type { DedupedList, FetchedCewl, FreshCewl, SendReceipt } from '../activities/interface';
 import { advance, outputReport } from '../domain/advance';
 import { withRenamedOutputs } from '../domain/away-outputs';
 import type { OutputDelivery } from '../domain/delivery-plan';
 import { errorInWords, type ErrorReport } from '../domain/error-report';
+import { STATE_MEMO } from '../domain/message-names';
 import { remember, type Outcome, type OutputReport, type PullReport } from '../domain/pull-report';
 import type { OutputSettings, PullSettings } from '../domain/pull-settings';
 import type { HeldList } from '../domain/held-list';
@@ -17,6 +18,9 @@ import { checkStateSize, STATE_LIMIT_BYTES, stateSize } from '../domain/state-si
 import { reportOfFailure } from './failure-report';
 import type { Messages } from './messages';
 import { detailsInWords, logCompleted, logStatistics } from './pull-log';
+
+/** Temporal takes 2 MiB of memo (its default `limit.memoSize.error`); a larger one would make the task fail for ever. */
+const MEMO_LIMIT_CHARACTERS = 1_500_000;
 
 /** What one run has found out so far, and how it ends: by returning a state, or by leaving the old one in place. */
 export class PullRun {
@@ -120,9 +124,16 @@ export class PullRun {
     this.become(advance(from, fresh, this.configured, deliveries, receipt, now));
   }
 
-  /** Any error of any step. A cancellation is not an error: somebody ends the chain. */
+  /**
+   * Any error of any step. A cancellation is not an error: somebody ends the chain. A run that is cancelled returns nothing,
+   * so what it has found out stands in its memo, for the case that the chain is started again.
+   */
   fail(error: unknown): void {
-    if (isCancellation(error)) throw error;
+    if (isCancellation(error)) {
+      const isNews = this.restored && !sameState(this.current, this.before) && stateSize(this.current) < MEMO_LIMIT_CHARACTERS;
+      if (isNews && patched('memo-of-a-cancelled-run')) upsertMemo({ [STATE_MEMO]: this.current });
+      throw error;
+    }
     this.outcome = 'failed';
     this.error = reportOfFailure(error);
   }

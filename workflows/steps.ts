@@ -1,4 +1,4 @@
-import { proxyActivities, type ActivityOptions } from '@temporalio/workflow';
+import { ActivityCancellationType, proxyActivities, type ActivityOptions } from '@temporalio/workflow';
 import type { CewlActivities } from '../activities/interface';
 import { insistOnReadable } from '../domain/insist-on-readable';
 import { HEARTBEAT_LIMIT_MS, TIME_LIMITS, type StepLimits } from '../domain/time-limits';
@@ -19,6 +19,8 @@ export function step<Name extends keyof CewlActivities>(name: Name, summary: str
     scheduleToCloseTimeout: limits.whole,
     heartbeatTimeout: HEARTBEAT_LIMIT_MS,
     retry: RETRY,
+    // A step that is called off is waited for: it says what it has reached.
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
     summary,
   };
   const run = proxyActivities<Record<Name, AnyStep>>(options)[name] as AnyStep;

@@ -1,4 +1,7 @@
+import { cancellationSignal } from '@temporalio/activity';
 import { afterEach, expect, jest, test } from '@jest/globals';
+import { readChain } from '../../../client/chain/read-chain';
+import { stateOfClosedChain } from '../../../client/chain/state-of-closed-chain';
 import { CollectorError } from '../../../config/errors/collector-error';
 import { ListAtHand } from './list-at-hand';
 import { LookupAtHand } from './lookup-at-hand';
@@ -61,4 +64,32 @@ test('what one output has confirmed stays confirmed when the service is missing 
   expect(await world.collector.pull()).toMatchObject({ outcome: 'partial', outputs: { first: { outcome: 'delivered' }, second: { outcome: 'failed' } } });
   world.collector.parts.settings.missing = false;
   await expectFirstKept(world);
+});
+
+test('what one output has confirmed stays confirmed when the chain is cancelled in mid-delivery, and started again', async () => {
+  const world = await collectTwo();
+  let begun: () => void = () => undefined;
+  const underWay = new Promise<void>((resolve) => {
+    begun = resolve;
+  });
+  world.second.before = () => {
+    begun();
+    return new Promise((_, refuse) => {
+      cancellationSignal().addEventListener('abort', () => refuse(new Error('aborted')));
+    });
+  };
+  const runId = await world.collector.runId();
+  const pulling = world.collector.pull();
+  pulling.catch(() => undefined);
+  await underWay;
+  await world.collector.handle.cancel();
+  expect((await world.collector.endOf(runId)).kind).toBe('canceled');
+  const { reader, workflowId } = world.collector;
+  const chain = await readChain(reader, workflowId);
+  const state = await stateOfClosedChain(reader, workflowId, chain!);
+  expect(state?.outputs).toMatchObject({ first: { digest: world.source.digest, in_doubt: null }, second: { in_doubt: expect.any(String), ledger: expect.any(String) } });
+  await world.collector.startChain('@every 1h', state!);
+  world.second.before = null;
+  expect(await world.collector.pull()).toMatchObject({ outcome: 'delivered', outputs: { first: { outcome: 'up_to_date' }, second: { outcome: 'delivered' } } });
+  expect(world.first.deliveries).toHaveLength(2);
 });
