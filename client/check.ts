@@ -5,6 +5,7 @@ import type { CheckedStep } from '../domain/checked-step';
 import { CHECK_WORKFLOW_TYPE } from '../domain/message-names';
 import { count } from '../domain/words';
 import { askWorker } from './chain/ask-worker';
+import { toldError } from './print';
 import { openCollector, type CommonOptions } from './open-collector';
 import { viewServices } from './service-view';
 import { EXIT, type ExitCode, type VerbResult } from './verb-result';
@@ -20,7 +21,7 @@ export async function check(options: CommonOptions, env: NodeJS.ProcessEnv): Pro
 
   const connecting = performance.now();
   const opened = await openCollector(options, env).catch((error: unknown) => noEngine(error));
-  if (opened instanceof CollectorError) return verdict([...steps, refused('Temporal', opened, connecting)], [], EXIT.nothingRunning);
+  if (opened instanceof CollectorError) return verdict([...steps, refused('Temporal', opened, connecting)], [], toldError(opened).exit);
   try {
     steps.push(passed('Temporal', opened.target.address, connecting));
     for (const service of opened.services) steps.push(...(await checkService(opened, service)));
@@ -46,7 +47,7 @@ async function checkService(collector: Awaited<ReturnType<typeof openCollector>>
 }
 
 function noEngine(error: unknown): CollectorError {
-  if (error instanceof CollectorError && error.id === 'engine_unreachable') return error;
+  if (error instanceof CollectorError && error.name === 'EngineError') return error;
   throw error;
 }
 

@@ -6,6 +6,7 @@ import { fileFault } from '../config/errors/file-fault';
 import { isDetailed } from '../config/log-level';
 import { renderConfigErrors } from '../config/render-config-errors';
 import { errorInWords, type ErrorReport } from '../domain/error-report';
+import { refusalOf } from '../engine/engine-refusal';
 import { readFailure } from './chain/failure-in-report';
 import { EXIT, type ExitCode, type VerbResult } from './verb-result';
 import { complain, say, sayAsJson } from './voice';
@@ -47,18 +48,33 @@ function catalogued(error: unknown): CollectorError {
   if (error instanceof CollectorError) return error;
   if (error instanceof ConfigErrors) return error.first;
   if (error instanceof CommanderError) return new CollectorError('usage', { seen: error.message.replace(/^error: |\.$/g, '') });
-  if (isGrpcServiceError(error)) return new CollectorError('engine_unreachable', { seen: error.details || error.message });
+  const refusal = refusalOf(error);
+  if (refusal !== null) return refusal;
+  const lost = lostConnection(error);
+  if (lost !== null) return new CollectorError('engine_unreachable', { seen: lost });
   const file = fileFault(error);
   if (file !== null) return file;
   return new CollectorError('unexpected', { seen: error instanceof Error ? error.message : String(error) });
 }
 
+/** The words of a call that has failed, wherever the SDK has wrapped them; null when it was something else. */
+function lostConnection(error: unknown): string | null {
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+    if (isGrpcServiceError(cause)) return cause.details || cause.message;
+  }
+  return null;
+}
+
 function exitCodeOf(error: CollectorError): ExitCode {
   switch (error.id) {
     case 'engine_unreachable':
+    case 'not_temporal':
     case 'no_worker':
     case 'not_running':
       return EXIT.nothingRunning;
+    case 'namespace_unknown':
+    case 'engine_forbids':
+      return EXIT.usage;
     case 'nothing_held':
     case 'unexpected':
     case 'wait_timed_out':

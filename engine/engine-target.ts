@@ -3,6 +3,7 @@ import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { ConnectionOptions } from '@temporalio/client';
 import { CollectorError } from '../config/errors/collector-error';
 import type { Proxy } from '../http/proxy';
+import { addressInWords, readAddress } from './engine-address';
 import { engineFilePath, readEngineFile, type EngineFile } from './engine-file';
 import { engineProxy } from './engine-proxy';
 import { identifyEngine, isOfFolder, otherFolderAt } from './orphan';
@@ -81,10 +82,19 @@ export function isEngineGiven(env: NodeJS.ProcessEnv): boolean {
   return given !== null && namesAddress(env, given);
 }
 
+/** Throws CollectorError `engine_unreachable` for an address that is none. */
+function insistOnAddress(written: string, env: NodeJS.ProcessEnv): string {
+  const address = readAddress(written);
+  if (address !== null) return address;
+  const setting = env['TEMPORAL_ADDRESS']?.trim() ? 'TEMPORAL_ADDRESS' : 'TEMPORAL_PROFILE';
+  throw new CollectorError('engine_unreachable', { setting, seen: `${addressInWords(written)} must be host or host:port, without a scheme` });
+}
+
 function givenEngine(env: NodeJS.ProcessEnv): EngineTarget | null {
   const { connectionOptions, namespace } = loadSettings(env);
-  const { address, tls, apiKey, metadata } = connectionOptions;
-  if (address === undefined) return null;
+  const { address: written, tls, apiKey, metadata } = connectionOptions;
+  if (written === undefined) return null;
+  const address = insistOnAddress(written, env);
   const options: EngineConnectionOptions = {
     address,
     ...(tls === undefined ? {} : { tls }),
@@ -96,7 +106,7 @@ function givenEngine(env: NodeJS.ProcessEnv): EngineTarget | null {
 
 /** An address in the shared settings file's default profile is weaker than the folder's engine: nobody asked for it here. */
 function namesAddress(env: NodeJS.ProcessEnv, given: EngineTarget): boolean {
-  return Boolean(env['TEMPORAL_ADDRESS']) || (Boolean(env['TEMPORAL_PROFILE']) && given.address !== '');
+  return Boolean(env['TEMPORAL_ADDRESS']?.trim()) || (Boolean(env['TEMPORAL_PROFILE']?.trim()) && given.address !== '');
 }
 
 function plainTarget(env: NodeJS.ProcessEnv): EngineTarget {
@@ -107,7 +117,9 @@ function plainTarget(env: NodeJS.ProcessEnv): EngineTarget {
 function loadSettings(env: NodeJS.ProcessEnv): ReturnType<typeof loadClientConnectConfig> {
   const overrideEnvVars: Record<string, string> = {};
   for (const [name, value] of Object.entries(env)) {
-    if (value !== undefined && value !== '') overrideEnvVars[name] = value; // an empty TEMPORAL_ADDRESS is none
+    // An empty TEMPORAL_ADDRESS is none. White space comes from env files written elsewhere, with CR at the lines' ends.
+    const text = name.startsWith('TEMPORAL_') ? value?.trim() : value;
+    if (text !== undefined && text !== '') overrideEnvVars[name] = text;
   }
   try {
     return loadClientConnectConfig({ overrideEnvVars });

@@ -48,8 +48,8 @@ function explain(error: unknown): number {
   const known = error instanceof CollectorError ? error : fileFault(error) ?? new CollectorError('unexpected', { seen: error instanceof Error ? error.message : String(error) });
   complain(`${errorInWords(known.report())}\n`);
   if (isDetailed(process.env) && error instanceof Error) complain(`${error.stack ?? ''}\n`);
-  if (known.name === 'SetupError') return EXIT_CONFIG;
-  return known.id === 'engine_unreachable' ? EXIT_NO_ENGINE : EXIT_FAILED;
+  if (known.name === 'SetupError' || known.id === 'namespace_unknown' || known.id === 'engine_forbids') return EXIT_CONFIG;
+  return known.id === 'engine_unreachable' || known.id === 'not_temporal' ? EXIT_NO_ENGINE : EXIT_FAILED;
 }
 
 process.stderr.on('error', () => undefined); // there is nobody to be told

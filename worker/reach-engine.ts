@@ -1,5 +1,6 @@
 import { isGrpcServiceError } from '@temporalio/client';
 import { engineUnreachable } from '../engine/connection';
+import { refusalOf } from '../engine/engine-refusal';
 import type { EngineTarget } from '../engine/engine-target';
 
 /**
@@ -10,6 +11,8 @@ export async function reachEngine<Result>(target: EngineTarget, work: () => Prom
   try {
     return await work();
   } catch (error) {
+    const refusal = refusalOf(error, target);
+    if (refusal !== null) throw refusal;
     if (!isTransportError(error) && !isGrpcServiceError(error)) throw error;
     throw engineUnreachable(target, `the connection failed while the worker started (${error.message})`, error);
   }

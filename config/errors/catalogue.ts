@@ -374,6 +374,21 @@ export const CATALOGUE = {
     cause: 'There is no cron for it on this Temporal.',
     remedy: 'Start it with "ctci-collector start".',
   },
+  namespace_unknown: {
+    number: 615, name: 'EngineError', message: 'The namespace does not exist on this Temporal',
+    cause: 'TEMPORAL_NAMESPACE (or the profile) names a namespace that this server does not have, or the address is that of another server.',
+    remedy: 'Correct TEMPORAL_NAMESPACE or TEMPORAL_ADDRESS, or make the namespace: "temporal operator namespace create --namespace NAME".',
+  },
+  not_temporal: {
+    number: 616, name: 'EngineError', message: 'What answers at the address is not a Temporal server',
+    cause: 'Another program listens there, a proxy answers in its place, or it is a port of Temporal that does not speak gRPC, such as that of the Web UI.',
+    remedy: 'Correct TEMPORAL_ADDRESS: host and port of the gRPC service, 7233 unless it was changed.',
+  },
+  engine_forbids: {
+    number: 617, name: 'EngineError', message: 'Temporal does not permit this',
+    cause: 'The API key or certificate is missing, has ended, or has no right to the namespace.',
+    remedy: 'Give one that has: TEMPORAL_API_KEY, or TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH; see also TEMPORAL_NAMESPACE.',
+  },
   task_failing: {
     number: 614, name: 'EngineError', message: 'A run cannot go on: its task fails again and again',
     cause: 'Other code began the run than the worker has, or the worker has a fault of its own. Temporal gives the task again and tells nobody.',
