@@ -1,12 +1,13 @@
 import { longestGapSeconds } from './cron/longest-gap';
-import { readCron } from './cron/read-cron';
+import { cronForServer, readCron } from './cron/read-cron';
 import type { ServiceSettings } from './schema/service';
 
 const PERIODS_UNTIL_STALE = 3;
 
-/** The `cronSchedule` of a service. */
+/** The `cronSchedule` of a service, as Temporal's server takes it. */
 export function cronSpec(settings: ServiceSettings): string {
-  return settings.cron ?? `@every ${settings.request_period_in_seconds}s`;
+  if (settings.cron === undefined) return `@every ${settings.request_period_in_seconds}s`;
+  return cronForServer(settings.cron) ?? settings.cron;
 }
 
 /** Seconds between two pulls, the longest when a cron line makes them differ. */
