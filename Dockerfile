@@ -24,6 +24,8 @@ COPY --from=packages /packages/node_modules ./node_modules
 COPY --from=build /build/dist ./dist
 COPY package.json LICENSE ./
 COPY deploy/worker-health.mjs ./
+# The client by the name that its messages tell: "ctci-collector status".
+COPY deploy/ctci-collector /usr/local/bin/
 # The user "node" of the image, as a number: Kubernetes can tell only by a number that it is not root.
 USER 1000:1000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 CMD ["node", "worker-health.mjs", "127.0.0.1:9464"]

@@ -1,5 +1,6 @@
 import { environmentSecrets } from '../config/load/environment-secrets';
 import { createRedactor, type Redactor } from '../config/redaction';
+import { withOwnCommand } from '../config/own-command';
 import { throughGate } from '../config/terminal';
 import { shownJson } from '../domain/shown-text';
 
@@ -37,16 +38,16 @@ export function keepSecret(more: readonly string[]): void {
 
 /** Writes text to stdout. */
 export function say(text: string): void {
-  process.stdout.write(throughGate(redact(text)));
+  process.stdout.write(throughGate(redact(withOwnCommand(text))));
 }
 
 /** Writes text to stderr: errors, questions, and whatever is no answer. */
 export function complain(text: string): void {
-  process.stderr.write(throughGate(redact(text)));
+  process.stderr.write(throughGate(redact(withOwnCommand(text))));
 }
 
 /** Writes one JSON document to stdout. Values are redacted, and names of members stay: programs look for them. */
 export function sayAsJson(document: object): void {
-  const text = JSON.stringify(document, (_name, value: unknown) => (typeof value === 'string' ? redact(value) : value), 2);
+  const text = JSON.stringify(document, (_name, value: unknown) => (typeof value === 'string' ? redact(withOwnCommand(value)) : value), 2);
   process.stdout.write(`${shownJson(text)}\n`);
 }

@@ -2,6 +2,7 @@ import { Writable } from 'node:stream';
 import { pino, type Logger } from 'pino';
 import pretty from 'pino-pretty';
 import { logFormatOf, logLevelOf, type LogFormat, type LogLevel } from '../config/log-level';
+import { withOwnCommand } from '../config/own-command';
 import type { Redactor } from '../config/redaction';
 import { shownJson, shownText } from '../domain/shown-text';
 import { LogOutput } from './log-output';
@@ -24,7 +25,7 @@ export function createLogger(settings: LogSettings, redact: Redactor, out: NodeJ
   const output = new LogOutput(out, (dropped, why) => droppedLines(settings, dropped, why));
   const redacted = new Writable({
     write(chunk: Buffer, _encoding, done) {
-      const line = redact(chunk.toString('utf8'));
+      const line = redact(withOwnCommand(chunk.toString('utf8')));
       output.write(settings.format === 'json' ? shownJson(line) : line);
       done();
     },

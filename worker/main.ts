@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { ConfigErrors } from '../config/config-errors';
 import { environmentSecrets } from '../config/load/environment-secrets';
 import { isDetailed } from '../config/log-level';
+import { withOwnCommand } from '../config/own-command';
 import { createRedactor } from '../config/redaction';
 import { CollectorError } from '../config/errors/collector-error';
 import { fileFault } from '../config/errors/file-fault';
@@ -37,7 +38,7 @@ async function main(): Promise<void> {
 let redact = createRedactor(environmentSecrets(process.env));
 
 function complain(text: string): void {
-  process.stderr.write(throughGate(redact(text)));
+  process.stderr.write(throughGate(redact(withOwnCommand(text))));
 }
 
 function explain(error: unknown): number {

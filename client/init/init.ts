@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { CollectorError } from '../../config/errors/collector-error';
 import { loadConfig } from '../../config/load-config';
+import { withOwnCommand } from '../../config/own-command';
 import { check } from '../check';
 import { EXIT, type VerbResult } from '../verb-result';
 import { keepSecret } from '../voice';
@@ -52,7 +53,7 @@ export async function init(options: InitOptions): Promise<VerbResult> {
 function filesOf(file: string, answers: Answers, values: ReadonlyMap<SecretPlace, string>): NewFile[] {
   const folder = dirname(resolve(file));
   const schema = existsSync(SCHEMA) ? relative(folder, SCHEMA) : null;
-  const text = configText(answers, secretPlaces(answers), schema !== null && !schema.startsWith('.') ? `./${schema}` : schema);
+  const text = withOwnCommand(configText(answers, secretPlaces(answers), schema !== null && !schema.startsWith('.') ? `./${schema}` : schema));
   const secrets = [...values].map(([place, value]) => ({ path: pathOf(file, place.file ?? ''), text: `${value}\n`, secret: true }));
   return [...secrets, { path: file, text, secret: false }];
 }

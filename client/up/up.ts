@@ -3,6 +3,7 @@ import { loadConfig } from '../../config/load-config';
 import { similarFiles } from '../../config/load/similar-files';
 import { logSettingFaults } from '../../config/log-level';
 import { makeFolder } from '../../config/make-folder';
+import { ownCommand } from '../../config/own-command';
 import { isEngineGiven } from '../../engine/engine-target';
 import { checkStorageFolder, storageFolder } from '../../engine/external-storage/payload-storage';
 import { applyConfiguration } from '../apply';
@@ -108,7 +109,7 @@ function sayWhatRuns(collector: Collector, engine: KeptEngine | null, demo: Demo
     ...(demo ? [['CTCI', `${demo.ctciUrl}  (simulated: four months of real list history, a day a pull)`] as [string, string], ['Devo', `${demo.devoUrl}  (simulated; open it to see the lookup)`] as [string, string]] : []),
     ['Worker', `queue ${collector.loaded.taskQueue}, log ${join(folder, 'worker.log')}`],
     ['Config', configFile],
-    ['Client', `npm run -s collector -- status | pull | history | reset [value] --now | ...   (Ctrl-C here stops everything)`],
+    ['Client', `${ownCommand()} status | pull | history | reset [value] --now | ...   (Ctrl-C here stops everything)`],
   ];
   say('');
   for (const [name, words] of lines) say(`${name.padEnd(9)} ${words}`);

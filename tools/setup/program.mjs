@@ -3,6 +3,7 @@ import { runMain } from 'node:module';
 import { join } from 'node:path';
 import { currentBuild, useBuild } from './builds.mjs';
 import { createNarrator } from './narrator.mjs';
+import { ownCommand } from './own-command.mjs';
 import { SetupError, asSetupError, reportSetupError } from './setup-error.mjs';
 import { endOnInterrupt, setUp } from './set-up.mjs';
 import { provideTemporalCli } from './temporal-cli.mjs';
@@ -33,6 +34,7 @@ export async function setUpAndRun({ build = currentBuild, entry, args, stream, e
   } finally {
     release();
   }
+  process.env.CTCI_COLLECTOR_COMMAND = ownCommand();
   process.argv = [process.argv[0], file, ...args];
   runMain(file);
 }
