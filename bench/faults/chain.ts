@@ -73,6 +73,13 @@ export class Chain {
     return raw.pendingActivities?.some((one) => one.activityType?.name === step && one.state === STARTED) ?? false;
   }
 
+  /** What a step of the current run has last told Temporal, as JSON; empty when it has told nothing. */
+  async heartbeatOf(step: string): Promise<string> {
+    const { raw } = await this.handle.describe();
+    const details = raw.pendingActivities?.find((one) => one.activityType?.name === step)?.heartbeatDetails?.payloads ?? [];
+    return details.map(({ data }) => Buffer.from(data ?? []).toString('utf8')).join();
+  }
+
   /** How often a step of the last run that has ended was begun: by its history, which tells of the last attempt. */
   async attemptsOf(step: string): Promise<number> {
     const maker = (await this.state())?.reports.at(-1)?.run_id;

@@ -10,8 +10,8 @@ export interface Shape {
   stalled: Promise<void> | null;
   /** So many bytes pass one way, then the connection that carries them breaks. Used once. */
   limit: { bytes: number; upload: boolean } | null;
-  /** The answer to the next request that holds these words is lost. Used once. */
-  loseAnswerTo: string | null;
+  /** The answer to a request that holds these words is lost: to the next one, or to `every` one. */
+  loseAnswerTo: { readonly words: string; readonly every: boolean } | null;
   /** How often any of this has met data or a connection. Only goes up. */
   met: number;
 }
@@ -56,8 +56,8 @@ export class Link {
 
   private noticeRequest(chunk: Buffer): void {
     const { loseAnswerTo } = this.shape;
-    if (loseAnswerTo === null || !chunk.includes(loseAnswerTo)) return;
-    this.shape.loseAnswerTo = null;
+    if (loseAnswerTo === null || !chunk.includes(loseAnswerTo.words)) return;
+    if (!loseAnswerTo.every) this.shape.loseAnswerTo = null;
     this.losing = true;
   }
 

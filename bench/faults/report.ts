@@ -5,8 +5,7 @@ import { INVARIANTS, type Verdict } from './verdict';
 /** The table of promises, that of invariants, and the last line. */
 export function reportOf(scenarios: readonly Verdict[], histories: readonly Verdict[]): { readonly text: string; readonly broken: number } {
   const promises = table(['#', 'promise', 'scenarios', 'histories', 'result']);
-  const results = PROMISES.map((words, index) => {
-    const number = index + 1;
+  const results = [...PROMISES].map(([number, words]) => {
     const tried = (verdicts: readonly Verdict[]): number => verdicts.filter((one) => one.promises.includes(number)).length;
     const breaks = [...scenarios, ...histories].filter((one) => one.broken.some((breach) => breach.promise === number)).length;
     const times = tried(scenarios) + tried(histories);

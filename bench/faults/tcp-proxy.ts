@@ -25,6 +25,8 @@ export interface TcpProxy {
   limit(bytes: number, upload: boolean): void;
   /** Lets the next request that holds these words through, and drops its answer with the connection: done, but nobody knows. */
   loseAnswer(words: string): void;
+  /** The same for every request that holds them, until `heal`. */
+  loseEveryAnswer(words: string): void;
   /** From now on a plain wire again. What was held back goes on. What waits for its one use is forgotten, unless `keepOnce`. */
   heal(keepOnce?: 'keepOnce'): void;
   /** How often a fault has met data or a connection so far: what nobody ran into tried nothing. */
@@ -75,7 +77,8 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     halfClose: () => toEach((link) => link.halfClose()),
     refuse: () => { refusing = true; },
     limit: (bytes, upload) => { shape.limit = { bytes, upload }; },
-    loseAnswer: (words) => { shape.loseAnswerTo = words; },
+    loseAnswer: (words) => { shape.loseAnswerTo = { words, every: false }; },
+    loseEveryAnswer: (words) => { shape.loseAnswerTo = { words, every: true }; },
     close: () => {
       heal();
       links.forEach((link) => link.destroy());

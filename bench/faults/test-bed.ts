@@ -22,11 +22,26 @@ export interface TestBedOptions {
   readonly service?: Readonly<Record<string, unknown>>;
   readonly input?: Readonly<Record<string, unknown>>;
   readonly output?: Readonly<Record<string, unknown>>;
+  /** What else is particular to the configuration; `devo` is where the lookup's output finds Devo. */
+  readonly edit?: (config: BedConfig, devo: string) => void;
+  /** A device that workers write to in place of their logs. */
+  readonly workersWriteTo?: string;
   readonly environment?: NodeJS.ProcessEnv;
+}
+
+type Settings = Record<string, unknown>;
+
+/** The configuration file of a test bed. */
+export interface BedConfig {
+  readonly globals: Settings;
+  readonly inputs: { readonly ctci: Settings & { readonly services: { readonly cewl: Settings & { outputs: string[] } } } };
+  readonly outputs: Record<string, { readonly type: string; readonly config: Settings }>;
 }
 
 const DOMAIN = 'acme';
 export const LOOKUP = 'CTCI_CVE_Early_Warning_List';
+/** What the simulated CTCI takes for a login. */
+export const LOGIN = { username: 'soc@acme.example', password: 'a-password-of-the-test-bed' };
 
 /** One service under test: its own CTCI and Devo, workers, and a proxy on each of their wires. */
 export interface TestBed {
@@ -43,6 +58,8 @@ export interface TestBed {
   readonly canaries: readonly Canary[];
   readonly configFile: string;
   addWorker(environment?: NodeJS.ProcessEnv): Promise<WorkerProcess>;
+  /** Kills every worker; those that come after it run the edited configuration. */
+  configure(edit: (config: BedConfig) => void): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -51,13 +68,15 @@ export async function openTestBed(engine: EngineProcess, parentFolder: string, o
   mkdirSync(folder, { recursive: true });
   const ctciToken = canary('ctci', options.id);
   const devoToken = canary('devo', options.id);
-  const ctci = await startCtciSimulator({ apiToken: ctciToken.value, hold: true });
+  const ctci = await startCtciSimulator({ apiToken: ctciToken.value, ...LOGIN, hold: true });
   const devo = await startDevoSimulator({ domain: DOMAIN, token: devoToken.value, jobDelayMs: options.jobDelayMs ?? 50 });
   const wires = { temporal: await startTcpProxy(engine.port), ctci: await startTcpProxy(ctci.port), devo: await startTcpProxy(devo.port) };
   const place = { workflowId: `faults-${options.id}-ctci-cewl`, taskQueue: `ctci-collector-faults-${options.id}` };
   const chain = await Chain.at(engine.address, place);
   const configFile = join(folder, 'config.yaml');
-  writeFileSync(configFile, JSON.stringify(configOf(options, wires, ctciToken.value, devoToken.value)), { mode: 0o600 });
+  const config = configOf(options, wires, ctciToken.value, devoToken.value);
+  options.edit?.(config, `http://127.0.0.1:${wires.devo.port}`);
+  write(config);
   const workers: WorkerProcess[] = [];
   const served = new ServedRows();
   served.add(ctci.rows());
@@ -68,12 +87,24 @@ export async function openTestBed(engine: EngineProcess, parentFolder: string, o
     const name = `worker-${workers.length + 1}`;
     const worker = new WorkerProcess({
       configFile, temporalPort: wires.temporal.port, logFile: join(folder, `${name}.log`),
-      witness: steps.witness(name),
+      witness: steps.witness(name), writesTo: options.workersWriteTo,
       environment: { ...options.environment, ...environment },
     });
     workers.push(worker);
     await worker.untilReady();
     return worker;
+  }
+
+  /** JSON is YAML too. */
+  function write(content: BedConfig): void {
+    writeFileSync(configFile, JSON.stringify(content), { mode: 0o600 });
+  }
+
+  async function configure(edit: (content: BedConfig) => void): Promise<void> {
+    edit(config);
+    write(config);
+    workers.forEach((worker) => worker.kill());
+    await Promise.all(workers.map((worker) => worker.untilReady()));
   }
 
   async function close(): Promise<void> {
@@ -84,11 +115,10 @@ export async function openTestBed(engine: EngineProcess, parentFolder: string, o
   }
 
   await Promise.all(Array.from({ length: options.workers }, () => addWorker()));
-  return { folder, engine, ctci, devo, wires, workers, chain, served, lookup, steps, canaries: [ctciToken, devoToken], configFile, addWorker, close };
+  return { folder, engine, ctci, devo, wires, workers, chain, served, lookup, steps, canaries: [ctciToken, devoToken], configFile, addWorker, configure, close };
 }
 
-/** JSON is YAML too. */
-function configOf(options: TestBedOptions, wires: TestBed['wires'], apiToken: string, token: string): object {
+function configOf(options: TestBedOptions, wires: TestBed['wires'], apiToken: string, token: string): BedConfig {
   return {
     globals: { id: options.id, name: 'faults' },
     inputs: {

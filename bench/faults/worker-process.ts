@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { createWriteStream, writeFileSync } from 'node:fs';
+import { closeSync, createWriteStream, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { endLater } from './left-processes';
@@ -17,6 +17,8 @@ export interface WorkerSetting {
   readonly temporalPort: number;
   readonly logFile: string;
   readonly witness: WorkerWitness;
+  /** A device that takes what it writes, in place of the log: nothing is then heard of it. */
+  readonly writesTo?: string | undefined;
   readonly environment?: NodeJS.ProcessEnv;
 }
 
@@ -85,16 +87,18 @@ export class WorkerProcess {
   }
 
   private start(): void {
-    const { configFile, temporalPort, logFile, environment, witness } = this.setting;
+    const { configFile, temporalPort, logFile, environment, witness, writesTo } = this.setting;
+    const output = writesTo === undefined ? 'pipe' : openSync(writesTo, 'w');
     const log = createWriteStream(logFile, { flags: 'a' });
     const child = spawn(process.execPath, [WORKER, '--config', configFile], {
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      stdio: ['ignore', output, output, 'ipc'],
       env: {
         ...plainEnvironment(), ...environment,
         TEMPORAL_ADDRESS: `127.0.0.1:${temporalPort}`, LOG_LEVEL: 'trace', LOG_FORMAT: 'json',
         NODE_OPTIONS: `--require ${CLOCK_SHIFT}`, CLOCK_SHIFT_FILE: this.clockFile,
       },
     });
+    if (output !== 'pipe') closeSync(output);
     child.stdout?.pipe(log, { end: false });
     child.stderr?.pipe(log, { end: false });
     if (child.stdout) createInterface({ input: child.stdout }).on('line', (line) => {

@@ -69,13 +69,11 @@ export const worlds: readonly Scenario[] = [
 /** Gives the worker another way to CTCI and starts it again. */
 async function behind({ bed }: Stage, front: TlsFront, settings: Readonly<Record<string, unknown>>): Promise<void> {
   front.passTo(bed.ctci.port);
-  const config = JSON.parse(readFileSync(bed.configFile, 'utf8')) as { inputs: { ctci: Record<string, unknown> } }; // our own file
-  const { ca_file: _ca, verify_host_ssl_cert: _verify, ...plain } = config.inputs.ctci;
-  config.inputs.ctci = { ...plain, api_base_url: `https://127.0.0.1:${front.port}`, ...settings };
-  writeFileSync(bed.configFile, JSON.stringify(config));
-  const [worker] = bed.workers;
-  worker?.kill();
-  await worker?.untilReady();
+  await bed.configure(({ inputs: { ctci } }) => {
+    delete ctci['ca_file'];
+    delete ctci['verify_host_ssl_cert'];
+    Object.assign(ctci, { api_base_url: `https://127.0.0.1:${front.port}` }, settings);
+  });
 }
 
 function authorityFile({ bed }: Stage, front: TlsFront): string {
