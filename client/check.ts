@@ -24,6 +24,7 @@ export async function check(options: CommonOptions, env: NodeJS.ProcessEnv): Pro
   if (opened instanceof CollectorError) return verdict([...steps, refused('Temporal', opened, connecting)], [], toldError(opened).exit);
   try {
     steps.push(passed('Temporal', opened.target.address, connecting));
+    if (opened.services.length === 0) return verdict([...steps, refused('services', new CollectorError('none_enabled', { seen: options.config }), connecting)], [], EXIT.nothingRunning);
     for (const service of opened.services) steps.push(...(await checkService(opened, service)));
     const noWorker = steps.some((step) => step.error?.number === 601);
     const exit = steps.every((step) => step.ok) ? EXIT.done : noWorker ? EXIT.nothingRunning : EXIT.failed;

@@ -7,7 +7,7 @@ import { check } from './check';
 import { finish } from './command-line/finish';
 import { initVerb } from './command-line/init-verb';
 import { onCollector } from './command-line/on-collector';
-import { verb, wholeNumber, withNow, withTimeout, type GivenOptions } from './command-line/verb-options';
+import { refuseOptions, verb, wholeNumber, withNow, withTimeout, type GivenOptions } from './command-line/verb-options';
 import { completionScript, SHELLS, type Shell } from './completion/completion';
 import { chooseConfig, chooseExistingConfig } from './config-file';
 import { explain } from './explain';
@@ -27,6 +27,8 @@ import { say, watchOutput } from './voice';
 import { watchStatus } from './watch-status';
 import { worker } from './worker';
 
+const SERVES_ALL = 'it serves every enabled service of the configuration; set enabled: false for the others';
+
 /** All verbs, each with what it does. */
 function program(): Command {
   const commands = new Command('ctci-collector')
@@ -36,13 +38,14 @@ function program(): Command {
     .configureOutput({ writeErr: () => undefined });
   verb(commands, 'up', 'run everything: Temporal if none is given, worker, crons, first pull, a line per pull').action(async (given: GivenOptions) => {
     const choice = chooseConfig(given.config, process.env);
-    process.exitCode = await up({ choice, env: process.env, say: (line) => say(`${line}\n`) });
+    process.exitCode = await up({ ...given, choice, env: process.env });
   });
   verb(commands, 'worker', 'run only the worker').action(async (given: GivenOptions) => {
-    process.exitCode = await worker({ ...given, config: chooseExistingConfig(given.config, process.env) });
+    refuseOptions('worker', given, { json: 'it prints a log, and no document; LOG_FORMAT=json makes each line JSON', input: SERVES_ALL, service: SERVES_ALL });
+    process.exitCode = await worker({ config: chooseExistingConfig(given.config, process.env) });
   });
   onCollector(withTimeout(verb(commands, 'start', 'start the cron of every enabled service, and make the first pull at once')), (collector, { timeout }) => start(collector, { timeoutSeconds: timeout }));
-  onCollector(verb(commands, 'apply', 'bring the running crons to what the configuration says'), (collector) => apply(collector));
+  onCollector(verb(commands, 'apply', 'bring the running crons to what the configuration says'), (collector) => apply(collector), { withNone: true });
   onCollector(verb(commands, 'status', 'show every service: state, last and next pull, rows, held list, last failure').option('--watch', 'again every 2 s, until Ctrl-C', false), (collector, { watch, json }) => {
     if (watch && json) throw new CollectorError('usage', { setting: '--watch', seen: '--json prints one document, and --watch has no end' });
     return watch ? watchStatus(collector) : status(collector);

@@ -46,18 +46,29 @@ export async function openCollector(options: CommonOptions, env: NodeJS.ProcessE
   return { loaded, folder, target, services, reader: { client, converter: loadedDataConverter(storage) }, close: () => connection.close() };
 }
 
-/** The services that are meant; none when nothing is enabled. Throws CollectorError `service_unknown` for a name that is not. */
+/** The services that are meant; none when nothing is enabled. Throws CollectorError `service_unknown` for a name that is not, `none_enabled` for one that is switched off. */
 export function chosenServices(loaded: LoadedConfig, { input, service }: Pick<CommonOptions, 'input' | 'service'>): EnabledService[] {
   const all = loaded.services();
-  const chosen = all.filter((each) => (input === undefined || each.input === input) && (service === undefined || each.service === service));
+  const matches = (each: Pick<EnabledService, 'input' | 'service'>): boolean => (input === undefined || each.input === input) && (service === undefined || each.service === service);
+  const chosen = all.filter(matches);
   if (chosen.length > 0 || (input === undefined && service === undefined)) return chosen;
   const known = all.map((each) => `${each.input}/${each.service}`).join(', ') || 'none';
-  throw new CollectorError('service_unknown', { setting: service === undefined ? '--input' : '--service', seen: `${input ?? '*'}/${service ?? '*'}; enabled are: ${known}` });
+  const about = { setting: service === undefined ? '--input' : '--service', seen: `${input ?? '*'}/${service ?? '*'}; enabled are: ${known}` };
+  throw new CollectorError(configured(loaded).some(matches) ? 'none_enabled' : 'service_unknown', about);
+}
+
+/** For a verb that has nothing to do without a service. Throws CollectorError `none_enabled`. */
+export function insistOnService({ services, loaded }: Pick<Collector, 'services' | 'loaded'>): void {
+  if (services.length === 0) throw new CollectorError('none_enabled', { seen: loaded.file });
+}
+
+/** Every service of the file, switched off or not. */
+function configured(loaded: LoadedConfig): Pick<EnabledService, 'input' | 'service'>[] {
+  return Object.entries(loaded.config.inputs).flatMap(([input, { services }]) => Object.keys(services).map((service) => ({ input, service })));
 }
 
 /** Verbs that change a service act on one, unless all of them are meant. Throws CollectorError `choice_needed`. */
 export function insistOnChoice(services: readonly EnabledService[], all: boolean): void {
-  if (services.length === 0) throw new CollectorError('service_unknown', { seen: 'no service is enabled' });
   if (services.length === 1 || all) return;
   throw new CollectorError('choice_needed', { setting: '--service', seen: services.map(({ input, service }) => `${input}/${service}`).join(', ') });
 }

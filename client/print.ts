@@ -71,6 +71,7 @@ function exitCodeOf(error: CollectorError): ExitCode {
     case 'not_temporal':
     case 'no_worker':
     case 'not_running':
+    case 'none_enabled':
       return EXIT.nothingRunning;
     case 'namespace_unknown':
     case 'engine_forbids':

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { chooseExistingConfig } from '../config-file';
-import { openCollector, type Collector } from '../open-collector';
+import { insistOnService, openCollector, type Collector } from '../open-collector';
 import type { VerbResult } from '../verb-result';
 import { finish } from './finish';
 import type { GivenOptions } from './verb-options';
@@ -17,13 +17,18 @@ interface ActionOptions extends GivenOptions {
 
 type OnCollector = (collector: Collector, options: ActionOptions, argument: string | undefined) => Promise<VerbResult>;
 
-/** Lets a verb act on the collector that its options name, and prints what it has to say. */
-export function onCollector(command: Command, act: OnCollector): void {
+/**
+ * Lets a verb act on the collector that its options name, and prints what it has to say.
+ *
+ * @param withNone whether the verb has something to do where no service is enabled; for the others that is an error
+ */
+export function onCollector(command: Command, act: OnCollector, { withNone = false } = {}): void {
   command.action(async (...given: unknown[]) => {
     const argument = typeof given[0] === 'string' ? given[0] : undefined;
     const options = command.opts<Omit<ActionOptions, 'config'> & GivenOptions>();
     const collector = await openCollector({ ...options, config: chooseExistingConfig(options.config, process.env) }, process.env);
     try {
+      if (!withNone) insistOnService(collector);
       finish(await act(collector, options, argument), options.json);
     } finally {
       await collector.close();

@@ -8,11 +8,11 @@ import { isEngineGiven } from '../../engine/engine-target';
 import { checkStorageFolder, storageFolder } from '../../engine/external-storage/payload-storage';
 import { applyConfiguration } from '../apply';
 import { DEMO_CONFIG, USUAL_CONFIG, type ConfigChoice } from '../config-file';
-import { collectorFolder, openCollector, type Collector } from '../open-collector';
-import { printError } from '../print';
+import { chosenServices, collectorFolder, openCollector, type Collector } from '../open-collector';
+import { printError, printResult } from '../print';
 import { pullServices } from '../pull';
 import { EXIT, type ExitCode } from '../verb-result';
-import { goOnUnheard } from '../voice';
+import { complain, goOnUnheard, say as print } from '../voice';
 import { startDemo, type Demo } from './demo';
 import { claimFolder } from './folder-claim';
 import { keepEngine, type KeptEngine } from './kept-engine';
@@ -27,7 +27,11 @@ const FIRST_PULL_LIMIT_SECONDS = 3_000;
 export interface UpOptions {
   readonly choice: ConfigChoice;
   readonly env: NodeJS.ProcessEnv;
-  readonly say: (line: string) => void;
+  /** Only these are applied, pulled first and told of; the worker serves all. */
+  readonly input?: string;
+  readonly service?: string;
+  /** The words go to stderr, and stdout gets one document when it ends. */
+  readonly json: boolean;
 }
 
 /**
@@ -35,7 +39,8 @@ export interface UpOptions {
  * for each pull until it is told to stop. Then it stops all that it has started, in order.
  */
 export async function up(options: UpOptions): Promise<ExitCode> {
-  const { say } = options;
+  const { json } = options;
+  const say = (line: string): void => (json ? complain : print)(`${line}\n`);
   goOnUnheard();
   const stops = new StopList(say);
   const stopping = new AbortController();
@@ -46,12 +51,14 @@ export async function up(options: UpOptions): Promise<ExitCode> {
     say(signal === 'SIGINT' ? '\nStopping ...' : `Stopping (${signal}) ...`);
     stopping.abort();
   });
-  const exit = await Promise.race([run(options, stops, stopping.signal), unexpectedFault()]).then(
-    () => EXIT.done,
-    (error: unknown) => (stopping.signal.aborted ? EXIT.done : printError(error, false)),
+  const failure = await Promise.race([run(options, say, stops, stopping.signal), unexpectedFault()]).then(
+    () => null,
+    (error: unknown) => (stopping.signal.aborted ? null : { error }),
   );
   stopping.abort();
   await stops.stopAll();
+  const exit = failure === null ? EXIT.done : printError(failure.error, json);
+  if (json && failure === null) printResult({ exit: EXIT.done, services: [], words: '' }, json);
   // Not by running out of work: calls to an engine that is gone are still being tried again.
   return process.exit(exit);
 }
@@ -65,10 +72,11 @@ function unexpectedFault(): Promise<never> {
 }
 
 /** Told to stop while it starts, it ends after the step under way, so that nothing is started behind the stopping. */
-async function run({ choice, env, say }: UpOptions, stops: StopList, signal: AbortSignal): Promise<void> {
+async function run({ choice, env, ...only }: UpOptions, say: (line: string) => void, stops: StopList, signal: AbortSignal): Promise<void> {
   for (const words of [...logSettingFaults(env), ...(choice.demo ? passedOver() : [])]) say(words);
   const configFile = choice.demo ? DEMO_CONFIG : choice.file;
   const loaded = choice.demo ? null : loadConfig(configFile, { env, now: new Date(), judgeHistory: 'warn' }); // before anything starts: a fault in it is for the user
+  if (loaded) chosenServices(loaded, only);
   const payloads = loaded && storageFolder(loaded);
   if (payloads !== null) await checkStorageFolder(payloads);
   const folder = collectorFolder(configFile);
@@ -81,7 +89,7 @@ async function run({ choice, env, say }: UpOptions, stops: StopList, signal: Abo
   signal.throwIfAborted();
   const demo = choice.demo ? await startDemo(stops, say) : null;
   signal.throwIfAborted();
-  const collector = await openCollector({ config: configFile, json: false }, env);
+  const collector = await openCollector({ ...only, config: configFile }, env);
   // Once pulls are followed, the connection is left open: the SDK throws out of a timer when it finds it closed under a retry.
   stops.add('client', () => (signal.aborted ? Promise.resolve() : collector.close()));
   sayWhatRuns(collector, engine, demo, folder, configFile, say);

@@ -449,6 +449,11 @@ export const CATALOGUE = {
     cause: 'The command ends something, and there is no terminal to ask on.',
     remedy: 'Say --yes.',
   },
+  none_enabled: {
+    number: 705, name: 'UsageError', message: 'No enabled service matches',
+    cause: 'The configuration enables no service, or the one that is named is switched off.',
+    remedy: 'Set enabled: true for its input in the configuration, then run "ctci-collector apply".',
+  },
   file_exists: {
     number: 704, name: 'UsageError', message: 'A file that would be written is there already',
     cause: 'What "ctci-collector init" makes would take the place of a file.',

@@ -20,6 +20,7 @@ writeFileSync(file, configWithAll({
   'globals.name': `catalogue_${randomBytes(4).toString('hex')}`, // the server is shared with other tests
   'inputs.ctci.services.again': { outputs: ['screen'] },
   'outputs.screen': { type: 'console' },
+  'inputs.off': { enabled: false, api_base_url: 'https://api.ctci.ai', credentials: { api_token: 'x'.repeat(20) }, services: { cewl: { outputs: ['screen'] } } },
 }));
 
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -21,5 +21,10 @@ export const USAGE_FAULTS: readonly UsageFault[] = [
   { number: 703, code: 2, fault: 'nobody can confirm', args: ['stop', '--all'], engine: true },
   { number: 704, code: 2, fault: 'the configuration is there already', args: ['init', '--region', 'us', '--domain', 'acme'], engine: false },
   { number: 601, code: 3, fault: 'no worker polls', args: ['start', '--service', 'cewl'], engine: true },
+  { number: 705, code: 3, fault: 'the service that is named is switched off', args: ['preview', '--input', 'off'], engine: true },
+  { number: 700, code: 2, fault: 'a worker for one service', args: ['worker', '--service', 'cewl'], engine: true },
+  { number: 700, code: 2, fault: 'a document of a worker', args: ['worker'], engine: true },
+  { number: 32, code: 2, fault: 'up for a service that is not configured', args: ['up', '--service', 'nothing'], engine: false },
+  { number: 700, code: 2, fault: 'a time that no timer can wait', args: ['pull', '--timeout', '3000000'], engine: true },
   { number: 608, code: 1, fault: 'there is no Temporal CLI', args: ['up'], engine: false },
 ];
