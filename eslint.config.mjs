@@ -26,4 +26,13 @@ export default tseslint.config(
     files: ['**/*.mjs', '*.js'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly', module: 'writable', URL: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', fetch: 'readonly', AbortSignal: 'readonly', Buffer: 'readonly' } },
   },
+  {
+    files: ['tools/**/*.cjs'],
+    languageOptions: { sourceType: 'commonjs', globals: { process: 'readonly', require: 'readonly' } },
+  },
+  {
+    // Every Node has to be able to read it, however old.
+    files: ['tools/machine.cjs', 'tools/ctci-collector.cjs'],
+    languageOptions: { ecmaVersion: 5, sourceType: 'commonjs' },
+  },
 );

@@ -71,6 +71,6 @@ function valueOf(words: readonly string[], option: string): string | null {
 
 /** What the engine gets of the environment: enough to run, no secret, and no TEMPORAL_* that would change its ways. */
 export function serverEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const names = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'LANG', 'TZ', 'SystemRoot', 'USERPROFILE', 'LOCALAPPDATA', 'APPDATA'];
+  const names = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'LANG', 'TZ'];
   return Object.fromEntries(names.filter((name) => env[name] !== undefined).map((name) => [name, env[name]]));
 }

@@ -429,6 +429,11 @@ export const CATALOGUE = {
     cause: 'It is damaged, for example by a crash of the machine or a full disk, or it is the file of another program.',
     remedy: 'Put a back-up in its place, or move it aside, with its neighbours -wal and -shm: a new one is made at the next start, and everything is delivered once more.',
   },
+  machine_unsupported: {
+    number: 642, name: 'EngineError', message: 'The collector does not run on this machine',
+    cause: 'Its Node is older than the collector needs, or its system is Windows.',
+    remedy: 'Use a newer Node (https://nodejs.org); on Windows use WSL or the container (docs/containers.md).',
+  },
   usage: {
     number: 700, name: 'UsageError', message: 'Wrong usage',
     cause: 'The command line cannot be understood.',

@@ -1,0 +1,4 @@
+'use strict';
+
+// A file of its own: a Node that is too old cannot even read an import.
+import('../collector.mjs');
