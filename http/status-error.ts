@@ -12,9 +12,22 @@ export function statusError(answer: HttpAnswer, peer: Peer): CollectorError {
   const { status } = answer;
   const seen = describeAnswer(answer, peer);
   if (status === 407) return new CollectorError(peer.errors.unreachable, { setting: peer.addressSetting, seen: `the proxy wants a login: ${seen}` });
+  if (status === 403 && isPage(answer)) {
+    return new CollectorError(peer.errors.unreadable, { setting: peer.addressSetting, seen: `a page of something that stands before the API: ${seen}` });
+  }
   const kind = kindOf(status);
   if (kind === 'unauthorized' || kind === 'forbidden') return new CollectorError(peer.errors[kind], { setting: peer.credentialsSetting, seen });
   return new CollectorError(peer.errors[kind], { setting: peer.addressSetting, seen, ...(MAY_PASS.has(kind) && later(answer, peer)) });
+}
+
+/**
+ * Whether an answer is for people: HTML or XML of a content delivery network, a firewall or a portal, or Cloudflare's
+ * short form of its page. The APIs speak JSON, and what forbids in their place knows nothing of the token.
+ */
+export function isPage({ contentType, body }: HttpAnswer): boolean {
+  const begin = body.subarray(0, 1024).toString('utf8').replace(/^\ufeff/, '').trimStart();
+  if (jsonOf(body) !== undefined) return false;
+  return begin.startsWith('<') || /\b(?:html|xml)\b/i.test(contentType) || /^error code: \d+/i.test(begin);
 }
 
 /** That the same may go well later, and when the peer wants to be asked again. */

@@ -246,8 +246,8 @@ export const CATALOGUE = {
   },
   ctci_not_json: {
     number: 405, name: 'ApiError', message: 'CTCI answered with something that is not JSON',
-    cause: 'A proxy, a portal page or a broken server answered in place of the API.',
-    remedy: 'Look at the first words of the answer; check api_base_url, endpoint and proxies.',
+    cause: 'A proxy, a firewall, a content delivery network, a portal page or a broken server answered in place of the API.',
+    remedy: 'Look at the first words of the answer; check api_base_url, endpoint and proxies, and whether something blocks the address of this machine.',
   },
   ctci_not_the_list: {
     number: 406, name: 'ApiError', message: 'CTCI answered with JSON that is not the list',
@@ -336,8 +336,8 @@ export const CATALOGUE = {
   },
   devo_answer: {
     number: 507, name: 'DevoError', message: 'Devo answered in a form that is not known',
-    cause: 'The answer is not the JSON that the Lookups API gives: a proxy or another service may have answered.',
-    remedy: 'Check region or url; look at the first words of the answer.',
+    cause: 'The answer is not the JSON that the Lookups API gives: a proxy, a firewall or another service may have answered.',
+    remedy: 'Check region or url; look at the first words of the answer, and whether something blocks the address of this machine.',
   },
   devo_rate_limited: {
     number: 508, name: 'DevoError', message: 'Devo asks to slow down',

@@ -39,7 +39,7 @@ export async function logIn(
   );
   if (!isSuccess(answer.status)) {
     const error = statusError(answer, client.peer);
-    if (error.retryable) throw error;
+    if (error.retryable || error.id === client.peer.errors.unreadable) throw error;
     throw loginFailed(describeAnswer(answer, client.peer), client.peer);
   }
   const parsed = loginAnswer.safeParse(parseBody(answer.body));
