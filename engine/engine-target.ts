@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { ConnectionOptions } from '@temporalio/client';
 import { CollectorError } from '../config/errors/collector-error';
+import { checkToken } from '../http/check-token';
 import type { Proxy } from '../http/proxy';
 import { addressInWords, readAddress } from './engine-address';
 import { engineFilePath, readEngineFile, type EngineFile } from './engine-file';
@@ -95,6 +96,7 @@ function givenEngine(env: NodeJS.ProcessEnv): EngineTarget | null {
   const { address: written, tls, apiKey, metadata } = connectionOptions;
   if (written === undefined) return null;
   const address = insistOnAddress(written, env);
+  if (apiKey !== undefined) checkToken(apiKey, 'TEMPORAL_API_KEY', 'token_form');
   const options: EngineConnectionOptions = {
     address,
     ...(tls === undefined ? {} : { tls }),

@@ -1,6 +1,6 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
-import { authoritiesWith } from './authorities';
+import { authoritiesWith, type AuthorityFile } from './authorities';
 import { type Proxy, proxyKey } from './proxy';
 import { TunnelAgent } from './tunnel';
 
@@ -8,8 +8,8 @@ import { TunnelAgent } from './tunnel';
 export interface TlsSettings {
   /** False switches the check of the server's certificate off, and nothing else. */
   readonly verifyHostSslCert: boolean;
-  /** PEM file with authorities that are trusted besides the usual ones. */
-  readonly caFile?: string | undefined;
+  /** Authorities that are trusted besides the usual ones. */
+  readonly caFile: AuthorityFile | null;
 }
 
 /** Connections to one peer, directly or through proxies. */
@@ -24,11 +24,11 @@ export interface Connections {
 /** Connections that nobody uses are closed after this long, so that few are found dead by the next request. */
 const IDLE_MS = 20_000;
 
-/** Throws when a file of authorities cannot be used. */
+/** Throws CollectorError `certificate_unreadable` for a file of authorities that cannot be used. */
 export function openConnections({ verifyHostSslCert, caFile }: TlsSettings, environment: NodeJS.ProcessEnv): Connections {
   const tls: https.AgentOptions = {
     rejectUnauthorized: verifyHostSslCert,
-    ...(caFile !== undefined && { ca: authoritiesWith(caFile, environment) }),
+    ...(caFile !== null && { ca: authoritiesWith(caFile, environment) }),
   };
   const agents = new Map<string, http.Agent>();
 

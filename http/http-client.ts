@@ -1,7 +1,6 @@
-import { CollectorError } from '../config/errors/collector-error';
 import { environmentSecrets, passwordsOfAddress } from '../config/load/environment-secrets';
 import { createRedactor, type Redactor } from '../config/redaction';
-import { type Connections, openConnections, type TlsSettings } from './connections';
+import { type Connections, openConnections } from './connections';
 import type { TimeLimits } from './deadline';
 import { printable } from './first-words';
 import { HttpFailure } from './http-failure';
@@ -11,13 +10,17 @@ import type { Peer, PeerErrors } from './peer';
 import { isRedirect, MOST_REDIRECTS, trustedTarget, withoutQuery } from './redirect';
 import { sendRequest, type Wire } from './send-request';
 import { bodyInWords } from './status-error';
-import { thrownReason } from './thrown-reason';
 
 /** How a peer is reached, and how its failures are named. */
 export interface HttpClientOptions {
   /** Scheme, host, optional port and path; the paths of requests are appended to it. */
   readonly baseUrl: string;
-  readonly tls: TlsSettings;
+  readonly tls: {
+    /** False switches the check of the server's certificate off, and nothing else. */
+    readonly verifyHostSslCert: boolean;
+    /** PEM file with authorities that are trusted besides the usual ones. */
+    readonly caFile?: string | undefined;
+  };
   /** Address of a proxy, `http://user:password@host:port`. It applies whatever the peer is; without it the variables of the environment count, except for loopback. */
   readonly proxy?: string | undefined;
   /** Of one request. */
@@ -106,11 +109,8 @@ function nextUrl({ peer, request, from, answer, location, redirects }: Redirect)
 }
 
 function connectionsOf({ tls, settings }: HttpClientOptions, environment: NodeJS.ProcessEnv): Connections {
-  try {
-    return openConnections(tls, environment);
-  } catch (error) {
-    throw new CollectorError('certificate_unreadable', { setting: settings.caFile, seen: thrownReason(error).message });
-  }
+  const { verifyHostSslCert, caFile } = tls;
+  return openConnections({ verifyHostSslCert, caFile: caFile === undefined ? null : { path: caFile, setting: settings.caFile } }, environment);
 }
 
 /** A mask for the secrets that are known when it is called. A server that echoes a key must not bring it into a log. */

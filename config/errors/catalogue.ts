@@ -181,8 +181,8 @@ export const CATALOGUE = {
   },
   certificate_unreadable: {
     number: 33, name: 'SetupError', message: 'Certificate or key file cannot be used',
-    cause: 'The file does not exist, may not be read, or is not PEM.',
-    remedy: 'Correct the path; take the files from Devo: Administration, Credentials, X.509 certificates.',
+    cause: 'The file does not exist, may not be read, or holds something else than PEM without a passphrase.',
+    remedy: 'Do what is said of the file, or correct the path; Devo gives the files under Administration, Credentials, X.509 certificates.',
   },
   storage_unusable: {
     number: 34, name: 'SetupError', message: 'The folder of external storage cannot be used',

@@ -1,6 +1,7 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto';
+import type { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { CollectorError } from '../../config/errors/collector-error';
+import { certificateIn, privateKeyIn, UnusableFile, withoutByteOrderMark } from '../../http/pem-file';
 import { thrownReason } from '../../http/thrown-reason';
 
 /** Paths of the three PEM files that Devo gives a domain (Administration, Credentials, X.509 certificates). */
@@ -27,12 +28,12 @@ export interface Credentials {
  *   not belong to the certificate; `devo_tls` for a certificate out of its dates
  */
 export async function readCertificateFiles(paths: CertificatePaths, settingsPath: string, now: number): Promise<Credentials> {
-  const chain = await readPem(paths.chain, `${settingsPath}.chain`);
-  const cert = await readPem(paths.cert, `${settingsPath}.cert`);
-  const key = await readPem(paths.key, `${settingsPath}.key`);
-  parsed(() => new X509Certificate(chain), paths.chain, `${settingsPath}.chain`);
-  const certificate = parsed(() => new X509Certificate(cert), paths.cert, `${settingsPath}.cert`);
-  const privateKey = parsed(() => createPrivateKey(key), paths.key, `${settingsPath}.key`);
+  const chain = await readFileOf(paths.chain, `${settingsPath}.chain`);
+  const cert = await readFileOf(paths.cert, `${settingsPath}.cert`);
+  const key = await readFileOf(paths.key, `${settingsPath}.key`);
+  usable(() => certificateIn(chain, paths.chain), `${settingsPath}.chain`);
+  const certificate = usable(() => certificateIn(cert, paths.cert), `${settingsPath}.cert`);
+  const privateKey = usable(() => privateKeyIn(key, paths.key), `${settingsPath}.key`);
   if (!certificate.checkPrivateKey(privateKey)) {
     throw new CollectorError('certificate_unreadable', { setting: `${settingsPath}.key`, seen: `${paths.key} is not the key of ${paths.cert}` });
   }
@@ -40,20 +41,20 @@ export async function readCertificateFiles(paths: CertificatePaths, settingsPath
   return { chain, cert, key };
 }
 
-async function readPem(path: string, setting: string): Promise<Buffer> {
+async function readFileOf(path: string, setting: string): Promise<Buffer> {
   try {
-    return await readFile(path);
+    return withoutByteOrderMark(await readFile(path));
   } catch (cause) {
     throw new CollectorError('certificate_unreadable', { setting, seen: thrownReason(cause).message, cause });
   }
 }
 
-function parsed<T>(parse: () => T, path: string, setting: string): T {
+function usable<T>(read: () => T, setting: string): T {
   try {
-    return parse();
-  } catch {
-    // OpenSSL's words are of no help here, and the cause could quote the file.
-    throw new CollectorError('certificate_unreadable', { setting, seen: `${path} is not in PEM form` });
+    return read();
+  } catch (error) {
+    if (error instanceof UnusableFile) throw new CollectorError('certificate_unreadable', { setting, seen: error.message });
+    throw error;
   }
 }
 

@@ -43,6 +43,11 @@ test('namespace, API key and TLS come from the environment, and a key turns TLS 
   expect(target).toMatchObject({ namespace: 'soc', options: { address: 'cloud.example:7233', apiKey: 'canary-key', tls: true } });
 });
 
+test.each(['two\nlines', 'with \u2013 dash', '"quoted"', 'zero\u200bwidth'])('the key %j, which no header can carry, is refused by the name of its variable', async (key) => {
+  const settings = { ...env, TEMPORAL_ADDRESS: 'cloud.example:7233', TEMPORAL_API_KEY: key };
+  await expect(findEngine({ env: settings })).rejects.toMatchObject({ id: 'token_form', setting: 'TEMPORAL_API_KEY' });
+});
+
 test('key and TLS of the environment do not reach the engine of the folder, which has neither', async () => {
   const folder = await writeFolder(address);
   const { target, connection } = await connectEngine({ folder, env: { ...env, TEMPORAL_API_KEY: 'canary-key' } });

@@ -65,3 +65,11 @@ test('a CA file that is missing or holds no certificate names its setting', asyn
     expect(error).toMatchObject({ id: 'certificate_unreadable', setting: 'inputs.ctci.ca_file', retryable: false });
   }
 });
+
+test('NODE_EXTRA_CA_CERTS is named when its file cannot be used beside a CA file', async () => {
+  const certificate = await makeCertificate();
+  for (const extra of ['/nowhere/extra.pem', temporaryFile('not a certificate')]) {
+    const from = source('https://127.0.0.1:9', { caFile: temporaryFile(certificate.cert), environment: { NODE_EXTRA_CA_CERTS: extra } });
+    expect(await failureOf(from.fetchList(null, never, keptRows))).toMatchObject({ id: 'certificate_unreadable', setting: 'NODE_EXTRA_CA_CERTS', message: expect.stringContaining(extra) });
+  }
+});

@@ -62,7 +62,7 @@ test('the usual authorities and those of NODE_EXTRA_CA_CERTS stay trusted beside
   const extra = join(folder, 'extra.crt');
   await writeFile(extra, authority.cert);
   expect(await inspectOver({ caFile: await caFile(other.cert), environment: { NODE_EXTRA_CA_CERTS: extra } })).toMatchObject({ exists: true });
-  expect(authoritiesWith(extra, {})).toEqual([...rootCertificates, authority.cert]);
+  expect(authoritiesWith({ path: extra, setting: 'x.ca_file' }, {})).toEqual([...rootCertificates, authority.cert]);
 });
 
 test('a certificate for another host is refused although its authority is trusted', async () => {
