@@ -8,17 +8,19 @@ export function explain(number: string | undefined): VerbResult {
   return number === undefined ? explainAll() : explainOne(number);
 }
 
+/** Two sources may have an error of one number: 400 is Devo's for ThreatQuotient, and has been ours for CTCI. */
 function explainOne(number: string): VerbResult {
-  const entry = entries().find((each) => String(each.number) === number);
-  if (!entry) throw new CollectorError('usage', { seen: `there is no error ${number}; "ctci-collector explain" lists all` });
-  const { name, message, cause, remedy } = entry;
-  const words = [
-    wrapBehind('', `${name} ${entry.number}: ${message}`, USUAL_WIDTH),
+  const found = entries().filter((each) => String(each.number) === number);
+  const [first] = found;
+  if (!first) throw new CollectorError('usage', { seen: `there is no error ${number}; "ctci-collector explain" lists all` });
+  const words = found.map(({ name, message, cause, remedy }) => [
+    wrapBehind('', `${name} ${number}: ${message}`, USUAL_WIDTH),
     '',
     wrapBehind('Cause:  ', cause, USUAL_WIDTH),
     wrapBehind('Remedy: ', remedy, USUAL_WIDTH),
-  ];
-  return { exit: EXIT.done, services: [], words: words.join('\n'), error: explained(entry) };
+  ].join('\n'));
+  const more = found.length > 1 ? { errors: found.map(explained) } : {};
+  return { exit: EXIT.done, services: [], words: words.join('\n\n'), error: explained(first), ...more };
 }
 
 function explainAll(): VerbResult {

@@ -5,6 +5,8 @@ import type { Redactor } from '../config/redaction';
 export type FailureKind =
   /** No connection, or one that broke before the answer. */
   | 'unreachable'
+  /** The connection stands, and its certificate or handshake will not do. */
+  | 'tls'
   | 'timeout'
   /** The answer began and did not come to its end. */
   | 'cut_short'

@@ -48,7 +48,7 @@ export function requestFailure(error: unknown, { request, phase, peer }: FailedR
   if (code.startsWith('HPE_')) return failure('unreadable', false, 'the answer is not HTTP: ');
   if (code === 'ETIMEDOUT') return failure('timeout', true);
   if (NAME_CODE.test(code)) return failure('unreachable', true, 'the name does not resolve: ');
-  if (TLS_CODE.test(code)) return failure('unreachable', false, 'TLS fails: ');
+  if (TLS_CODE.test(code)) return failure('tls', false, 'TLS fails: ');
   return failure('unreachable', true);
 }
 

@@ -5,6 +5,7 @@ import type { PeerErrors } from '../http/peer';
 /** How failures of requests to Devo are named. */
 const DEVO_ERRORS: PeerErrors = {
   unreachable: 'devo_unreachable',
+  tls: 'devo_unreachable',
   timeout: 'devo_timeout',
   cut_short: 'devo_unreachable',
   unreadable: 'devo_answer',

@@ -41,14 +41,14 @@ export function emptyPage(walk: Walk, total: number | null, nextMark: string | n
   if (walk.kind === 'tail') return wholeWalk(walk);
   if (total !== null && total > offset)
     return { ...walk, idle: walk.idle + 1, place: { offset: offset + 1, isAnchored: false } };
-  return steppedBack(walk, Math.max(0, offset - Math.max(1, walk.stepBack)), total);
+  return steppedBack(walk, Math.max(0, offset - walk.stepBack), total);
 }
 
 /** The offset to go back to when rows may lie between the page before and this one, else null. */
 export function offsetAfterGap(walk: Walk, first: PlacedRow | undefined): number | null {
   if ('mark' in walk.place || walk.place.offset === 0 || walk.readTo === null || first === undefined) return null;
   if (comparePositions(first, walk.readTo) <= 0) return null;
-  return Math.max(0, walk.place.offset - Math.max(1, walk.stepBack));
+  return Math.max(0, walk.place.offset - walk.stepBack);
 }
 
 export function steppedBack(walk: Walk, offset: number, total: number | null): Walk {

@@ -1,7 +1,7 @@
 import { comparePositions, isPlaced, type EventRow, type PlacedRow, type Position } from './event-row';
 import { afterPage, emptyPage, offsetAfterGap, steppedBack } from './next-place';
 import { watchRepeats } from './repeated-page';
-import { type Walk, type WalkPage, wholeWalk } from './walk';
+import { firstStepBack, type Walk, type WalkPage, wholeWalk } from './walk';
 import { WalkFault } from './walk-fault';
 
 /** What is to be done with a page. */
@@ -54,7 +54,7 @@ export function readPage(walk: Walk, page: WalkPage, known: Known): PageReading 
     pages: walk.pages + (hasProgress ? 1 : 0),
     lastTotal: total,
     largestPage: Math.max(walk.largestPage, rows.length),
-    stepBack: walk.limit - 1,
+    stepBack: firstStepBack(walk.limit),
     idle: hasProgress ? 0 : walk.idle + 1,
   };
   if (read.idle > MOST_IDLE)

@@ -85,10 +85,14 @@ const FRESH = {
   idle: 0,
 } as const;
 
-/** @param from where an interrupted walk goes on */
+/** A tenth of a page: most of the next page is then new all the same. It doubles until nothing is missed. */
+export function firstStepBack(limit: number): number {
+  return Math.max(1, Math.floor(limit / 10));
+}
+
+/** Reads the whole window. */
 export function startWalk(
   given: Pick<Walk, 'bounds' | 'overlap' | 'limit'> & { readonly paging: 'offset' | 'cursor' },
-  from: Pick<Walk, 'place' | 'readTo' | 'newest'> | null = null,
 ): Walk {
   const { bounds, overlap, limit, paging } = given;
   const place: Place = paging === 'cursor' ? { mark: '*' } : { offset: 0, isAnchored: false };
@@ -103,9 +107,8 @@ export function startWalk(
     isSure: limit > 1,
     expected: 0,
     pass: 1,
-    stepBack: limit - 1,
+    stepBack: firstStepBack(limit),
     isDone: false,
-    ...(from === null ? {} : { ...from, furthest: from.readTo }),
   };
 }
 
@@ -132,5 +135,34 @@ export function safeCursor(walk: Walk): number | null {
 /** From the beginning of the window, with what is known so far. */
 export function wholeWalk(walk: Walk): Walk {
   const place: Place = 'mark' in walk.place ? { mark: '*' } : { offset: 0, isAnchored: false };
-  return { ...walk, ...FRESH, kind: 'whole', place, stepBack: walk.limit - 1 };
+  return { ...walk, ...FRESH, kind: 'whole', place, stepBack: firstStepBack(walk.limit) };
+}
+
+/** Where an interrupted walk goes on, as it travels in heartbeats. */
+export interface WalkPlace {
+  readonly bounds: WalkBounds;
+  readonly place: Place;
+  readonly readTo: Position;
+  readonly newest: number | null;
+}
+
+/** Null where it is best begun anew. */
+export function walkInterrupted({ bounds, place, readTo, newest, kind, isSure, isDone }: Walk): WalkPlace | null {
+  return kind === 'whole' && isSure && !isDone && readTo !== null ? { bounds, place, readTo, newest } : null;
+}
+
+export function resumeWalk(
+  { bounds, place, readTo, newest }: WalkPlace,
+  { overlap, limit, paging }: Pick<Walk, 'overlap' | 'limit'> & { readonly paging: 'offset' | 'cursor' },
+): Walk {
+  const walk = startWalk({ bounds, overlap, limit, paging });
+  return { ...walk, place, readTo, newest, furthest: readTo };
+}
+
+/** For events so large that a page of them is too much. */
+const SMALLER = 8;
+
+export function smallerPages(walk: Walk): Walk {
+  const limit = Math.max(1, Math.floor(walk.limit / SMALLER));
+  return { ...walk, limit, stepBack: firstStepBack(limit), isSure: walk.isSure && limit > 1, lastPage: null };
 }

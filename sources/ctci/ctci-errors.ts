@@ -3,6 +3,7 @@ import type { PeerErrors } from '../../http/peer';
 /** How failures of requests to CTCI are named. */
 export const CTCI_ERRORS: PeerErrors = {
   unreachable: 'ctci_unreachable',
+  tls: 'ctci_unreachable',
   timeout: 'ctci_timeout',
   cut_short: 'ctci_cut_short',
   unreadable: 'ctci_not_json',

@@ -1,0 +1,34 @@
+import { CollectorError } from '../../config/errors/collector-error';
+import type { HttpClient } from '../../http/http-client';
+import { isSuccess, type RequestTally } from '../../http/http-message';
+import { describeAnswer, later } from '../../http/status-error';
+
+export const CLIENT_ID_PATH = '/assets/js/config.js';
+
+/** A client id among the settings of the web UI: any quotes, `:` or `=`, `client_id` or `clientId`. */
+const CLIENT_ID = /["'`]?client[_-]?id["'`]?\s*[:=]\s*["'`]([A-Za-z0-9_-]{8,})["'`]/i;
+
+const PASSING: ReadonlySet<number> = new Set([408, 429]);
+
+/** Reads the id of the web UI's own client, with which a user may log in. Newer servers do not give it any more. */
+export async function readClientId(
+  client: HttpClient,
+  setting: string,
+  tally: RequestTally,
+  signal: AbortSignal,
+): Promise<string> {
+  const { peer } = client;
+  const answer = await client.send({ method: 'GET', path: CLIENT_ID_PATH, headers: { accept: '*/*' } }, tally, signal);
+  if (!isSuccess(answer.status)) {
+    const mayPass = answer.status >= 500 || PASSING.has(answer.status);
+    const seen = `${describeAnswer(answer, peer)}; the id can be set as ${setting}`;
+    throw new CollectorError('threatquotient_client_id', {
+      setting: peer.addressSetting,
+      seen,
+      ...(mayPass && later(answer, peer)),
+    });
+  }
+  const found = CLIENT_ID.exec(answer.body.toString('utf8'))?.[1];
+  if (found !== undefined) return found;
+  throw new CollectorError('threatquotient_parse', { setting, seen: describeAnswer(answer, peer) });
+}

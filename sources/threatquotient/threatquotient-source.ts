@@ -1,0 +1,173 @@
+import { CollectorError } from '../../config/errors/collector-error';
+import { createHttpClient, type HttpClient } from '../../http/http-client';
+import { type HttpAnswer, type HttpRequest, isSuccess, type RequestTally } from '../../http/http-message';
+import { statusError } from '../../http/status-error';
+import { type PageRequest, queryRequest } from './query-request';
+import { type EventsPage, readAnswer } from './read-answer';
+import { createServerClock } from './server-clock';
+import { createSession, type Token } from './session';
+import { THREATQUOTIENT_ERRORS } from './threatquotient-errors';
+import {
+  BODY_LIMIT_BYTES,
+  CONNECT_TIMEOUT_MS,
+  type Log,
+  type ThreatquotientOptions,
+  TOTAL_TIMEOUT_MS,
+} from './threatquotient-options';
+import { createTypeNames } from './type-names';
+
+/** ThreatQ as a source of events. */
+export interface ThreatquotientSource {
+  /** Makes sure that there is a usable token. Makes no request when none is needed. */
+  authenticate(tally: RequestTally, signal: AbortSignal): Promise<Token>;
+  /**
+   * One page of events. Everything that is not one is a CollectorError.
+   *
+   * @throws CursorRefused where the server does not page by marks
+   */
+  fetchPage(request: PageRequest, tally: RequestTally, signal: AbortSignal): Promise<EventsPage>;
+  /** How pages are asked for now: `offset` also when the server has refused marks. */
+  paging(): 'offset' | 'cursor';
+  /** Epoch seconds by the server's clock. */
+  serverNow(): number;
+  close(): void;
+}
+
+/** The server does not page by marks; from now on offsets are used, and the walk begins anew. */
+export class CursorRefused extends Error {}
+
+const TYPES_REQUEST: HttpRequest = { method: 'GET', path: '/api/event/types' };
+
+export function createThreatquotientSource(options: ThreatquotientOptions): ThreatquotientSource {
+  const now = options.now ?? Date.now;
+  const log: Log = options.log ?? (() => undefined);
+  const session = createSession(options, () => client, log, now);
+  const client: HttpClient = createHttpClient({
+    baseUrl: options.apiBaseUrl,
+    tls: options,
+    proxy: options.proxy,
+    limits: {
+      connectMs: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
+      totalMs: options.totalTimeoutMs ?? TOTAL_TIMEOUT_MS,
+    },
+    bodyLimitBytes: options.bodyLimitBytes ?? BODY_LIMIT_BYTES,
+    requestsPerSecond: options.requestsPerSecond,
+    errors: THREATQUOTIENT_ERRORS,
+    settings: {
+      address: options.settings.address,
+      credentials: options.settings.password,
+      caFile: options.settings.caFile,
+      proxy: options.settings.proxy,
+    },
+    secrets: () => session.secrets(),
+    now: options.now,
+    environment: options.environment,
+  });
+  const clock = createServerClock(log, now);
+  let withFields = true;
+  let { paging } = options;
+
+  /** A request with a token, and once more with a fresh one when that is refused. */
+  async function send(
+    make: (token: string) => HttpRequest,
+    tally: RequestTally,
+    signal: AbortSignal,
+  ): Promise<HttpAnswer> {
+    const token = await session.token(tally, signal);
+    const answer = await client.send(make(token.value), tally, signal);
+    clock.watch(answer);
+    if (answer.status !== 401) return answer;
+    session.refused(token);
+    const fresh = await session.token(tally, signal);
+    const second = await client.send(make(fresh.value), tally, signal);
+    if (second.status === 401) session.refused(fresh);
+    return second;
+  }
+
+  async function ask(
+    request: PageRequest,
+    fields: boolean,
+    tally: RequestTally,
+    signal: AbortSignal,
+  ): Promise<HttpAnswer> {
+    return send((token) => queryRequest(request, token, fields, options), tally, signal);
+  }
+
+  async function askForPage(request: PageRequest, tally: RequestTally, signal: AbortSignal): Promise<EventsPage> {
+    const answer = await ask(request, withFields, tally, signal);
+    if (isSuccess(answer.status)) return readAnswer(answer, client.peer, options.zoneMinutes);
+    if (!withFields || (answer.status !== 400 && answer.status !== 500)) throw statusError(answer, client.peer);
+    // Which column names a server takes depends on its release: without them it gives what it gives by itself.
+    const bare = await ask(request, false, tally, signal);
+    if (!isSuccess(bare.status)) throw statusError(answer, client.peer);
+    const again = await ask(request, true, tally, signal); // or was it a fault that passed?
+    if (!isSuccess(again.status)) withoutFields(`it refuses them with status ${String(again.status)}`);
+    return readAnswer(isSuccess(again.status) ? again : bare, client.peer, options.zoneMinutes);
+  }
+
+  function withoutFields(why: string): void {
+    withFields = false;
+    log('warn', `ThreatQ is not asked for named columns any more: ${why}. Attributes and sources may be missing.`);
+  }
+
+  async function fetchPage(request: PageRequest, tally: RequestTally, signal: AbortSignal): Promise<EventsPage> {
+    const page = await pageOrRefusal(request, tally, signal);
+    const isNameless =
+      page.elements.length > 0 && page.elements.every(({ row }) => row.id === null && row.updatedAt === null);
+    if (!isNameless || !withFields) return withTypes(page, tally, signal);
+    // A server that takes the star for the name of a column gives neither id nor time.
+    withoutFields('with them events have neither id nor time');
+    return withTypes(await askForPage(request, tally, signal), tally, signal);
+  }
+
+  async function pageOrRefusal(request: PageRequest, tally: RequestTally, signal: AbortSignal): Promise<EventsPage> {
+    try {
+      return await askForPage(request, tally, signal);
+    } catch (error) {
+      const isRefused =
+        error instanceof CollectorError &&
+        error.id === 'threatquotient_events_status' &&
+        / status 400\b/.test(error.seen);
+      if (!('mark' in request.place) || !isRefused) throw error;
+      paging = 'offset';
+      log('warn', 'ThreatQ refuses to page by marks; offsets are used from now on');
+      throw new CursorRefused(error.message);
+    }
+  }
+
+  async function withTypes(page: EventsPage, tally: RequestTally, signal: AbortSignal): Promise<EventsPage> {
+    const unnamed = page.elements.flatMap(({ type, typeId }) => (type === null && typeId !== null ? [typeId] : []));
+    if (unnamed.length === 0) return page;
+    const found = await names.of(unnamed, () => askForTypes(tally, signal));
+    return {
+      ...page,
+      elements: page.elements.map((element) =>
+        element.type !== null || element.typeId === null
+          ? element
+          : { ...element, type: found.get(element.typeId) ?? null },
+      ),
+    };
+  }
+
+  async function askForTypes(tally: RequestTally, signal: AbortSignal): Promise<HttpAnswer | null> {
+    const answer = await send(
+      (token) => ({ ...TYPES_REQUEST, headers: { authorization: `Bearer ${token}` } }),
+      tally,
+      signal,
+    );
+    return isSuccess(answer.status) ? answer : null;
+  }
+
+  const names = createTypeNames(
+    () => log('warn', 'ThreatQ does not give the names of event types; events without one go to the default tag'),
+    now,
+  );
+
+  return {
+    authenticate: (tally, signal) => session.token(tally, signal),
+    fetchPage,
+    paging: () => paging,
+    serverNow: () => clock.now(),
+    close: () => client.close(),
+  };
+}

@@ -1,0 +1,216 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { WalkPlace } from '../../../domain/events/walk';
+import { cutElements } from '../../../sources/threatquotient/cut-elements';
+import { Service, threatq } from './rig';
+
+test('elements are cut out as they were written, whatever they hold and however they are laid out', () => {
+  fc.assert(
+    fc.property(fc.array(fc.jsonValue()), fc.jsonValue(), fc.constantFrom(0, 1, 3), (data, other, indent) => {
+      const texts = data.map((value) => JSON.stringify(value, null, indent));
+      const json = `{ "other" : ${JSON.stringify(other)},"d\\u0061ta": [ ${texts.join(' , ')} ],"data2":[1]}`;
+      expect(cutElements(json, 'data')).toEqual(texts);
+    }),
+  );
+  expect(cutElements('{"data":[1],"data":[2.50,"]}\\\\",{}]}', 'data')).toEqual(['2.50', '"]}\\\\"', '{}']);
+  expect(cutElements('{"x":{"data":[1]}}', 'data')).toBeNull();
+});
+
+test('an event is delivered as it was served, to the last digit', async () => {
+  const simulator = await threatq();
+  for (const odd of ['numbers', 'spaced', 'nul', 'lone-surrogate', 'duplicate-keys'] as const)
+    simulator.createOdd({ odd });
+  const bodies = (await new Service(simulator.url).walk()).map(({ body }) => body);
+  expect(bodies[0]).toContain('"score":1.50,"big":12345678901234567890,"small":1E-7,"zero":-0');
+  expect(bodies[1]).toMatch(/^\{ "id" : 17654,.* , "10":"ten", "9":"nine" {2}\}$/);
+  expect(bodies[2]).toContain('a\\u0000b');
+  expect(bodies[3]).toContain('a\\ud800b');
+  expect(bodies[4]).toContain('"note":1,"note":2');
+});
+
+test('what is no event is left out and said, the rest goes on, and none of it comes again', async () => {
+  const simulator = await threatq();
+  simulator.create({ count: 3 });
+  for (const odd of ['text', 'null', 'array', 'no-id', 'id-as-text', 'no-updated-at', 'no-date', 'next-year'] as const)
+    simulator.createOdd({ odd });
+  simulator.create({ count: 3 });
+  const service = new Service(simulator.url);
+  const delivered = await service.walk();
+  expect(delivered).toHaveLength(11);
+  expect(service.tally).toMatchObject({ received: 14, duplicates: 0, withoutKey: 4, sent: 11 });
+  expect(service.lines.filter((line) => line.includes('no event'))).toHaveLength(3);
+  expect(service.lines).toContainEqual(expect.stringMatching(/^warn Event 17661 has no updated_at that is a time/));
+  expect(await service.walk()).toEqual([]);
+});
+
+test('events of 10 MB and ones that nest ten thousand deep are delivered', async () => {
+  const simulator = await threatq();
+  simulator.createOdd({ odd: 'large', bytes: 10_000_000 });
+  simulator.createOdd({ odd: 'deep', levels: 10_000 });
+  simulator.create({ count: 1, indicators: 5000 });
+  const delivered = await new Service(simulator.url).walk();
+  expect(delivered.map(({ body }) => body!.length > 100)).toEqual([true, true, true]);
+});
+
+test('a page that is too large is asked for in smaller ones, down to one event; only one that is too large by itself is an error', async () => {
+  const simulator = await threatq();
+  for (let index = 0; index < 20; index += 1) simulator.createOdd({ odd: 'large', bytes: 50_000 });
+  const service = new Service(simulator.url, { bodyLimitBytes: 200_000 });
+  expect(await service.walk()).toHaveLength(20);
+  simulator.createOdd({ odd: 'large', bytes: 250_000 });
+  expect(await service.failure()).toMatchObject({ number: 475 });
+});
+
+test('a thousand events of one second, pages of a hundred, and updates between the pages: nothing lost, nothing twice', async () => {
+  const simulator = await threatq();
+  simulator.create({ count: 1000, at: Math.floor(Date.now() / 1000) - 10 });
+  simulator.fail({ fault: 'then-update', count: 3 });
+  simulator.fail({ fault: 'then-create', count: 2, secondsAgo: 30 });
+  const service = new Service(simulator.url);
+  await service.walk();
+  simulator.clearFaults();
+  await service.walk();
+  const versions = service.delivered.map(({ row }) => `${String(row.id)} ${String(row.updatedAt)}`);
+  const newest = simulator.events().map(({ id, updatedAt }) => `${String(id)} ${String(updatedAt)}`);
+  expect(versions).toEqual(expect.arrayContaining(newest));
+  expect(new Set(versions).size).toBe(versions.length);
+});
+
+test('rows that vanish between the pages make no other row go unseen', async () => {
+  const simulator = await threatq({ backlog: { count: 500, overSeconds: 5000 } });
+  simulator.fail({ fault: 'then-vanish', count: 40 });
+  const service = new Service(simulator.url);
+  await service.walk();
+  expect(service.ids()).toEqual(expect.arrayContaining(simulator.events().map(({ id }) => id)));
+});
+
+test('a lost attempt goes on where it was, and delivers again at most one page', async () => {
+  const simulator = await threatq({ backlog: { count: 450, overSeconds: 100 } });
+  const service = new Service(simulator.url);
+  let batches = 0;
+  service.onBatch = () => {
+    batches += 1;
+    if (batches === 3) throw new Error('the worker is gone');
+  };
+  await expect(service.walk()).rejects.toThrow('the worker is gone');
+  const rows = simulator.state().counters.rows;
+  await service.walk(JSON.parse(JSON.stringify(service.places.at(-1))) as WalkPlace | null);
+  expect(service.ids()).toHaveLength(450);
+  expect(new Set(service.ids()).size).toBe(450);
+  expect(simulator.state().counters.rows - rows).toBeLessThan(260);
+});
+
+test('a quiet window of many events costs a row a poll', async () => {
+  const simulator = await threatq();
+  simulator.create({ count: 1000, at: Math.floor(Date.now() / 1000) - 3000 });
+  const service = new Service(simulator.url);
+  await service.walk();
+  await service.walk();
+  const rows = simulator.state().counters.rows;
+  for (let poll = 0; poll < 10; poll += 1) await service.walk();
+  expect(simulator.state().counters.rows - rows).toBe(10);
+  const [id] = simulator.create({ count: 1 });
+  expect((await service.walk()).map(({ row }) => row.id)).toEqual([String(id)]);
+});
+
+test.each([
+  ['ignore-window', 20],
+  ['ignore-limit', 20],
+  ['ignore-sort', 20],
+  ['ignore-fields', 20],
+  ['short-page', 20],
+  ['wrong-total', 20],
+] as const)('a server that does not do what it is asked (%s) loses no event', async (fault, count) => {
+  const simulator = await threatq({ backlog: { count, overSeconds: 200 } });
+  simulator.fail(fault === 'wrong-total' ? { fault, total: 1000 } : { fault });
+  const service = new Service(simulator.url, {}, { limit: 6 });
+  await service.walk();
+  expect([...new Set(service.ids())].sort()).toEqual(simulator.events().map(({ id }) => id));
+  expect(service.delivered).toHaveLength(count);
+  expect(await service.walk()).toEqual([]);
+});
+
+test('events from before the historical date are not delivered, even when the window is not heeded', async () => {
+  const now = Math.floor(Date.now() / 1000);
+  const simulator = await threatq({ profile: { name: 'window-ignored' } });
+  simulator.create({ count: 5, at: now - 5000 });
+  const [first] = simulator.create({ count: 1, at: now - 1000 });
+  const service = new Service(simulator.url, {}, { notBefore: now - 1000 });
+  await service.walk();
+  expect(service.ids()).toEqual([first]);
+  expect(service.lines).toContainEqual(expect.stringMatching(/^warn ThreatQ does not heed the window/));
+});
+
+test.each([
+  ['html', 474, false, /first words|<!DOCTYPE|Log in/],
+  ['not-json', 474, false, /total: 2/],
+  ['truncated-json', 474, false, /Beacon/],
+  ['error-in-body', 479, false, /search service is not available/],
+  ['cut', 473, true, /POST http/],
+  ['gzip-garbage', 474, false, /unpacked/],
+] as const)(
+  'an answer that is no page (%s) is error %s, and the cursor stays',
+  async (fault, number, retryable, words) => {
+    const simulator = await threatq({ backlog: { count: 250, overSeconds: 10_000 } });
+    const service = new Service(simulator.url);
+    simulator.fail({ fault, laterPages: true });
+    const error = await service.failure();
+    expect([error.number, error.retryable, error.message]).toEqual([number, retryable, expect.stringMatching(words)]);
+    expect(service.delivered).toHaveLength(100);
+    const { cursor } = service.progress;
+    expect(cursor).toBe(service.delivered.at(-1)!.row.updatedAt);
+    simulator.clearFaults();
+    simulator.fail({ fault });
+    expect(await service.failure()).toMatchObject({ number });
+    expect(service.progress.cursor).toBe(cursor);
+  },
+);
+
+test.each([
+  ['bare', 478],
+  ['no-data', 478],
+  ['null-data', 478],
+  ['text-data', 477],
+  ['array', 477],
+  ['null', 477],
+] as const)('an answer of the form %s is error %s', async (form, number) => {
+  const simulator = await threatq();
+  simulator.fail({ fault: 'answer', form });
+  expect(await new Service(simulator.url).failure()).toMatchObject({ number, retryable: false });
+});
+
+test.each([429, 500, 502, 503] as const)('status %s is error 400 that may pass', async (status) => {
+  const simulator = await threatq();
+  simulator.fail({ fault: 'status', status, retryAfter: 3 });
+  expect(await new Service(simulator.url).failure()).toMatchObject({
+    number: 400,
+    retryable: true,
+    retryAfterMs: 3000,
+  });
+});
+
+test.each(['data-errors', 'errors', 'nested-errors', 'name-message', 'text', 'html', 'empty'] as const)(
+  'an error whose body is %s is told with its status',
+  async (errorBody) => {
+    const simulator = await threatq({ profile: { settings: { errorBody } } });
+    simulator.fail({ fault: 'status', status: 403 });
+    const error = await new Service(simulator.url).failure();
+    expect([error.number, error.retryable, error.message]).toEqual([
+      400,
+      false,
+      expect.stringContaining('status 403'),
+    ]);
+  },
+);
+
+test('a server that gives one page for ever is named', async () => {
+  const simulator = await threatq({ backlog: { count: 250, overSeconds: 100 } });
+  simulator.fail({ fault: 'ignore-offset' });
+  expect(await new Service(simulator.url).failure()).toMatchObject({ number: 480 });
+});
+
+test('nobody there is error 470', async () => {
+  const simulator = await threatq();
+  await simulator.close();
+  expect(await new Service(simulator.url).failure()).toMatchObject({ number: 470, retryable: true });
+});
