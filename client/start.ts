@@ -1,5 +1,6 @@
-import { WorkflowExecutionAlreadyStartedError, WorkflowIdConflictPolicy } from '@temporalio/client';
+import { isGrpcServiceError, WorkflowExecutionAlreadyStartedError, WorkflowIdConflictPolicy } from '@temporalio/client';
 import type { EnabledService } from '../config/enabled-services';
+import { CollectorError } from '../config/errors/collector-error';
 import { WORKFLOW_TYPE } from '../domain/message-names';
 import type { PullState } from '../domain/pull-state';
 import { LARGE_TASK_LIMIT_MS, RUN_LIMIT_MS } from '../domain/time-limits';
@@ -50,7 +51,7 @@ export async function startService(collector: Collector, service: EnabledService
 /** Starts the cron workflow itself. */
 export async function startChain(collector: Collector, service: EnabledService, seed: PullState | null, policy: WorkflowIdConflictPolicy): Promise<string> {
   const ref = { input: service.input, service: service.service };
-  const handle = await collector.reader.client.workflow.start(WORKFLOW_TYPE, {
+  const started = collector.reader.client.workflow.start(WORKFLOW_TYPE, {
     workflowId: service.workflowId,
     taskQueue: collector.loaded.taskQueue,
     cronSchedule: service.cronSpec,
@@ -59,5 +60,17 @@ export async function startChain(collector: Collector, service: EnabledService, 
     workflowIdConflictPolicy: policy,
     args: seed === null ? [ref] : [ref, seed],
   });
+  const handle = await started.catch((error: unknown) => {
+    throw cronRefused(error, service) ?? error;
+  });
   return handle.firstExecutionRunId;
+}
+
+/** A server may know less than the configuration allows: one with an older tz database does not have the newest zones. */
+function cronRefused(error: unknown, { input, service, cronSpec }: EnabledService): CollectorError | null {
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+    if (!isGrpcServiceError(cause) || !/cron/i.test(cause.details)) continue;
+    return new CollectorError('setting_value', { setting: `inputs.${input}.services.${service}.cron`, seen: `Temporal refuses "${cronSpec}" (${cause.details})`, cause: error });
+  }
+  return null;
 }

@@ -14,7 +14,10 @@ export function tokenText(): z.ZodString {
   });
 }
 
+/** Several of them make a workflow id, for which Temporal takes 1,000 bytes (its default `limit.maxIDLength`). */
+export const ENTRY_NAME_FORM = 'a name of at most 100 lower-case letters, digits and _';
+
 /** A name of an input, a service or an output. Without a hyphen, which separates them in a workflow id. */
 export function entryName(): z.ZodString {
-  return z.string().regex(/^[a-z0-9_]+$/, 'a name of lower-case letters, digits and _');
+  return z.string().regex(/^[a-z0-9_]{1,100}$/, ENTRY_NAME_FORM);
 }
