@@ -20,6 +20,11 @@ export function shownLine(text: string): string {
   return text.replace(IN_LINE, escape);
 }
 
+/** The same within Markdown, as the Web UI shows it: nothing becomes a link, an image, code or HTML. */
+export function shownInMarkdown(text: string): string {
+  return shownText(text).replace(/[[\]<>`\\]/g, '\\$&');
+}
+
 /** A document of JSON as it may be shown, and exactly the same document for whoever parses it: all of these stand in its texts. */
 export function shownJson(json: string): string {
   return json.replace(IN_TEXT, (character) => Array.from({ length: character.length }, (_, index) => unitEscape(character.charCodeAt(index))).join(''));

@@ -2,6 +2,7 @@ import { log } from '@temporalio/workflow';
 import { errorInWords } from '../domain/error-report';
 import { failuresByOutput, type PullReport } from '../domain/pull-report';
 import type { PullState } from '../domain/pull-state';
+import { shownInMarkdown } from '../domain/shown-text';
 import { heldInWords } from '../domain/shrink-guard';
 import { count, seconds, shortDigest } from '../domain/words';
 
@@ -38,9 +39,10 @@ export function logCompleted(report: PullReport, startedAt: number, periodSecond
 export function detailsInWords(report: PullReport, state: PullState): string {
   const numbers = `${count(report.received)} rows received, ${count(report.added)} added, ${count(report.changed)} changed, ${count(report.removed)} removed, ${count(report.sent)} sent`;
   const lines = [`**${report.outcome}**: ${numbers}, digest ${shortDigest(report.digest)}`];
-  if (report.held) lines.push(`Held: ${heldInWords(report.held)}`);
-  lines.push(...failuresInWords(report));
-  if (state.deliver_all) lines.push('A reset is pending: the next pull delivers everything.');
+  if (report.held) lines.push(`Held: ${shownInMarkdown(heldInWords(report.held))}`);
+  lines.push(...failuresInWords(report).map(shownInMarkdown));
+  const mustPass = state.held !== null && !state.held.released;
+  if (state.deliver_all) lines.push(`A reset is pending: ${mustPass ? 'everything is delivered once a list passes' : 'the next pull delivers everything'}.`);
   return lines.join('\n\n');
 }
 

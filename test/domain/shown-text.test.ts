@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { shownJson, shownLine, shownText } from '../../domain/shown-text';
+import { shownInMarkdown, shownJson, shownLine, shownText } from '../../domain/shown-text';
 
 /** Whatever acts on a terminal or a page; written anew, so that it is no copy of the rule. */
 const ACTS = /(?![\n\t])[\p{Cc}\u2028\u2029]|(?![\u200c\u200d])[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0001}\u{e0020}-\u{e007f}]|\p{Cs}/u;
@@ -23,6 +23,10 @@ test('nothing that acts is left of any text, and what is shown stays as it is', 
 test('an escape stands there by its number', () => {
   expect(shownText('a\u001b[2Jb\u202ec\u{e0041}')).toBe('a\\u001b[2Jb\\u202ec\\u{e0041}');
   expect(shownLine('a\nb\tc')).toBe('a\\u000ab\\u0009c');
+});
+
+test('in Markdown nothing becomes a link, an image, code or HTML', () => {
+  expect(shownInMarkdown('![x](http://evil) <img> `code` \u001b')).toBe('!\\[x\\](http://evil) \\<img\\> \\`code\\` \\\\u001b');
 });
 
 test('a document of JSON is the same document afterwards', () => {
