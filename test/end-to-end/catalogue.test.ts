@@ -68,6 +68,9 @@ const NOT_PROVOKED: Readonly<Record<number, string>> = {
   609: 'takes as long as a step may take',
   611: 'needs a collector that is up; shown in test/engine',
   612: 'needs a file of the shared folder to vanish; shown in test/engine/storage',
+  640: 'needs a folder that this user may not write; shown in test/config and test/tools',
+  641: 'needs a Temporal and its damaged database; shown in test/engine',
+  642: 'needs another Node, or Windows; shown in test/tools',
   699: 'is no known fault',
 };
 
