@@ -1,9 +1,10 @@
 import { createHttpClient, type HttpClient } from '../../http/http-client';
 import { REQUEST_LIMITS } from '../../domain/time-limits';
+import { tryLogin } from '../../http/refused-logins';
 import type { Authentication } from './authentication';
 import { CTCI_ERRORS } from './ctci-errors';
 import { BODY_LIMIT_BYTES, type CtciOptions } from './ctci-options';
-import { logIn } from './log-in';
+import { logIn, LoginRefused } from './log-in';
 import { createLoginAuthentication } from './login-authentication';
 import { createTokenAuthentication } from './token-authentication';
 
@@ -39,13 +40,14 @@ export function createConnection(options: CtciOptions): CtciConnection {
   return { client, authentication, listPath: `/${options.endpoint.replace(/^\/+/, '')}` };
 }
 
-function createAuthentication({ credentials, connectTimeoutMs, totalTimeoutMs }: CtciOptions, client: HttpClient): Authentication {
+function createAuthentication({ apiBaseUrl, credentials, connectTimeoutMs, totalTimeoutMs }: CtciOptions, client: HttpClient): Authentication {
   const { credentialsSetting, now } = client.peer;
   if (credentials.kind === 'token') return createTokenAuthentication(credentials.apiToken, credentialsSetting);
   const limits = { connectMs: connectTimeoutMs ?? REQUEST_LIMITS.connect, totalMs: Math.min(REQUEST_LIMITS.login, totalTimeoutMs ?? Infinity) };
   return createLoginAuthentication({
     password: credentials.password,
     now,
-    logIn: (tally, signal) => logIn(client, credentials, limits, tally, signal),
+    logIn: (tally, signal) =>
+      tryLogin({ peer: apiBaseUrl, ...credentials }, () => logIn(client, credentials, limits, tally, signal), (error) => error instanceof LoginRefused, now),
   });
 }

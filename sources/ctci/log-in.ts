@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { CollectorError } from '../../config/errors/collector-error';
 import type { TimeLimits } from '../../http/deadline';
 import type { HttpClient } from '../../http/http-client';
-import { isSuccess, type RequestTally } from '../../http/http-message';
+import { type HttpAnswer, isSuccess, type RequestTally } from '../../http/http-message';
 import type { Peer } from '../../http/peer';
+import { serverWords } from '../../http/server-words';
 import { describeAnswer, statusError } from '../../http/status-error';
 import type { LoginToken } from './login-authentication';
 import { parseBody } from './parse-json';
@@ -40,12 +41,26 @@ export async function logIn(
   if (!isSuccess(answer.status)) {
     const error = statusError(answer, client.peer);
     if (error.retryable || error.id === client.peer.errors.unreadable) throw error;
-    throw loginFailed(describeAnswer(answer, client.peer), client.peer);
+    throw judged(answer, answer.status, client.peer);
   }
-  const parsed = loginAnswer.safeParse(parseBody(answer.body));
+  const body = parseBody(answer.body);
+  const parsed = loginAnswer.safeParse(body);
+  const { status } = serverWords(body);
+  if (!parsed.success && status !== null && status >= 400) throw judged(answer, status, client.peer);
   if (!parsed.success) throw loginFailed(`no access_token in the answer to ${answer.request}`, client.peer);
   const token = parsed.data.access_token;
   return { token, expiresAt: tokenExpiry(token) };
+}
+
+/** The API has looked at the credentials and does not take them. */
+export class LoginRefused extends CollectorError {}
+
+/** Statuses that judge what was sent, and not where or how often. */
+const REFUSALS: ReadonlySet<number> = new Set([400, 401, 403, 422, 423]);
+
+function judged(answer: HttpAnswer, status: number, peer: Peer): CollectorError {
+  const seen = describeAnswer(answer, peer);
+  return REFUSALS.has(status) ? new LoginRefused('ctci_login_failed', { setting: peer.credentialsSetting, seen }) : loginFailed(seen, peer);
 }
 
 function loginFailed(seen: string, peer: Peer): CollectorError {

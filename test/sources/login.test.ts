@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { ServerResponse } from 'node:http';
 import { inspect } from 'node:util';
 import { type CtciServer, json, type SeenRequest } from './ctci-server';
@@ -179,4 +179,62 @@ test('a login that is not answered is told as what it is, and may be tried again
   const ctciSource = source(ctci.url, { credentials: { kind: 'login', username: 'ann', password: PASSWORD }, totalTimeoutMs: 100 });
   const error = await failureOf(ctciSource.authenticate(never));
   expect(error).toMatchObject({ id: 'ctci_timeout', retryable: true, message: expect.stringMatching(/POST .*\/api\/v1\/login: not complete within 0.1 s/) });
+});
+
+describe('credentials that were refused', () => {
+  const HALF_AN_HOUR_MS = 30 * 60_000;
+  const REFUSED = { status_code: 401, error: 'AuthenticationError', message: 'bad password' };
+
+  test.each([
+    ['status 401', 401, REFUSED],
+    ['status 403', 403, REFUSED],
+    ['status 200 with an error in the body', 200, REFUSED],
+    ['a locked account', 423, {}],
+  ])('by %s are not tried a second time before half an hour has passed, by no service', async (_what, status, body) => {
+    let now = NOW;
+    const ctci = await apiWithLogin([], (response) => json(response, body, status));
+    const services = [loggedIn(ctci.url, () => now), loggedIn(ctci.url, () => now)];
+
+    const first = await failureOf(services[0]!.authenticate(never));
+    for (now = NOW; now < NOW + HALF_AN_HOUR_MS; now += 60_000) {
+      for (const service of services) {
+        const again = await failureOf(service.authenticate(never));
+        expect(again).toMatchObject({ id: 'ctci_login_failed', setting: first.setting, retryable: false });
+        expect(again.message).toContain('refused at 2023-11-14T22:13Z, and not tried again before 2023-11-14T22:43Z');
+      }
+    }
+    expect(ctci.seen).toHaveLength(1);
+
+    now = NOW + HALF_AN_HOUR_MS;
+    await failureOf(services[1]!.authenticate(never));
+    expect(ctci.seen).toHaveLength(2);
+  });
+
+  test('are tried once by services that start together', async () => {
+    const ctci = await apiWithLogin([], (response) => json(response, REFUSED, 401));
+    const failures = await Promise.all([1, 2, 3].map(() => failureOf(loggedIn(ctci.url).authenticate(never))));
+    expect(failures.map(({ id }) => id)).toEqual(Array(3).fill('ctci_login_failed'));
+    expect(ctci.seen).toHaveLength(1);
+  });
+
+  test('are tried at once when they have changed', async () => {
+    const ctci = await apiWithLogin([], (response) => json(response, REFUSED, 401));
+    await failureOf(loggedIn(ctci.url).authenticate(never));
+    const other = source(ctci.url, { credentials: { kind: 'login', username: 'ann', password: 'another password' }, now: () => NOW });
+    await failureOf(other.authenticate(never));
+    expect(ctci.seen).toHaveLength(2);
+  });
+
+  test.each([
+    ['a fault of the server', 503, {}],
+    ['a wrong address', 404, {}],
+    ['a page that stands before the API', 403, '<html>'],
+    ['an answer without token', 200, { status: 200 }],
+  ])('are not what %s tells: the next pull tries again', async (_what, status, body) => {
+    const ctci = await apiWithLogin([], (response) => json(response, body, status));
+    const from = loggedIn(ctci.url);
+    await failureOf(from.authenticate(never));
+    await failureOf(from.authenticate(never));
+    expect(ctci.seen).toHaveLength(2);
+  });
 });
