@@ -1,4 +1,6 @@
-import { join } from 'node:path';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
 import { shownLine, shownText } from '../domain/shown-text';
@@ -6,6 +8,7 @@ import { startCtciSimulator } from './ctci/start-ctci-simulator';
 import type { CtciSimulator } from './ctci/ctci-simulator';
 import { startDevoSimulator } from './devo/start-devo-simulator';
 import type { DevoSimulator } from './devo/devo-simulator';
+import { openCertificateFolder, type SenderFiles } from './syslog/certificate-folder';
 import { isProfileName } from './threatquotient/profile';
 import { startThreatquotientSimulator } from './threatquotient/start-threatquotient-simulator';
 import type { ThreatquotientSimulator } from './threatquotient/threatquotient-simulator';
@@ -22,7 +25,7 @@ const CUSTOM_TYPES = ['Brand Abuse', 'Third-Party Notice'];
 const optionsSchema = z.object({
   only: z.enum(['ctci', 'devo', 'threatquotient']).optional(),
   ctciPort: z.number(), ctciToken: z.string(), ctciUsername: z.string(), ctciPassword: z.string(),
-  devoPort: z.number(), devoDomain: z.string(), devoToken: z.string(), jobDelay: z.number(), emptyPolls: z.number(),
+  devoPort: z.number(), syslogPort: z.number(), certificates: z.string().optional(), devoDomain: z.string(), devoToken: z.string(), jobDelay: z.number(), emptyPolls: z.number(),
   threatquotientPort: z.number(), threatquotientUsername: z.string(), threatquotientPassword: z.string(),
   threatquotientProfile: z.string().refine(isProfileName).optional(),
   eventsPerMinute: z.number(), backlog: z.number(),
@@ -36,7 +39,7 @@ type Options = z.output<typeof optionsSchema>;
 
 interface Running {
   readonly ctci: CtciSimulator | null;
-  readonly devo: DevoSimulator | null;
+  readonly devo: (DevoSimulator & { readonly syslog: { readonly address: string; readonly port: number } & SenderFiles; removeTemporary(): Promise<void> }) | null;
   readonly threatquotient: ThreatquotientSimulator | null;
 }
 
@@ -59,6 +62,8 @@ function readOptions(): Options {
     .option('--ctci-username <name>', 'user name of the login', 'demo')
     .option('--ctci-password <password>', 'password of the login', 'demo')
     .option('--devo-port <port>', 'port of Devo, 0 for a free one', wholeNumber, 0)
+    .option('--syslog-port <port>', 'port of Devo for TLS syslog, 0 for a free one', wholeNumber, 0)
+    .option('--certificates <folder>', 'where the files of a sender over TLS syslog are, or are made')
     .option('--devo-domain <domain>', 'the Devo domain', 'demo')
     .option('--devo-token <token>', 'the bearer token, and the token of event ingestion', DEMO_DEVO_TOKEN)
     .option('--job-delay <ms>', 'how long a deploy job takes', wholeNumber, DEMO_JOB_DELAY_MS)
@@ -86,10 +91,7 @@ async function start(options: Options): Promise<Running> {
     port: options.ctciPort, apiToken: options.ctciToken, username: options.ctciUsername, password: options.ctciPassword,
     stateFile: stateFile('ctci.json'), hold: options.hold, log: logOf('CTCI'),
   });
-  const devo = !isWanted('devo') ? null : await startDevoSimulator({
-    port: options.devoPort, domain: options.devoDomain, token: options.devoToken, jobDelayMs: options.jobDelay,
-    emptyPolls: options.emptyPolls, stateFile: stateFile('devo.json'), log: logOf('Devo'),
-  });
+  const devo = isWanted('devo') ? await startDevo(options, stateFile('devo.json'), logOf('Devo')) : null;
   const threatquotient = !isWanted('threatquotient') ? null : await startThreatquotientSimulator({
     port: options.threatquotientPort, username: options.threatquotientUsername, password: options.threatquotientPassword,
     ...(options.threatquotientProfile === undefined ? {} : { profile: { name: options.threatquotientProfile } }),
@@ -99,16 +101,30 @@ async function start(options: Options): Promise<Running> {
   return { ctci, devo, threatquotient };
 }
 
+/** Devo with its TLS syslog endpoint. Without a folder to keep them in, the certificates are gone when it is closed. */
+async function startDevo(options: Options, stateFile: string | undefined, log: (line: string) => void): Promise<Running['devo']> {
+  const { stateFolder, devoPort: port, devoDomain: domain, devoToken: token, jobDelay: jobDelayMs, emptyPolls } = options;
+  const kept = options.certificates ?? (stateFolder === undefined ? null : join(stateFolder, 'certificates'));
+  const folder = resolve(kept ?? (await mkdtemp(join(tmpdir(), 'ctci-simulated-devo-'))));
+  const { server, sender } = await openCertificateFolder(folder, domain, Date.now());
+  const devo = await startDevoSimulator({ port, domain, token, jobDelayMs, emptyPolls, stateFile, log, syslog: { ...server, port: options.syslogPort } });
+  return {
+    ...devo,
+    syslog: { address: 'localhost', port: devo.syslogPort ?? 0, ...sender },
+    removeTemporary: () => (kept === null ? rm(folder, { recursive: true, force: true }) : Promise.resolve()),
+  };
+}
+
 function announce(options: Options, { ctci, devo, threatquotient }: Running): void {
   const addresses = {
     ...(ctci === null ? {} : { ctci: { url: ctci.url } }),
-    ...(devo === null ? {} : { devo: { url: devo.url, lookupApiUrl: devo.lookupApiUrl } }),
+    ...(devo === null ? {} : { devo: { url: devo.url, lookupApiUrl: devo.lookupApiUrl, syslog: devo.syslog } }),
     ...(threatquotient === null ? {} : { threatquotient: { url: threatquotient.url } }),
   };
   process.send?.(addresses);
   if (options.readyJson) return void process.stdout.write(`${JSON.stringify(addresses)}\n`);
   if (ctci !== null) process.stdout.write(`CTCI   ${ctci.url}   x-api-key: ${options.ctciToken}\n`);
-  if (devo !== null) process.stdout.write(`Devo   ${devo.url}   (open it in a browser)\n       ${devo.lookupApiUrl}   domain ${options.devoDomain}, Bearer ${options.devoToken}\n`);
+  if (devo !== null) process.stdout.write(`Devo   ${devo.url}   (open it in a browser)\n       ${devo.lookupApiUrl}   domain ${options.devoDomain}, Bearer ${options.devoToken}\n       TLS syslog ${devo.syslog.address}:${devo.syslog.port}, certificates ${devo.syslog.chain}, ${devo.syslog.cert}, ${devo.syslog.key}\n`);
   if (threatquotient !== null) process.stdout.write(`ThreatQ ${threatquotient.url}   ${options.threatquotientUsername} / ${options.threatquotientPassword}\n`);
   process.stdout.write('Ctrl-C stops. How to make them fail: docs/simulators.md\n');
 }
@@ -120,7 +136,7 @@ async function main(): Promise<void> {
   const stop = (): void => {
     if (stopping) return;
     stopping = true;
-    void Promise.all([running.ctci?.close(), running.devo?.close(), running.threatquotient?.close()]).then(() => process.exit(0));
+    void Promise.all([running.ctci?.close(), running.devo?.close(), running.devo?.removeTemporary(), running.threatquotient?.close()]).then(() => process.exit(0));
   };
   process.on('SIGINT', stop).on('SIGTERM', stop).on('disconnect', stop);
   announce(options, running);

@@ -5,7 +5,7 @@ import { controlled } from '../http/control-answer';
 import { devoFault } from './devo-fault';
 import type { DevoSimulator } from './devo-simulator';
 
-export type Controls = Omit<DevoSimulator, 'url' | 'lookupApiUrl' | 'port' | 'close'>;
+export type Controls = Omit<DevoSimulator, 'url' | 'lookupApiUrl' | 'port' | 'syslogPort' | 'close'>;
 
 const nothing = z.unknown();
 const foreignChange = z.strictObject({
@@ -29,6 +29,7 @@ export async function serveControl(controls: Controls, request: IncomingMessage,
     case 'GET /_sim/deploys': return answerJson(response, 200, controls.deploys());
     case 'GET /_sim/overlaps': return answerJson(response, 200, controls.overlaps());
     case 'GET /_sim/events': return answerJson(response, 200, controls.events());
+    case 'GET /_sim/tables': return answerJson(response, 200, controls.tables());
     case 'DELETE /_sim/events': return act(nothing, () => controls.clearEvents());
     case 'POST /_sim/faults': return act(devoFault, (fault) => controls.fail(fault));
     case 'DELETE /_sim/faults': return act(nothing, () => controls.clearFaults());

@@ -5,7 +5,7 @@ import type { Controls } from './control';
 import { devoFault, type DevoFault } from './devo-fault';
 import type { ForeignChange, LookupState } from './devo-simulator';
 import { foreignDeployOf } from './foreign-change';
-import type { EventStore } from './ingestion';
+import type { EventStore } from './event-store';
 import { rowObjects } from './lookup';
 
 interface ControlParts {
@@ -66,6 +66,7 @@ export function createControls({ backend, faults, events, domain, jobDelayMs, re
     overlaps: () => backend.overlaps(),
     minimumRows: (name) => backend.minimumRows(name),
     events: () => events.list(),
+    tables: () => events.tables(),
     clearEvents: () => events.clear(),
     fail: (fault) => faults.add(devoFault.parse(fault)),
     clearFaults: () => faults.clear(),

@@ -1,6 +1,7 @@
 import type { DeployRecord, Overlap } from './deploy-log';
 import type { DevoFault, DevoFaultRequest } from './devo-fault';
-import type { IngestedEvent } from './ingestion';
+import type { EventTable, IngestedEvent } from './event-store';
+import type { SyslogEndpointOptions } from './syslog-endpoint';
 
 export interface DevoOptions {
   /** 0, the default, takes a free port. */
@@ -10,6 +11,8 @@ export interface DevoOptions {
   readonly token: string;
   /** Keeps lookups and jobs over restarts. Without it every start begins empty. */
   readonly stateFile?: string | undefined;
+  /** Takes events over TLS syslog too, on 127.0.0.1 under the name `localhost`. */
+  readonly syslog?: SyslogEndpointOptions | undefined;
   /** From accepting a deploy to the end of its job. Default 20; a demo wants some 1500. */
   readonly jobDelayMs?: number | undefined;
   /** How many status polls of a job are answered with an empty list first. Default 1. */
@@ -61,6 +64,8 @@ export interface DevoSimulator {
   /** What a lookup output's `url` wants: the origin and `/lookup-api`. */
   readonly lookupApiUrl: string;
   readonly port: number;
+  /** Of TLS syslog; null without it. */
+  readonly syslogPort: number | null;
   close(): Promise<void>;
   state(): DevoState;
   lookup(name: string): LookupState | null;
@@ -70,6 +75,8 @@ export interface DevoSimulator {
   overlaps(): readonly Overlap[];
   minimumRows(name: string): number | null;
   events(): readonly IngestedEvent[];
+  /** The tags of the events that came. */
+  tables(): readonly EventTable[];
   clearEvents(): void;
   fail(fault: DevoFaultRequest): void;
   clearFaults(): void;

@@ -5,39 +5,7 @@ import { answerText, type Answered } from '../http/answer';
 import { BodyTooLarge, readBody } from '../http/read-body';
 import { sameSecret } from '../http/same-secret';
 import { DevoRefusal } from './devo-error';
-
-/** An event as it arrived. */
-export interface IngestedEvent {
-  readonly at: string;
-  readonly host: string;
-  readonly tag: string;
-  readonly message: string;
-}
-
-/** The newest events, up to a limit, and how many there were in all. */
-export interface EventStore {
-  add(events: readonly IngestedEvent[]): void;
-  list(): readonly IngestedEvent[];
-  total(): number;
-  clear(): void;
-}
-
-export function keepEvents(limit: number): EventStore {
-  let kept: IngestedEvent[] = [];
-  let total = 0;
-  return {
-    add: (events) => {
-      total += events.length;
-      kept = [...kept, ...events].slice(-limit);
-    },
-    list: () => kept,
-    total: () => total,
-    clear: () => {
-      kept = [];
-      total = 0;
-    },
-  };
-}
+import type { EventStore } from './event-store';
 
 const LIMIT_BYTES = 32 * 1024 * 1024; // Devo's documented limit of one request; held against the unpacked body as well
 const TAG = /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+){1,5}$/; // two to six levels

@@ -11,15 +11,19 @@ import { concerns, type DevoFault, type RequestFault, type RequestKind } from '.
 import type { DevoOptions, DevoSimulator } from './devo-simulator';
 import { devoState } from './devo-state';
 import { createControls } from './create-controls';
-import { keepEvents, serveIngestion } from './ingestion';
+import { keepEvents } from './event-store';
+import { serveIngestion } from './ingestion';
 import { serveLookups } from './lookups-api';
 import { spoilRequest } from './spoil-request';
 import { lookupPage } from './page/lookup-page';
 import { overviewPage } from './page/overview-page';
+import { tablePage } from './page/table-page';
+import { startSyslogEndpoint } from './syslog-endpoint';
 
 const JOB_DELAY_MS = 20; // short, for tests; the command line asks for more
 const EVENT_LIMIT = 100_000;
 const CSV_LIMIT_BYTES = 1024 ** 3;
+const TABLES = '/tables/';
 
 /** Starts Devo on the loopback interface: the Lookups API, event ingestion, and a page that shows what it holds. */
 export async function startDevoSimulator(options: DevoOptions): Promise<DevoSimulator> {
@@ -51,10 +55,16 @@ export async function startDevoSimulator(options: DevoOptions): Promise<DevoSimu
   }
 
   function findPage(url: URL): string | null {
-    if (url.pathname === '/') return overviewPage(controls.state(), controls.deploys(), backend.lookups(), now());
+    if (url.pathname === '/') return overviewPage({ state: controls.state(), deploys: controls.deploys(), lookups: backend.lookups(), events, now: now() });
+    if (url.pathname.startsWith(TABLES)) return findTable(url.pathname.slice(TABLES.length));
     const name = /^\/lookups\/([A-Za-z0-9_]+)$/.exec(url.pathname)?.[1] ?? '';
     const lookup = backend.lookup(name);
     return lookup === null ? null : lookupPage(lookup, backend.status(name)?.status ?? '', Number(url.searchParams.get('page') ?? '1'));
+  }
+
+  function findTable(tag: string): string | null {
+    const found = events.tables().find((one) => one.tag === tag);
+    return found === undefined ? null : tablePage(found, (name, count) => events.newest(name, count));
   }
 
   async function serveDevo(request: IncomingMessage, response: ServerResponse, url: URL): Promise<Answered> {
@@ -75,12 +85,13 @@ export async function startDevoSimulator(options: DevoOptions): Promise<DevoSimu
     }
   }
 
+  const syslog = options.syslog === undefined ? null : await startSyslogEndpoint(options.syslog, events, now);
   const server = await listenLocally(serve, options.port ?? 0, log);
   return {
-    ...controls, url: server.url, lookupApiUrl: `${server.url}/lookup-api`, port: server.port,
-    close: () => {
+    ...controls, url: server.url, lookupApiUrl: `${server.url}/lookup-api`, port: server.port, syslogPort: syslog?.port ?? null,
+    close: async () => {
       backend.jobs.close();
-      return server.close();
+      await Promise.all([server.close(), syslog?.close()]);
     },
   };
 }

@@ -18,7 +18,8 @@ export interface SinkConnection {
 
 /** What all connections of a sink share. */
 export interface SinkState {
-  readonly mode: 'keep' | 'count';
+  readonly mode: 'keep' | 'count' | 'hand-on';
+  readonly receive: (records: readonly Buffer[]) => void;
   readonly records: Buffer[];
   readonly connections: SinkConnection[];
   readonly faults: SinkFault[];
@@ -33,7 +34,7 @@ export function receiveConnection(socket: TLSSocket, transport: Socket | undefin
     chunks: [], client: String(socket.getPeerCertificate().subject.CN), protocol: String(socket.getProtocol()),
     serverName: socket.servername, torn: 0,
   };
-  state.connections.push(connection);
+  if (state.mode !== 'hand-on') state.connections.push(connection);
   const parser = new RecordParser();
   let bytes = 0;
   let faulty = false;
@@ -44,7 +45,12 @@ export function receiveConnection(socket: TLSSocket, transport: Socket | undefin
     const due = fault && !faulty && bytes + chunk.length >= fault.afterBytes;
     const taken = due && fault.kind !== 'half-close' && fault.kind !== 'silent-end' ? chunk.subarray(0, fault.afterBytes - bytes) : chunk;
     bytes += chunk.length;
-    take(taken, parser, connection, state);
+    try {
+      take(taken, parser, connection, state);
+    } catch {
+      socket.destroy(); // what came is no record: nothing behind it could be read
+      return;
+    }
     if (!due) return;
     faulty = true;
     misbehave(fault.kind, socket, transport);
@@ -61,6 +67,10 @@ export function receiveConnection(socket: TLSSocket, transport: Socket | undefin
 function take(chunk: Buffer, parser: RecordParser, connection: SinkConnection, state: SinkState): void {
   if (state.mode === 'count') {
     state.counted += countNewlines(chunk);
+  } else if (state.mode === 'hand-on') {
+    const records = parser.push(chunk);
+    state.receive(records);
+    state.counted += records.length;
   } else {
     connection.chunks.push(chunk);
     const records = parser.push(chunk);

@@ -13,17 +13,19 @@ export interface SyslogSinkOptions {
   readonly ca: string;
   /**
    * `keep`, the default, parses and keeps every record. `count` only counts newlines, for measurements: it is right for
-   * plain records without newlines in them.
+   * plain records without newlines in them. `hand-on` keeps nothing: each record is given to `receive`.
    */
-  readonly mode?: 'keep' | 'count';
+  readonly mode?: 'keep' | 'count' | 'hand-on';
+  /** Takes records in mode `hand-on`, in the order of arrival. */
+  readonly receive?: (records: readonly Buffer[]) => void;
 }
 
 /** A TLS syslog server as Devo's event endpoint is one: it demands a client certificate and acknowledges nothing. */
 export interface SyslogSink {
   readonly port: number;
-  /** Every whole record, in the order of arrival, without its newline. Empty in mode `count`. */
+  /** Every whole record, in the order of arrival, without its newline. Only in mode `keep`. */
   readonly records: readonly Buffer[];
-  /** Everything that came, whole or torn, each connection by itself. Empty in mode `count`. */
+  /** Everything that came, whole or torn, each connection by itself. In mode `hand-on` none. */
   readonly connections: readonly SinkConnection[];
   /** Whole records of all connections. */
   received(): number;
@@ -38,7 +40,9 @@ export interface SyslogSink {
 
 /** Starts a sink on 127.0.0.1. */
 export async function startSyslogSink(options: SyslogSinkOptions): Promise<SyslogSink> {
-  const state: SinkState = { mode: options.mode ?? 'keep', records: [], connections: [], faults: [], waiting: new Set(), counted: 0 };
+  const state: SinkState = {
+    mode: options.mode ?? 'keep', receive: options.receive ?? (() => undefined), records: [], connections: [], faults: [], waiting: new Set(), counted: 0,
+  };
   const raw = new Map<number, Socket>();
   const server = createServer({
     key: options.key, cert: options.cert, ca: [options.ca],

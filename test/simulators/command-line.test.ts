@@ -1,9 +1,10 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect } from 'node:tls';
 import axios from 'axios';
 import { z } from 'zod';
 import { compileSimulators, removeCompiled } from './compiled';
@@ -20,7 +21,8 @@ afterEach(() => {
   for (const child of started.splice(0)) child.kill('SIGKILL');
 });
 
-const addresses = z.object({ ctci: z.object({ url: z.url() }).optional(), devo: z.object({ url: z.url(), lookupApiUrl: z.url() }).optional(), threatquotient: z.object({ url: z.url() }).optional() });
+const syslogAddress = z.object({ address: z.string(), port: z.number(), chain: z.string(), cert: z.string(), key: z.string() });
+const addresses = z.object({ ctci: z.object({ url: z.url() }).optional(), devo: z.object({ url: z.url(), lookupApiUrl: z.url(), syslog: syslogAddress }).optional(), threatquotient: z.object({ url: z.url() }).optional() });
 
 function run(...args: string[]): ChildProcess {
   const child = fork(join(compiled, 'simulators', 'main.js'), args, { silent: true });
@@ -44,6 +46,20 @@ test('all start on free ports, say where over the channel, and open for the toke
   expect((await axios.get<string>(devo!.url)).data).toContain(NAME);
 });
 
+test('Devo takes events over TLS syslog with the certificates that it names, and removes temporary ones when it ends', async () => {
+  const child = run('--only', 'devo');
+  const { devo } = await ready(child);
+  const { address, port, chain, cert, key } = devo!.syslog;
+  const [ca, ownCert, ownKey] = [chain, cert, key].map((path) => readFileSync(path));
+  const socket = connect({ host: address, port, ca, cert: ownCert, key: ownKey });
+  socket.resume().end('<14>Jan  1 00:00:00 a-host my.app.one: an event\n');
+  await once(socket, 'close');
+  expect((await axios.get<string>(devo!.url)).data).toContain('an event');
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+  expect(existsSync(chain)).toBe(false);
+});
+
 test('ThreatQ starts with a backlog, logs in who was named, and behaves as the profile says', async () => {
   const child = run('--only', 'threatquotient', '--threatquotient-profile', 'token-json', '--threatquotient-username', 'someone@example.com',
     '--threatquotient-password', 'given', '--backlog', '7', '--events-per-minute', '0');
@@ -62,7 +78,7 @@ test('--ready-json prints one line with the addresses, and nothing else', async 
   await ready(child);
   child.disconnect();
   await Promise.all([once(child, 'exit'), once(child.stdout!, 'end')]);
-  expect(JSON.parse(printed)).toEqual({ devo: { url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/), lookupApiUrl: expect.stringMatching(/\/lookup-api$/) } });
+  expect(JSON.parse(printed)).toEqual({ devo: { syslog: expect.objectContaining({ address: 'localhost' }), url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/), lookupApiUrl: expect.stringMatching(/\/lookup-api$/) } });
 });
 
 test.each(['SIGINT', 'SIGTERM'] as const)('%s stops it with exit code 0, twice as well as once', async (signal) => {

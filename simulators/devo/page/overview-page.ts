@@ -1,22 +1,45 @@
 import type { DeployRecord } from '../deploy-log';
 import type { DevoState, LookupState } from '../devo-simulator';
+import type { EventStore } from '../event-store';
 import type { Lookup, StoredRow } from '../lookup';
 import { escapeHtml } from './escape-html';
 import { badge, layout, table } from './layout';
 import { rowCells } from './row-cells';
+import { tableCard } from './table-page';
 
 const DEPLOYS_SHOWN = 12;
 const NEWEST_ROWS_SHOWN = 5;
+const NEWEST_EVENTS_SHOWN = 3;
 
-/** What Devo holds, in one look: lookups with their last jobs and newest rows, then the last deploys. */
-export function overviewPage(state: DevoState, deploys: readonly DeployRecord[], lookups: readonly Lookup[], now: number): string {
+export interface Overview {
+  readonly state: DevoState;
+  readonly deploys: readonly DeployRecord[];
+  readonly lookups: readonly Lookup[];
+  readonly events: Pick<EventStore, 'tables' | 'newest'>;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+/**
+ * What Devo holds, in one look: lookups with their last jobs and newest rows, tables with their newest events, then the
+ * last deploys.
+ */
+export function overviewPage({ state, deploys, lookups, events, now }: Overview): string {
   const cards = state.lookups.map((one) => lookupCard(one, lookups.find((lookup) => lookup.name === one.name) ?? null)).join('\n');
   return layout('Devo, simulated', `
 <p class="soft">Domain <b>${escapeHtml(state.domain)}</b>, ${count(state.lookups.length, 'lookup')}, ${count(state.events, 'event')} received,
 ${count(state.overlaps.length, 'overlapping deploy')} refused, ${count(state.tokensRefused, 'wrong token')}. ${escapeHtml(new Date(now).toUTCString())}.</p>
 ${cards === '' ? '<div class="card soft">No lookup yet: it appears with the first deploy.</div>' : cards}
+${eventTables(events)}
 <h2>Last deploys</h2>
 ${deploys.length === 0 ? '<div class="card soft">None yet.</div>' : deployTable(deploys)}`);
+}
+
+function eventTables(events: Overview['events']): string {
+  const tables = events.tables();
+  if (tables.length === 0) return '';
+  const cards = tables.map((found) => tableCard(found, events.newest(found.tag, NEWEST_EVENTS_SHOWN)));
+  return `<h2>Tables</h2>\n${cards.join('\n')}`;
 }
 
 function lookupCard(state: LookupState, lookup: Lookup | null): string {

@@ -27,6 +27,9 @@ tr:last-child td { border-bottom: 0; }
 td.number, .number { text-align: right; font-variant-numeric: tabular-nums; }
 td .text { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; width: 260px; }
 .short, td code { white-space: nowrap; }
+.message { font: 12px ui-monospace, monospace; overflow-wrap: anywhere; max-height: 72px; overflow: hidden; }
+h3.events { margin: 18px 0 8px; }
+h3.events .soft { font-weight: 400; font-size: 12.5px; margin-left: 8px; }
 code { font: 12px ui-monospace, monospace; }
 .badge { display: inline-block; border-radius: 20px; padding: 1px 9px; font-size: 12px; font-weight: 600; background: #d7dce5; color: #2b3546; white-space: nowrap; }
 .badge.ok, .badge.available { background: #d1f0dc; color: #11643a; }
