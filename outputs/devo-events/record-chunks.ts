@@ -15,11 +15,20 @@ export interface RecordChunk {
 }
 
 /** Joins messages to large chunks of records. */
-export function* plainChunks(header: string, messages: Iterable<string>): Generator<RecordChunk> {
+export function plainChunks(header: string, messages: Iterable<string>): Generator<RecordChunk> {
+  return joined(framed(header, messages));
+}
+
+function* framed(header: string, messages: Iterable<string>): Generator<string> {
+  for (const message of messages) yield frameRecord(header, message);
+}
+
+/** Joins framed records to large chunks. */
+export function* joined(records: Iterable<string>): Generator<RecordChunk> {
   let text = '';
   let count = 0;
-  for (const message of messages) {
-    text += frameRecord(header, message);
+  for (const record of records) {
+    text += record;
     count += 1;
     if (text.length < CHUNK_CHARACTERS) continue;
     yield { bytes: Buffer.from(text), count };

@@ -23,15 +23,22 @@ interface Piece {
  */
 export class RecordParser {
   #pending: Buffer = Buffer.alloc(0);
+  /** What has come since and ends no record: a record of 10 MB comes in hundreds of pieces, and is joined once. */
+  #waiting: Buffer[] = [];
 
   /** Bytes that do not make a whole record yet. At the end of a connection: what was torn. */
   get pendingBytes(): number {
-    return this.#pending.length;
+    return this.#waiting.reduce((sum, { length }) => sum + length, this.#pending.length);
   }
 
   /** Takes the next bytes and returns the records that they complete. */
   push(chunk: Buffer): Buffer[] {
-    this.#pending = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk]);
+    if (endsWithNewline(this.#pending) && !chunk.includes(NEWLINE)) {
+      this.#waiting.push(chunk);
+      return [];
+    }
+    this.#pending = Buffer.concat([this.#pending, ...this.#waiting, chunk]);
+    this.#waiting = [];
     const records: Buffer[] = [];
     let at = 0;
     for (;;) {
@@ -43,6 +50,12 @@ export class RecordParser {
     this.#pending = this.#pending.subarray(at);
     return records;
   }
+}
+
+/** Whether what has begun is a record that only a newline ends. */
+function endsWithNewline(bytes: Buffer): boolean {
+  const first = bytes[0];
+  return first !== undefined && first !== GZIP_MAGIC && !(first >= ZERO && first <= NINE);
 }
 
 function nextPiece(bytes: Buffer): Piece | null {
