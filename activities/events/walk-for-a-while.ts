@@ -1,0 +1,128 @@
+import type { CollectorError } from '../../config/errors/collector-error';
+import { eventMessage, pullingId } from '../../domain/events/event-message';
+import type { EventsProgress, WalkRules } from '../../domain/events/events-progress';
+import type { WalkPlace } from '../../domain/events/walk';
+import type { TaggedMessage } from '../../outputs/message-output';
+import type { Log } from '../../sources/threatquotient/threatquotient-options';
+import type { ThreatquotientSource } from '../../sources/threatquotient/threatquotient-source';
+import { NOTHING_WALKED, walkPages, type WalkTally } from '../../sources/threatquotient/walk-pages';
+import { asCollectorError } from '../boundary';
+import { type Patience, tryAgain } from './try-again';
+
+/** How far the step has come: what a lost attempt leaves to the next one. */
+export interface StepProgress {
+  readonly progress: EventsProgress;
+  /** Where the walk under way is, or null between two walks. */
+  readonly place: WalkPlace | null;
+  /** Of all walks of this step. */
+  readonly tally: WalkTally;
+  readonly requests: number;
+  readonly walks: number;
+  /** Start of the last walk that came to its end, epoch milliseconds; null before the first. */
+  readonly polledAt: number | null;
+}
+
+export interface WalksOrder {
+  readonly from: StepProgress;
+  readonly rules: Omit<WalkRules, 'paging'>;
+  /** From the start of a walk to that of the next, milliseconds; null for one walk only. */
+  readonly periodMs: number | null;
+  /** No walk begins after so long; epoch milliseconds. */
+  readonly until: number;
+}
+
+export interface WalksPorts {
+  readonly source: ThreatquotientSource;
+  /** Resolves when every sink has confirmed. */
+  readonly send: (messages: readonly TaggedMessage[], signal: AbortSignal) => Promise<unknown>;
+  readonly tagOf: (type: string | null) => string;
+  /** A page is confirmed, or a walk has ended. */
+  readonly save: (reached: StepProgress) => void;
+  readonly patience: Patience;
+  readonly log: Log;
+  readonly addressSetting: string;
+  /** What a walk did, when it has come to its end. */
+  readonly walked: (reached: StepProgress, tally: WalkTally, requests: number, startedAt: number) => void;
+}
+
+/** What came of it: all that is confirmed, and why it ended if not in order. */
+export interface WalksEnd {
+  readonly reached: StepProgress;
+  readonly error: CollectorError | null;
+}
+
+/**
+ * Walks once, or every period until its time is over. When the step is called off, it ends within the page that is under
+ * way, and says what is confirmed; nothing is lost.
+ */
+export async function walkForAWhile(order: WalksOrder, ports: WalksPorts, signal: AbortSignal): Promise<WalksEnd> {
+  const { patience } = ports;
+  let reached = order.from;
+  for (;;) {
+    const startedAt = patience.now();
+    const before = reached;
+    const tally = { requests: 0 };
+    const save = (next: StepProgress): void => {
+      reached = { ...next, requests: before.requests + tally.requests };
+      ports.save(reached);
+    };
+    try {
+      const sum = await walkOnce(order, ports, before, startedAt, tally, save, signal);
+      save({ ...reached, place: null, walks: before.walks + 1, polledAt: startedAt });
+      ports.walked(reached, sum, tally.requests, startedAt);
+      if (order.periodMs === null) return { reached, error: null };
+      const next = startedAt + order.periodMs;
+      if (next >= order.until) return { reached, error: null };
+      await patience.sleep(Math.max(0, next - patience.now()), signal);
+    } catch (error) {
+      if (signal.aborted) return { reached, error: null };
+      return { reached, error: asCollectorError(error) };
+    }
+  }
+}
+
+async function walkOnce(
+  order: WalksOrder,
+  ports: WalksPorts,
+  before: StepProgress,
+  startedAt: number,
+  requests: { requests: number },
+  save: (reached: StepProgress) => void,
+  signal: AbortSignal,
+): Promise<WalkTally> {
+  const { source, patience, tagOf } = ports;
+  const id = pullingId(startedAt);
+  const beginning = { progress: before.progress, rules: order.rules, place: before.place, tally: NOTHING_WALKED };
+  // Login and clock first: the bounds of a walk go by the server's clock.
+  await tryAgain(patience, signal, () => source.authenticate(requests, signal));
+  const { progress, tally } = await walkPages(beginning, {
+    fetchPage: (request) => tryAgain(patience, signal, () => source.fetchPage(request, requests, signal)),
+    deliver: async (events) => {
+      const messages = events.flatMap(({ body, type }) =>
+        body === null ? [] : [{ tag: tagOf(type), message: eventMessage(body, id) }],
+      );
+      await tryAgain(patience, signal, () => ports.send(messages, signal));
+    },
+    confirmed: (confirmed, place, sum) => {
+      save({ ...before, progress: confirmed, place, tally: added(before.tally, sum) });
+      signal.throwIfAborted();
+    },
+    paging: () => source.paging(),
+    serverNow: () => source.serverNow(),
+    log: ports.log,
+    addressSetting: ports.addressSetting,
+  });
+  save({ ...before, progress, place: null, tally: added(before.tally, tally) });
+  return tally;
+}
+
+function added(one: WalkTally, other: WalkTally): WalkTally {
+  return {
+    received: one.received + other.received,
+    duplicates: one.duplicates + other.duplicates,
+    withoutKey: one.withoutKey + other.withoutKey,
+    added: one.added + other.added,
+    changed: one.changed + other.changed,
+    sent: one.sent + other.sent,
+  };
+}
