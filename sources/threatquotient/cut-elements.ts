@@ -1,55 +1,59 @@
 const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
-const OPENING: ReadonlySet<number> = new Set([0x7b, 0x5b]);
-const CLOSING: ReadonlySet<number> = new Set([0x7d, 0x5d]);
+const COLON = 0x3a;
+const OPENING_BRACKET = 0x5b;
+const BACKSLASH = 0x5c;
+const CLOSING_BRACKET = 0x5d;
+const OPENING_BRACE = 0x7b;
+const CLOSING_BRACE = 0x7d;
 
 /**
  * Cuts the elements of a top-level array out of JSON text, each as it was written: numbers, order of members, escapes and
- * blanks stay. Null when there is no such array.
+ * blanks stay. Null when there is no such array. Every character is looked at once.
  *
  * @param json valid JSON whose top level is an object; of several members of one name the last counts, as for JSON.parse
  */
 export function cutElements(json: string, member: string): string[] | null {
-  const begin = valueOfMember(json, member);
-  return begin !== null && json[begin] === '[' ? elementsFrom(json, begin) : null;
-}
-
-/** Where the value of a member of the top-level object begins. */
-function valueOfMember(json: string, member: string): number | null {
-  let found: number | null = null;
+  let found: string[] | null = null;
   let depth = 0;
   for (let at = 0; at < json.length; at += 1) {
     const code = json.charCodeAt(at);
-    if (OPENING.has(code)) depth += 1;
-    else if (CLOSING.has(code)) depth -= 1;
+    if (code === OPENING_BRACE || code === OPENING_BRACKET) depth += 1;
+    else if (code === CLOSING_BRACE || code === CLOSING_BRACKET) depth -= 1;
     if (code !== QUOTE) continue;
     const end = endOfText(json, at);
-    const colon = depth === 1 ? nextOf(json, end + 1) : -1;
-    if (colon !== -1 && json[colon] === ':' && JSON.parse(json.slice(at, end + 1)) === member)
-      found = nextOf(json, colon + 1);
+    const value = depth === 1 ? valueAfter(json, end + 1) : null;
+    if (value !== null && JSON.parse(json.slice(at, end + 1)) === member) {
+      found = null;
+      if (json.charCodeAt(value) === OPENING_BRACKET) {
+        const elements: string[] = [];
+        at = cutInto(elements, json, value);
+        found = elements;
+        continue;
+      }
+    }
     at = end;
   }
   return found;
 }
 
-function elementsFrom(json: string, begin: number): string[] {
-  const elements: string[] = [];
+/** Cuts the array that begins there, and returns where it ends. */
+function cutInto(elements: string[], json: string, begin: number): number {
   let depth = 0;
   let from = begin + 1;
   for (let at = from; at < json.length; at += 1) {
     const code = json.charCodeAt(at);
     if (code === QUOTE) at = endOfText(json, at);
-    else if (OPENING.has(code)) depth += 1;
-    else if (CLOSING.has(code)) depth -= 1;
+    else if (code === OPENING_BRACE || code === OPENING_BRACKET) depth += 1;
+    else if (code === CLOSING_BRACE || code === CLOSING_BRACKET) depth -= 1;
     const isEnd = depth < 0;
     if (!isEnd && (depth > 0 || code !== COMMA)) continue;
     const element = json.slice(from, at).trim();
     if (element !== '') elements.push(element);
-    if (isEnd) return elements;
+    if (isEnd) return at;
     from = at + 1;
   }
-  return elements;
+  return json.length;
 }
 
 /** Where a text ends, given where it begins: at the first quote that is not escaped. */
@@ -62,9 +66,15 @@ function endOfText(json: string, begin: number): number {
   return json.length;
 }
 
+/** Where the value begins of the member whose name has just ended; null when it was no name. */
+function valueAfter(json: string, from: number): number | null {
+  const colon = nextOf(json, from);
+  return json.charCodeAt(colon) === COLON ? nextOf(json, colon + 1) : null;
+}
+
 /** The next place that is no blank. */
 function nextOf(json: string, from: number): number {
   let at = from;
-  while (/\s/.test(json[at] ?? 'x')) at += 1;
+  while (at < json.length && json.charCodeAt(at) <= 0x20) at += 1; // JSON knows no blanks but these
   return at;
 }
