@@ -1,8 +1,8 @@
 import { CollectorError } from '../../config/errors/collector-error';
 import { createHttpClient, type HttpClient } from '../../http/http-client';
 import { type HttpAnswer, type HttpRequest, isSuccess, type RequestTally } from '../../http/http-message';
-import { statusError } from '../../http/status-error';
 import { type PageRequest, queryRequest } from './query-request';
+import { queryStatusError } from './query-status-error';
 import { type EventsPage, readAnswer } from './read-answer';
 import { createServerClock } from './server-clock';
 import { createSession, type Token } from './session';
@@ -96,10 +96,10 @@ export function createThreatquotientSource(options: ThreatquotientOptions): Thre
   async function askForPage(request: PageRequest, tally: RequestTally, signal: AbortSignal): Promise<EventsPage> {
     const answer = await ask(request, withFields, tally, signal);
     if (isSuccess(answer.status)) return readAnswer(answer, client.peer, options.zoneMinutes);
-    if (!withFields || (answer.status !== 400 && answer.status !== 500)) throw statusError(answer, client.peer);
+    if (!withFields || (answer.status !== 400 && answer.status !== 500)) throw queryStatusError(answer, client.peer);
     // Which column names a server takes depends on its release: without them it gives what it gives by itself.
     const bare = await ask(request, false, tally, signal);
-    if (!isSuccess(bare.status)) throw statusError(answer, client.peer);
+    if (!isSuccess(bare.status)) throw queryStatusError(answer, client.peer);
     const again = await ask(request, true, tally, signal); // or was it a fault that passed?
     if (!isSuccess(again.status)) withoutFields(`it refuses them with status ${String(again.status)}`);
     return readAnswer(isSuccess(again.status) ? again : bare, client.peer, options.zoneMinutes);
