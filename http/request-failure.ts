@@ -35,7 +35,8 @@ export function requestFailure(error: unknown, { request, phase, peer }: FailedR
   const cause = new Error(reason);
 
   function failure(kind: FailureKind, retryable: boolean, what = ''): HttpFailure {
-    const context = { setting: peer.addressSetting, seen: `${request}: ${what}${reason}`, retryable, cause };
+    const setting = error instanceof ProxyRefusal ? error.namedBy : peer.addressSetting;
+    const context = { setting, seen: `${request}: ${what}${reason}`, retryable, cause };
     return new HttpFailure(kind, phase !== 'not connected', peer.errors, context);
   }
 

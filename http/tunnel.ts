@@ -7,6 +7,9 @@ import { basicAuthorization, type Proxy, proxyInWords } from './proxy';
 
 /** The proxy does not let a request through, or is itself not to be reached. */
 export class ProxyRefusal extends Error {
+  /** The setting or the variable that names the proxy. */
+  readonly namedBy: string;
+
   constructor(
     proxy: Proxy,
     why: string,
@@ -16,6 +19,7 @@ export class ProxyRefusal extends Error {
     readonly code: string = '',
   ) {
     super(`${proxyInWords(proxy)} ${why}`);
+    this.namedBy = proxy.namedBy;
   }
 }
 
@@ -55,7 +59,7 @@ function socketNever(): Duplex {
   return undefined as unknown as Duplex;
 }
 
-interface Tunnel {
+export interface Tunnel {
   readonly proxy: Proxy;
   /** `host:port`. */
   readonly target: string;
@@ -77,7 +81,7 @@ export async function tryTunnel(proxy: Proxy, target: string, timeoutMs: number)
 }
 
 /** Asks a proxy for a connection to the target. Throws ProxyRefusal. */
-function openTunnel({ proxy, target, tls: tlsOptions, signal }: Tunnel): Promise<Socket> {
+export function openTunnel({ proxy, target, tls: tlsOptions, signal }: Tunnel): Promise<Socket> {
   const request = (proxy.protocol === 'https' ? https : http).request({
     ...tlsOptions,
     method: 'CONNECT',

@@ -1,9 +1,11 @@
+import type { Socket } from 'node:net';
+import { connectTo, proxyOn, tunnelTo, type Way } from './carrier';
 import { ConnectionWatch } from './connection-watch';
 import { socketFailure } from './socket-failure';
 import { SYSLOG_LIMITS, type SyslogLimits } from './syslog-limits';
 import { startTls, type TlsSocket, type TlsSocketOptions } from './tls-socket';
 
-export interface SyslogConnectionOptions extends TlsSocketOptions {
+export interface SyslogConnectionOptions extends TlsSocketOptions, Way {
   readonly limits?: Partial<SyslogLimits> | undefined;
   /** Path of the output's config, for errors. */
   readonly settingsPath: string;
@@ -26,7 +28,10 @@ const SETTLE_MOST_MS = 500;
  */
 export async function openSyslogConnection(options: SyslogConnectionOptions, signal: AbortSignal): Promise<SyslogConnection> {
   signal.throwIfAborted();
-  const connection = new SyslogConnection(startedTls(options), options, signal);
+  const proxy = proxyOn(options);
+  const { connectMs } = { ...SYSLOG_LIMITS, ...options.limits };
+  const carrier = proxy === null ? connectTo(options) : await tunnelTo(options, proxy, connectMs, signal);
+  const connection = new SyslogConnection(startedTls(options, carrier), options, signal);
   try {
     await connection.opened();
   } catch (error) {
@@ -36,10 +41,11 @@ export async function openSyslogConnection(options: SyslogConnectionOptions, sig
   return connection;
 }
 
-function startedTls(options: SyslogConnectionOptions): TlsSocket {
+function startedTls(options: SyslogConnectionOptions, carrier: Socket): TlsSocket {
   try {
-    return startTls(options);
+    return startTls(options, carrier);
   } catch (error) {
+    carrier.destroy();
     throw socketFailure(error, `${options.address}:${options.port}`, options.settingsPath, false);
   }
 }

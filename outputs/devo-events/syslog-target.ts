@@ -11,6 +11,9 @@ export interface SyslogTarget extends CertificatePaths {
   readonly secLevel?: number | undefined;
   /** Path of the output's config, such as `outputs.devo_events.config`. */
   readonly settingsPath: string;
+  /** Address of a proxy, which is then the way whatever the environment says. */
+  readonly proxy?: string | undefined;
+  readonly environment?: NodeJS.ProcessEnv | undefined;
   readonly limits?: Partial<SyslogLimits> | undefined;
   /** Epoch milliseconds. */
   readonly now?: (() => number) | undefined;
@@ -19,9 +22,9 @@ export interface SyslogTarget extends CertificatePaths {
 
 /** Opens a connection to the target with the certificates as they are now. */
 export async function openTarget(target: SyslogTarget, signal: AbortSignal): Promise<SyslogConnection> {
-  const { address, port, secLevel, limits, settingsPath, now = Date.now } = target;
+  const { address, port, secLevel, limits, settingsPath, proxy, environment, now = Date.now } = target;
   const credentials = await readCertificateFiles(target, settingsPath, now());
-  return openSyslogConnection({ address, port, credentials, settingsPath, secLevel, limits }, signal);
+  return openSyslogConnection({ address, port, credentials, settingsPath, secLevel, limits, proxy, environment }, signal);
 }
 
 /** Connects, and ends again without having sent anything. */

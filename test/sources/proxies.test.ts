@@ -108,7 +108,7 @@ test('a proxy that refuses is named, and the key stays here', async () => {
     source('https://ctci.test', { environment: { HTTPS_PROXY: `http://127.0.0.1:${port}` } }).fetchList(null, never, keptRows);
 
   expect(await failureOf(through(login.port))).toMatchObject({ id: 'ctci_unreachable', retryable: false, message: expect.stringContaining(`the proxy 127.0.0.1:${login.port} of HTTPS_PROXY wants a login`) });
-  expect(await failureOf(through(broken.port))).toMatchObject({ id: 'ctci_unreachable', retryable: true, message: expect.stringContaining('does not let the request through: status 502') });
+  expect(await failureOf(through(broken.port))).toMatchObject({ id: 'ctci_unreachable', setting: 'HTTPS_PROXY', retryable: true, message: expect.stringContaining('does not let the request through: status 502') });
   expect(JSON.stringify([login.asked, broken.asked])).not.toContain(KEY);
 });
 

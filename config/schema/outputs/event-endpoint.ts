@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { proxySetting } from '../proxy';
 import { setting } from '../setting-facts';
 import { text } from '../text';
 
@@ -21,6 +22,7 @@ export const eventEndpoint = {
   }),
   cert: setting(text(), { description: 'PEM file with the client certificate of the domain.', file: 'path', example: 'certs/acme.crt' }),
   key: setting(text(), { description: 'PEM file with the private key of that certificate.', file: 'path', example: 'certs/acme.key' }),
+  proxy: proxySetting('Devo'),
   sec_level: setting(z.int().min(0).max(5).optional(), {
     description: 'Security level of OpenSSL for this connection; `0` or `1` admits certificates with weak digests.',
     example: 1,
