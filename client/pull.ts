@@ -4,6 +4,7 @@ import { CollectorError } from '../config/errors/collector-error';
 import type { ErrorReport } from '../domain/error-report';
 import { pullNow } from './chain/pull-now';
 import type { Collector } from './open-collector';
+import { sayingWhatFor, type Waiting } from './saying-what-for';
 import { viewService } from './service-view';
 import { EXIT, type ExitCode, type ServiceView, type VerbResult } from './verb-result';
 import { failuresInWords, reportInWords } from './words/report-words';
@@ -14,8 +15,8 @@ export function pull(collector: Collector, options: { readonly timeoutSeconds: n
 }
 
 /** Pulls all chosen services at once. Done (exit 0) when each was delivered or had nothing to deliver. */
-export async function pullServices(collector: Collector, timeoutSeconds: number): Promise<VerbResult> {
-  const pulls = await Promise.all(collector.services.map((service) => pullService(collector, service, timeoutSeconds)));
+export async function pullServices(collector: Collector, timeoutSeconds: number, waitFor: Waiting = sayingWhatFor): Promise<VerbResult> {
+  const pulls = await Promise.all(collector.services.map((service) => pullService(collector, service, timeoutSeconds, waitFor)));
   const failed = pulls.find((each) => each.error !== null);
   return {
     exit: pulls.every((each) => each.good) ? EXIT.done : (failed?.exit ?? EXIT.failed),
@@ -34,10 +35,10 @@ interface ServicePull {
   readonly error: ErrorReport | null;
 }
 
-async function pullService(collector: Collector, service: EnabledService, timeoutSeconds: number): Promise<ServicePull> {
+async function pullService(collector: Collector, service: EnabledService, timeoutSeconds: number, waitFor: Waiting): Promise<ServicePull> {
   const name = `${service.input}/${service.service}`;
   try {
-    const answer = await pullNow(collector.reader, service.workflowId, timeoutSeconds * 1000);
+    const answer = await pullNow(collector.reader, service.workflowId, timeoutSeconds * 1000, waitFor);
     const view = await viewService(collector, service, new Date());
     const report = 'report' in answer ? answer.report : answer.failed.report;
     const good = report?.outcome === 'delivered' || report?.outcome === 'unchanged';

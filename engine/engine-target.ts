@@ -35,6 +35,8 @@ export interface EngineLookup {
   readonly env: NodeJS.ProcessEnv;
   /** Value of `globals.temporal.proxy`. It is for a Temporal that was named, and not for the engine that `up` runs. */
   readonly proxy?: string | undefined;
+  /** Where an engine is looked for when nothing names one. Default 127.0.0.1:7233. */
+  readonly usualAddress?: string;
 }
 
 /**
@@ -42,7 +44,7 @@ export interface EngineLookup {
  * address), else the engine of the folder, else 127.0.0.1:7233. Connects to nothing.
  * Key and TLS of the environment belong to the environment's address and are not used for the folder's engine.
  */
-export async function findEngine({ folder, env, proxy }: EngineLookup): Promise<EngineTarget> {
+export async function findEngine({ folder, env, proxy, usualAddress = USUAL_ADDRESS }: EngineLookup): Promise<EngineTarget> {
   const given = givenEngine(env);
   if (given !== null && namesAddress(env, given)) return withProxy(given, proxy, env);
   const file = folder === undefined ? null : await readEngineFile(folder);
@@ -51,8 +53,8 @@ export async function findEngine({ folder, env, proxy }: EngineLookup): Promise<
     return { address: file.address, namespace: file.namespace, options: { address: file.address }, proxy: null, uiUrl: file.ui, source: 'engine-file' };
   }
   if (given !== null) return withProxy(given, proxy, env);
-  if (folder !== undefined) insistOnNobodysPort(folder);
-  return withProxy(plainTarget(env), proxy, env);
+  if (folder !== undefined) insistOnNobodysPort(usualAddress, folder);
+  return withProxy(plainTarget(usualAddress, env), proxy, env);
 }
 
 /**
@@ -66,10 +68,10 @@ function insistOnOwnEngine(file: EngineFile, folder: string): void {
 }
 
 /** At the usual address, too, the engine of another folder is not meant. */
-function insistOnNobodysPort(folder: string): void {
-  const other = otherFolderAt(splitAddress(USUAL_ADDRESS).port, folder);
+function insistOnNobodysPort(address: string, folder: string): void {
+  const other = otherFolderAt(splitAddress(address).port, folder);
   if (other === null) return;
-  const seen = `no engine runs for ${folder}, and the one at ${USUAL_ADDRESS} is that of ${other}`;
+  const seen = `no engine runs for ${folder}, and the one at ${address} is that of ${other}`;
   throw new CollectorError('engine_unreachable', { seen });
 }
 
@@ -111,9 +113,9 @@ function namesAddress(env: NodeJS.ProcessEnv, given: EngineTarget): boolean {
   return Boolean(env['TEMPORAL_ADDRESS']?.trim()) || (Boolean(env['TEMPORAL_PROFILE']?.trim()) && given.address !== '');
 }
 
-function plainTarget(env: NodeJS.ProcessEnv): EngineTarget {
+function plainTarget(address: string, env: NodeJS.ProcessEnv): EngineTarget {
   const { namespace } = loadSettings(env);
-  return { address: USUAL_ADDRESS, namespace: namespace ?? 'default', options: { address: USUAL_ADDRESS }, proxy: null, uiUrl: null, source: 'default' };
+  return { address, namespace: namespace ?? 'default', options: { address }, proxy: null, uiUrl: null, source: 'default' };
 }
 
 function loadSettings(env: NodeJS.ProcessEnv): ReturnType<typeof loadClientConnectConfig> {

@@ -32,9 +32,14 @@ export async function askWorker<Answer>(collector: Collector, service: EnabledSe
   await untilTakenUp(asked);
   const over = new AbortController();
   try {
-    const answer = Promise.race([handle.result(), untilStuck(asked, over.signal)]);
-    // The type's own return value: the workflow and this call are of one version.
-    return (await sayingWhatFor(`the worker, which tries the steps of ${service.input}/${service.service}`, answer)) as Answer;
+    const stuck = untilStuck(asked, over.signal).then((trouble) => ({ trouble }));
+    const answered = handle.result().then((answer: unknown) => ({ answer }));
+    const end = await sayingWhatFor(`the worker, which tries the steps of ${service.input}/${service.service}`, Promise.race([answered, stuck]));
+    if ('trouble' in end) {
+      answered.catch(() => undefined); // it ends by being given up, which says less than the trouble
+      return await giveUp(asked, end.trouble);
+    }
+    return end.answer as Answer; // the type's own return value: the workflow and this call are of one version
   } finally {
     over.abort();
   }
@@ -57,17 +62,16 @@ async function untilTakenUp(asked: Asked): Promise<void> {
   }
 }
 
-/** Never returns: throws when the workflow cannot come to an end. */
-async function untilStuck(asked: Asked, over: AbortSignal): Promise<never> {
-  const { collector, handle, runId } = asked;
+/** Returns only when the workflow cannot come to an end: why not. */
+async function untilStuck({ collector, handle, runId }: Asked, over: AbortSignal): Promise<CollectorError> {
   for (;;) {
     await wait(WATCH_EVERY_MS, undefined, { signal: over });
     const described = await handle.describe().catch(() => null); // the engine may be away for a while
     if (described === null) continue;
     const task = described.raw.pendingWorkflowTask;
     const trouble = await taskTrouble(collector.reader.client, handle.workflowId, runId, task);
-    if (trouble) await giveUp(asked, trouble);
-    if (waitsForWorker(task, new Date())) await giveUp(asked, noWorker(collector));
+    if (trouble) return trouble;
+    if (waitsForWorker(task, new Date())) return noWorker(collector);
   }
 }
 

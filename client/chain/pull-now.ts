@@ -6,7 +6,7 @@ import { PULL_NOW_UPDATE, PULL_UNDER_WAY } from '../../domain/message-names';
 import type { PullReport } from '../../domain/pull-report';
 import { readRunEnd, type HistoryReader } from '../../engine/run-events';
 import { taskTrouble } from '../../engine/task-trouble';
-import { sayingWhatFor } from '../saying-what-for';
+import { sayingWhatFor, type Waiting } from '../saying-what-for';
 import { readFailure, type FailedPull } from './failure-in-report';
 
 /** A worker that is well accepts within a second; so long is waited for one. */
@@ -22,22 +22,22 @@ export type PullAnswer = { readonly report: PullReport } | { readonly failed: Fa
  *
  * Throws CollectorError: `no_worker`, `not_running`, `task_failing`, `wait_timed_out`.
  */
-export async function pullNow(reader: HistoryReader, workflowId: string, timeoutMs: number): Promise<PullAnswer> {
+export async function pullNow(reader: HistoryReader, workflowId: string, timeoutMs: number, waitFor: Waiting = sayingWhatFor): Promise<PullAnswer> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     const runId = await currentRun(reader, workflowId);
-    const answer = await ask(reader, workflowId, deadline);
+    const answer = await ask(reader, workflowId, deadline, waitFor);
     if (answer !== 'under way') return answer;
     const end = withinTime(deadline, (signal) => readRunEnd(reader, workflowId, runId, signal));
-    await sayingWhatFor(`the end of the pull of ${workflowId} that is at work`, unlessStuck(reader, workflowId, end));
+    await waitFor(`the end of the pull of ${workflowId} that is at work`, unlessStuck(reader, workflowId, end));
   }
 }
 
-async function ask(reader: HistoryReader, workflowId: string, deadline: number): Promise<PullAnswer | 'under way'> {
+async function ask(reader: HistoryReader, workflowId: string, deadline: number, waitFor: Waiting): Promise<PullAnswer | 'under way'> {
   try {
     const handle = await accepted(reader, workflowId);
     const report = withinTime(deadline, (signal) => reader.client.withAbortSignal(signal, () => handle.result()));
-    return { report: await sayingWhatFor(`the pull of ${workflowId}`, unlessStuck(reader, workflowId, report)) };
+    return { report: await waitFor(`the pull of ${workflowId}`, unlessStuck(reader, workflowId, report)) };
   } catch (error) {
     if (error instanceof CollectorError) throw error;
     if (isUnderWay(error) || endedUnderneath(error)) return 'under way';

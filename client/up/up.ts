@@ -11,6 +11,7 @@ import { DEMO_CONFIG, USUAL_CONFIG, type ConfigChoice } from '../config-file';
 import { chosenServices, collectorFolder, openCollector, type Collector } from '../open-collector';
 import { printError, printResult } from '../print';
 import { pullServices } from '../pull';
+import { inSilence } from '../saying-what-for';
 import { EXIT, type ExitCode } from '../verb-result';
 import { complain, goOnUnheard, say as print } from '../voice';
 import { startDemo, type Demo } from './demo';
@@ -100,7 +101,7 @@ async function run({ choice, env, ...only }: UpOptions, say: (line: string) => v
   for (const note of await unlessStopped(applyConfiguration(collector), signal)) say(note);
   say('');
   const saying = sayPulls(collector, signal, say);
-  void pullServices(collector, FIRST_PULL_LIMIT_SECONDS).catch(() => undefined); // its line comes like every other's
+  void pullServices(collector, FIRST_PULL_LIMIT_SECONDS, inSilence).catch(() => undefined); // its line comes like every other's
   await saying;
 }
 

@@ -34,7 +34,8 @@ test('the address of the environment comes first, then the engine of the folder,
   const folder = await writeFolder('127.0.0.1:4001');
   expect(await findEngine({ folder, env: { ...env, TEMPORAL_ADDRESS: 'temporal.example:7233' } })).toMatchObject({ address: 'temporal.example:7233', source: 'environment', uiUrl: null });
   expect(await findEngine({ folder, env })).toMatchObject({ address: '127.0.0.1:4001', source: 'engine-file', uiUrl: 'http://127.0.0.1:8233' });
-  expect(await findEngine({ folder: join(home, 'absent'), env })).toMatchObject({ address: '127.0.0.1:7233', source: 'default' });
+  const nobody = '127.0.0.1:1'; // at the usual address there may be an engine of somebody else
+  expect(await findEngine({ folder: join(home, 'absent'), env, usualAddress: nobody })).toMatchObject({ address: nobody, source: 'default' });
   expect(await findEngine({ folder, env: { ...env, TEMPORAL_ADDRESS: '' } })).toMatchObject({ source: 'engine-file' });
 });
 

@@ -12,6 +12,7 @@ import { endProcess } from '../../engine/end-process';
 import type { DevServerOptions, Engine } from '../../engine/engine';
 import { engineFilePath, readEngineFile, writeEngineFile } from '../../engine/engine-file';
 import { answersAsTemporal } from '../../engine/engine-health';
+import { findEngine } from '../../engine/engine-target';
 import { isAlive, startTicks } from '../../engine/process-identity';
 
 jest.setTimeout(60_000);
@@ -119,6 +120,15 @@ test.each(LEGAL_NAMES)('the database lies in the folder, whatever its name, and 
   const third = await start({ folder: place, uiPort: null }); // finds the one that nobody wrote down
   expect(isAlive(second.pid)).toBe(false);
   expect(third.adopted).toBe(false);
+});
+
+test("the engine of another folder is not taken for one's own because it has the usual address", async () => {
+  const place = join(folder, 'soc one', '.ctci-collector');
+  const engine = await start({ folder: place, uiPort: null });
+  const lookup = { folder: join(folder, 'soc two', '.ctci-collector'), env: { HOME: folder }, usualAddress: engine.address };
+  await expect(findEngine(lookup)).rejects.toMatchObject({ number: 600, message: expect.stringContaining(place) });
+  await engine.stop();
+  expect(await findEngine(lookup)).toMatchObject({ address: engine.address, source: 'default' });
 });
 
 test('folders whose names begin alike have a database each', async () => {
