@@ -1,6 +1,9 @@
 import { Duplex } from 'node:stream';
 import type { Socket } from 'node:net';
 
+/** Of a write whose end is not in sight the socket says only when it is over: pieces show that a slow peer moves. */
+const PIECE_BYTES = 128 * 1024;
+
 /**
  * Carries a TLS connection over a socket that stays in sight.
  *
@@ -12,7 +15,7 @@ export function watchedTransport(socket: Socket): Duplex {
   const transport = new Duplex({
     writableHighWaterMark: socket.writableHighWaterMark,
     read: () => void socket.resume(),
-    write: (chunk: Buffer, _encoding, taken) => void socket.write(chunk, taken),
+    write: (chunk: Buffer, _encoding, taken) => writePieces(socket, chunk, taken),
     final: (taken) => void socket.end(taken),
   });
   socket.on('data', (chunk: Buffer) => {
@@ -22,4 +25,12 @@ export function watchedTransport(socket: Socket): Duplex {
   socket.on('end', () => void transport.push(null));
   transport.on('close', () => void socket.resume());
   return transport;
+}
+
+function writePieces(socket: Socket, bytes: Buffer, taken: (error?: Error | null) => void): void {
+  if (bytes.length <= PIECE_BYTES) return void socket.write(bytes, taken);
+  socket.write(bytes.subarray(0, PIECE_BYTES), (error) => {
+    if (error) taken(error);
+    else writePieces(socket, bytes.subarray(PIECE_BYTES), taken);
+  });
 }

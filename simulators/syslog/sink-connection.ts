@@ -20,12 +20,19 @@ export interface SinkConnection {
 export interface SinkState {
   readonly mode: 'keep' | 'count' | 'hand-on';
   readonly receive: (records: readonly Buffer[]) => void;
+  /** A longer record makes the sink reset its connection. */
+  readonly recordLimitBytes: number;
   readonly records: Buffer[];
   readonly connections: SinkConnection[];
   readonly faults: SinkFault[];
   readonly waiting: Set<() => void>;
   counted: number;
 }
+
+/** Faults with which a connection is read to its end all the same. */
+const READ_ON: ReadonlySet<SinkFault['kind']> = new Set<SinkFault['kind']>(['half-close', 'slow', 'silent-end']);
+
+const PAUSE_MS = 2;
 
 /** Reads one connection to its end, or until its fault is due. `transport` is the TCP connection below. */
 export function receiveConnection(socket: TLSSocket, transport: Socket | undefined, state: SinkState): void {
@@ -41,9 +48,9 @@ export function receiveConnection(socket: TLSSocket, transport: Socket | undefin
 
   socket.on('error', () => socket.destroy());
   socket.on('data', (chunk: Buffer) => {
-    if (faulty && fault?.kind !== 'half-close' && fault?.kind !== 'silent-end') return;
+    if (faulty && fault && !READ_ON.has(fault.kind)) return;
     const due = fault && !faulty && bytes + chunk.length >= fault.afterBytes;
-    const taken = due && fault.kind !== 'half-close' && fault.kind !== 'silent-end' ? chunk.subarray(0, fault.afterBytes - bytes) : chunk;
+    const taken = due && !READ_ON.has(fault.kind) ? chunk.subarray(0, fault.afterBytes - bytes) : chunk;
     bytes += chunk.length;
     try {
       take(taken, parser, connection, state);
@@ -51,6 +58,8 @@ export function receiveConnection(socket: TLSSocket, transport: Socket | undefin
       socket.destroy(); // what came is no record: nothing behind it could be read
       return;
     }
+    if (parser.pendingBytes > state.recordLimitBytes) transport?.resetAndDestroy();
+    if (fault?.kind === 'slow' && (faulty || due)) pauseAwhile(socket);
     if (!due) return;
     faulty = true;
     misbehave(fault.kind, socket, transport);
@@ -62,6 +71,11 @@ export function receiveConnection(socket: TLSSocket, transport: Socket | undefin
   socket.on('close', () => {
     connection.torn = parser.pendingBytes;
   });
+}
+
+function pauseAwhile(socket: TLSSocket): void {
+  socket.pause();
+  setTimeout(() => socket.resume(), PAUSE_MS);
 }
 
 function take(chunk: Buffer, parser: RecordParser, connection: SinkConnection, state: SinkState): void {
@@ -94,6 +108,7 @@ function misbehave(kind: SinkFault['kind'], socket: TLSSocket, transport: Socket
     case 'stall':
       socket.pause();
       return;
+    case 'slow':
     case 'silent-end':
       return;
     default:

@@ -16,6 +16,8 @@ export interface SyslogSinkOptions {
    * plain records without newlines in them. `hand-on` keeps nothing: each record is given to `receive`.
    */
   readonly mode?: 'keep' | 'count' | 'hand-on';
+  /** Longer records make it reset their connection. Without it there is no limit. */
+  readonly recordLimitBytes?: number;
   /** Takes records in mode `hand-on`, in the order of arrival. */
   readonly receive?: (records: readonly Buffer[]) => void;
 }
@@ -41,7 +43,8 @@ export interface SyslogSink {
 /** Starts a sink on 127.0.0.1. */
 export async function startSyslogSink(options: SyslogSinkOptions): Promise<SyslogSink> {
   const state: SinkState = {
-    mode: options.mode ?? 'keep', receive: options.receive ?? (() => undefined), records: [], connections: [], faults: [], waiting: new Set(), counted: 0,
+    mode: options.mode ?? 'keep', receive: options.receive ?? (() => undefined),
+    recordLimitBytes: options.recordLimitBytes ?? Number.POSITIVE_INFINITY, records: [], connections: [], faults: [], waiting: new Set(), counted: 0,
   };
   const raw = new Map<number, Socket>();
   const server = createServer({
