@@ -1,14 +1,27 @@
 /** A message that is ready to be sent, and the table that it goes to. */
 export interface TaggedMessage {
   readonly tag: string;
+  /** JSON. */
   readonly message: string;
 }
 
+/** A message that the sink does not take, however often it is given it, while it takes others. */
+export interface RefusedMessage {
+  /** Its place among those that were given, from 0. */
+  readonly index: number;
+  readonly bytes: number;
+  /** What was seen, in words. */
+  readonly why: string;
+}
+
+/** The sink has confirmed all but those that it refuses. */
 export interface MessageReceipt {
   readonly sent: number;
   readonly bytes: number;
   readonly ms: number;
   readonly requests: number;
+  /** In their order. They are not in the sink: to be reported and counted. */
+  readonly refused: readonly RefusedMessage[];
 }
 
 /** Where events go that are written already. */
@@ -16,8 +29,8 @@ export interface MessageOutput {
   readonly name: string;
   readonly type: string;
   /**
-   * Returns only when the sink has confirmed all of them; those of one tag arrive in their order. After a failure some may
-   * have arrived: whoever asked sends all again. Throws CollectorError.
+   * Returns only when the sink has confirmed; those of one tag arrive in their order. After a failure some may have arrived:
+   * whoever asked sends all again. One call at a time. Throws CollectorError, or the signal's reason.
    */
   send(messages: readonly TaggedMessage[], signal: AbortSignal): Promise<MessageReceipt>;
   /** Gets in as a delivery would, and leaves again. Throws CollectorError. */

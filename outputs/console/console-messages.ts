@@ -1,4 +1,4 @@
-import { shownJson } from '../../domain/shown-text';
+import { shownJson, shownLine } from '../../domain/shown-text';
 import type { MessageOutput } from '../message-output';
 
 export interface ConsoleMessagesOptions {
@@ -17,12 +17,12 @@ export function createConsoleMessages({ name, write }: ConsoleMessagesOptions): 
       const started = performance.now();
       let bytes = 0;
       for (const { tag, message } of messages) {
-        const line = `${tag} ${shownJson(message)}\n`; // it may be a terminal's; whoever parses it gets the same
+        const line = `${shownLine(tag)} ${shownJson(message.replaceAll(/[\r\n]+/g, ' '))}\n`; // it may be a terminal's; whoever parses it gets the same
         write(line);
         bytes += Buffer.byteLength(line);
       }
       const ms = Math.round(performance.now() - started);
-      return Promise.resolve({ sent: messages.length, bytes, ms, requests: 0 });
+      return Promise.resolve({ sent: messages.length, bytes, ms, requests: 0, refused: [] });
     },
     close: () => undefined,
   };

@@ -16,7 +16,8 @@ import { rulesFingerprint } from './output-rules';
  */
 const BATCH_LIMITS: BatchLimits = { events: 20_000, bytes: 8_000_000 };
 
-export interface DevoHttpOptions extends EventOutputOptions {
+/** Where Devo's HTTP ingestion endpoint is, and how to get in. */
+export interface DevoHttpWay {
   /** Base address of the ingestion endpoint, such as `https://http-us.devo.io`. */
   readonly url: string;
   readonly domain: string;
@@ -35,6 +36,8 @@ export interface DevoHttpOptions extends EventOutputOptions {
   readonly environment?: NodeJS.ProcessEnv | undefined;
   readonly requestTimeoutMs?: number | undefined;
 }
+
+export interface DevoHttpOptions extends DevoHttpWay, EventOutputOptions {}
 
 /** Events through Devo's HTTP ingestion endpoint, `stream` mode. A batch is confirmed by its answer. */
 export function createDevoHttpOutput(options: DevoHttpOptions): Output {

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { HttpClient } from '../../http/http-client';
-import type { HttpRequest, RequestTally } from '../../http/http-message';
+import type { HttpAnswer, HttpRequest, RequestTally } from '../../http/http-message';
 import { statusError } from '../../http/status-error';
 
 const compress = promisify(gzip);
@@ -24,6 +24,16 @@ export function streamPath(domain: string, token: string, host: string, tag: str
 
 /** Posts newline-separated events and returns when Devo has said that it received them. */
 export async function postEvents(target: IngestionTarget, body: Buffer, signal: AbortSignal): Promise<void> {
+  const answer = await requestEvents(target, body, signal);
+  if (!isReceived(answer)) throw statusError(answer, target.client.peer);
+}
+
+export function isReceived({ status }: HttpAnswer): boolean {
+  return RECEIVED.has(status);
+}
+
+/** Posts newline-separated events, and says what was answered. */
+export async function requestEvents(target: IngestionTarget, body: Buffer, signal: AbortSignal): Promise<HttpAnswer> {
   const { client, path } = target;
   const tally: RequestTally = { requests: 0 };
   const request: HttpRequest = {
@@ -33,6 +43,5 @@ export async function postEvents(target: IngestionTarget, body: Buffer, signal: 
     headers: { 'content-type': 'text/plain; charset=utf-8', ...(target.gzip && { 'content-encoding': 'gzip' }) },
     body: target.gzip ? await compress(body) : body,
   };
-  const answer = await client.send(request, tally, signal);
-  if (!RECEIVED.has(answer.status)) throw statusError(answer, client.peer);
+  return client.send(request, tally, signal);
 }

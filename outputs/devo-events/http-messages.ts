@@ -1,50 +1,99 @@
 import { hostname } from 'node:os';
 import { REQUEST_LIMITS } from '../../domain/time-limits';
+import { statusError } from '../../http/status-error';
 import { createDevoClient } from '../devo-client';
 import type { MessageOutput, MessageReceipt, TaggedMessage } from '../message-output';
-import type { DevoHttpOptions } from './devo-http-output';
-import { batchOf } from './event-batch';
-import { postEvents, streamPath } from './http-ingestion';
+import type { DevoHttpWay } from './devo-http-output';
+import { isReceived, requestEvents, streamPath, type IngestionTarget } from './http-ingestion';
+import { receiptOf, refusal, sumOf, type SentMessages } from './messages/around-large-messages';
+import { oneLine } from './messages/one-line';
 
-/** As for events of a list: Devo takes 32 MB a request. */
-const BATCH_LIMITS = { events: 20_000, bytes: 8_000_000 };
+/** Devo takes 32 MB a request, before compression (Devo, "HTTP endpoint"). */
+const LIMIT_BYTES = 32 * 1024 * 1024;
 
-export type HttpMessagesOptions = Omit<
-  DevoHttpOptions,
-  'tag' | 'obfuscate' | 'obfuscationRules' | 'historicalFrom' | 'batch'
->;
+/** What goes together at most; a message that is larger by itself goes alone. */
+const TOGETHER_BYTES = 8 * 1024 * 1024;
 
-/** Prepared messages through Devo's HTTP ingestion, a request for each table. A request is confirmed by its answer. */
-export function createHttpMessages(options: HttpMessagesOptions): MessageOutput {
-  const { name, domain, token, host = hostname(), gzip = true } = options;
-  const client = createDevoClient({ ...options, requestTimeoutMs: options.requestTimeoutMs ?? REQUEST_LIMITS.devo });
+const TOO_LARGE = 413;
 
-  async function send(messages: readonly TaggedMessage[], signal: AbortSignal): Promise<MessageReceipt> {
-    const started = performance.now();
-    let bytes = 0;
-    let requests = 0;
-    for (const [tag, ofTag] of byTag(messages)) {
-      const path = streamPath(domain, token, host, tag);
-      for (let sent = 0; sent < ofTag.length; requests += 1) {
-        const lines = [...batchOf(ofTag.slice(sent), BATCH_LIMITS)];
-        const body = Buffer.from(`${lines.join('\n')}\n`);
-        await postEvents({ client, path, gzip }, body, signal);
-        sent += lines.length;
-        bytes += body.length;
-      }
-    }
-    return { sent: messages.length, bytes, ms: Math.round(performance.now() - started), requests };
-  }
-
-  return { name, type: 'devo_http', send, close: () => client.close() };
+export interface HttpMessagesOptions extends DevoHttpWay {
+  readonly name: string;
+  /** Path of the output's config, such as `outputs.devo_http.config`. */
+  readonly settingsPath: string;
 }
 
-function byTag(messages: readonly TaggedMessage[]): ReadonlyMap<string, readonly string[]> {
-  const tags = new Map<string, string[]>();
-  for (const { tag, message } of messages) {
-    const ofTag = tags.get(tag) ?? [];
-    tags.set(tag, ofTag);
-    ofTag.push(message);
+/**
+ * Prepared messages through Devo's HTTP ingestion endpoint, `stream` mode: a request for each tag, several for a large batch. Each is
+ * confirmed by its answer; connections are kept from batch to batch.
+ */
+export function createHttpMessages(options: HttpMessagesOptions): MessageOutput {
+  const { name, domain, token, gzip = true, host = hostname() } = options;
+  const client = createDevoClient({ ...options, requestTimeoutMs: options.requestTimeoutMs ?? REQUEST_LIMITS.devo });
+  return {
+    name,
+    type: 'devo_http',
+    send: (messages, signal) => send(messages, (tag) => ({ client, path: streamPath(domain, token, host, tag), gzip }), signal),
+    close: () => client.close(),
+  };
+}
+
+async function send(messages: readonly TaggedMessage[], targetOf: (tag: string) => IngestionTarget, signal: AbortSignal): Promise<MessageReceipt> {
+  const startedAt = performance.now();
+  const parts: SentMessages[] = [];
+  let requests = 0;
+
+  /** When they are too large for the peer, each half by itself, down to the message that is it. */
+  async function post(tag: string, together: readonly TaggedMessage[]): Promise<void> {
+    const [first] = together;
+    if (first === undefined) return;
+    const body = Buffer.from(together.map(({ message }) => `${oneLine(message)}\n`).join(''));
+    if (together.length === 1 && body.length > LIMIT_BYTES) {
+      parts.push(refusal(first, 'larger than the 32 MB that Devo takes in a request'));
+      return;
+    }
+    signal.throwIfAborted();
+    const target = targetOf(tag);
+    requests += 1;
+    const answer = await requestEvents(target, body, signal);
+    if (isReceived(answer)) {
+      parts.push({ sent: together.length, bytes: body.length, refused: [] });
+    } else if (answer.status !== TOO_LARGE) {
+      throw statusError(answer, target.client.peer);
+    } else if (together.length === 1) {
+      parts.push(refusal(first, statusError(answer, target.client.peer).message));
+    } else {
+      const half = Math.ceil(together.length / 2);
+      await post(tag, together.slice(0, half));
+      await post(tag, together.slice(half));
+    }
+  }
+
+  for (const [tag, ofTag] of byTag(messages)) for (const together of portionsOf(ofTag)) await post(tag, together);
+  return receiptOf(messages, sumOf(parts), { startedAt, requests });
+}
+
+function byTag(messages: readonly TaggedMessage[]): ReadonlyMap<string, readonly TaggedMessage[]> {
+  const tags = new Map<string, TaggedMessage[]>();
+  for (const given of messages) {
+    const known = tags.get(given.tag);
+    if (known === undefined) tags.set(given.tag, [given]);
+    else known.push(given);
   }
   return tags;
+}
+
+function* portionsOf(messages: readonly TaggedMessage[]): Generator<readonly TaggedMessage[]> {
+  let together: TaggedMessage[] = [];
+  let bytes = 0;
+  for (const given of messages) {
+    const size = Buffer.byteLength(given.message) + 1;
+    if (together.length > 0 && bytes + size > TOGETHER_BYTES) {
+      yield together;
+      together = [];
+      bytes = 0;
+    }
+    together.push(given);
+    bytes += size;
+  }
+  yield together;
 }

@@ -29,3 +29,8 @@ export function frameRecord(header: string, message: string): string {
   const record = `${header}${message}\n`;
   return `${Buffer.byteLength(record)} ${record}`;
 }
+
+/** Whether a record goes by octet counting: then it begins with a digit. */
+export function isCounted(record: string): boolean {
+  return !record.startsWith('<');
+}
