@@ -1,11 +1,19 @@
+import { withOwnCommand } from '../../config/own-command';
+
 /** Width of a terminal where nobody says otherwise. */
 export const USUAL_WIDTH = 80; // columns
 
-/** Breaks text between words into lines of at most so many columns. A single longer word keeps a line of its own. */
+/** What must stay on one line: a word, and a command in quotes, which is to be copied. */
+const WHOLE = /(?:"(?:ctci-collector|npm|node|temporal)[^"\n]*"|\S)+/g;
+
+/**
+ * Breaks text between words into lines of at most so many columns, with commands as they are typed here. What is longer
+ * keeps a line of its own.
+ */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
+  for (const [word] of withOwnCommand(text).matchAll(WHOLE)) {
     if (line !== '' && line.length + 1 + word.length > width) {
       lines.push(line);
       line = word;

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { becomePlain, buildFolder, currentBuild, draftFolder, makeCurrent, removeOldBuilds, stampOf, writeStamp } from './builds.mjs';
 import { compileProduct } from './compile.mjs';
@@ -38,6 +38,7 @@ async function buildInto(build, inputs, narrator) {
   const startedAt = Date.now();
   const draft = draftFolder();
   try {
+    mkdirSync(draft); // the bundle may be ready before the compiler writes its first file
     if (existsSync(DIST)) copyBuild(currentBuild(), draft); // the compiler writes only what differs from it
     await narrator.during('Build', settleBoth(compileProduct(ROOT, draft), bundleInChild(join(draft, WORKFLOW_BUNDLE))));
     writeStamp(draft, inputs);
