@@ -13,7 +13,7 @@ import { basicAuthorization, type Proxy, proxyInWords, UnusableProxy } from './p
 import { type ReadBody, readBody } from './read-body';
 import { requestFailure, type RequestPhase, requestTimeout, unusableProxy } from './request-failure';
 import { thrownReason } from './thrown-reason';
-import type { TunnelOptions } from './tunnel';
+import { ProxyRefusal, type TunnelOptions } from './tunnel';
 
 export interface Wire {
   readonly connections: Connections;
@@ -75,7 +75,8 @@ export async function sendRequest(wire: Wire, request: HttpRequest, url: URL, ca
   } catch (error) {
     caller.throwIfAborted();
     if (error instanceof CollectorError) throw error; // whoever takes the body has said what is wrong with it
-    const failed = { request: words, phase: attempt.phase, peer: wire.peer };
+    const named = error instanceof ProxyRefusal ? requestInWords(request, url, null) : words; // a refusal names the proxy itself
+    const failed = { request: named, phase: attempt.phase, peer: wire.peer };
     const limit = deadline.passed();
     throw limit === null ? requestFailure(error, failed) : requestTimeout(limit, failed);
   } finally {

@@ -54,4 +54,5 @@ export const CONFIG_FAULTS: readonly ConfigFault[] = [
   changed(29, `${SERVICE}.outputs`, ['elsewhere']),
   { number: 30, fault: 'two services write one lookup', text: configWithAll({ [`${INPUT}.services.again`]: { outputs: ['devo_lookup'] } }) },
   changed(31, `${SERVICE}.obfuscation`, [{ method: 'mask', fields: ['cve'] }]),
+  changed(50, `${LOOKUP}.config.token`, 'a token\nof two lines'),
 ];
