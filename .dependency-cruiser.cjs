@@ -33,6 +33,13 @@ module.exports = {
       from: { pathNot: '^(client|worker|test|bench)/' },
       to: { path: '^(client|worker)/' },
     },
+    {
+      name: 'peers-stay-apart',
+      comment: 'what several sources or outputs share stands beside their folders; the console prints the events of devo-events',
+      severity: 'error',
+      from: { path: '^(sources|outputs)/([^/]+)/', pathNot: '^outputs/console/' },
+      to: { path: '^$1/[^/]+/', pathNot: '^$1/$2/' },
+    },
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
     { name: 'no-dev-packages-in-the-product', severity: 'error', from: { pathNot: '^(test|bench|tools)/' }, to: { dependencyTypes: ['npm-dev'] } },
     { name: 'no-unlisted-packages', severity: 'error', from: {}, to: { dependencyTypes: ['npm-no-pkg', 'unknown', 'undetermined'] } },

@@ -1,8 +1,8 @@
 import { hostname } from 'node:os';
 import { CollectorError } from '../../config/errors/collector-error';
 import type { RowTable } from '../../domain/list-table';
-import { sleepUnlessAborted } from '../devo-lookup/delivery-tools';
 import type { Delivery, Receipt } from '../output';
+import { sleepUnlessAborted } from '../sleep-unless-aborted';
 import type { CheckedOutput } from './checked-output';
 import { EVENTS_SINK_FACTS } from './events-sink-facts';
 import { planUpload, uploadId, type LegacyUpload } from './legacy-upload';

@@ -1,7 +1,7 @@
 import { KEY_COLUMN, pickRows, type RowTable } from '../../domain/list-table';
 import { recasedKeys } from '../../domain/recased-keys';
 import { wellFormedText } from '../../domain/well-formed-text';
-import { lookupColumns, rowsInColumns } from '../devo-lookup/lookup-columns';
+import { lookupColumns, rowsInColumns } from '../lookup-columns';
 import type { Delivery } from '../output';
 import { legacyHeaders, legacyRow } from './legacy-row';
 

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import type { RowTable } from '../../domain/list-table';
 import { createDevoClient } from '../devo-client';
+import { lookupColumns } from '../lookup-columns';
 import type { ConfirmedJob, Output, Receipt } from '../output';
+import { sleepUnlessAborted } from '../sleep-unless-aborted';
 import { deliverList } from './deliver-list';
 import { DEFAULT_LIMITS, type DeliveryLimits } from './delivery-limits';
-import { sleepUnlessAborted, type DeliveryTools } from './delivery-tools';
+import type { DeliveryTools } from './delivery-tools';
 import { resumeProgress } from './deploy-progress';
-import { lookupColumns } from './lookup-columns';
 import { openSession } from './lookups-session';
 
 const TYPE = 'devo_lookup';

@@ -5,7 +5,7 @@ import type { ConfirmedJob, Delivery } from '../output';
 import { deployContent, type DeployAction } from './deploy-content';
 import type { DeployPart, DeployProgress } from './deploy-progress';
 import type { DeliveryTools } from './delivery-tools';
-import { keysAsTable } from './lookup-columns';
+import { keysAsTable } from '../lookup-columns';
 import { runDeploy } from './run-deploy';
 
 /** One delivery with all that its deploys have in common. */

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { DeliveryLimits } from './delivery-limits';
 import type { LookupsSession } from './lookups-session';
 
@@ -13,15 +12,6 @@ export interface DeliveryTools {
   now(): number;
   sleep(ms: number, signal: AbortSignal): Promise<void>;
   warn(message: string): void;
-}
-
-/** Waits, or throws the reason of the cancellation at once. */
-export async function sleepUnlessAborted(ms: number, signal: AbortSignal): Promise<void> {
-  try {
-    await delay(ms, undefined, { signal });
-  } catch {
-    signal.throwIfAborted();
-  }
 }
 
 /** Grows the pause between two questions by half. */

@@ -1,7 +1,7 @@
 import { KEY_COLUMN, type RowTable } from '../../domain/list-table';
 import { csvChunks } from './csv';
 import { keepCsv, type KeptCsv } from './kept-csv';
-import { rowsInColumns } from './lookup-columns';
+import { rowsInColumns } from '../lookup-columns';
 
 /** What a deploy does to the rows that the lookup holds: takes their place, is merged by key, or deletes by key. */
 export type DeployAction = 'replace' | 'merge' | 'delete';
