@@ -36,6 +36,14 @@ test.each<[envelope: unknown, words: string]>([
   [{ meta: { current_page: 1, last_page: 75 } }, 'meta.last_page says 75 pages'],
   [{ total_pages: 2, page: 1 }, 'total_pages says 2 pages'],
   [{ pagination: { pages: 2 } }, 'pagination.pages says 2 pages'],
+  [{ total: '1,500' }, 'total says 1,500 rows'],
+  [{ total: ' 1500.0 ' }, 'total says 1,500 rows'],
+  [{ info: { count: 3, pages: 2 } }, 'info.count says 3 rows, info.pages says 2 pages'],
+  [{ truncated: true }, 'truncated says that there is more'],
+  [{ meta: { more: 'Yes' } }, 'meta.more says that there is more'],
+  [{ last: false }, 'last says that this is not the last page'],
+  [{ page: { is_last_page: 'false' } }, 'page.is_last_page says that this is not the last page'],
+  [{ links: [{ rel: ['prev', 'NEXT'], href: '/2' }] }, 'links names a further page'],
   [{ metadata: { count: 1500 }, next: '/2' }, 'metadata.count says 1,500 rows, next names a further page'],
 ])('%j tells of more', (envelope, words) => {
   expect(ofEnvelope(envelope)).toBe(words);
@@ -47,6 +55,8 @@ test.each<[envelope: unknown]>([
   [{ next: null, links: { next: null }, pagination: { next: '', next_page: 0, has_more: false } }],
   [{ links: [{ rel: 'self', href: '/1' }], _links: { next: {} } }], [{ next: { href: null } }], [{ next: 'null', has_more: 'false', links: { next: 'None' } }], [{ next_page: '0' }],
   [{ status: 200, title: 'OK', detail: 'CEWL', instance: '/api/v1/cewl', id: 5000 }],
+  [{ has_more: 'no', next: 'undefined' }], [{ next: { rel: 'next', href: null, templated: true } }], [{ links: [{ rel: 'next', href: null }] }],
+  [{ more: 'see https://docs.example.com', partial: false, truncated: 'never', last: true, last_page: 1, is_last: null }], [{ total: '1,50' }],
   [{ statistics: { total: 200_000, count: 9 } }], [{ page: 1, per_page: 2, limit: 2, offset: 0 }], [{ meta: { page: { number: 1, totalPages: 1 } } }],
 ])('%j tells of nothing more', (envelope) => {
   expect(ofEnvelope(envelope)).toBeNull();
@@ -64,6 +74,9 @@ test.each<[name: string, value: string, words: string]>([
   ['link', '</2>;rel="last next"', 'the header Link names a further page'],
   ['x-total-count', '1500', 'the header X-Total-Count says 1,500 rows'],
   ['content-range', 'items 0-1/1500', 'the header Content-Range says 1,500 rows'],
+  ['x-total', '1500', 'the header X-Total says 1,500 rows'],
+  ['x-total-pages', '2', 'the header X-Total-Pages says 2 pages'],
+  ['x-pagination', '{"TotalCount":3,"HasNext":true}', 'the header X-Pagination: TotalCount says 3 rows, the header X-Pagination: HasNext names a further page'],
   ['x-next-page', '2', 'the header X-Next-Page names a further page'],
 ])('the header %s: %s tells of more', (name, value, words) => {
   expect(ofHeader(name, value)).toBe(words);
@@ -72,6 +85,7 @@ test.each<[name: string, value: string, words: string]>([
 test.each([
   ['link', '</1>; rel="self"'], ['link', '</?rel=next>; rel="prev"'], ['link', 'nonsense'], ['link', '</style.css>; rel=preload; title="next"'],
   ['x-total-count', '2'], ['content-range', 'items 0-1/*'], ['x-next-page', ''],
+  ['x-total', '2'], ['x-total-pages', '1'], ['x-pagination', '{"TotalCount":2'], ['x-pagination', '7'],
 ])('the header %s: %s tells of nothing more', (name, value) => {
   expect(ofHeader(name, value)).toBeNull();
 });
