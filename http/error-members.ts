@@ -30,10 +30,18 @@ function prefixed(name: string, words: string): string {
   return words === '' ? '' : `${name}: ${words}`;
 }
 
-/** Whether a field that tells of errors does: on success it is absent, null, false, or empty. A number may count anything. */
-export function tellsOfError(value: unknown): boolean {
-  if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0;
-  return typeof value === 'string' ? value.trim() !== '' : value === true;
+/** What stands in the field of an error when there was none. */
+const NO_ERROR = /^(?:|none|null|nil|no|false|0|ok|success|no errors?)$/i;
+
+/**
+ * Whether a field that tells of errors does: on success it is absent, null, false, or empty, or holds nothing that is more.
+ * A number may count anything, and within an error it is its code, of which 0 is none.
+ */
+export function tellsOfError(value: unknown, depth = 0): boolean {
+  if (typeof value === 'string') return !NO_ERROR.test(value.trim());
+  if (typeof value !== 'object' || value === null) return value === true;
+  if (Array.isArray(value)) return value.some((each) => each !== null && each !== '');
+  return Object.values(value).some((member: unknown) => (typeof member === 'number' ? member !== 0 : depth >= DEEPEST || tellsOfError(member, depth + 1)));
 }
 
 /** The HTTP status that an error names, or that the first of a list does; null when there is none. */

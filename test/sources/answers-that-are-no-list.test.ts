@@ -56,6 +56,8 @@ const NOT_THE_LIST: [what: string, body: unknown, id: ErrorId, words: RegExp][] 
   ['no success and no words', { data: [], success: false }, 'ctci_error_in_body', /the body begins with "\{"data":\[\],"success":false\}"/],
   ['nothing that is well', { ok: false, error: { code: 12, description: 'Index is being built' }, data: [] }, 'ctci_error_in_body', /the server says "Index is being built"/],
   ['a status in a word', { status: 'error', message: 'Backend down', data: [] }, 'ctci_error_in_body', /the server says "Backend down"/],
+  ['a code that is the status of an error', { code: 403, message: 'Subscription ended', data: [] }, 'ctci_forbidden', /the server says "Subscription ended"/],
+  ['a refusal in a word', { status: 'denied', message: 'Subscription ended', data: [] }, 'ctci_error_in_body', /the server says "Subscription ended"/],
   ['an error beside a good status', { status: 200, error: 'quota', data: [] }, 'ctci_error_in_body', /the server says "quota"/],
   ['an error that is only true', { error: true, message: 'Nope', data: [] }, 'ctci_error_in_body', /the server says "Nope"/],
   ['one page of many', { metadata: { count: 1500, page: 1, per_page: 2 }, data: [{ cve: 'CVE-1' }, { cve: 'CVE-2' }] }, 'ctci_page_of_list', /metadata\.count says 1,500 rows; 2 rows came/],
@@ -91,7 +93,8 @@ test.each([[{ rel: 'next' }, true], [{ rel: 'self' }, false]])('the header Link 
 
 test.each([
   [{ errors: [], data: [] }], [{ errors: null, error: null, success: true, ok: true, data: [] }], [{ error: '', errors: {}, data: [] }], [{ error: false, data: [], status: 'success' }],
-  [{ status: 200, title: 'OK', detail: 'CEWL', data: [], count: 0, next: null }],
+  [{ status: 200, title: 'OK', detail: 'CEWL', data: [], count: 0, next: null }], [{ error: { code: 0, message: '' }, data: [] }], [{ error: 'none', code: 0, data: [] }],
+  [{ errors: { cve: [] }, data: [] }], [{ errors: [null], code: 1000, data: [] }],
 ])('%j is an empty list', async (body) => {
   const ctci = await server((_request, response) => json(response, body));
   expect(await source(ctci.url).fetchList(null, never, keptRows)).toMatchObject({ received: 0 });
