@@ -33,7 +33,12 @@ export class FilledCounter {
   }
 }
 
-/** A cell of nothing that can be seen has no contents either. */
+/** What CTCI writes where it knows nothing, beside null and NaN. */
+const NOTHING_KNOWN = /^unknown$/i;
+
+/** A cell of nothing that can be seen, or of a word that says nothing, has no contents either. */
 function isFilled(cell: Cell): boolean {
-  return cell !== '' && withoutOuterSpace(cell) !== '';
+  if (cell === '') return false;
+  const seen = withoutOuterSpace(cell);
+  return seen !== '' && !NOTHING_KNOWN.test(seen);
 }

@@ -13,3 +13,9 @@ test('a second row of a key, cells of nothing that is seen, the key, and columns
   counter.add([['CVE-1', ' ', 'x'], ['cve-1', 'acme', 'x'], ['CVE-2', '\u200b', 'x']]);
   expect(counter.counted({ columns: ['cve', 'vendor', 'notified'], places: null })).toEqual({ vendor: 0 });
 });
+
+test('a cell that says Unknown has no contents: a list may lose everything by it', () => {
+  const counter = new FilledCounter();
+  counter.add([['CVE-1', 'Unknown', 'x'], ['CVE-2', ' unknown ', 'Unknown'], ['CVE-3', 'Unknown Worlds', 'x']]);
+  expect(counter.counted({ columns: ['cve', 'vendor', 'product'], places: null })).toEqual({ vendor: 1, product: 2 });
+});
