@@ -45,11 +45,16 @@ function findingsOf(issue: z.core.$ZodIssue, judged: Judged): Finding[] {
   if (issue.code === 'invalid_union' && issue.discriminator !== undefined) return [unknownVariant(path, data)];
   const place = schemaAt(collectorConfig, data, path);
   const value = valueAt(data, path);
-  const expected = place ? expectedInWords(place.core, place.facts) : 'another value';
+  const expected = refusalOf(issue)?.expected ?? (place ? expectedInWords(place.core, place.facts) : 'another value');
   if (value === undefined) {
     return [{ id: place?.facts?.errors?.missing ?? 'setting_missing', path, found: 'nothing', expected, missing: [String(path.at(-1))] }];
   }
   return [{ id: numberOf(issue, place, value), path, found: found(issue, value, path, place, judged), expected: withQuotes(expected, value, place) }];
+}
+
+/** What a check of our own says of the value. */
+function refusalOf(issue: z.core.$ZodIssue): z.infer<typeof refusalParams> | undefined {
+  return issue.code === 'custom' ? refusalParams.safeParse(issue.params).data : undefined;
 }
 
 /** What YAML reads as something else for want of quotes, or as text for having them. */
@@ -104,7 +109,7 @@ function numberOf(issue: z.core.$ZodIssue, place: Place | null, value: unknown):
 
 function found(issue: z.core.$ZodIssue, value: unknown, path: SettingPath, place: Place | null, { variables, writtenInWords }: Judged): string {
   const names = variables.get(pathKey(path));
-  const told = issue.code === 'custom' ? refusalParams.safeParse(issue.params).data?.found : undefined;
+  const told = refusalOf(issue)?.found;
   if (told !== undefined) return names ? `${told}, out of ${names.map((name) => `\${${name}}`).join(', ')}` : told;
   if (names && value !== '') return `${valueInWords(value, { show: false })} with ${names.map((name) => `\${${name}}`).join(', ')} in it`;
   const words = valueInWords(value, { show: place !== null && place.facts?.secret !== true && place.core._zod.def.type !== 'object' });

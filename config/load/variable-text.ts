@@ -30,7 +30,7 @@ export function splitAtVariables(text: string): readonly TextPart[] | { readonly
       const variable = open.pop();
       if (variable === undefined) parts.push(mark);
       else parts = [...variable.before, { name: variable.name, fallback: parts }];
-    } else if (name === undefined) return { fault: 'a ${ that names no variable' };
+    } else if (name === undefined) return { fault: 'a ${ without a name and its } or :- behind it' };
     else if (ending === '}') parts.push({ name, fallback: null });
     else {
       if (open.length === DEEPEST) return { fault: 'variables in variables without end' };

@@ -6,6 +6,8 @@ export const refusalParams = z.object({
   error: z.custom<ErrorId>((value) => typeof value === 'string').optional(),
   /** Words for a value that is not shown itself. */
   found: z.string().optional(),
+  /** What is right instead, where there is more to say than the setting's own words. */
+  expected: z.string().optional(),
 });
 
 /** Options for `refine`: the error of the catalogue, and what was expected instead. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { RETRY_LIMIT_MS } from '../../domain/time-limits';
-import { cronFault } from '../cron/cron-fault';
+import { cronFault, type CronFault } from '../cron/cron-fault';
 import { durationSeconds } from '../duration';
 import { readDate } from '../historical-date';
 import { obfuscationRule } from './obfuscation';
@@ -11,6 +11,18 @@ import { text, entryName } from './text';
 const YEAR_SECONDS = 31_536_000;
 const DURATION_FORM = 'a duration such as 12h, 7d or 2w, or 0 for never';
 const CRON_FORM = 'five cron fields (CRON_TZ=Area/City may go before), @hourly, @daily, or @every with a duration such as 90s';
+const CRON_EXPECTED: Readonly<Record<CronFault, string>> = {
+  'not a cron line': `${CRON_FORM}; Sunday is 0`,
+  'an unknown time zone': 'a time zone that Temporal knows, such as CRON_TZ=Europe/Madrid or CRON_TZ=UTC',
+  'it would never come': 'a day that some month has: 30 February, for one, never comes',
+};
+
+function cronText() {
+  return text().superRefine((line, context) => {
+    const fault = cronFault(line);
+    if (fault !== null) context.addIssue({ code: 'custom', message: CRON_EXPECTED[fault], params: { expected: CRON_EXPECTED[fault] } });
+  });
+}
 
 /** Settings of one service: one list, pulled by one cron. */
 export const serviceSettings = z.strictObject({
@@ -26,7 +38,7 @@ export const serviceSettings = z.strictObject({
     example: 900,
     besidePulls: true,
   }),
-  cron: setting(text().refine((spec) => cronFault(spec) === null, CRON_FORM).optional(), {
+  cron: setting(cronText().optional(), {
     description: 'When to pull, in place of a period: five cron fields in UTC or in the zone of `CRON_TZ`, or `@hourly`, or `@every 90s`.',
     expected: CRON_FORM,
     example: 'CRON_TZ=Europe/Madrid 0 * * * *',

@@ -16,9 +16,15 @@ test.each([
 
 test.each([
   '', '* * * *', '* * * * * *', '60 * * * *', '* 24 * * *', '* * 0 * *', '* * 32 * *', '* * * 13 *', '* * * * 7', '* * * * funday', '*/0 * * * *',
-  '5-1 * * * *', '1- * * * *', ',1 * * * *', '@often', '@every', '@every 0s', '@every 500ms', '@every -5s', 'CRON_TZ= * * * * *', 'CRON_TZ=Nowhere/City 0 * * * *', '*-5 * * * *',
+  '5-1 * * * *', '1- * * * *', ',1 * * * *', '@often', '@every', '@every 0s', '@every 500ms', '@every -5s', 'CRON_TZ= * * * * *', '*-5 * * * *',
 ])('%j is not a cron line', (line) => {
   expect(cronFault(line)).toBe('not a cron line');
+});
+
+test('a time zone that is not known is told apart from fields that are none', () => {
+  expect(cronFault('CRON_TZ=Nowhere/City 0 * * * *')).toBe('an unknown time zone');
+  expect(cronFault(' TZ=US/Pacific-New @daily')).toBe('an unknown time zone');
+  expect(cronFault('CRON_TZ=Europe/Madrid 0 * * *')).toBe('not a cron line');
 });
 
 test('a day that no year has never comes', () => {
@@ -45,6 +51,6 @@ test('a step in the minutes leaves the gap that counting by hand finds', () => {
 
 test('no text makes the reader throw', () => {
   fc.assert(fc.property(fc.string(), (text) => {
-    expect([null, 'not a cron line', 'it would never come']).toContain(cronFault(text));
+    expect([null, 'not a cron line', 'an unknown time zone', 'it would never come']).toContain(cronFault(text));
   }));
 });

@@ -192,3 +192,9 @@ test('the first error stands for all where only one can be told', () => {
   expect(caught).toMatchObject({ first: { number: 24, setting: 'globals.id', retryable: false } });
   expect(String(caught)).toContain('(and 1 more)');
 });
+
+test.each([
+  ['CRON_TZ=US/Pacific-New 0 * * * *', 'a time zone that Temporal knows'], ['0 0 30 2 *', 'a day that some month has'], ['0 0 * * 7', 'Sunday is 0'], ['* * * *', 'five cron fields'],
+])('the cron %s is refused with what is wrong with it', (cron, expected) => {
+  expect(errorsOf(configWithAll({ 'inputs.ctci.services.cewl.cron': cron, 'inputs.ctci.services.cewl.request_period_in_seconds': undefined }))).toMatchObject([{ number: 25, expected: expect.stringContaining(expected) }]);
+});

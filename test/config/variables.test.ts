@@ -31,8 +31,8 @@ test('$${ is a plain ${ in a default too, and what a variable holds is not looke
 });
 
 test.each([
-  ['${A:-${B}', 'a ${ that does not end'], ['${A', 'a ${ that names no variable'], ['${A:-', 'a ${ that does not end'], ['${A:-${1}}', 'a ${ that names no variable'],
-  ['${}', 'a ${ that names no variable'], ['${A-b}', 'a ${ that names no variable'], ['${A:-'.repeat(100_000), 'variables in variables without end'],
+  ['${A:-${B}', 'a ${ that does not end'], ['${A', 'a ${ without a name and its } or :- behind it'], ['${A:-', 'a ${ that does not end'], ['${A:-${1}}', 'a ${ without a name and its } or :- behind it'],
+  ['${}', 'a ${ without a name and its } or :- behind it'], ['${A-b}', 'a ${ without a name and its } or :- behind it'], ['${A:-'.repeat(100_000), 'variables in variables without end'],
 ])('a variable of a wrong form is refused, whatever is set (%#)', (text, found) => {
   expect(refused(text, { A: 'a', B: 'b' })).toEqual([['setting_value', found]]);
 });
