@@ -25,11 +25,11 @@ writeFileSync(file, configWithAll({
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test.each(USAGE_FAULTS)('error $number is told, with exit code $code: $fault', async ({ number, code, args, engine }) => {
+test.each(USAGE_FAULTS)('error $number is told, with exit code $code: $fault', async ({ number, code, args, engine, env: further }) => {
   const address = { TEMPORAL_ADDRESS: engine ? process.env['TEST_TEMPORAL_ADDRESS'] : '127.0.0.1:1' };
   const [verb] = args;
   const env = verb === 'up' ? {} : address; // `up` starts no Temporal where one is given
-  const ended = await runClient([...args, '--config', file, '--json'], env, folder);
+  const ended = await runClient([...args, '--config', file, '--json'], { ...env, ...further }, folder);
   expect({ code: ended.code, number: documentOf(ended).error?.number }).toEqual({ code, number });
 });
 
@@ -68,6 +68,10 @@ const NOT_PROVOKED: Readonly<Record<number, string>> = {
   609: 'takes as long as a step may take',
   611: 'needs a collector that is up; shown in test/engine',
   612: 'needs a file of the shared folder to vanish; shown in test/engine/storage',
+  613: 'needs a payload of another program; shown in test/engine/pull',
+  614: 'needs a run that other code began; shown in test/engine/pull and test/end-to-end/unreadable-signals',
+  616: 'needs another server at the address; shown in test/end-to-end/engine-refusals',
+  617: 'needs a Temporal that asks for rights; shown in test/engine/refusals',
   640: 'needs a folder that this user may not write; shown in test/config and test/tools',
   641: 'needs a Temporal and its damaged database; shown in test/engine',
   642: 'needs another Node, or Windows; shown in test/tools',

@@ -77,6 +77,7 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   'page': html,
   'other-json': json((echo) => ({ hello: echo })),
   'error-in-body': json((echo) => ({ status: 404, title: echo, detail: echo })),
+  'first-page': json((echo) => ({ total: 1_500, data: [{ cve: echo }] })),
   'cut': cut,
   'elsewhere': redirect,
   'too-large': tooLarge,

@@ -18,6 +18,7 @@ export const CTCI_FAULTS: readonly PeerFault[] = [
   { number: 407, service: 'error_in_body', path: '/error-in-body' },
   { number: 409, service: 'cut', path: '/cut' },
   { number: 410, service: 'elsewhere', path: '/elsewhere' },
+  { number: 411, service: 'first_page', path: '/first-page' },
   { number: 413, service: 'too_large', path: '/too-large' },
   { number: 414, service: 'too_many', path: '/too-many' },
   { number: 429, service: 'hurry', path: '/hurry' },

@@ -6,6 +6,8 @@ export interface UsageFault {
   readonly args: readonly string[];
   /** Whether there is a Temporal at the address of the environment. */
   readonly engine: boolean;
+  /** Variables besides the address. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** The configuration has two services; no worker runs. */
@@ -26,5 +28,6 @@ export const USAGE_FAULTS: readonly UsageFault[] = [
   { number: 700, code: 2, fault: 'a document of a worker', args: ['worker'], engine: true },
   { number: 32, code: 2, fault: 'up for a service that is not configured', args: ['up', '--service', 'nothing'], engine: false },
   { number: 700, code: 2, fault: 'a time that no timer can wait', args: ['pull', '--timeout', '3000000'], engine: true },
+  { number: 615, code: 2, fault: 'the namespace is not there', args: ['status'], engine: true, env: { TEMPORAL_NAMESPACE: 'nowhere' } },
   { number: 608, code: 1, fault: 'there is no Temporal CLI', args: ['up'], engine: false },
 ];
