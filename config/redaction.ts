@@ -1,4 +1,4 @@
-import { bytePatterns } from './redaction/byte-patterns';
+import { bytePatterns, BYTES } from './redaction/byte-patterns';
 import { ESCAPE_SIGNS, escapedPattern } from './redaction/escaped-pattern';
 import { secretForms } from './redaction/secret-forms';
 import { secretParts, secretPieces } from './redaction/secret-parts';
@@ -27,21 +27,18 @@ export function createRedactor(secrets: readonly string[]): Redactor {
   const long = forms.filter((form) => form.length > LONGEST_IN_PATTERN);
   const plain = expressions([...forms.slice(long.length).map(escapeForPattern), WEB_TOKEN], 'g');
   const pieces = longestFirst(parts.flatMap((part) => secretPieces(part, PIECE)));
-  const asBytes = lazily(() => expressions(pieces.flatMap(bytePatterns), 'gi'));
+  const asBytes = lazily(() => expressions(longestFirst(parts.flatMap(bytePatterns)), 'gi'));
   const escaped = lazily(() => expressions(pieces.map(escapedPattern), 'g'));
   const mask = forms.some((form) => MASK.includes(form)) ? '***' : MASK;
   return (text) => {
     let redacted = text;
     for (const form of long) redacted = redacted.replaceAll(form, mask);
     for (const expression of plain) redacted = redacted.replace(expression, mask);
-    if (BYTES.test(redacted)) for (const expression of asBytes()) redacted = redacted.replace(expression, mask);
     if (ESCAPE_SIGNS.test(redacted)) for (const expression of escaped()) redacted = redacted.replace(expression, mask);
+    if (BYTES.test(redacted)) for (const expression of asBytes()) redacted = redacted.replace(expression, mask);
     return redacted;
   };
 }
-
-/** Texts without so many numbers in a row hold no bytes of a secret. */
-const BYTES = /(?:[0-9a-f]{2}[\s:,-]{0,2}(?:0x)?){3}|(?:\d{1,3}\s*,\s*){3}/i;
 
 function longestFirst(texts: readonly string[]): string[] {
   return [...new Set(texts)].sort((a, b) => b.length - a.length);

@@ -54,7 +54,7 @@ function runPattern(character: string, count: number, follows: string | undefine
 function encoded(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   const forms = [percentForm(character), entityForm(character, code), ...backslashForms(character, code)];
-  if (character === ' ') forms.push('\\+');
+  if (character === ' ') forms.push('\\+', percentForm('+'));
   return forms.join('|');
 }
 

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createRedactor } from '../../config/redaction';
@@ -135,4 +136,29 @@ test('texts full of signs of escapes are masked in no time', () => {
     redact(`${text}x`);
   }
   expect(performance.now() - started).toBeLessThan(2_000);
+});
+
+const parted = (between: string) => (secret: string) => (Buffer.from(secret).toString('hex').toUpperCase().match(/../g) ?? []).join(between);
+
+test.each<[string, (secret: string) => string]>([
+  ['with dots', parted('.')], ['with underscores', parted('_')], ['with wide gaps', parted('   ')], ['with bars', parted(' | ')], ['as quoted-printable', parted('=')],
+  ['as escapes of a byte string', parted('\\x')], ['as 0x with semicolons', parted('; 0x')], ['as decimals with blanks', (secret) => [...Buffer.from(secret)].join(' ')],
+  ['as decimals with semicolons', (secret) => [...Buffer.from(secret)].join('; ')],
+])('the bytes of a secret are masked %s', (_form, write) => {
+  fc.assert(fc.property(secrets, (secret) => {
+    const rest = createRedactor([secret])(`<${write(secret)}>`);
+    expect(rest).toMatch(/^<(\\x|[;|=._\s]|0x|\[redacted\]|\*\*\*)*>$/);
+  }));
+});
+
+test('the first bytes of a long secret are masked as Node shows a buffer, which cuts the rest off', () => {
+  for (let length = 8; length <= 200; length += 1) {
+    const secret = Array.from({ length }, (_, at) => String.fromCharCode(0x21 + ((at * 7) % 90))).join('');
+    const bytes = createRedactor([secret])(inspect(Buffer.from(secret))).match(/\b[0-9a-f]{2}\b/g) ?? [];
+    expect(bytes.length).toBeLessThan(20); // of the piece in which Node cuts
+  }
+});
+
+test('a blank that was written as + and then encoded again is masked', () => {
+  expect(createRedactor(['correct horse battery'])('?q=correct%2Bhorse%2Bbattery')).toBe('?q=[redacted]');
 });
