@@ -140,6 +140,12 @@ test('a held list is told in words', () => {
   expect(heldInWords(held!)).toBe('412 of 1,335 rows would go (31 %), limit 20 %');
 });
 
+test('where nothing was delivered yet, a held list does not speak of rows that would go', () => {
+  const held = { digest: 'd', since: '', missing: 0, of: 0, percent: 0, limit_percent: 20, rows: 0, released: false };
+  expect(heldInWords({ ...held, reason: 'empty' })).toBe('the list is empty');
+  expect(heldInWords({ ...held, reason: 'restricted', rows: 24 })).toBe('looks like the restricted list of a token without subscription (24 rows)');
+});
+
 test('a release counts for the digest that was shown, and since stays while lists are held one after the other', () => {
   const held = judgeShrink(DELIVERED, { ...SOMETHING_DIFFERS, digest: 'd2', rows: 50, missing: 50, of: 100, restricted: false }, 20, '2026-03-01T10:04:00Z');
   const state = { ...DELIVERED, held };
