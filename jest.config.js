@@ -5,6 +5,8 @@ const shared = {
 };
 
 module.exports = {
+  // A guard against tests that never end, not a measure of speed: a machine may be busy.
+  testTimeout: 30_000,
   projects: [
     {
       ...shared,

@@ -73,7 +73,8 @@ test('a thousand events of one second, pages of a hundred, and updates between t
   const versions = service.delivered.map(({ row }) => `${String(row.id)} ${String(row.updatedAt)}`);
   const newest = simulator.events().map(({ id, updatedAt }) => `${String(id)} ${String(updatedAt)}`);
   expect(versions).toEqual(expect.arrayContaining(newest));
-  expect(new Set(versions).size).toBe(versions.length);
+  const contents = service.delivered.map(({ row, body }) => `${String(row.id)} ${String(body)}`); // an event may be updated twice in a second
+  expect(new Set(contents).size).toBe(contents.length);
 });
 
 test('rows that vanish between the pages make no other row go unseen', async () => {
