@@ -40,8 +40,8 @@ export interface BedConfig {
 
 const DOMAIN = 'acme';
 export const LOOKUP = 'CTCI_CVE_Early_Warning_List';
-/** What the simulated CTCI takes for a login. */
-export const LOGIN = { username: 'soc@acme.example', password: 'a-password-of-the-test-bed' };
+/** Who may log in to the simulated CTCI, with the token for a password. */
+export const USERNAME = 'soc@acme.example';
 
 /** One service under test: its own CTCI and Devo, workers, and a proxy on each of their wires. */
 export interface TestBed {
@@ -68,7 +68,7 @@ export async function openTestBed(engine: EngineProcess, parentFolder: string, o
   mkdirSync(folder, { recursive: true });
   const ctciToken = canary('ctci', options.id);
   const devoToken = canary('devo', options.id);
-  const ctci = await startCtciSimulator({ apiToken: ctciToken.value, ...LOGIN, hold: true });
+  const ctci = await startCtciSimulator({ apiToken: ctciToken.value, username: USERNAME, password: ctciToken.value, hold: true });
   const devo = await startDevoSimulator({ domain: DOMAIN, token: devoToken.value, jobDelayMs: options.jobDelayMs ?? 50 });
   const wires = { temporal: await startTcpProxy(engine.port), ctci: await startTcpProxy(ctci.port), devo: await startTcpProxy(devo.port) };
   const place = { workflowId: `faults-${options.id}-ctci-cewl`, taskQueue: `ctci-collector-faults-${options.id}` };

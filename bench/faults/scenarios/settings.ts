@@ -1,5 +1,5 @@
 import { startHttpProxy } from '../http-proxy';
-import { LOGIN } from '../test-bed';
+import { USERNAME } from '../test-bed';
 import type { Scenario } from './scenario';
 
 const PROXY_VARIABLES = ['http_proxy', 'https_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'all_proxy', 'grpc_proxy'];
@@ -63,7 +63,7 @@ export const settings: readonly Scenario[] = [
   },
   {
     name: 'a password that is refused, pull after pull', promises: [27],
-    settings: { edit: ({ inputs }) => { inputs.ctci['credentials'] = { ...LOGIN, password: 'an-old-password' }; }, service: { retry_for_seconds: 1 } },
+    settings: { edit: ({ inputs }) => { inputs.ctci['credentials'] = { username: USERNAME, password: 'an-old-password' }; }, service: { retry_for_seconds: 1 } },
     async play(stage) {
       const { bed } = stage;
       const logins = (): number => bed.ctci.state().counters.requests[LOGIN_PATH] ?? 0;
@@ -74,7 +74,7 @@ export const settings: readonly Scenario[] = [
         stage.expect(logins() === 1, `after the ${pull} pull the password had been tried ${logins()} times`);
       }
       await bed.configure(({ inputs }) => {
-        inputs.ctci['credentials'] = LOGIN;
+        inputs.ctci['credentials'] = { username: USERNAME, password: bed.canaries[0]?.value };
       });
       await stage.pull();
       stage.expectEqual('with the right password');
