@@ -1,19 +1,29 @@
 import { createCheckService } from './check-service';
 import { createDedupe } from './dedupe';
 import { createFetchCewl } from './fetch-cewl';
+import type { EventsSettings } from '../domain/events/events-settings';
+import type { PullSettings } from '../domain/pull-settings';
+import type { EventsActivities } from './events/interface';
+import { createPullEvents } from './events/pull-events';
 import type { CewlActivities, CheckActivities } from './interface';
 import { createSendToDevo } from './send-to-devo';
 import type { CollectorParts } from './service-parts';
 import { createSetup } from './setup';
 import { withReadable } from './with-readable';
 
-/** The four steps of a pull and the check, as Temporal activities. */
-export function createActivities(parts: CollectorParts): CewlActivities & CheckActivities {
+/** `setup` answers as the service's kind wants it. */
+type AllActivities = Omit<CewlActivities, 'setup'> & Omit<EventsActivities, 'setup'> & CheckActivities & {
+  setup(...args: Parameters<CewlActivities['setup']>): Promise<PullSettings | EventsSettings>;
+};
+
+/** The steps of all pulls and the check, as Temporal activities. */
+export function createActivities(parts: CollectorParts): AllActivities {
   return {
     setup: withReadable(createSetup(parts)),
     fetchCewl: withReadable(createFetchCewl(parts)),
     dedupe: withReadable(createDedupe(parts)),
     sendToDevo: withReadable(createSendToDevo(parts)),
+    pullEvents: withReadable(createPullEvents(parts)),
     checkService: withReadable(createCheckService(parts)),
   };
 }

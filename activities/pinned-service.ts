@@ -4,17 +4,35 @@ import { atBoundary } from './boundary';
 import { withHeartbeats } from './heartbeats';
 import type { CollectorParts, ServiceParts } from './service-parts';
 
-/**
- * Runs a step after `setup`: on the configuration that the setup has read, or not at all. All workers of a collector agree
- * on what shapes the pulls of a service; one that is behind leaves the step to one that is not.
- *
- * @param details what the step has reached so far, in this and earlier attempts: for heartbeats, and beside every failure
- */
+/** What a step after `setup` needs beside its work. */
+export interface PinnedStep<Found> {
+  /** What the step has reached so far, in this and earlier attempts: for heartbeats, and beside every failure. */
+  readonly details: () => unknown;
+  /** Finds the service. Throws CollectorError. */
+  readonly find: () => Found;
+  /** Milliseconds between heartbeats; the usual when not given. */
+  readonly everyMs?: number;
+}
+
+/** A step after `setup` of a service that pulls a list; see `runPinnedStep`. */
 export function runPinned<Result>(
   parts: CollectorParts,
   pinned: PinnedService,
   details: () => unknown,
   work: (service: ServiceParts) => Promise<Result>,
+): Promise<Result> {
+  return runPinnedStep(parts, pinned, { details, find: () => parts.service(pinned.input, pinned.service) }, work);
+}
+
+/**
+ * Runs a step after `setup`: on the configuration that the setup has read, or not at all. All workers of a collector agree
+ * on what shapes the pulls of a service; one that is behind leaves the step to one that is not.
+ */
+export function runPinnedStep<Found, Result>(
+  parts: CollectorParts,
+  pinned: PinnedService,
+  { details, find, everyMs }: PinnedStep<Found>,
+  work: (found: Found) => Promise<Result>,
 ): Promise<Result> {
   const { redact, mismatchAttempts } = parts;
   return atBoundary({ redact, retryForSeconds: retryWindow(parts, pinned), reached: details, mismatchAttempts }, () => {
@@ -23,8 +41,8 @@ export function runPinned<Result>(
       const has = own === null ? 'does not have the service' : `has ${own.slice(0, 8)}`;
       throw new CollectorError('config_mismatch', { seen: `of ${pinned.input}/${pinned.service} the setup read ${pinned.config.slice(0, 8)}, and this worker ${has}`, retryable: true });
     }
-    const service = parts.service(pinned.input, pinned.service);
-    return withHeartbeats(details, () => work(service));
+    const found = find();
+    return withHeartbeats(details, () => work(found), everyMs);
   });
 }
 

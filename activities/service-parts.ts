@@ -1,6 +1,7 @@
 import type { CollectorError } from '../config/errors/collector-error';
 import type { OutputSettings, ServiceRef } from '../domain/pull-settings';
 import type { CallLimits } from '../domain/time-limits';
+import type { EventsParts } from './events/events-parts';
 import type { Output } from '../outputs/output';
 import type { ListSource } from '../sources/source';
 
@@ -29,7 +30,11 @@ export interface CollectorParts {
   readonly fingerprint: (service: ServiceRef) => string | null;
   /** Whether lists and states too large for a payload have a place outside Temporal; absent for no. */
   readonly externalStorage?: boolean;
-  /** Throws CollectorError `service_unknown`. */
+  /** A service of events, or null when there is none of that name; absent where no source of events is known. */
+  events?(input: string, service: string): EventsParts | null;
+  /** Aborted when the worker is told to stop: what goes on for long ends then. */
+  readonly stopping?: AbortSignal;
+  /** A service that pulls a list. Throws CollectorError `service_unknown`. */
   service(input: string, service: string): ServiceParts;
   readonly redact: (text: string) => string;
   /** Other limits than `CALL_LIMITS`. */

@@ -2,8 +2,10 @@ import { cancellationSignal, log } from '@temporalio/activity';
 import { CollectorError } from '../config/errors/collector-error';
 import { judgeHistory } from '../config/historical-date';
 import { errorInWords } from '../domain/error-report';
+import type { EventsSettings } from '../domain/events/events-settings';
 import type { OutputSettings, PullSettings, ServiceRef } from '../domain/pull-settings';
 import { atBoundary, finalOrThrow, redactedReport } from './boundary';
+import { setUpEvents } from './events/set-up-events';
 import { boundedCalls } from './bounded-calls';
 import { withHeartbeats } from './heartbeats';
 import type { CollectorParts, ConfiguredOutput, ServiceParts } from './service-parts';
@@ -17,10 +19,16 @@ const RETRY_WITHOUT_SERVICE_SECONDS = 0;
  * and none of the others'.
  */
 export function createSetup(parts: CollectorParts) {
-  return async function setup(ref: ServiceRef, hasState: boolean): Promise<PullSettings> {
+  return async function setup(ref: ServiceRef, hasState: boolean): Promise<PullSettings | EventsSettings> {
     const boundary = { redact: parts.redact, retryForSeconds: RETRY_WITHOUT_SERVICE_SECONDS };
+    const config = parts.fingerprint(ref) ?? '';
+    const events = parts.events?.(ref.input, ref.service) ?? null;
+    if (events !== null) {
+      const { retryForSeconds } = events;
+      return atBoundary({ ...boundary, retryForSeconds }, () => withHeartbeats(() => undefined, () => setUpEvents(parts, events, config, hasState)));
+    }
     const service = await atBoundary(boundary, () => Promise.resolve(parts.service(ref.input, ref.service)));
-    return atBoundary({ ...boundary, retryForSeconds: service.retryForSeconds }, () => withHeartbeats(() => undefined, () => setUp(parts, service, parts.fingerprint(ref) ?? '', hasState)));
+    return atBoundary({ ...boundary, retryForSeconds: service.retryForSeconds }, () => withHeartbeats(() => undefined, () => setUp(parts, service, config, hasState)));
   };
 }
 

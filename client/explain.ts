@@ -28,8 +28,7 @@ function explainAll(): VerbResult {
   const lines: string[] = [];
   for (const [index, entry] of all.entries()) {
     if (entry.name !== all[index - 1]?.name) lines.push(...(index === 0 ? [] : ['']), entry.name);
-    const kept = entry.reservedFor === undefined ? '' : ' (kept for the ThreatQuotient source)';
-    lines.push(wrapBehind(`${String(entry.number).padStart(5)}  `, `${entry.message}${kept}`, USUAL_WIDTH));
+    lines.push(wrapBehind(`${String(entry.number).padStart(5)}  `, entry.message, USUAL_WIDTH));
   }
   lines.push('', '"ctci-collector explain 15" tells the cause of one of them, and the remedy.');
   return { exit: EXIT.done, services: [], words: lines.join('\n'), errors: all.map(explained) };

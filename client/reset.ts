@@ -1,6 +1,8 @@
 import type { EnabledService } from '../config/enabled-services';
 import { RESET_SIGNAL } from '../domain/message-names';
-import type { PullState } from '../domain/pull-state';
+import { isEventsState, type AnyState } from '../domain/any-state';
+import { applyEventsReset } from '../domain/events/events-reset';
+import type { EventsState } from '../domain/events/events-state';
 import { applyReset } from '../domain/reset';
 import { readCarried } from './chain/carried-state';
 import { readChain } from './chain/read-chain';
@@ -38,7 +40,7 @@ export async function reset(collector: Collector, options: ResetOptions): Promis
 }
 
 /** The state that the signal will meet, with what was signalled before; null before the first pull, or where nobody can read it. */
-async function stateToReset({ reader }: Collector, { workflowId }: EnabledService): Promise<PullState | null> {
+async function stateToReset({ reader }: Collector, { workflowId }: EnabledService): Promise<AnyState | null> {
   const chain = await readChain(reader, workflowId);
   if (!chain?.open) return null;
   const waiting = chain.working ? await unappliedSignals(reader, workflowId, chain.runId) : chain.waiting;
@@ -46,9 +48,17 @@ async function stateToReset({ reader }: Collector, { workflowId }: EnabledServic
 }
 
 /** What the value does to the state, by the rule of the workflow: nothing is promised that will not happen. */
-function resetInWords(state: PullState | null, value: string, pull: string): string {
+function resetInWords(state: AnyState | null, value: string, pull: string): string {
+  if (state !== null && isEventsState(state)) return eventsResetInWords(state, value, pull);
   const isKnown = state !== null && applyReset(state, value) === state;
   if (isKnown && !state.deliver_all) return `reset_persistence_auth is "${value}" already, so nothing is delivered again; leave the value out, or give another one`;
   const effect = state?.held && !state.held.released ? `everything is delivered again once a list passes; the held one does not` : `${pull} delivers everything again`;
   return isKnown ? `reset_persistence_auth is "${value}" already, and that reset is still pending: ${effect}` : `reset_persistence_auth is "${value}"; ${effect}`;
+}
+
+function eventsResetInWords(state: EventsState, value: string, pull: string): string {
+  const effect = `${pull} begins again at the historical date`;
+  if (applyEventsReset(state, value) !== state) return `reset_persistence_auth is "${value}"; ${effect}`;
+  if (state.cursor === null) return `reset_persistence_auth is "${value}" already, and that reset is still pending: ${effect}`;
+  return `reset_persistence_auth is "${value}" already, so nothing is delivered again; leave the value out, or give another one`;
 }

@@ -1,11 +1,11 @@
 import type { EnabledService } from '../config/enabled-services';
 import type { PullReport } from '../domain/pull-report';
-import type { PullState } from '../domain/pull-state';
+import type { AnyState } from '../domain/any-state';
 import { addSent, NOTHING_SENT, senderOf, type SenderService } from '../domain/sender-totals';
 import type { SenderView } from './verb-result';
 
 /** The sender services of a service: what the state has summed up, and what the last pull sent. Nothing ever waits in a queue: a pull sends what it has. */
-export function viewSenders(state: PullState | null, last: PullReport | null, service: EnabledService): Record<SenderService, SenderView> {
+export function viewSenders(state: AnyState | null, last: PullReport | null, service: EnabledService): Record<SenderService, SenderView> {
   const totals = state?.totals.senders ?? NOTHING_SENT;
   const since = service.outputs.reduce((sum, { name, type }) => {
     const output = last?.outputs[name];

@@ -1,7 +1,8 @@
 import type { EnabledService } from '../config/enabled-services';
 import type { CollectorError } from '../config/errors/collector-error';
+import type { HeldList } from '../domain/held-list';
 import { failuresByOutput, type PullReport } from '../domain/pull-report';
-import type { PullState } from '../domain/pull-state';
+import { isEventsState, type AnyState } from '../domain/any-state';
 import { beginningOfChain } from './chain/beginning-of-chain';
 import { readCarried } from './chain/carried-state';
 import { readFailure } from './chain/failure-in-report';
@@ -23,12 +24,12 @@ export async function viewService(collector: Collector, service: EnabledService,
     service: name,
     workflow_id: workflowId,
     state: stateOf(chain, state, report, failure),
-    rows: state?.list.rows ?? 0,
+    rows: rowsOf(state),
     next_pull_at: chain?.open ? chain.start.dueAt.toISOString() : null,
     last_pull: report,
     last_good_pull_at: goodAt?.toISOString() ?? null,
     stale: since === null || now.getTime() - since.getTime() > service.staleAfterSeconds * 1000,
-    held: state?.held ?? null,
+    held: heldIn(state),
     last_failure: failure,
     cron: chain?.open ? chain.start.cron : null,
     run_id: chain?.runId ?? null,
@@ -46,14 +47,24 @@ export function isWell(view: ServiceView): boolean {
   return (view.state === 'waiting' || view.state === 'running') && !view.stale && view.held === null && view.last_failure === null;
 }
 
-function stateOf(chain: Chain | null, state: PullState | null, report: PullReport | null, failure: LastFailure | null): ServiceState {
+/** Rows of the delivered list, or events that were delivered since the chain began. */
+function rowsOf(state: AnyState | null): number {
+  if (state === null) return 0;
+  return isEventsState(state) ? state.totals.sent : state.list.rows;
+}
+
+function heldIn(state: AnyState | null): HeldList | null {
+  return state === null || isEventsState(state) ? null : state.held;
+}
+
+function stateOf(chain: Chain | null, state: AnyState | null, report: PullReport | null, failure: LastFailure | null): ServiceState {
   if (!chain?.open) return 'stopped';
   if (chain.trouble) return 'failing';
   if (chain.working) return 'running';
   // A list that the very last pull has held keeps all outputs waiting; that one of them is out of reach is told beside it.
   if (!chain.start.lastFailure && report?.outcome === 'held') return 'held';
   if (failure !== null) return 'failing';
-  return state?.held ? 'held' : 'waiting';
+  return heldIn(state) ? 'held' : 'waiting';
 }
 
 /** Why the last pull failed, or null when it did not. A run that throws leaves its failure to the next run's start. */

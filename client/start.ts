@@ -1,8 +1,8 @@
 import { isGrpcServiceError, WorkflowExecutionAlreadyStartedError, WorkflowIdConflictPolicy } from '@temporalio/client';
 import type { EnabledService } from '../config/enabled-services';
 import { CollectorError } from '../config/errors/collector-error';
-import { WORKFLOW_TYPE } from '../domain/message-names';
-import type { PullState } from '../domain/pull-state';
+import { EVENTS_WORKFLOW_TYPE, WORKFLOW_TYPE } from '../domain/message-names';
+import type { AnyState } from '../domain/any-state';
 import { LARGE_TASK_LIMIT_MS, RUN_LIMIT_MS } from '../domain/time-limits';
 import { readChain } from './chain/read-chain';
 import { stateOfClosedChain } from './chain/state-of-closed-chain';
@@ -49,9 +49,9 @@ export async function startService(collector: Collector, service: EnabledService
 }
 
 /** Starts the cron workflow itself. */
-export async function startChain(collector: Collector, service: EnabledService, seed: PullState | null, policy: WorkflowIdConflictPolicy): Promise<string> {
+export async function startChain(collector: Collector, service: EnabledService, seed: AnyState | null, policy: WorkflowIdConflictPolicy): Promise<string> {
   const ref = { input: service.input, service: service.service };
-  const started = collector.reader.client.workflow.start(WORKFLOW_TYPE, {
+  const started = collector.reader.client.workflow.start(service.kind === 'events' ? EVENTS_WORKFLOW_TYPE : WORKFLOW_TYPE, {
     workflowId: service.workflowId,
     taskQueue: collector.loaded.taskQueue,
     cronSchedule: service.cronSpec,

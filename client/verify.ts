@@ -1,4 +1,5 @@
 import { CollectorError } from '../config/errors/collector-error';
+import { listStateOf } from '../domain/any-state';
 import type { EnabledService } from '../config/enabled-services';
 import { doubtAbout } from '../domain/delivery-plan';
 import { errorInWords } from '../domain/error-report';
@@ -38,7 +39,7 @@ async function verifyService(collector: Collector, service: EnabledService): Pro
     if (running === null) throw new CollectorError('not_running', { seen: `${service.input}/${service.service}` });
     return askWorker<PullSettings>(collector, service, INSPECT_WORKFLOW_TYPE);
   });
-  const state = chain && carriedState(chain);
+  const state = listStateOf(chain && carriedState(chain));
   return settings.outputs.map((output) => verdictOn(`${service.input}/${service.service} ${output.name}`, output, state));
 }
 

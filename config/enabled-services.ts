@@ -1,19 +1,36 @@
+import { EVENTS_WINDOW_MS } from '../domain/time-limits';
 import { workflowId } from './names';
 import { cronSpec, staleAfterSeconds } from './periods';
 import type { CollectorConfig } from './schema/config';
-import type { InputSettings } from './schema/input';
+import type { CtciInput } from './schema/inputs/ctci';
+import type { EventsServiceSettings } from './schema/inputs/events-service';
+import type { ThreatquotientInput } from './schema/inputs/threatquotient';
 import type { OutputSettings } from './schema/outputs/output';
 import type { ServiceSettings } from './schema/service';
 
 /** An output under its name. */
 export type NamedOutput = OutputSettings & { readonly name: string };
 
+/** A service that pulls a list. */
+export interface ListService extends ServiceThatRuns {
+  readonly kind: 'list';
+  readonly settings: ServiceSettings;
+  readonly inputSettings: CtciInput;
+}
+
+/** A service that pulls events. */
+export interface EventsService extends ServiceThatRuns {
+  readonly kind: 'events';
+  readonly settings: EventsServiceSettings;
+  readonly inputSettings: ThreatquotientInput;
+}
+
 /** One service that runs, with all that is configured for it. */
-export interface EnabledService {
+export type EnabledService = ListService | EventsService;
+
+interface ServiceThatRuns {
   readonly input: string;
   readonly service: string;
-  readonly settings: ServiceSettings;
-  readonly inputSettings: InputSettings;
   /** In the order of delivery. */
   readonly outputs: readonly NamedOutput[];
   readonly workflowId: string;
@@ -24,21 +41,40 @@ export interface EnabledService {
 
 /** The services that run, in the order of the file. */
 export function enabledServices(config: CollectorConfig): EnabledService[] {
-  const services: EnabledService[] = [];
-  for (const [input, inputSettings] of Object.entries(config.inputs)) {
-    if (!inputSettings.enabled) continue;
-    for (const [service, settings] of Object.entries(inputSettings.services)) {
-      if (!settings.enabled) continue;
-      services.push({
-        input, service, settings, inputSettings,
-        outputs: namedOutputs(config, settings.outputs),
-        workflowId: workflowId(config.globals, input, service),
-        cronSpec: cronSpec(settings),
-        staleAfterSeconds: staleAfterSeconds(settings),
-      });
-    }
-  }
-  return services;
+  return Object.entries(config.inputs).flatMap(([input, inputSettings]): EnabledService[] => {
+    if (!inputSettings.enabled) return [];
+    return inputSettings.type === 'ctci' ? listServices(config, input, inputSettings) : eventsServices(config, input, inputSettings);
+  });
+}
+
+function listServices(config: CollectorConfig, input: string, inputSettings: CtciInput): ListService[] {
+  return Object.entries(inputSettings.services).flatMap(([service, settings]) => {
+    if (!settings.enabled) return [];
+    return [{ kind: 'list', settings, inputSettings, ...thatRuns(config, input, service, settings, staleAfterSeconds(settings)) }];
+  });
+}
+
+function eventsServices(config: CollectorConfig, input: string, inputSettings: ThreatquotientInput): EventsService[] {
+  return Object.entries(inputSettings.services).flatMap(([service, settings]) => {
+    if (!settings.enabled) return [];
+    const stale = settings.stale_after_seconds ?? Math.max(staleAfterSeconds(settings), LEAST_STALE_SECONDS);
+    return [{ kind: 'events', settings, inputSettings, ...thatRuns(config, input, service, settings, stale) }];
+  });
+}
+
+/** A window of walks tells how it went when it has ended, so that a good pull may be as old as that. */
+const LEAST_STALE_SECONDS = (3 * EVENTS_WINDOW_MS) / 1000;
+
+function thatRuns(
+  config: CollectorConfig, input: string, service: string, settings: ServiceSettings | EventsServiceSettings, staleAfter: number,
+): ServiceThatRuns {
+  return {
+    input, service,
+    outputs: namedOutputs(config, settings.outputs),
+    workflowId: workflowId(config.globals, input, service),
+    cronSpec: cronSpec(settings),
+    staleAfterSeconds: staleAfter,
+  };
 }
 
 function namedOutputs(config: CollectorConfig, names: readonly string[]): NamedOutput[] {

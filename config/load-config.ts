@@ -1,5 +1,6 @@
 import { enabledServices, type EnabledService } from './enabled-services';
 import { findDoubledLookups } from './checks/find-doubled-lookups';
+import { findEventsFaults } from './checks/find-events-faults';
 import { findDoubledPeriods } from './checks/find-doubled-periods';
 import { findObfuscatedKeys } from './checks/find-obfuscated-keys';
 import { findUnknownOutputs } from './checks/find-unknown-outputs';
@@ -7,6 +8,7 @@ import { judgeHistories, type HistoryJudgement } from './checks/judge-histories'
 import { outlineOf } from './checks/outline';
 import { collectSecrets, collectSuspectedSecrets } from './load/collect-secrets';
 import { environmentSecrets } from './load/environment-secrets';
+import { fillInputTypes } from './load/fill-input-types';
 import { findChoiceFaults } from './load/find-choice-faults';
 import { findPlaceholders } from './load/find-placeholders';
 import { findSchemaFaults } from './load/find-schema-faults';
@@ -45,6 +47,8 @@ export interface LoadedConfig {
   /** Values of all secrets, for `createRedactor`. */
   readonly secrets: readonly string[];
   services(): EnabledService[];
+  /** Files that secrets came from: by `pathKey` of the setting that holds the secret, absolute paths. */
+  readonly secretFiles: ReadonlyMap<string, string>;
 }
 
 /** Loads a configuration file: variables, secrets, validation. Throws ConfigErrors, which hold everything that is wrong. */
@@ -54,6 +58,7 @@ export function loadConfig(file: string, options: LoadOptions): LoadedConfig {
   if ('findings' in yaml) throw wordsFor(yaml.findings, { file, positionOf: () => ({ line: 1, column: 1 }), redact: (text) => text });
 
   const { data, findings: variableFindings, variables } = interpolate(withoutExtensions(yaml.data ?? {}), options.env);
+  fillInputTypes(data);
   readVariablesAsTyped(data, variables);
   resolvePaths(data, file);
   const files = readSecretFiles(data, readFile);
@@ -70,6 +75,7 @@ export function loadConfig(file: string, options: LoadOptions): LoadedConfig {
     ...findDoubledLookups(outline),
     ...findObfuscatedKeys(outline),
     ...findDoubledPeriods(outline),
+    ...findEventsFaults(data, outline),
     ...histories.findings,
   ];
   const fromEnvironment = environmentSecrets(options.env);
@@ -82,6 +88,7 @@ export function loadConfig(file: string, options: LoadOptions): LoadedConfig {
   const secrets = [...new Set([...collectSecrets(data), ...fromEnvironment])];
   return {
     file, config, secrets,
+    secretFiles: files.files,
     warnings: [...yaml.warnings, ...files.warnings, ...findPlaceholders(data, files.readFrom), ...findWarnings(config, secrets), ...histories.warnings],
     taskQueue: taskQueue(config.globals),
     fingerprint: fingerprintsOf(data),

@@ -89,8 +89,8 @@ export const UNKNOWN_OUTPUT: OutputState = {
 };
 
 /** What a run returns. */
-export interface PullResult<Report> {
-  readonly state: PullState;
+export interface PullResult<Report, State = PullState> {
+  readonly state: State;
   readonly report: Report;
 }
 

@@ -15,6 +15,6 @@ export function checkStateSize(state: PullState, limitBytes: number = STATE_LIMI
 }
 
 /** Length of a state's JSON, in characters: all but a few of them are one byte. */
-export function stateSize(state: PullState): number {
+export function stateSize(state: object): number {
   return JSON.stringify(state).length;
 }

@@ -58,6 +58,17 @@ function stepLimits(start: number): StepLimits {
   return { start, whole: 2 * start + RETRY_LIMIT_MS + MISMATCH_LIMIT_MS };
 }
 
+/**
+ * Periods shorter than a minute are walked within one run for so long: a run costs the engine tens of kilobytes, however
+ * little it does.
+ */
+export const EVENTS_WINDOW_MS = 5 * MINUTE;
+
+/** The shortest period for which each walk is a run of its own. */
+export const SHORTEST_RUN_PERIOD_MS = MINUTE;
+
+const HOUR = 60 * MINUTE;
+
 export const TIME_LIMITS = {
   /** Outputs are looked at beside each other. */
   setup: stepLimits(CALL_LIMITS.authenticate + CALL_LIMITS.inspect + SPARE_MS),
@@ -66,6 +77,8 @@ export const TIME_LIMITS = {
   dedupe: stepLimits(5 * MINUTE),
   /** To one output. */
   sendToDevo: stepLimits(CALL_LIMITS.deliver + SPARE_MS),
+  /** A walk over a backlog takes as long as it takes. An attempt that is cut goes on from its last page. */
+  pullEvents: { start: 24 * HOUR, whole: 72 * HOUR },
   checkService: stepLimits(CALL_LIMITS.authenticate + CALL_LIMITS.fetchList + 2 * CALL_LIMITS.inspect + SPARE_MS),
 } as const satisfies Record<string, StepLimits>;
 
@@ -76,6 +89,9 @@ export function sendLimits(outputs: number): StepLimits {
 
 /** A step whose worker is silent for so long is taken over by another. Long enough for a garbage collection of a large list. */
 export const HEARTBEAT_LIMIT_MS = 20_000;
+
+/** A walk says much more often that it goes on: it also hears so that it is called off. */
+export const WALK_HEARTBEAT_LIMIT_MS = 10_000;
 
 /**
  * Far more than all steps together: a step's own limit, which says what was slow, always comes first. It also counts

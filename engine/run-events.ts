@@ -9,7 +9,8 @@ import {
 import { temporal } from '@temporalio/proto';
 import type { CollectorError } from '../config/errors/collector-error';
 import type { PullReport } from '../domain/pull-report';
-import type { PullResult, PullState } from '../domain/pull-state';
+import type { AnyState } from '../domain/any-state';
+import type { PullResult } from '../domain/pull-state';
 import { Unreadable } from '../domain/unreadable';
 import { resolveClaims } from './external-storage/resolve-claims';
 import { stateUnreadable } from './external-storage/storage-error';
@@ -22,9 +23,9 @@ export interface RunStart {
   readonly runId: string;
   readonly firstRunId: string;
   /** What the run before returned, or null. */
-  readonly carried: PullResult<PullReport> | null;
+  readonly carried: PullResult<PullReport, AnyState> | null;
   /** Arguments of the workflow: the service, and perhaps a seed state. */
-  readonly seed: PullState | null;
+  readonly seed: AnyState | null;
   /** Why neither can be had although the run was given one: it cannot be read. Never to be taken for an empty state. */
   readonly lost: CollectorError | null;
   /** Why the run before failed, when it did. */
@@ -40,7 +41,7 @@ export type RunEndKind = 'completed' | 'failed' | 'timed_out' | 'terminated' | '
 /** How a run ended: the last event of its history. */
 export interface RunEnd {
   readonly kind: RunEndKind;
-  readonly result: PullResult<PullReport> | null;
+  readonly result: PullResult<PullReport, AnyState> | null;
   readonly failure: Error | null;
   /** The run that the cron goes on with, or null when the chain has ended. */
   readonly nextRunId: string | null;
@@ -73,8 +74,8 @@ export async function readRunStart(reader: HistoryReader, workflowId: string, ru
     runId,
     firstRunId: started.firstExecutionRunId ?? runId,
     // The workflow's own return value and input: nothing else is written there.
-    carried: lost ? null : ((carried as PullResult<PullReport> | undefined) ?? null),
-    seed: lost ? null : ((seed as PullState | undefined) ?? null),
+    carried: lost ? null : ((carried as PullResult<PullReport, AnyState> | undefined) ?? null),
+    seed: lost ? null : ((seed as AnyState | undefined) ?? null),
     lost,
     lastFailure: (await decodeOptionalFailureToOptionalError(reader.converter, started.continuedFailure)) ?? null,
     cron: started.cronSchedule ?? '',
@@ -181,12 +182,12 @@ function lossOf(state: unknown): CollectorError | null {
   return state instanceof Unreadable ? stateUnreadable(state) : null;
 }
 
-async function resultOf(reader: HistoryReader, payloads: temporal.api.common.v1.IPayloads | null | undefined): Promise<PullResult<PullReport> | null> {
+async function resultOf(reader: HistoryReader, payloads: temporal.api.common.v1.IPayloads | null | undefined): Promise<PullResult<PullReport, AnyState> | null> {
   const [result] = await decodeArrayFromPayloads(reader.converter, payloads?.payloads);
   const lost = lossOf(result);
   if (lost) throw lost;
   // The workflow's own return value: nothing else is written there.
-  return (result as PullResult<PullReport> | undefined) ?? null;
+  return (result as PullResult<PullReport, AnyState> | undefined) ?? null;
 }
 
 function dateOf(time: temporal.api.history.v1.IHistoryEvent['eventTime']): Date {

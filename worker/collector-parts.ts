@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { CollectorParts, ServiceParts } from '../activities/service-parts';
-import type { EnabledService } from '../config/enabled-services';
+import type { ListService } from '../config/enabled-services';
 import { CollectorError } from '../config/errors/collector-error';
 import type { LoadedConfig } from '../config/load-config';
 import { periodSeconds } from '../config/periods';
@@ -10,23 +10,30 @@ import { senderOf } from '../domain/sender-totals';
 import { judgeFields } from '../outputs/unmatched-fields';
 import { createOutput } from './create-output';
 import { createSource } from './create-source';
+import { eventsParts } from './events-parts';
 import type { SenderStatistics } from './sender-statistics';
 
 /** Puts a configuration's sources and outputs together, once for all pulls of this worker: connections are kept. */
 export function collectorParts(loaded: LoadedConfig, logger: Logger, redact: Redactor, statistics: SenderStatistics): CollectorParts & { close(): void } {
   const externalStorage = loaded.config.globals.external_storage !== undefined;
-  const services = new Map(loaded.services().map((service) => [key(service.input, service.service), serviceParts(service, externalStorage, logger)]));
+  const enabled = loaded.services();
+  const lists = enabled.flatMap((each) => (each.kind === 'list' ? [each] : []));
+  const ofEvents = enabled.flatMap((each) => (each.kind === 'events' ? [each] : []));
+  const services = new Map(lists.map((service) => [key(service.input, service.service), serviceParts(service, externalStorage, logger)]));
+  const events = new Map(ofEvents.map((service) => [key(service.input, service.service), eventsParts(service, loaded.secretFiles, logger)]));
   return {
     fingerprint: loaded.fingerprint,
     externalStorage,
     redact,
     delivered: (_output, holds, sent, ms) => statistics.count(senderOf(holds), sent, ms),
+    events: (input, service) => events.get(key(input, service)) ?? null,
     service(input, service) {
       const found = services.get(key(input, service));
       if (found) return found;
-      throw new CollectorError('service_unknown', { setting: `inputs.${input}.services.${service}`, seen: `this worker's configuration has ${[...services.keys()].join(', ')}` });
+      throw new CollectorError('service_unknown', { setting: `inputs.${input}.services.${service}`, seen: `this worker's configuration has ${[...services.keys(), ...events.keys()].join(', ')}` });
     },
     close() {
+      for (const each of events.values()) each.close();
       for (const { source, outputs } of services.values()) {
         source.close();
         for (const { output } of outputs) output.close();
@@ -35,7 +42,7 @@ export function collectorParts(loaded: LoadedConfig, logger: Logger, redact: Red
   };
 }
 
-function serviceParts(service: EnabledService, externalStorage: boolean, logger: Logger): ServiceParts {
+function serviceParts(service: ListService, externalStorage: boolean, logger: Logger): ServiceParts {
   const { settings } = service;
   return {
     resetPersistenceAuth: settings.reset_persistence_auth,

@@ -1,17 +1,22 @@
 import type { Logger } from 'pino';
 import type { ConfiguredOutput } from '../activities/service-parts';
-import type { EnabledService, NamedOutput } from '../config/enabled-services';
+import type { ListService, NamedOutput } from '../config/enabled-services';
+import { CollectorError } from '../config/errors/collector-error';
 import type { RowTable } from '../domain/list-table';
+import { createConsoleMessages } from '../outputs/console/console-messages';
 import { createConsoleOutput } from '../outputs/console/create-console-output';
+import { createHttpMessages } from '../outputs/devo-events/http-messages';
+import { createPlatformMessages } from '../outputs/devo-events/platform-messages';
 import { createDevoHttpOutput } from '../outputs/devo-events/devo-http-output';
 import { createDevoLookupLegacyOutput } from '../outputs/devo-events/devo-lookup-legacy-output';
 import { createDevoPlatformOutput } from '../outputs/devo-events/devo-platform-output';
 import { createDevoLookupOutput } from '../outputs/devo-lookup/create-devo-lookup-output';
+import type { MessageOutput } from '../outputs/message-output';
 import { createObfuscation } from '../outputs/obfuscation';
 import type { Output } from '../outputs/output';
 
 /** An output of a service. Another type of output is another folder under `outputs/` and another case here. */
-export function createOutput(service: EnabledService, settings: NamedOutput, logger: Logger): ConfiguredOutput {
+export function createOutput(service: ListService, settings: NamedOutput, logger: Logger): ConfiguredOutput {
   const output = outputOf(service, settings, (message) => logger.warn(`${settings.name}: ${message}`));
   if (settings.type !== 'devo_lookup') {
     const holds = settings.type === 'devo_lookup_legacy' ? 'list' : 'events';
@@ -21,7 +26,28 @@ export function createOutput(service: EnabledService, settings: NamedOutput, log
   return { output, holds: 'list', mode, full_refresh_seconds: mode === 'auto' ? service.settings.full_refresh_every : null };
 }
 
-function outputOf(service: EnabledService, settings: NamedOutput, warn: (message: string) => void): Output {
+/** An output of a service of events. */
+export function createMessageOutput(settings: NamedOutput, logger: Logger): MessageOutput {
+  const { name } = settings;
+  const common = { name, warn: (message: string) => logger.warn(`${name}: ${message}`), settingsPath: `outputs.${name}.config` };
+  switch (settings.type) {
+    case 'devo_platform': {
+      const { sec_level, type: _tls, tag: _ofLists, gzip: _plain, ...config } = settings.config;
+      return createPlatformMessages({ ...common, ...config, secLevel: sec_level });
+    }
+    case 'devo_http': {
+      const { verify_host_ssl_cert, ca_file, tag: _ofLists, ...config } = settings.config;
+      return createHttpMessages({ ...common, ...config, verifyHostSslCert: verify_host_ssl_cert, caFile: ca_file });
+    }
+    case 'console':
+      return createConsoleMessages({ name, write: (line) => process.stdout.write(line) });
+    case 'devo_lookup':
+    case 'devo_lookup_legacy':
+      throw new CollectorError('setting_value', { setting: `outputs.${name}.type`, seen: `${settings.type} holds a list, not events` });
+  }
+}
+
+function outputOf(service: ListService, settings: NamedOutput, warn: (message: string) => void): Output {
   const { name } = settings;
   const obfuscation = createObfuscation(service.settings.obfuscation);
   const common = {

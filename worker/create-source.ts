@@ -1,14 +1,14 @@
-import type { EnabledService } from '../config/enabled-services';
+import type { ListService } from '../config/enabled-services';
 import { BODY_LIMIT_BYTES, LARGE_BODY_LIMIT_BYTES } from '../sources/ctci/ctci-options';
 import { createCtciSource } from '../sources/ctci/ctci-source';
 import type { ListSource } from '../sources/source';
 
 /**
- * The source of a service. Another kind of source is another folder under `sources/` and another line here.
+ * The source of a service that pulls a list. Another kind of source is another folder under `sources/` and another line here.
  *
  * @param largeLists whether lists too large for a payload have a place outside Temporal
  */
-export function createSource({ input, inputSettings, settings }: EnabledService, largeLists: boolean): ListSource {
+export function createSource({ input, inputSettings, settings }: ListService, largeLists: boolean): ListSource {
   const { credentials } = inputSettings;
   return createCtciSource({
     apiBaseUrl: inputSettings.api_base_url,

@@ -61,7 +61,8 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   await reachEngine(target, () => logBuildFacts(client, logger, target.address));
 
   const statistics = new SenderStatistics(new Date());
-  const parts = collectorParts(loaded, logger, redact, statistics);
+  const stopping = new AbortController();
+  const parts = { ...collectorParts(loaded, logger, redact, statistics), stopping: stopping.signal };
   const steps = new StepsInHand();
   const native = await reachEngine(target, () => NativeConnection.connect({ ...target.options, ...workerRoute(target.address, target.proxy), grpcCompression: UNCOMPRESSED }));
   const worker = await reachEngine(target, () => Worker.create({
@@ -86,7 +87,10 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     every(globals.sender_stats_period_in_sec * 1000, () => statistics.log(logger, new Date())),
     every(globals.memory_stats_period_in_sec * 1000, () => logMemory(logger)),
   ];
-  stopWhenTold(worker, () => comeToRest(steps, client), logger);
+  stopWhenTold(worker, () => {
+    stopping.abort(new Error('the worker stops'));
+    return comeToRest(steps, client);
+  }, logger);
   logger.info(`Worker started on task queue ${loaded.taskQueue}`);
   process.send?.({ ready: true });
   try {

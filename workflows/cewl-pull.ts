@@ -4,7 +4,7 @@ import { settledDigest } from '../domain/delivery-plan';
 import { rowCount } from '../domain/list-table';
 import type { PullReport } from '../domain/pull-report';
 import { outputsWithinReach, type PinnedService, type ServiceRef } from '../domain/pull-settings';
-import { hasDelivered, type PullResult, type PullState } from '../domain/pull-state';
+import { EMPTY_STATE, hasDelivered, type PullResult, type PullState } from '../domain/pull-state';
 import { judgeShrink } from '../domain/shrink-guard';
 import { sendLimits } from '../domain/time-limits';
 import { count, shortDigest } from '../domain/words';
@@ -12,7 +12,7 @@ import { baselines, charactersOf } from './baselines';
 import { deliveriesOf, orderDeliveries } from './deliveries';
 import { failureWith, receiptOfFailure } from './failure-report';
 import { insistOnService } from './insist-on-service';
-import { listenForMessages, type Messages } from './messages';
+import { applyListMessage, listenForMessages, type Messages } from './messages';
 import { logPullStarted } from './pull-log';
 import { PullRun } from './pull-run';
 import { step } from './steps';
@@ -22,7 +22,7 @@ import { step } from './steps';
  * returns is what the next run of the cron begins with; it moves on only after the sink has confirmed.
  */
 export async function cewlPull(service: ServiceRef, seed?: PullState): Promise<PullResult<PullReport>> {
-  const messages = listenForMessages(); // first line: signals that waited are delivered here
+  const messages = listenForMessages(EMPTY_STATE, applyListMessage); // first line: signals that waited are delivered here
   const run = new PullRun(messages);
   try {
     const known = insistOnService(service);

@@ -2,3 +2,4 @@ export { cewlCheck } from './cewl-check';
 export { cewlInspect } from './cewl-inspect';
 export { cewlPreview } from './cewl-preview';
 export { cewlPull } from './cewl-pull';
+export { eventsPull } from './events-pull';

@@ -1,36 +1,44 @@
 import { ApplicationFailure, condition, defineQuery, defineSignal, defineUpdate, log, setHandler } from '@temporalio/workflow';
 import { PULL_NOW_UPDATE, PULL_UNDER_WAY, RELEASE_SIGNAL, RESET_SIGNAL, STATE_QUERY } from '../domain/message-names';
 import type { PullReport } from '../domain/pull-report';
-import { EMPTY_STATE, type PullState } from '../domain/pull-state';
+import type { PullState } from '../domain/pull-state';
 import { applyReset } from '../domain/reset';
 import { RunFault } from '../domain/run-faults';
 import { releaseHeld } from '../domain/shrink-guard';
 import { meaningOf, type SignalMeaning } from '../domain/signal-meaning';
 
-type Message = Exclude<SignalMeaning, { readonly ignored: string }>;
+export type Message = Exclude<SignalMeaning, { readonly ignored: string }>;
 type Answer = { readonly report: PullReport } | { readonly failure: ApplicationFailure };
 
 /** What a run is told from outside. */
-export interface Messages {
+export interface Messages<State = PullState> {
   /** Applies the signals that have come and not been applied yet, in their order. */
-  apply(state: PullState): PullState;
+  apply(state: State): State;
+  /** Whether a signal has come that is not applied yet. */
+  hasSignals(): boolean;
+  /** How many have asked for a pull. */
+  asked(): number;
   /** From now on `pullNow` is refused: the list has been asked for. */
   closeDoor(): void;
   /** Answers everybody who asked for this pull. */
   answer(answer: Answer): void;
   /** What the query `state` shows. */
-  show(state: PullState): void;
+  show(state: State): void;
 }
 
 /**
  * Listens. Called on a run's first line: signals that came while the run waited are delivered inside `setHandler`, so
  * they are there on the second line.
+ *
+ * @param empty the state that the query shows before there is one
+ * @param applyMessage what a signal does to a state
  */
-export function listenForMessages(): Messages {
+export function listenForMessages<State>(empty: State, applyMessage: (state: State, message: Message) => State): Messages<State> {
   const waiting: Message[] = [];
   let doorClosed = false;
   let answered: Answer | undefined;
-  let shown: PullState = EMPTY_STATE;
+  let shown = empty;
+  let asked = 0;
 
   for (const name of [RESET_SIGNAL, RELEASE_SIGNAL] as const) {
     setHandler(defineSignal<[unknown]>(name), (value) => {
@@ -39,10 +47,11 @@ export function listenForMessages(): Messages {
       else waiting.push(meaning);
     });
   }
-  setHandler(defineQuery<PullState>(STATE_QUERY), () => shown);
+  setHandler(defineQuery<State>(STATE_QUERY), () => shown);
   setHandler(
     defineUpdate<PullReport>(PULL_NOW_UPDATE),
     async () => {
+      asked += 1;
       await condition(() => answered !== undefined);
       if (answered === undefined || 'failure' in answered) throw answered?.failure ?? underWay();
       return answered.report;
@@ -56,6 +65,8 @@ export function listenForMessages(): Messages {
 
   return {
     apply: (state) => waiting.splice(0).reduce(applyMessage, state),
+    hasSignals: () => waiting.length > 0,
+    asked: () => asked,
     closeDoor: () => {
       doorClosed = true;
     },
@@ -69,7 +80,8 @@ export function listenForMessages(): Messages {
   };
 }
 
-function applyMessage(state: PullState, message: Message): PullState {
+/** What a signal does to the state of a list. */
+export function applyListMessage(state: PullState, message: Message): PullState {
   if ('release' in message) {
     const next = releaseHeld(state, message.release);
     log.info(next === state ? 'The release names no held list and is ignored' : 'The held list may pass once');

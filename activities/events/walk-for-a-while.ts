@@ -41,6 +41,8 @@ export interface WalksPorts {
   readonly patience: Patience;
   readonly log: Log;
   readonly addressSetting: string;
+  /** A walk begins, epoch milliseconds. */
+  readonly begun?: (startedAt: number) => void;
   /** What a walk did, when it has come to its end. */
   readonly walked: (reached: StepProgress, tally: WalkTally, requests: number, startedAt: number) => void;
 }
@@ -60,6 +62,7 @@ export async function walkForAWhile(order: WalksOrder, ports: WalksPorts, signal
   let reached = order.from;
   for (;;) {
     const startedAt = patience.now();
+    ports.begun?.(startedAt);
     const before = reached;
     const tally = { requests: 0 };
     const save = (next: StepProgress): void => {

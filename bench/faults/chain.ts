@@ -1,6 +1,7 @@
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
 import { pullNow, type PullAnswer } from '../../client/chain/pull-now';
+import { listStateOf } from '../../domain/any-state';
 import { RELEASE_SIGNAL, RESET_SIGNAL, WORKFLOW_TYPE } from '../../domain/message-names';
 import type { PullState } from '../../domain/pull-state';
 import { RUN_LIMIT_MS } from '../../domain/time-limits';
@@ -60,7 +61,7 @@ export class Chain {
 
   /** The state that the next pull will find, or null before the first one. */
   async state(): Promise<PullState | null> {
-    return (await this.current()).carried?.state ?? null;
+    return listStateOf((await this.current()).carried?.state ?? null);
   }
 
   async endOf(runId: string): Promise<RunEnd | null> {

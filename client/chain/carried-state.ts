@@ -1,6 +1,7 @@
 import { CollectorError } from '../../config/errors/collector-error';
 import type { PullReport } from '../../domain/pull-report';
-import type { PullState } from '../../domain/pull-state';
+import { isEventsState, type AnyState } from '../../domain/any-state';
+import { importedEventsState } from '../../domain/events/imported-state';
 import { restoreState } from '../../domain/restore-state';
 import { RunFault } from '../../domain/run-faults';
 import type { Chain } from './read-chain';
@@ -8,7 +9,7 @@ import { applySignals } from './unapplied-signals';
 
 /** What a chain's current run was given. */
 export interface Carried {
-  readonly state: PullState | null;
+  readonly state: AnyState | null;
   readonly report: PullReport | null;
   /** Why it cannot be read; then nothing of it is here. */
   readonly fault: CollectorError | null;
@@ -25,12 +26,12 @@ export function readCarried(chain: Chain | null): Carried {
 }
 
 /** The state alone, with the signals that wait applied as the run will apply them, or null when the chain begins without any. Throws CollectorError for one that this program does not know or cannot read. */
-export function carriedState({ start, waiting }: Chain): PullState | null {
+export function carriedState({ start, waiting }: Chain): AnyState | null {
   if (start.lost) throw start.lost;
   const given = start.carried?.state ?? start.seed;
   if (given === null) return null;
   try {
-    return applySignals(restoreState(given), waiting);
+    return applySignals(isEventsState(given) ? importedEventsState(given) : restoreState(given), waiting);
   } catch (error) {
     if (error instanceof RunFault) throw new CollectorError(error.id, { seen: error.seen, cause: error });
     throw error;

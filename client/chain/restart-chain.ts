@@ -1,13 +1,13 @@
 import { WorkflowIdConflictPolicy } from '@temporalio/client';
 import { CollectorError } from '../../config/errors/collector-error';
-import type { PullState } from '../../domain/pull-state';
+import type { AnyState } from '../../domain/any-state';
 import { readRunEnd, readRunStart, type HistoryReader, type RunStart } from '../../engine/run-events';
 import { sayingWhatFor } from '../saying-what-for';
 import { readChain } from './read-chain';
 import { applySignals, sendSignals, unappliedSignals } from './unapplied-signals';
 
 /** Starts the chain with a seed, ending the one that runs; returns the id of its first run. */
-export type StartAnew = (seed: PullState | null, policy: WorkflowIdConflictPolicy) => Promise<string>;
+export type StartAnew = (seed: AnyState | null, policy: WorkflowIdConflictPolicy) => Promise<string>;
 
 /**
  * Starts a chain anew with the state of the old one, so that a new period costs no full delivery and loses nothing.

@@ -1,5 +1,5 @@
 import { STATE_MEMO } from '../../domain/message-names';
-import type { PullState } from '../../domain/pull-state';
+import type { AnyState } from '../../domain/any-state';
 import { readRunEnd, type HistoryReader } from '../../engine/run-events';
 import type { Chain } from './read-chain';
 
@@ -7,7 +7,7 @@ import type { Chain } from './read-chain';
  * The state that a chain had when it ended: what its last run returned, or found out until it was cancelled, else what that
  * run was given. Throws CollectorError when that is lost.
  */
-export async function stateOfClosedChain(reader: HistoryReader, workflowId: string, chain: Chain): Promise<PullState | null> {
+export async function stateOfClosedChain(reader: HistoryReader, workflowId: string, chain: Chain): Promise<AnyState | null> {
   const end = await readRunEnd(reader, workflowId, chain.runId);
   if (end?.result) return end.result.state;
   const noted = end?.kind === 'canceled' ? await stateInMemo(reader, workflowId, chain.runId) : null;
@@ -16,8 +16,8 @@ export async function stateOfClosedChain(reader: HistoryReader, workflowId: stri
   return chain.start.carried?.state ?? chain.start.seed;
 }
 
-async function stateInMemo(reader: HistoryReader, workflowId: string, runId: string): Promise<PullState | null> {
+async function stateInMemo(reader: HistoryReader, workflowId: string, runId: string): Promise<AnyState | null> {
   const { memo } = await reader.client.workflow.getHandle(workflowId, runId).describe();
   // The workflow's own memo: nothing else is written there.
-  return (memo?.[STATE_MEMO] as PullState | undefined) ?? null;
+  return (memo?.[STATE_MEMO] as AnyState | undefined) ?? null;
 }

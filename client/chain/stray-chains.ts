@@ -1,10 +1,10 @@
-import { WORKFLOW_TYPE } from '../../domain/message-names';
+import { EVENTS_WORKFLOW_TYPE, WORKFLOW_TYPE } from '../../domain/message-names';
 import { openRunsQuery } from '../../engine/open-runs-query';
 import type { HistoryReader } from '../../engine/run-events';
 
 /** Ids of this collector's open chains that no enabled service stands for any more. */
 export async function strayChains(reader: HistoryReader, taskQueue: string, configured: readonly string[]): Promise<string[]> {
-  const query = `WorkflowType = '${WORKFLOW_TYPE}' AND ${openRunsQuery(taskQueue)}`;
+  const query = `WorkflowType IN ('${WORKFLOW_TYPE}', '${EVENTS_WORKFLOW_TYPE}') AND ${openRunsQuery(taskQueue)}`;
   const known = new Set(configured);
   const stray = new Set<string>();
   for await (const { workflowId } of reader.client.workflow.list({ query })) {

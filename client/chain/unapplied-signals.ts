@@ -1,4 +1,5 @@
-import type { PullState } from '../../domain/pull-state';
+import { isEventsState, type AnyState } from '../../domain/any-state';
+import { applyEventsReset } from '../../domain/events/events-reset';
 import { applyReset } from '../../domain/reset';
 import { releaseHeld } from '../../domain/shrink-guard';
 import { meaningOf } from '../../domain/signal-meaning';
@@ -19,11 +20,12 @@ export async function unappliedSignals(reader: HistoryReader, workflowId: string
 }
 
 /** The state that a run will make of its signals, by the same rules. Without a state there is nothing to apply them to. */
-export function applySignals(state: PullState | null, signals: readonly RecordedSignal[]): PullState | null {
+export function applySignals(state: AnyState | null, signals: readonly RecordedSignal[]): AnyState | null {
   if (state === null) return null;
-  return signals.reduce((next, { name, args: [value] }) => {
+  return signals.reduce<AnyState>((next, { name, args: [value] }) => {
     const meaning = meaningOf(name, value);
     if ('ignored' in meaning) return next;
+    if (isEventsState(next)) return 'reset' in meaning ? applyEventsReset(next, meaning.reset) : next;
     return 'reset' in meaning ? applyReset(next, meaning.reset) : releaseHeld(next, meaning.release);
   }, state);
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { globalSettings } from '../../config/schema/globals';
-import { inputSettings } from '../../config/schema/input';
+import { ctciInput } from '../../config/schema/inputs/ctci';
 import { LOOKUP_API_URLS } from '../../config/schema/outputs/devo-regions';
 import { domain, lookupName } from '../../config/schema/outputs/shared-settings';
 import { serviceSettings } from '../../config/schema/service';
@@ -14,7 +14,7 @@ const REGIONS = Object.keys(LOOKUP_API_URLS);
 export const QUESTIONS = {
   id: ofSetting('--id', 'Number of this collector', globalSettings.shape.id, '10001'),
   name: ofSetting('--name', 'Name of this collector', globalSettings.shape.name, 'ctci_collector'),
-  apiBaseUrl: ofSetting('--api-base-url', 'Address of the CTCI API', inputSettings.shape.api_base_url, 'https://api.ctci.ai'),
+  apiBaseUrl: ofSetting('--api-base-url', 'Address of the CTCI API', ctciInput.shape.api_base_url, 'https://api.ctci.ai'),
   login: oneOf('--login', 'Known to CTCI by a token, or by user name and password', ['token', 'password']),
   username: {
     option: '--username', words: 'CTCI user name', expected: 'a name that is not empty', fallback: null,

@@ -7,7 +7,9 @@ import { serviceSettings, type ServiceSettings } from '../schema/service';
 export interface OutlinedService {
   readonly path: SettingPath;
   readonly given: Mapping;
-  /** Null when the service itself is in error. */
+  /** What it pulls. */
+  readonly kind: 'list' | 'events';
+  /** Null when the service itself is in error, and for one of events. */
   readonly settings: ServiceSettings | null;
   /** Names under its `outputs`, with their index there. */
   readonly outputs: readonly { readonly name: string; readonly index: number }[];
@@ -29,14 +31,15 @@ export function outlineOf(data: unknown): Outline {
   const services: OutlinedService[] = [];
   for (const [input, settings] of entriesOf(member(data, 'inputs'))) {
     const inputEnabled = member(settings, 'enabled') !== false;
+    const kind = member(settings, 'type') === 'threatquotient' ? 'events' : 'list';
     for (const [service, given] of entriesOf(member(settings, 'services'))) {
-      if (isMapping(given)) services.push(outlineService(['inputs', input, 'services', service], given, inputEnabled));
+      if (isMapping(given)) services.push(outlineService(['inputs', input, 'services', service], given, inputEnabled, kind));
     }
   }
   return { services, outputs };
 }
 
-function outlineService(path: SettingPath, given: Mapping, inputEnabled: boolean): OutlinedService {
+function outlineService(path: SettingPath, given: Mapping, inputEnabled: boolean, kind: 'list' | 'events'): OutlinedService {
   const names = member(given, 'outputs');
   const outputs: { name: string; index: number }[] = [];
   if (Array.isArray(names)) {
@@ -44,8 +47,8 @@ function outlineService(path: SettingPath, given: Mapping, inputEnabled: boolean
       if (typeof name === 'string') outputs.push({ name, index });
     });
   }
-  const settings = serviceSettings.safeParse(given).data ?? null;
-  return { path, given, settings, outputs, enabled: inputEnabled && member(given, 'enabled') !== false };
+  const settings = kind === 'list' ? (serviceSettings.safeParse(given).data ?? null) : null;
+  return { path, given, kind, settings, outputs, enabled: inputEnabled && member(given, 'enabled') !== false };
 }
 
 function entriesOf(value: unknown): [string, unknown][] {

@@ -8,8 +8,6 @@ export interface CatalogueEntry {
   readonly message: string;
   readonly cause: string;
   readonly remedy: string;
-  /** Set where the number belongs to a setting that CEWL does not have. */
-  readonly reservedFor?: 'threatquotient';
 }
 
 /**
@@ -22,7 +20,7 @@ export const CATALOGUE = {
   api_base_url_missing: {
     number: 1, name: 'SetupError', message: 'api_base_url must be specified',
     cause: 'The api_base_url setting is missing or empty.',
-    remedy: 'Set api_base_url under the input, for example https://api.ctci.ai.',
+    remedy: 'Set api_base_url under the input, for example https://api.ctci.ai; that of ThreatQuotient may stand under the events service.',
   },
   api_base_url_type: {
     number: 2, name: 'SetupError', message: 'api_base_url not of expected type: str',
@@ -30,14 +28,14 @@ export const CATALOGUE = {
     remedy: 'Write api_base_url as a string, in quotes if need be.',
   },
   api_base_url_format: {
-    number: 3, name: 'SetupError', message: 'api_base_url must have the form http[s]://{ip_address_or_domain}{:optional_port}',
+    number: 3, name: 'SetupError', message: 'api_base_url must match one of two regexes: http[s]://{ip_address}{:optional_port} or http[s]://{domain}{:optional_port}',
     cause: 'The api_base_url setting is not a plain http or https base address.',
     remedy: 'Write only scheme, host and optional port; the path belongs into the service\'s endpoint.',
   },
   credentials_missing: {
     number: 4, name: 'SetupError', message: 'Required setting, credentials not found in user configuration',
     cause: 'There is no credentials section in the input.',
-    remedy: 'Add credentials with api_token (or api_token_file, or username and password) to the input.',
+    remedy: 'Add credentials to the input: with api_token (or api_token_file) for CTCI, with username and password for ThreatQuotient.',
   },
   credentials_type: {
     number: 5, name: 'SetupError', message: 'Required setting, credentials not of expected type: dict',
@@ -46,8 +44,8 @@ export const CATALOGUE = {
   },
   username_missing: {
     number: 6, name: 'SetupError', message: 'Required setting, username not found in user configuration',
-    cause: 'There is a password but no username.',
-    remedy: 'Set username beside password, or use api_token alone.',
+    cause: 'The username setting is missing or empty.',
+    remedy: 'Set username beside password; for CTCI an api_token alone will do.',
   },
   username_type: {
     number: 7, name: 'SetupError', message: 'Required setting, username not of expected type: str',
@@ -56,8 +54,8 @@ export const CATALOGUE = {
   },
   password_missing: {
     number: 8, name: 'SetupError', message: 'Required setting, password not found in user configuration',
-    cause: 'There is a username but no password.',
-    remedy: 'Set password or password_file beside username, or use api_token alone.',
+    cause: 'The password setting is missing or empty.',
+    remedy: 'Set password or password_file beside username; for CTCI an api_token alone will do.',
   },
   password_type: {
     number: 9, name: 'SetupError', message: 'Required setting, password not of expected type: str',
@@ -70,14 +68,14 @@ export const CATALOGUE = {
     remedy: 'Write true or false, without quotes.',
   },
   event_fetch_limit: {
-    number: 11, name: 'SetupError', message: 'event_fetch_limit_in_items must be within its limits', reservedFor: 'threatquotient',
-    cause: 'The event_fetch_limit_in_items setting is too low or too high.',
-    remedy: 'CEWL has no such setting: remove it. The number is kept for the ThreatQuotient source.',
+    number: 11, name: 'SetupError', message: 'event_fetch_limit_in_items must be greater than or equal to 1 and less than equal to 1000',
+    cause: 'The event_fetch_limit_in_items setting is too low or too high, or no whole number.',
+    remedy: 'Write a whole number from 1 to 1000. Only services of a ThreatQuotient input have this setting.',
   },
   devo_tag_map: {
-    number: 12, name: 'SetupError', message: 'devo_tag_map must have an entry named "default"', reservedFor: 'threatquotient',
+    number: 12, name: 'SetupError', message: 'devo_tag_map must have an entry named "default"',
     cause: 'The devo_tag_map setting has no default entry.',
-    remedy: 'CEWL has no such setting: remove it. The number is kept for the ThreatQuotient source.',
+    remedy: 'Add an entry named default, for events of all other types. Only services of a ThreatQuotient input have this setting.',
   },
   reset_persistence_auth_type: {
     number: 13, name: 'SetupError', message: 'Required setting, reset_persistence_auth not of expected type: str',

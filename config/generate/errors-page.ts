@@ -20,8 +20,7 @@ export function errorsPage(): string {
 }
 
 function row(entry: CatalogueEntry): string {
-  const message = entry.reservedFor === undefined ? entry.message : `${entry.message} (kept for the ThreatQuotient source)`;
-  return `| ${[String(entry.number), message, entry.cause, entry.remedy].map(asCell).join(' | ')} |`;
+  return `| ${[String(entry.number), entry.message, entry.cause, entry.remedy].map(asCell).join(' | ')} |`;
 }
 
 /** Text for one cell: no column of its own, no HTML, no line break. */

@@ -28,7 +28,7 @@ function schemaOf(core: z.core.$ZodType, facts: SettingFacts | undefined): JsonS
     return { type: 'object', propertyNames: { pattern: names.pattern }, additionalProperties: inner(core.def.valueType) };
   }
   if (core instanceof z.ZodArray) return { type: 'array', minItems: core.safeParse([]).success ? 0 : 1, items: inner(core.def.element) };
-  if (core instanceof z.ZodDiscriminatedUnion) return { oneOf: core.def.options.map(inner) };
+  if (core instanceof z.ZodDiscriminatedUnion) return { anyOf: core.def.options.map(inner) };
   return leafSchema(core);
 }
 

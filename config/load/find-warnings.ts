@@ -3,6 +3,7 @@ import { columnName } from '../../domain/column-name';
 import { MASKED_FROM } from '../redaction';
 import type { CollectorConfig } from '../schema/config';
 import type { OutputSettings } from '../schema/outputs/output';
+import type { ThreatquotientInput } from '../schema/inputs/threatquotient';
 import type { ServiceSettings } from '../schema/service';
 import { isLoopback, readWebAddress } from '../schema/web-address';
 import { nearestName } from './nearest-name';
@@ -12,16 +13,31 @@ export function findWarnings(config: CollectorConfig, secrets: readonly string[]
   const warnings: string[] = [];
   for (const [name, input] of Object.entries(config.inputs)) {
     if (!input.enabled) continue;
-    warnings.push(...peerWarnings(`inputs.${name}`, 'api_base_url', input.api_base_url, input.verify_host_ssl_cert));
-    for (const [service, settings] of Object.entries(input.services)) warnings.push(...fieldWarnings(`inputs.${name}.services.${service}`, settings));
+    const path = `inputs.${name}`;
+    if (input.type === 'threatquotient') {
+      warnings.push(...threatquotientWarnings(path, input));
+      continue;
+    }
+    warnings.push(...peerWarnings(path, 'api_base_url', input.api_base_url, input.verify_host_ssl_cert));
+    for (const [service, settings] of Object.entries(input.services)) warnings.push(...fieldWarnings(`${path}.services.${service}`, settings));
   }
   for (const [name, output] of Object.entries(config.outputs)) warnings.push(...outputWarnings(`outputs.${name}`, output));
   if (secrets.some((secret) => secret.length < MASKED_FROM)) {
     warnings.push(`a secret is shorter than ${MASKED_FROM} characters and cannot be masked in logs`);
   }
-  const running = Object.values(config.inputs).some((input) => input.enabled && Object.values(input.services).some((service) => service.enabled));
+  const running = Object.values(config.inputs).some((input) => input.enabled && Object.values<{ readonly enabled: boolean }>(input.services).some((service) => service.enabled));
   if (!running) warnings.push('inputs: no service is enabled, so that nothing will be pulled');
   return warnings;
+}
+
+/** The address may stand in each service. */
+function threatquotientWarnings(path: string, input: ThreatquotientInput): string[] {
+  const certificates = certificateWarnings(path, input.verify_host_ssl_cert);
+  const ofInput = input.api_base_url === undefined ? [] : addressWarnings(path, 'api_base_url', input.api_base_url);
+  const ofServices = Object.entries(input.services).flatMap(([service, { api_base_url: url }]) =>
+    url === undefined ? [] : addressWarnings(`${path}.services.${service}`, 'api_base_url', url),
+  );
+  return [...certificates, ...ofInput, ...ofServices];
 }
 
 /** Which columns a list has is known when it is there: a pull refuses rules that do not hit it. A likely slip is told before. */
@@ -49,11 +65,16 @@ function outputWarnings(path: string, output: OutputSettings): string[] {
 }
 
 function peerWarnings(path: string, urlName: string, url: string, verified: boolean): string[] {
-  const warnings: string[] = [];
+  return [...certificateWarnings(path, verified), ...addressWarnings(path, urlName, url)];
+}
+
+function certificateWarnings(path: string, verified: boolean): string[] {
+  if (verified) return [];
+  return [`${path}.verify_host_ssl_cert: certificates are not checked; anyone on the way could read and change what is sent`];
+}
+
+function addressWarnings(path: string, urlName: string, url: string): string[] {
   const address = readWebAddress(url);
-  if (!verified) warnings.push(`${path}.verify_host_ssl_cert: certificates are not checked; anyone on the way could read and change what is sent`);
-  if (address?.protocol === 'http:' && !isLoopback(address.hostname)) {
-    warnings.push(`${path}.${urlName}: plain http sends the credentials unencrypted; use https`);
-  }
-  return warnings;
+  if (address?.protocol !== 'http:' || isLoopback(address.hostname)) return [];
+  return [`${path}.${urlName}: plain http sends the credentials unencrypted; use https`];
 }

@@ -19,6 +19,8 @@ export interface SecretFiles {
   readonly warnings: readonly string[];
   /** Settings that got their value out of a file: `pathKey` of `token`, path of `token_file`. */
   readonly readFrom: ReadonlyMap<string, SettingPath>;
+  /** The files themselves, by the same keys. */
+  readonly files: ReadonlyMap<string, string>;
 }
 
 const OTHERS_MAY_READ = 0o044;
@@ -29,6 +31,7 @@ export function readSecretFiles(data: unknown, readFile: ReadFile): SecretFiles 
   const findings: Finding[] = [];
   const warnings: string[] = [];
   const readFrom = new Map<string, SettingPath>();
+  const files = new Map<string, string>();
 
   walkSettings(collectorConfig, data, ({ facts, path, value }) => {
     if (facts?.file !== 'secret' || typeof value !== 'string' || value === '') return;
@@ -42,6 +45,7 @@ export function readSecretFiles(data: unknown, readFile: ReadFile): SecretFiles 
     }
     const file = tryRead(value, readFile);
     readFrom.set(pathKey(plainPath), path);
+    files.set(pathKey(plainPath), value);
     setAt(data, plainPath, typeof file === 'string' ? UNREAD : file.text);
     if (typeof file === 'string') {
       findings.push({ id: 'secret_file_unreadable', path, found: file, expected: 'a file that holds the secret, as text in UTF-8' });
@@ -51,16 +55,21 @@ export function readSecretFiles(data: unknown, readFile: ReadFile): SecretFiles 
       warnings.push(`${pathInWords(path)}: others may read the file (mode ${(file.mode & 0o777).toString(8).padStart(4, '0')}); chmod 600 keeps the secret to its owner`);
     }
   });
-  return { findings, warnings, readFrom };
+  return { findings, warnings, readFrom, files };
 }
 
 /** Stands where a file could not be read, so that the setting is not reported as missing as well. */
 const UNREAD = '(unread)';
 
+/** The secret in the text of its file: without a mark at its begin, and a newline at its end. */
+export function secretIn(text: string): string {
+  return text.replace(/^\uFEFF/, '').replace(/\r?\n$/, '');
+}
+
 function tryRead(path: string, readFile: ReadFile): FileContent | string {
   try {
     const { text, mode } = readFile(path);
-    const secret = text.replace(/^\uFEFF/, '').replace(/\r?\n$/, '');
+    const secret = secretIn(text);
     return secret.trim() === '' ? 'an empty file' : { text: secret, mode };
   } catch (error) {
     return readFaultInWords(error);

@@ -95,7 +95,8 @@ export function variantNames(union: z.core.$ZodType): string[] {
 }
 
 function literalsOf(branch: z.core.$ZodType, discriminator: string): readonly unknown[] {
-  const literal = memberSchema(unwrap(branch).core, discriminator);
+  const member = memberSchema(unwrap(branch).core, discriminator);
+  const literal = member && unwrap(member).core;
   return literal instanceof z.ZodLiteral ? literal.def.values : [];
 }
 

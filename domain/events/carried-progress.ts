@@ -1,6 +1,7 @@
 import { fromIsoTime, isoTime } from './event-time';
 import type { EventsProgress, QuietWindow } from './events-progress';
-import { packSeen, type PackedSeen, unpackSeen } from './packed-seen';
+import type { PackedSeen } from './nothing-seen';
+import { packSeen, unpackSeen } from './packed-seen';
 import { SeenEvents } from './seen-events';
 
 /** Progress as it travels: in the state from run to run, and in heartbeats from attempt to attempt. */

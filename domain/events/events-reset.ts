@@ -1,5 +1,5 @@
 import type { EventsState } from './events-state';
-import { NOTHING_SEEN } from './packed-seen';
+import { NOTHING_SEEN } from './nothing-seen';
 
 /** Another value than now: everything since the historical date is delivered again. The same: nothing. */
 export function applyEventsReset(state: EventsState, value: string): EventsState {

@@ -1,7 +1,7 @@
 import type { RememberedReport } from '../pull-report';
 import type { Totals } from '../pull-state';
 import type { QuietWindow } from './events-progress';
-import { NOTHING_SEEN, type PackedSeen } from './packed-seen';
+import { NOTHING_SEEN, type PackedSeen } from './nothing-seen';
 
 /** The version that this code writes. Older ones are migrated when read, newer ones refused by name. */
 export const EVENTS_STATE_VERSION = 1;

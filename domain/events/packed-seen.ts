@@ -1,11 +1,7 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { EVENT_FINGERPRINT_BYTES } from './event-fingerprint';
+import { NOTHING_SEEN, type PackedSeen } from './nothing-seen';
 import type { SeenVersion } from './seen-events';
-
-/** Versions as they are carried in state and heartbeats: base64 text, or empty for none. */
-export type PackedSeen = string;
-
-export const NOTHING_SEEN: PackedSeen = '';
 
 const SEPARATOR = '\0';
 const FORMAT = 1;

@@ -1,17 +1,17 @@
+import { insistOnReadable } from '../insist-on-readable';
 import { RunFault } from '../run-faults';
-import { importDevoState, isDevoState } from './devo-state';
 import { EMPTY_EVENTS_STATE, EVENTS_STATE_VERSION, type EventsState } from './events-state';
 
 /** Steps from a version to the next one. None yet: version 1 is the first. */
 const MIGRATIONS: Readonly<Record<number, (state: object) => object>> = {};
 
 /**
- * The state of the run before, the seed, or nothing. The state file of Devo's collector is taken over; a state of another
- * kind or of a newer version is refused by name: a guess here would deliver the wrong thing.
+ * The state of the run before, the seed, or nothing. A state of another kind or of a newer version is refused by name: a
+ * guess here would deliver the wrong thing.
  */
 export function restoreEventsState(carried: unknown): EventsState {
   if (carried === undefined || carried === null) return EMPTY_EVENTS_STATE;
-  if (isDevoState(carried)) return importDevoState(carried);
+  insistOnReadable(carried, 'the state');
   let state = eventsStateOf(carried);
   while (state.version < EVENTS_STATE_VERSION) {
     const migrate = MIGRATIONS[state.version];

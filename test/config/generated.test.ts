@@ -16,7 +16,7 @@ import { configWith, validConfig } from './load-from-text';
 
 const ROOT = resolve(__dirname, '../..');
 const EXAMPLE = join(ROOT, 'config.example.yaml');
-const env = { CTCI_API_TOKEN: 'ctci-token', DEVO_API_TOKEN: 'devo-token', DEVO_HTTP_TOKEN: 'http-token', OBFUSCATION_KEY: 'hash-key' };
+const env = { CTCI_API_TOKEN: 'ctci-token', DEVO_API_TOKEN: 'devo-token', DEVO_HTTP_TOKEN: 'http-token', THREATQ_PASSWORD: 'a-password-of-its-own', OBFUSCATION_KEY: 'hash-key' };
 const now = new Date('2026-03-10T12:00:00Z');
 
 test.each(generatedFiles())('$path is up to date (else build, and run node dist/config/generate/main.js)', ({ path, text }) => {
@@ -68,7 +68,7 @@ test('the example stays valid with everything that it has as comment', () => {
   const { config } = loadConfig(EXAMPLE, { env, now, readFile });
   expect(Object.keys(config.outputs)).toEqual(['devo_lookup', 'devo_events', 'devo_events_http', 'devo_lookup_by_events', 'trying_out']);
   expect(config.globals).toMatchObject({ external_storage: { folder: '/var/lib/ctci-collector/payloads' }, metrics: { prometheus: '127.0.0.1:9464' } });
-  expect(config.inputs.ctci?.services.cewl?.obfuscation).toHaveLength(3);
+  expect(config.inputs.ctci?.services.cewl).toMatchObject({ obfuscation: [{}, {}, {}] });
 });
 
 test('the example tells editors where its schema is, and keeps to it', () => {

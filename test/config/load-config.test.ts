@@ -59,7 +59,7 @@ test.each([['us'], ['eu'], ['ca'], ['apac']])('region %s has the host with a hyp
 });
 
 test('full_refresh_every takes a duration, and 0 for never', () => {
-  const refresh = (value: unknown) => loadFromText(configWith(`${SERVICE}.full_refresh_every`, value)).services()[0]?.settings.full_refresh_every;
+  const refresh = (value: unknown) => loadFromText(configWith(`${SERVICE}.full_refresh_every`, value)).services().map(({ settings }) => ('full_refresh_every' in settings ? settings.full_refresh_every : undefined))[0];
   expect([refresh('12h'), refresh('2w'), refresh('0'), refresh(0)]).toEqual([43_200, 1_209_600, null, null]);
 });
 

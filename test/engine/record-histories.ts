@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { CollectorError } from '../../config/errors/collector-error';
@@ -7,6 +6,7 @@ import { RESET_SIGNAL } from '../../domain/message-names';
 import { ListAtHand } from './pull/list-at-hand';
 import { LookupAtHand } from './pull/lookup-at-hand';
 import { RunningCollector } from './pull/running-collector';
+import { withoutMachine } from './without-machine';
 
 /** Runs the real workflow once for each kind of pull, and writes its history to `<folder>/<kind>.json`. */
 export async function recordHistories(folder: string): Promise<void> {
@@ -53,13 +53,4 @@ export async function recordHistories(folder: string): Promise<void> {
   } finally {
     await collector.stop();
   }
-}
-
-/** Worker and client call themselves after the process and the machine, and stacks tell of folders. */
-function withoutMachine(json: string): string {
-  const machine = `${process.pid}@${hostname()}`;
-  return JSON.stringify(JSON.parse(json, (name, value: unknown) => {
-    if (name === 'stackTrace') return '';
-    return typeof value === 'string' ? value.replaceAll(machine, 'recorded') : value;
-  }), null, 1);
 }

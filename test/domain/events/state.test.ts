@@ -7,6 +7,7 @@ import { applyConfiguredEventsReset, applyEventsReset } from '../../../domain/ev
 import { EMPTY_EVENTS_STATE, type EventsState } from '../../../domain/events/events-state';
 import { packSeen, unpackSeen } from '../../../domain/events/packed-seen';
 import { prePull } from '../../../domain/events/pre-pull';
+import { importedEventsState } from '../../../domain/events/imported-state';
 import { restoreEventsState } from '../../../domain/events/restore-events-state';
 import { MOST_SEEN, SeenEvents } from '../../../domain/events/seen-events';
 import { EMPTY_STATE } from '../../../domain/pull-state';
@@ -122,7 +123,8 @@ test("nothing, our own state, and the state file of Devo's collector are read; a
   expect(restoreEventsState(undefined)).toBe(EMPTY_EVENTS_STATE);
   const state = prePull(EMPTY_EVENTS_STATE, null, NOW);
   expect(restoreEventsState(JSON.parse(JSON.stringify(state)))).toEqual(state);
-  expect(restoreEventsState(DEVO)).toEqual(importDevoState(DEVO));
+  expect(importedEventsState(DEVO)).toEqual(importDevoState(DEVO));
+  expect(importedEventsState(state)).toEqual(state);
   expect(() => restoreEventsState({ ...state, version: 9 })).toThrow('version 9, and this collector reads 1');
   expect(() => restoreEventsState(EMPTY_STATE)).toThrow('not a state of events');
   for (const odd of [{}, 'text', { version: 1, kind: 'events2' }, { ...DEVO, all_events_ids: ['1'] }]) {

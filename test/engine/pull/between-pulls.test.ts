@@ -3,6 +3,7 @@ import { betweenPulls } from '../../../client/chain/between-pulls';
 import { ListAtHand } from './list-at-hand';
 import { LookupAtHand } from './lookup-at-hand';
 import { RunningCollector } from './running-collector';
+import { listStateOf } from '../../../domain/any-state';
 
 jest.setTimeout(60_000);
 
@@ -27,7 +28,7 @@ test('who looks while a pull works looks when it has ended, at the state that it
   const letGo = await arrived;
   const seen: (number | null)[] = [];
   const looking = betweenPulls(collector.reader, collector.workflowId, (chain) => {
-    seen.push(chain?.start.carried?.state.list.rows ?? null);
+    seen.push(listStateOf(chain?.start.carried?.state ?? null)?.list.rows ?? null);
     return Promise.resolve();
   });
   letGo();
@@ -43,7 +44,7 @@ test('who looks when a pull begins looks again', async () => {
   const seen: (number | null)[] = [];
   const { chain } = await betweenPulls(collector.reader, collector.workflowId, async (before) => {
     if (seen.length === 0) await collector.pull();
-    seen.push(before?.start.carried?.state.list.rows ?? null);
+    seen.push(listStateOf(before?.start.carried?.state ?? null)?.list.rows ?? null);
   });
   expect(seen).toEqual([2, 3]);
   expect(chain?.runId).toBe(await collector.runId());

@@ -6,6 +6,7 @@ import { CollectorError } from '../../../config/errors/collector-error';
 import { ListAtHand } from './list-at-hand';
 import { LookupAtHand } from './lookup-at-hand';
 import { RunningCollector } from './running-collector';
+import { listStateOf } from '../../../domain/any-state';
 
 jest.setTimeout(90_000);
 
@@ -86,7 +87,7 @@ test('what one output has confirmed stays confirmed when the chain is cancelled 
   expect((await world.collector.endOf(runId)).kind).toBe('canceled');
   const { reader, workflowId } = world.collector;
   const chain = await readChain(reader, workflowId);
-  const state = await stateOfClosedChain(reader, workflowId, chain!);
+  const state = listStateOf(await stateOfClosedChain(reader, workflowId, chain!));
   expect(state?.outputs).toMatchObject({ first: { digest: world.source.digest, in_doubt: null }, second: { in_doubt: expect.any(String), ledger: expect.any(String) } });
   await world.collector.startChain('@every 1h', state!);
   world.second.before = null;

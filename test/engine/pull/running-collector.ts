@@ -4,6 +4,7 @@ import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } 
 import { createActivities } from '../../../activities/create-activities';
 import type { ServiceParts } from '../../../activities/service-parts';
 import { CollectorError } from '../../../config/errors/collector-error';
+import { listStateOf } from '../../../domain/any-state';
 import { PULL_NOW_UPDATE, WORKFLOW_TYPE } from '../../../domain/message-names';
 import type { PullReport } from '../../../domain/pull-report';
 import type { PullState } from '../../../domain/pull-state';
@@ -99,7 +100,9 @@ export class RunningCollector<Source extends ListSource = ListAtHand> {
   async state(): Promise<PullState> {
     const { carried } = await this.current();
     if (!carried) throw new Error('No state is carried yet');
-    return carried.state;
+    const state = listStateOf(carried.state);
+    if (!state) throw new Error('The state is none of a list');
+    return state;
   }
 
   /** Waits until the run has ended, and says how. */

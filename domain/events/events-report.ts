@@ -1,0 +1,75 @@
+import type { ErrorReport } from '../error-report';
+import type { OutputReport, Outcome, PullReport } from '../pull-report';
+import type { EventsOutput } from './events-settings';
+import type { EventsReceipt } from './events-step';
+
+/** What a report is made of. */
+export interface EventsPullFacts {
+  readonly runId: string;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly outputs: readonly EventsOutput[];
+  readonly receipts: readonly EventsReceipt[];
+  /** Requests beside those of the steps. */
+  readonly requests: number;
+  /** Why the run failed, when it was no step's error. */
+  readonly error: ErrorReport | null;
+  /** Events that the service has delivered before this pull. */
+  readonly sentBefore: number;
+}
+
+type Sums = Pick<PullReport, 'requests' | 'received' | 'duplicates' | 'without_key' | 'added' | 'changed' | 'sent'>;
+
+/** What a pull of events did, in numbers. `rows` counts all events that the service has delivered. */
+export function eventsReport(facts: EventsPullFacts): PullReport {
+  const last = facts.receipts.at(-1);
+  const error = facts.error ?? last?.error ?? null;
+  const sums = facts.receipts.reduce(added, NOTHING);
+  return {
+    run_id: facts.runId,
+    started_at: new Date(facts.startedAt).toISOString(),
+    outcome: outcomeOf(sums.sent, error),
+    ...sums,
+    requests: sums.requests + facts.requests,
+    removed: 0,
+    outputs: outputReports(facts, last),
+    duration_ms: facts.endedAt - facts.startedAt,
+    rows: facts.sentBefore + sums.sent,
+    digest: null,
+    held: null,
+    error,
+  };
+}
+
+const NOTHING: Sums = { requests: 0, received: 0, duplicates: 0, without_key: 0, added: 0, changed: 0, sent: 0 };
+
+function added(sums: Sums, { reached }: EventsReceipt): Sums {
+  return {
+    requests: sums.requests + reached.requests,
+    received: sums.received + reached.received,
+    duplicates: sums.duplicates + reached.duplicates,
+    without_key: sums.without_key + reached.without_key,
+    added: sums.added + reached.added,
+    changed: sums.changed + reached.changed,
+    sent: sums.sent + reached.sent,
+  };
+}
+
+function outcomeOf(sent: number, error: ErrorReport | null): Outcome {
+  if (error !== null) return sent > 0 ? 'partial' : 'failed';
+  return sent > 0 ? 'delivered' : 'unchanged';
+}
+
+function outputReports({ outputs, receipts }: EventsPullFacts, last: EventsReceipt | undefined): Record<string, OutputReport> {
+  return Object.fromEntries(outputs.map(({ name }) => {
+    const all = receipts.flatMap(({ reached }) => reached.outputs[name] ?? []);
+    const sent = all.reduce((sum, each) => sum + each.sent, 0);
+    const error = last?.failed_output === name ? last.error : null;
+    const outcome = error !== null ? 'failed' : sent > 0 ? 'delivered' : 'up_to_date';
+    const bytes = all.reduce((sum, each) => sum + each.bytes, 0);
+    const ms = all.reduce((sum, each) => sum + each.ms, 0);
+    const mode = sent > 0 ? 'incremental' : null;
+    return [name, { outcome, mode, why: sent > 0 ? 'events that were due' : null, sent, bytes, ms, job: null, error }];
+  }));
+}

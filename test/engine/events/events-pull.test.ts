@@ -1,0 +1,141 @@
+import { afterEach, expect, jest, test } from '@jest/globals';
+import { RESET_SIGNAL, STATE_QUERY } from '../../../domain/message-names';
+import { until } from '../pull/until';
+import { RunningEvents } from './running-events';
+
+jest.setTimeout(90_000);
+
+let events: RunningEvents;
+
+afterEach(() => events.stop());
+
+test('events arrive once and in order within each table, and a second pull sends nothing', async () => {
+  events = await RunningEvents.start({ event_fetch_limit_in_items: 7 });
+  events.threatq.create({ count: 40 });
+  await events.startChain();
+  expect(await events.pull()).toMatchObject({ outcome: 'delivered', received: 40, sent: 40, added: 40, duplicates: 0, error: null, outputs: { devo: { outcome: 'delivered', sent: 40 } } });
+  expect(events.ids().sort()).toEqual(events.threatq.events().map(({ id }) => id).sort());
+  expect(await events.pull()).toMatchObject({ outcome: 'unchanged', sent: 0 });
+  expect(events.sink.records).toHaveLength(40);
+  expect(await events.state()).toMatchObject({ version: 1, kind: 'events', totals: { pulls: 2, sent: 40 }, reports: [{ sent: 40 }, { sent: 0 }] });
+  for (const { tag, event } of events.arrived()) {
+    expect(tag).toMatch(/^threatintel\.threatquotient\.platform\.[a-z]+$/);
+    expect(event).toHaveProperty('@devo_pulling_id');
+  }
+});
+
+test('a reset starts again from the historical date', async () => {
+  events = await RunningEvents.start();
+  events.threatq.create({ count: 5 });
+  await events.startChain();
+  await events.pull();
+  await events.handle.signal(RESET_SIGNAL, 'again');
+  expect(await events.pull()).toMatchObject({ outcome: 'delivered', sent: 5 });
+  expect(events.sink.records).toHaveLength(10);
+  expect(await events.state()).toMatchObject({ reset_persistence_auth: 'again' });
+});
+
+test('within a window of a short period new events arrive by themselves, and pullNow is answered by a walk of its own', async () => {
+  events = await RunningEvents.start({ request_period_in_seconds: 1 });
+  events.threatq.create({ count: 3 });
+  await events.startChain('@every 1s');
+  await events.sink.waitFor(3);
+  events.threatq.create({ count: 2 });
+  await events.sink.waitFor(5);
+  const runId = await events.runId();
+  events.threatq.create({ count: 4 });
+  const asked = Date.now();
+  const report = await events.pull();
+  expect(Date.now() - asked).toBeLessThan(5_000);
+  expect(report).toMatchObject({ run_id: runId, error: null });
+  expect(events.sink.records).toHaveLength(9);
+  const end = await events.endOf(runId);
+  expect(end.result?.report).toMatchObject({ outcome: 'delivered', sent: 9 });
+  expect(new Set(events.ids()).size).toBe(9);
+});
+
+test('a reset in a window ends it, and the next run begins at the historical date', async () => {
+  events = await RunningEvents.start({ request_period_in_seconds: 2 });
+  events.threatq.create({ count: 3 });
+  await events.startChain('@every 2s');
+  await events.sink.waitFor(3);
+  const runId = await events.runId();
+  await events.handle.signal(RESET_SIGNAL, 'again');
+  const end = await events.endOf(runId);
+  expect(end.result?.state).toMatchObject({ reset_persistence_auth: 'again', cursor: null });
+  await events.sink.waitFor(6);
+});
+
+test('a worker that is told to stop ends its window with what is confirmed, and nothing is lost, and at most a page is sent twice', async () => {
+  events = await RunningEvents.start({ request_period_in_seconds: 1, event_fetch_limit_in_items: 3 });
+  events.threatq.create({ count: 20 });
+  await events.startChain('@every 1s');
+  await events.sink.waitFor(4);
+  await events.stopWorkers();
+  await events.addWorker();
+  await until(() => Promise.resolve(new Set(events.ids()).size === 20));
+  expect(events.ids().length).toBeLessThanOrEqual(23);
+});
+
+test('a wrong password fails the pull with the number of the old collector, and keeps the place', async () => {
+  events = await RunningEvents.start();
+  events.threatq.setPassword('another');
+  await events.startChain();
+  await expect(events.pull()).rejects.toMatchObject({ cause: { details: [{ number: 100, name: 'InitVariablesError' }, { outcome: 'failed', sent: 0 }] } });
+});
+
+test('what was sent stays sent when the sink goes away, and the rest follows', async () => {
+  events = await RunningEvents.start({ event_fetch_limit_in_items: 4, retry_for_seconds: 0 });
+  events.threatq.create({ count: 10 });
+  await events.startChain();
+  events.sink.failNext({ kind: 'reset', afterBytes: 0 } as never);
+  await events.pull().catch(() => undefined);
+  await events.pull();
+  expect(new Set(events.ids()).size).toBe(10);
+});
+
+test('the state can be asked for while a window is walked, and it holds no event', async () => {
+  events = await RunningEvents.start({ request_period_in_seconds: 1 });
+  events.threatq.create({ count: 3 });
+  await events.startChain('@every 1s');
+  await events.sink.waitFor(3);
+  const state = await events.handle.query(STATE_QUERY);
+  expect(state).toMatchObject({ kind: 'events' });
+  const { events: history } = await events.handle.fetchHistory();
+  const title = String(events.arrived()[0]?.event['title']);
+  expect(JSON.stringify(history)).not.toContain(title);
+});
+
+test("the lines are those of Devo's collector, in its order", async () => {
+  events = await RunningEvents.start({ request_period_in_seconds: 60 });
+  events.threatq.create({ count: 1 });
+  await events.startChain();
+  await events.pull();
+  const expected = [
+    'Puller Setup Started',
+    'We do not have a token. Getting a new one from the server.',
+    'Attempting to get OAuth2 token from ThreatQuotient server....',
+    'Attempting to get from client_id ThreatQuotient server....',
+    /^Successfully received a client_id token from .*\/assets\/js\/config\.js$/,
+    /^Successfully received JWT token from .* which expires in \d+ seconds$/,
+    'Puller Setup Terminated',
+    'Setup for module "ThreatQuotientDataPuller" has been successfully executed',
+    'PrePull Started',
+    'PrePull terminated',
+    'Starting data collection every 60 seconds',
+    /^Pull Started\. Retrieving timestamp: \d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}\+00:00$/,
+    'Started getting events from ThreatQuotient',
+    'Started sending events to Devo',
+    /^Statistics for this pull cycle \(@devo_pulling_id=\d+\.\d{6}\): Number of requests performed: \d+; Number of events received: 1; Number of duplicated events filtered out: 0; Number of events generated and sent: 1 \(from 1 unflattened events\); Average of events per second: [\d.]+\.$/,
+    /^last_fetched_event_id and last_update_time saved in state: \{'last_polled_time': None, 'reset_persistence_auth': '', 'all_events_ids': \[\d+\]\}$/,
+    /^Last polled time saved in state: \{'last_polled_time': [\d.]+, 'reset_persistence_auth': '', 'all_events_ids': \[\d+\]\}$/,
+    'Pull terminated',
+    /^Data collection completed\. Elapsed time: [\d.]+ seconds\. Waiting for [\d.]+ second\(s\) until the next one$/,
+  ];
+  let from = 0;
+  for (const words of expected) {
+    const at = events.lines.findIndex((line, index) => index >= from && (typeof words === 'string' ? line === words : words.test(line)));
+    expect([words, at >= from]).toEqual([words, true]);
+    from = at + 1;
+  }
+});

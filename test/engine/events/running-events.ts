@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { pino } from 'pino';
+import { stringify } from 'yaml';
+import { createActivities } from '../../../activities/create-activities';
+import { isEventsState } from '../../../domain/any-state';
+import type { EventsState } from '../../../domain/events/events-state';
+import { EVENTS_WORKFLOW_TYPE, PULL_NOW_UPDATE } from '../../../domain/message-names';
+import type { PullReport } from '../../../domain/pull-report';
+import { RUN_LIMIT_MS } from '../../../domain/time-limits';
+import { dataConverter, loadedDataConverter } from '../../../engine/data-converter';
+import { readRunEnd, readRunStart, type HistoryReader, type RunEnd } from '../../../engine/run-events';
+import { openCertificateFolder } from '../../../simulators/syslog/certificate-folder';
+import { startSyslogSink, type SyslogSink } from '../../../simulators/syslog/syslog-sink';
+import { startThreatquotientSimulator } from '../../../simulators/threatquotient/start-threatquotient-simulator';
+import type { ThreatquotientSimulator } from '../../../simulators/threatquotient/threatquotient-simulator';
+import { collectorParts } from '../../../worker/collector-parts';
+import { SenderStatistics } from '../../../worker/sender-statistics';
+import { loadFromText } from '../../config/load-from-text';
+
+/** Lines of the steps, as the engine's logger gets them. */
+const lines: string[] = [];
+Runtime.install({ logger: new DefaultLogger('INFO', ({ message }) => lines.push(message)) });
+
+const SERVICE = { input: 'threatquotient_data_puller', service: 'events' };
+
+/** An event that has arrived. */
+export interface Arrived {
+  readonly tag: string;
+  readonly event: Readonly<Record<string, unknown>>;
+}
+
+/** The real workflow, activities, source and output on the real dev server, between a simulated ThreatQ and a TLS sink. */
+export class RunningEvents {
+  readonly workflowId = `events-${randomUUID()}`;
+  readonly taskQueue = `queue-${randomUUID()}`;
+  private workers: { worker: Worker; ended: Promise<void>; stopping: AbortController }[] = [];
+
+  private constructor(
+    readonly reader: HistoryReader,
+    private readonly native: NativeConnection,
+    readonly threatq: ThreatquotientSimulator,
+    readonly sink: SyslogSink,
+    private readonly folder: string,
+    readonly settings: Record<string, unknown>,
+  ) {}
+
+  static async start(settings: Record<string, unknown> = {}): Promise<RunningEvents> {
+    const address = process.env['TEST_TEMPORAL_ADDRESS'];
+    if (!address) throw new Error('TEST_TEMPORAL_ADDRESS is not set');
+    const connection = await Connection.connect({ address });
+    const client = new Client({ connection, dataConverter: dataConverter() });
+    const native = await NativeConnection.connect({ address });
+    const folder = mkdtempSync(join(tmpdir(), 'events-'));
+    const { server } = await openCertificateFolder(folder, 'acme', Date.now());
+    const sink = await startSyslogSink(server);
+    const threatq = await startThreatquotientSimulator({ username: 'me@example.com', password: 'the-password' });
+    const events = new RunningEvents({ client, converter: loadedDataConverter() }, native, threatq, sink, folder, settings);
+    await events.addWorker();
+    lines.length = 0;
+    return events;
+  }
+
+  get handle(): WorkflowHandle {
+    return this.reader.client.workflow.getHandle(this.workflowId);
+  }
+
+  get lines(): readonly string[] {
+    return lines;
+  }
+
+  async addWorker(): Promise<void> {
+    const path = process.env['TEST_WORKFLOW_BUNDLE'];
+    if (!path) throw new Error('TEST_WORKFLOW_BUNDLE is not set');
+    const { sender } = await openCertificateFolder(this.folder, 'acme', Date.now());
+    const loaded = loadFromText(stringify(this.config(sender)), { now: new Date() });
+    const parts = collectorParts(loaded, pino({ enabled: false }), (text) => text, new SenderStatistics(new Date()));
+    const stopping = new AbortController();
+    const worker = await Worker.create({
+      connection: this.native,
+      taskQueue: this.taskQueue,
+      workflowBundle: { codePath: path },
+      activities: createActivities({ ...parts, stopping: stopping.signal }),
+      dataConverter: dataConverter(),
+      maxHeartbeatThrottleInterval: 100,
+    });
+    this.workers.push({ worker, stopping, ended: worker.run() });
+  }
+
+  async startChain(cronSchedule = '@every 1h', seed?: EventsState): Promise<void> {
+    await this.reader.client.workflow.start(EVENTS_WORKFLOW_TYPE, {
+      workflowId: this.workflowId, taskQueue: this.taskQueue, cronSchedule, workflowRunTimeout: RUN_LIMIT_MS,
+      args: seed ? [SERVICE, seed] : [SERVICE],
+    });
+  }
+
+  pull(): Promise<PullReport> {
+    return this.handle.executeUpdate<PullReport, []>(PULL_NOW_UPDATE);
+  }
+
+  async runId(): Promise<string> {
+    return (await this.handle.describe()).runId;
+  }
+
+  async state(): Promise<EventsState> {
+    const { carried } = await readRunStart(this.reader, this.workflowId, await this.runId());
+    if (!carried || !isEventsState(carried.state)) throw new Error('No state of events is carried yet');
+    return carried.state;
+  }
+
+  async endOf(runId: string): Promise<RunEnd> {
+    const end = await readRunEnd(this.reader, this.workflowId, runId, AbortSignal.timeout(30_000));
+    if (!end) throw new Error('The run has no end');
+    return end;
+  }
+
+  /** Everything that has arrived, in its order. */
+  arrived(): Arrived[] {
+    return this.sink.records.map((record) => {
+      const text = record.toString('utf8');
+      const at = text.indexOf('{');
+      const tag = /\b(threatintel\.[\w.]+)/.exec(text.slice(0, at))?.[1] ?? '';
+      return { tag, event: JSON.parse(text.slice(at)) as Record<string, unknown> };
+    });
+  }
+
+  ids(): number[] {
+    return this.arrived().map(({ event }) => Number(event['id']));
+  }
+
+  /** Tells the worker to stop, as a signal would. */
+  async stopWorkers(): Promise<void> {
+    for (const { worker, ended, stopping } of this.workers.splice(0)) {
+      stopping.abort(new Error('the worker stops'));
+      if (worker.getState() === 'RUNNING') worker.shutdown();
+      await ended;
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.handle.terminate().catch(() => undefined);
+    await this.stopWorkers();
+    await this.threatq.close();
+    await this.sink.close();
+    await this.native.close();
+    await this.reader.client.connection.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private config(sender: { readonly chain: string; readonly cert: string; readonly key: string }): object {
+    return {
+      globals: { id: '10001', name: 'events_under_test' },
+      inputs: {
+        [SERVICE.input]: {
+          api_base_url: this.threatq.url,
+          credentials: { username: 'me@example.com', password: 'the-password' },
+          services: { [SERVICE.service]: { request_period_in_seconds: 3600, retry_for_seconds: 2, outputs: ['devo'], ...this.settings } },
+        },
+      },
+      outputs: {
+        devo: { type: 'devo_platform', config: { address: 'localhost', port: this.sink.port, chain: sender.chain, cert: sender.cert, key: sender.key } },
+      },
+    };
+  }
+}

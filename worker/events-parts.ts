@@ -1,0 +1,33 @@
+import type { Logger } from 'pino';
+import type { EventsParts } from '../activities/events/events-parts';
+import type { EventsService } from '../config/enabled-services';
+import { periodSeconds } from '../config/periods';
+import { createTagger } from '../domain/events/tag-map';
+import { createMessageOutput } from './create-output';
+import { createEventsSource } from './create-events-source';
+
+/** Puts a service of events together, once for all its pulls: connections and tokens are kept. */
+export function eventsParts(service: EventsService, secretFiles: ReadonlyMap<string, string>, logger: Logger): EventsParts {
+  const { settings, input, service: name } = service;
+  const path = `inputs.${input}.services.${name}`;
+  const source = createEventsSource(service, secretFiles, logger);
+  const outputs = service.outputs.map((output) => createMessageOutput(output, logger));
+  return {
+    resetPersistenceAuth: settings.reset_persistence_auth,
+    retryForSeconds: settings.retry_for_seconds,
+    periodSeconds: service.cronSpec.startsWith('@every') ? periodSeconds(settings) : null,
+    ...(settings.historical_poll_datetime !== undefined && {
+      history: { from: settings.historical_poll_datetime, setting: `${path}.historical_poll_datetime` },
+    }),
+    overlapSeconds: settings.overlap_in_seconds,
+    fetchLimit: settings.event_fetch_limit_in_items,
+    addressSetting: source.addressSetting,
+    tagOf: createTagger(settings.devo_tag_map),
+    source: () => source.current(),
+    outputs,
+    close() {
+      source.close();
+      for (const output of outputs) output.close();
+    },
+  };
+}
