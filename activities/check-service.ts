@@ -5,6 +5,7 @@ import { count, shortDigest } from '../domain/words';
 import type { RowCollector, SameList, SourceList } from '../sources/source';
 import { asCollectorError, atBoundary, redactedReport } from './boundary';
 import { boundedCalls, type BoundedCalls } from './bounded-calls';
+import { checkEvents } from './events/check-events';
 import type { CheckActivities } from './interface';
 import { withHeartbeats } from './heartbeats';
 import type { CollectorParts, ConfiguredOutput, ServiceParts } from './service-parts';
@@ -14,8 +15,14 @@ const UNUSED_ROWS: RowCollector = { add: () => undefined };
 /** Does what a pull would do, short of sending, and tells of each step how it went: one that fails hides no other. */
 export function createCheckService(parts: CollectorParts): CheckActivities['checkService'] {
   return function checkService(ref: ServiceRef): Promise<CheckedStep[]> {
-    return atBoundary({ redact: parts.redact, retryForSeconds: 0 }, () => withHeartbeats(() => undefined, () => checkAll(parts, parts.service(ref.input, ref.service))));
+    return atBoundary({ redact: parts.redact, retryForSeconds: 0 }, () => withHeartbeats(() => undefined, () => checkAnyKind(parts, ref)));
   };
+}
+
+function checkAnyKind(parts: CollectorParts, { input, service }: ServiceRef): Promise<CheckedStep[]> {
+  const events = parts.events?.(input, service) ?? null;
+  if (events !== null) return checkEvents(events, (name, work) => timed(parts, name, work));
+  return checkAll(parts, parts.service(input, service));
 }
 
 async function checkAll(parts: CollectorParts, service: ServiceParts): Promise<CheckedStep[]> {

@@ -4,6 +4,7 @@ import { createFetchCewl } from './fetch-cewl';
 import type { EventsSettings } from '../domain/events/events-settings';
 import type { PullSettings } from '../domain/pull-settings';
 import type { EventsActivities } from './events/interface';
+import { createInspectEvents } from './events/inspect-events';
 import { createPullEvents } from './events/pull-events';
 import type { CewlActivities, CheckActivities } from './interface';
 import { createSendToDevo } from './send-to-devo';
@@ -24,6 +25,7 @@ export function createActivities(parts: CollectorParts): AllActivities {
     dedupe: withReadable(createDedupe(parts)),
     sendToDevo: withReadable(createSendToDevo(parts)),
     pullEvents: withReadable(createPullEvents(parts)),
+    inspectEvents: withReadable(createInspectEvents(parts)),
     checkService: withReadable(createCheckService(parts)),
   };
 }

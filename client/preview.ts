@@ -8,6 +8,7 @@ import { unpackPreview } from '../domain/unpack-preview';
 import { count } from '../domain/words';
 import { askWorker } from './chain/ask-worker';
 import { betweenPulls } from './chain/between-pulls';
+import { inspectEvents, previewOfEventsInWords } from './events-view';
 import { carriedState } from './chain/carried-state';
 import type { Collector } from './open-collector';
 import { viewService } from './service-view';
@@ -21,18 +22,33 @@ const SHOWN_ROWS = 20;
 export async function preview(collector: Collector): Promise<VerbResult> {
   const previews = await Promise.all(collector.services.map((service) => previewService(collector, service)));
   return {
-    exit: previews.some(({ preview: found }) => !isWell(found)) ? EXIT.failed : EXIT.done,
+    exit: previews.some(({ good }) => !good) ? EXIT.failed : EXIT.done,
     services: previews.map(({ view, preview: found }) => ({ ...view, preview: found })),
-    words: previews.map(({ view, preview: found }) => previewInWords(`${view.input}/${view.service}`, found)).join('\n\n'),
+    words: previews.map(({ words }) => words).join('\n\n'),
   };
 }
 
-async function previewService(collector: Collector, service: EnabledService): Promise<{ view: ServiceView; preview: PullPreview }> {
+/** What one service would send. */
+interface FoundPreview {
+  readonly view: ServiceView;
+  readonly preview: unknown;
+  readonly good: boolean;
+  readonly words: string;
+}
+
+async function previewService(collector: Collector, service: EnabledService): Promise<FoundPreview> {
+  if (service.kind === 'events') {
+    const events = await inspectEvents(collector, service);
+    const view = await viewService(collector, service, new Date());
+    return { view, preview: events, good: true, words: previewOfEventsInWords(`${service.input}/${service.service}`, events) };
+  }
   const { found } = await betweenPulls(collector.reader, service.workflowId, (chain) => {
     const state = chain && carriedState(chain);
     return askWorker<TravellingPreview>(collector, service, PREVIEW_WORKFLOW_TYPE, state === null ? [] : [state]);
   });
-  return { view: await viewService(collector, service, new Date()), preview: unpackPreview(found) };
+  const unpacked = unpackPreview(found);
+  const words = previewInWords(`${service.input}/${service.service}`, unpacked);
+  return { view: await viewService(collector, service, new Date()), preview: unpacked, good: isWell(unpacked), words };
 }
 
 function isWell({ outcome, failed_outputs }: PullPreview): boolean {

@@ -7,6 +7,7 @@ import { INSPECT_WORKFLOW_TYPE } from '../domain/message-names';
 import type { OutputSettings, PullSettings } from '../domain/pull-settings';
 import { UNKNOWN_OUTPUT, type OutputState, type PullState } from '../domain/pull-state';
 import { count, shortDigest } from '../domain/words';
+import { verifyEvents } from './events-view';
 import { askWorker } from './chain/ask-worker';
 import { betweenPulls } from './chain/between-pulls';
 import { carriedState } from './chain/carried-state';
@@ -35,6 +36,7 @@ function notesOn(verdicts: readonly Verdict[] = []): string {
 }
 
 async function verifyService(collector: Collector, service: EnabledService): Promise<Verdict[]> {
+  if (service.kind === 'events') return verifyEvents(collector, service);
   const { found: settings, chain } = await betweenPulls(collector.reader, service.workflowId, (running) => {
     if (running === null) throw new CollectorError('not_running', { seen: `${service.input}/${service.service}` });
     return askWorker<PullSettings>(collector, service, INSPECT_WORKFLOW_TYPE);

@@ -13,6 +13,7 @@ export const CONFIG_MISMATCH = 'ConfigMismatch';
 /** Short workflows that a client starts to learn something that only a worker, with its secrets, can find out. */
 export const PREVIEW_WORKFLOW_TYPE = 'cewlPreview';
 export const INSPECT_WORKFLOW_TYPE = 'cewlInspect';
+export const EVENTS_INSPECT_WORKFLOW_TYPE = 'eventsInspect';
 export const CHECK_WORKFLOW_TYPE = 'cewlCheck';
 
 /** In the memo of a cancelled run: the state that it would have returned. */

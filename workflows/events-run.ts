@@ -27,8 +27,8 @@ export class EventsRun {
   private restored = false;
   private settings: EventsSettings | null = null;
   private receipts: EventsReceipt[] = [];
-  /** Those of before somebody asked for a pull: its answer does not count them. */
-  private askedAfter = 0;
+  /** Since when, and behind how many receipts, a pull is under way that somebody asked for: its answer counts nothing of before. */
+  private asked = { at: this.startedAt, receipts: 0 };
   private error: ErrorReport | null = null;
 
   constructor(private readonly messages: Messages<EventsState>) {}
@@ -56,7 +56,7 @@ export class EventsRun {
 
   /** What comes now is a pull of its own. */
   beginAnew(settings: EventsSettings): void {
-    this.askedAfter = this.receipts.length;
+    this.asked = { at: Date.now(), receipts: this.receipts.length };
     this.become(this.messages.apply(this.current));
     this.begin(settings);
   }
@@ -90,12 +90,12 @@ export class EventsRun {
 
   /** Ends the run. It throws only when the state that it would return equals the state that it got. */
   async finish(): Promise<PullResult<PullReport, EventsState>> {
-    const answer = this.report(this.receipts.slice(this.askedAfter));
+    const answer = this.report(this.receipts.slice(this.asked.receipts), this.asked.at);
     this.messages.answer(answer.error && answer.outcome === 'failed' ? { failure: failureOf(answer) } : { report: answer });
     await condition(allHandlersFinished);
     // Synchronous from here on: a signal that comes later makes the server redo this very task.
     if (this.restored) this.become(this.messages.apply(this.current));
-    const report = this.report(this.receipts);
+    const report = this.report(this.receipts, this.startedAt);
     setCurrentDetails(detailsInWords(report, this.current));
     if (report.error !== null) {
       log.error(errorInWords(report.error));
@@ -132,10 +132,10 @@ export class EventsRun {
     throw failureOf({ ...report, error: new RunFault('state_too_large', `${size} bytes, at most ${STATE_LIMIT_BYTES}`).report });
   }
 
-  private report(receipts: readonly EventsReceipt[]): PullReport {
+  private report(receipts: readonly EventsReceipt[], startedAt: number): PullReport {
     return eventsReport({
       runId: workflowInfo().runId,
-      startedAt: this.startedAt,
+      startedAt,
       endedAt: Date.now(),
       outputs: this.settings?.outputs ?? [],
       receipts,

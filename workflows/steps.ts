@@ -19,7 +19,7 @@ export function step<Name extends keyof CewlActivities>(name: Name, summary: str
 }
 
 /** The same for a step of a pull of events. */
-export function eventsStep<Name extends keyof EventsActivities>(name: Name, summary: string): EventsActivities[Name] {
+export function eventsStep<Name extends 'setup' | 'pullEvents'>(name: Name, summary: string): EventsActivities[Name] {
   const heartbeatMs = name === 'pullEvents' ? WALK_HEARTBEAT_LIMIT_MS : HEARTBEAT_LIMIT_MS;
   return boundedStep(name, summary, TIME_LIMITS[name], heartbeatMs) as EventsActivities[Name]; // as above
 }

@@ -106,6 +106,31 @@ test('the state can be asked for while a window is walked, and it holds no event
   expect(JSON.stringify(history)).not.toContain(title);
 });
 
+test('a preview tells ids alone, and what was delivered can be counted at the server', async () => {
+  events = await RunningEvents.start();
+  const [first] = events.threatq.create({ count: 4 });
+  await events.startChain();
+  await events.pull();
+  events.threatq.create({ count: 2 });
+  const found = await events.inspect(await events.state());
+  expect(found).toMatchObject({ outcome: 'would_deliver', received: 6, duplicates: 4, total: 6, window: { delivered: 4 } });
+  expect(found.added).toHaveLength(2);
+  expect(found.added).not.toContain(String(first));
+  expect(events.sink.records).toHaveLength(4);
+});
+
+test('each step of a check is tried, and a wrong password is told where it is', async () => {
+  events = await RunningEvents.start();
+  expect(await events.check()).toMatchObject([
+    { name: 'ThreatQuotient credentials', ok: true }, { name: 'ThreatQuotient events', ok: true }, { name: 'output devo', ok: true },
+  ]);
+  events.threatq.setPassword('another');
+  events.threatq.forgetTokens();
+  await events.stopWorkers();
+  await events.addWorker();
+  expect(await events.check()).toMatchObject([{ ok: false, error: { number: 100 } }, { ok: false, error: { number: 100 } }, { ok: true }]);
+});
+
 test("the lines are those of Devo's collector, in its order", async () => {
   events = await RunningEvents.start({ request_period_in_seconds: 60 });
   events.threatq.create({ count: 1 });

@@ -9,7 +9,9 @@ import { stringify } from 'yaml';
 import { createActivities } from '../../../activities/create-activities';
 import { isEventsState } from '../../../domain/any-state';
 import type { EventsState } from '../../../domain/events/events-state';
-import { EVENTS_WORKFLOW_TYPE, PULL_NOW_UPDATE } from '../../../domain/message-names';
+import type { EventsPreview } from '../../../domain/events/events-preview';
+import type { CheckedStep } from '../../../domain/checked-step';
+import { CHECK_WORKFLOW_TYPE, EVENTS_INSPECT_WORKFLOW_TYPE, EVENTS_WORKFLOW_TYPE, PULL_NOW_UPDATE } from '../../../domain/message-names';
 import type { PullReport } from '../../../domain/pull-report';
 import { RUN_LIMIT_MS } from '../../../domain/time-limits';
 import { dataConverter, loadedDataConverter } from '../../../engine/data-converter';
@@ -100,6 +102,19 @@ export class RunningEvents {
 
   pull(): Promise<PullReport> {
     return this.handle.executeUpdate<PullReport, []>(PULL_NOW_UPDATE);
+  }
+
+  /** What the next walk would send. */
+  inspect(state: EventsState): Promise<EventsPreview> {
+    return this.ask<EventsPreview>(EVENTS_INSPECT_WORKFLOW_TYPE, [SERVICE, state]);
+  }
+
+  check(): Promise<CheckedStep[]> {
+    return this.ask<CheckedStep[]>(CHECK_WORKFLOW_TYPE, [SERVICE]);
+  }
+
+  private ask<Answer>(type: string, args: unknown[]): Promise<Answer> {
+    return this.reader.client.workflow.execute(type, { workflowId: `ask-${randomUUID()}`, taskQueue: this.taskQueue, args }) as Promise<Answer>; // the type's own
   }
 
   async runId(): Promise<string> {

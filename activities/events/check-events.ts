@@ -1,0 +1,34 @@
+import { cancellationSignal } from '@temporalio/activity';
+import type { CheckedStep } from '../../domain/checked-step';
+import { count } from '../../domain/words';
+import type { EventsParts } from './events-parts';
+
+const HOUR_SECONDS = 3_600;
+
+/** Makes a step of a check out of a piece of work. */
+type Timed = (name: string, work: () => Promise<string>) => Promise<CheckedStep>;
+
+/** Logs in, asks for one event, and gets into each output, short of sending. */
+export async function checkEvents(events: EventsParts, timed: Timed): Promise<CheckedStep[]> {
+  const signal = cancellationSignal();
+  const tally = { requests: 0 };
+  const steps = [
+    await timed('ThreatQuotient credentials', async () => {
+      const { expiresAt } = await events.source().authenticate(tally, signal);
+      return expiresAt === null ? 'logged in' : `logged in, the access token ends ${new Date(expiresAt).toISOString()}`;
+    }),
+    await timed('ThreatQuotient events', async () => {
+      const source = events.source();
+      const upper = Math.floor(source.serverNow()) + 1;
+      const page = await source.fetchPage({ place: { offset: 0, isAnchored: false }, limit: 1, bounds: { lower: upper - HOUR_SECONDS, upper } }, tally, signal);
+      return page.total === null ? 'the query is answered with events' : `the query is answered: ${count(page.total)} events of the last hour`;
+    }),
+  ];
+  for (const output of events.outputs) {
+    steps.push(await timed(`output ${output.name}`, async () => {
+      await output.check?.(signal);
+      return output.check ? `${output.type} (events) can be reached` : `${output.type} (events) shows with its first delivery whether it takes them`;
+    }));
+  }
+  return steps;
+}
