@@ -1,7 +1,7 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { authoritiesWith, type AuthorityFile } from './authorities';
-import { type Proxy, proxyKey } from './proxy';
+import { type Proxy, proxyKey, proxyServerName } from './proxy';
 import { TunnelAgent } from './tunnel';
 
 /** How the peer's certificate is judged. */
@@ -35,7 +35,7 @@ export function openConnections({ verifyHostSslCert, caFile }: TlsSettings, envi
   function newAgent(target: URL, proxy: Proxy | null, isFresh: boolean): http.Agent {
     const kept: http.AgentOptions = isFresh ? { keepAlive: false } : { keepAlive: true, timeout: IDLE_MS };
     if (target.protocol === 'https:') return proxy === null ? new https.Agent({ ...kept, ...tls }) : new TunnelAgent({ ...kept, ...tls }, proxy);
-    return proxy?.protocol === 'https' ? new https.Agent({ ...kept, ...tls }) : new http.Agent(kept);
+    return proxy?.protocol === 'https' ? new https.Agent({ ...kept, ...tls, servername: proxyServerName(proxy) }) : new http.Agent(kept);
   }
 
   return {

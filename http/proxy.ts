@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { type ProxyAddress, readProxyAddress } from '../config/proxy-address';
 
 /** A proxy, and who named it. */
@@ -36,6 +37,14 @@ export function proxyKey({ protocol, host, port, auth }: Proxy): string {
 /** `host:port`. */
 export function proxyAddress({ host, port }: Proxy): string {
   return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+/**
+ * The name by which a proxy that is spoken to by https is known, in TLS. Node would else take the one of the `Host` header,
+ * which is the peer's. Empty for a literal address: RFC 6066, 3.
+ */
+export function proxyServerName({ host }: Proxy): string {
+  return isIP(host) === 0 ? host : '';
 }
 
 export function proxyInWords(proxy: Proxy): string {

@@ -3,7 +3,7 @@ import * as https from 'node:https';
 import { isIP, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import * as tls from 'node:tls';
-import { basicAuthorization, type Proxy, proxyInWords } from './proxy';
+import { basicAuthorization, type Proxy, proxyInWords, proxyServerName } from './proxy';
 
 /** The proxy does not let a request through, or is itself not to be reached. */
 export class ProxyRefusal extends Error {
@@ -86,6 +86,7 @@ export function openTunnel({ proxy, target, tls: tlsOptions, signal }: Tunnel): 
     ...tlsOptions,
     method: 'CONNECT',
     host: proxy.host,
+    ...(proxy.protocol === 'https' && { servername: proxyServerName(proxy) }),
     port: proxy.port,
     path: target,
     headers: { host: target, ...basicAuthorization(proxy) },

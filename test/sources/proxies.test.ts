@@ -52,6 +52,30 @@ test('a proxy that is itself spoken to by https carries the tunnel', async () =>
   expect(proxy.asked).toHaveLength(1);
 });
 
+test.each(['http', 'https'] as const)('the certificate of an https proxy is checked by the name of the proxy, not by that of an %s peer', async (scheme) => {
+  const [own, peers] = [await makeCertificate('localhost'), await makeCertificate('ctci.test')];
+  const ctci = await server((_request, response) => json(response, LIST), scheme === 'https' ? peers : undefined);
+  const proxy = await startProxy(own);
+  const environment = { ALL_PROXY: `https://localhost:${proxy.port}` };
+
+  const list = await fetchFull(source(`${scheme}://ctci.test:${ctci.port}`, { environment, caFile: temporaryFile(`${own.cert}\n${peers.cert}`) }));
+
+  expect(list.received).toBe(1);
+  expect(proxy.asked).toHaveLength(1);
+});
+
+test.each(['http', 'https'] as const)('an https proxy with the certificate of the %s peer is not taken for the proxy', async (scheme) => {
+  const peers = await makeCertificate('ctci.test');
+  const ctci = await server((_request, response) => json(response, LIST), scheme === 'https' ? peers : undefined);
+  const proxy = await startProxy(peers);
+  const environment = { ALL_PROXY: `https://localhost:${proxy.port}` };
+
+  const error = await failureOf(source(`${scheme}://ctci.test:${ctci.port}`, { environment, caFile: temporaryFile(peers.cert) }).fetchList(null, never, keptRows));
+
+  expect(error.message).toContain('does not match certificate');
+  expect(proxy.asked).toHaveLength(0);
+});
+
 test('plain http is asked of the proxy by its whole address', async () => {
   const ctci = await server((_request, response) => json(response, LIST));
   const proxy = await startProxy();

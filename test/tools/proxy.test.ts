@@ -2,6 +2,10 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { chooseProxy } from '../../http/choose-proxy';
 import { basicAuthorization } from '../../http/proxy';
+import { startProxy } from '../http/local-proxy';
+import { makeCertificate, temporaryFile } from '../sources/certificate';
+import { json } from '../sources/ctci-server';
+import { server } from '../sources/rig';
 import { runModule } from './run-module';
 
 interface Case {
@@ -48,4 +52,18 @@ test('what runs before the build chooses proxies as what is built does', async (
   const chosen = JSON.parse(outcome.stdout) as string[];
   for (const [index, sample] of samples.entries()) expect([sample, chosen[index]]).toEqual([sample, chosenBuilt(sample)]);
   expect(new Set(chosen).size).toBeGreaterThan(15);
+});
+
+test.each(['http', 'https'] as const)('what runs before the build checks an https proxy by its own name, for an %s peer too', async (scheme) => {
+  const [own, peers] = [await makeCertificate('localhost'), await makeCertificate('peer.test')];
+  const peer = await server((_request, response) => json(response, []), scheme === 'https' ? peers : undefined);
+  const proxy = await startProxy(own);
+  const outcome = await runModule(`
+    const { httpGet } = await setup('http-get');
+    const environment = { ALL_PROXY: 'https://localhost:${proxy.port}' };
+    const answer = await httpGet('${scheme}://peer.test:${peer.port}/', environment, AbortSignal.timeout(10_000));
+    answer.resume();
+    return answer.statusCode;`, { NODE_EXTRA_CA_CERTS: temporaryFile(`${own.cert}\n${peers.cert}`) });
+  expect(outcome).toMatchObject({ stdout: '200', stderr: '' });
+  expect(proxy.asked).toHaveLength(1);
 });

@@ -1,5 +1,6 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
+import { isIP } from 'node:net';
 import { connect } from 'node:tls';
 import { proxyFor } from './proxy.mjs';
 
@@ -40,7 +41,7 @@ async function ask(url, environment, signal) {
   }
   if (url.protocol === 'http:') {
     const headers = { ...options.headers, ...authorization(proxy) };
-    return answerTo(proxyProtocol(proxy).request({ ...options, headers, host: proxy.host, port: proxy.port, path: url.href }), proxy);
+    return answerTo(proxyProtocol(proxy).request({ ...options, ...placeOf(proxy), headers, path: url.href }), proxy);
   }
   const socket = await tunnel(proxy, `${url.hostname}:${url.port || 443}`, signal);
   const createConnection = () => connect({ socket, host, servername: host, ALPNProtocols: ['http/1.1'] });
@@ -49,7 +50,7 @@ async function ask(url, environment, signal) {
 
 function tunnel(proxy, target, signal) {
   const request = proxyProtocol(proxy).request({
-    method: 'CONNECT', host: proxy.host, port: proxy.port, path: target, headers: { host: target, ...authorization(proxy) }, agent: false, signal,
+    ...placeOf(proxy), method: 'CONNECT', path: target, headers: { host: target, ...authorization(proxy) }, agent: false, signal,
   });
   return new Promise((resolve, reject) => {
     request.once('connect', (answer, socket) => {
@@ -80,6 +81,11 @@ function inWords({ host, port, namedBy }) {
 
 function authorization(proxy) {
   return proxy.authorization === null ? {} : { 'proxy-authorization': proxy.authorization };
+}
+
+/** Without a name of its own, Node expects of the proxy's certificate the name in the `Host` header, which is the peer's. */
+function placeOf({ host, port }) {
+  return { host, port, servername: isIP(host) === 0 ? host : '' };
 }
 
 function proxyProtocol(proxy) {
