@@ -4,6 +4,9 @@ import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
 import { shownLine, shownText } from '../domain/shown-text';
+import type { KevSimulator } from './cisa-kev/kev-simulator';
+import { CATALOGUE_PATH } from './cisa-kev/serve-catalogue';
+import { startKevSimulator } from './cisa-kev/start-kev-simulator';
 import { startCtciSimulator } from './ctci/start-ctci-simulator';
 import type { CtciSimulator } from './ctci/ctci-simulator';
 import { startDevoSimulator } from './devo/start-devo-simulator';
@@ -23,9 +26,10 @@ const BACKLOG_SECONDS = 12 * 3600;
 const CUSTOM_TYPES = ['Brand Abuse', 'Third-Party Notice'];
 
 const optionsSchema = z.object({
-  only: z.enum(['ctci', 'devo', 'threatquotient']).optional(),
+  only: z.enum(['ctci', 'devo', 'threatquotient', 'kev']).optional(),
   ctciPort: z.number(), ctciToken: z.string(), ctciUsername: z.string(), ctciPassword: z.string(),
   devoPort: z.number(), syslogPort: z.number(), certificates: z.string().optional(), devoDomain: z.string(), devoToken: z.string(), jobDelay: z.number(), emptyPolls: z.number(),
+  kevPort: z.number(),
   threatquotientPort: z.number(), threatquotientUsername: z.string(), threatquotientPassword: z.string(),
   threatquotientProfile: z.string().refine(isProfileName).optional(),
   eventsPerMinute: z.number(), backlog: z.number(),
@@ -41,6 +45,7 @@ interface Running {
   readonly ctci: CtciSimulator | null;
   readonly devo: (DevoSimulator & { readonly syslog: { readonly address: string; readonly port: number } & SenderFiles; removeTemporary(): Promise<void> }) | null;
   readonly threatquotient: ThreatquotientSimulator | null;
+  readonly kev: KevSimulator | null;
 }
 
 function wholeNumber(text: string): number {
@@ -55,8 +60,8 @@ function profileName(text: string): string {
 
 function readOptions(): Options {
   const command = new Command('simulate')
-    .description('Starts CTCI, ThreatQ and Devo as HTTP servers on the loopback interface, for trying things out and for tests.')
-    .addOption(new Option('--only <which>', 'start just one of them').choices(['ctci', 'devo', 'threatquotient']))
+    .description('Starts CTCI, ThreatQ, CISA and Devo as HTTP servers on the loopback interface, for trying things out and for tests.')
+    .addOption(new Option('--only <which>', 'start just one of them').choices(['ctci', 'devo', 'threatquotient', 'kev']))
     .option('--ctci-port <port>', 'port of CTCI, 0 for a free one', wholeNumber, 0)
     .option('--ctci-token <token>', 'the key that x-api-key must carry', DEMO_CTCI_TOKEN)
     .option('--ctci-username <name>', 'user name of the login', 'demo')
@@ -68,6 +73,7 @@ function readOptions(): Options {
     .option('--devo-token <token>', 'the bearer token, and the token of event ingestion', DEMO_DEVO_TOKEN)
     .option('--job-delay <ms>', 'how long a deploy job takes', wholeNumber, DEMO_JOB_DELAY_MS)
     .option('--empty-polls <count>', 'status polls that are answered with an empty list first', wholeNumber, 1)
+    .option('--kev-port <port>', 'port of CISA, 0 for a free one', wholeNumber, 0)
     .option('--threatquotient-port <port>', 'port of ThreatQ, 0 for a free one', wholeNumber, 0)
     .option('--threatquotient-username <email>', 'user of the login', 'demo@example.com')
     .option('--threatquotient-password <password>', 'password of the login', 'demo')
@@ -98,7 +104,8 @@ async function start(options: Options): Promise<Running> {
     customTypes: CUSTOM_TYPES, eventsPerMinute: options.eventsPerMinute, backlog: { count: options.backlog, overSeconds: BACKLOG_SECONDS },
     stateFile: stateFile('threatquotient.json'), log: logOf('ThreatQ'),
   });
-  return { ctci, devo, threatquotient };
+  const kev = isWanted('kev') ? await startKevSimulator({ port: options.kevPort, stateFile: stateFile('kev.json'), hold: options.hold, log: logOf('CISA') }) : null;
+  return { ctci, devo, threatquotient, kev };
 }
 
 /** Devo with its TLS syslog endpoint. Without a folder to keep them in, the certificates are gone when it is closed. */
@@ -115,17 +122,19 @@ async function startDevo(options: Options, stateFile: string | undefined, log: (
   };
 }
 
-function announce(options: Options, { ctci, devo, threatquotient }: Running): void {
+function announce(options: Options, { ctci, devo, threatquotient, kev }: Running): void {
   const addresses = {
     ...(ctci === null ? {} : { ctci: { url: ctci.url } }),
     ...(devo === null ? {} : { devo: { url: devo.url, lookupApiUrl: devo.lookupApiUrl, syslog: devo.syslog } }),
     ...(threatquotient === null ? {} : { threatquotient: { url: threatquotient.url } }),
+    ...(kev === null ? {} : { kev: { url: kev.url } }),
   };
   process.send?.(addresses);
   if (options.readyJson) return void process.stdout.write(`${JSON.stringify(addresses)}\n`);
   if (ctci !== null) process.stdout.write(`CTCI   ${ctci.url}   x-api-key: ${options.ctciToken}\n`);
   if (devo !== null) process.stdout.write(`Devo   ${devo.url}   (open it in a browser)\n       ${devo.lookupApiUrl}   domain ${options.devoDomain}, Bearer ${options.devoToken}\n       TLS syslog ${devo.syslog.address}:${devo.syslog.port}, certificates ${devo.syslog.chain}, ${devo.syslog.cert}, ${devo.syslog.key}\n`);
   if (threatquotient !== null) process.stdout.write(`ThreatQ ${threatquotient.url}   ${options.threatquotientUsername} / ${options.threatquotientPassword}\n`);
+  if (kev !== null) process.stdout.write(`CISA   ${kev.url}${CATALOGUE_PATH}\n`);
   process.stdout.write('Ctrl-C stops. How to make them fail: docs/simulators.md\n');
 }
 
@@ -136,7 +145,7 @@ async function main(): Promise<void> {
   const stop = (): void => {
     if (stopping) return;
     stopping = true;
-    void Promise.all([running.ctci?.close(), running.devo?.close(), running.devo?.removeTemporary(), running.threatquotient?.close()]).then(() => process.exit(0));
+    void Promise.all([running.ctci?.close(), running.devo?.close(), running.devo?.removeTemporary(), running.threatquotient?.close(), running.kev?.close()]).then(() => process.exit(0));
   };
   process.on('SIGINT', stop).on('SIGTERM', stop).on('disconnect', stop);
   announce(options, running);

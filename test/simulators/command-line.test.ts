@@ -22,7 +22,7 @@ afterEach(() => {
 });
 
 const syslogAddress = z.object({ address: z.string(), port: z.number(), chain: z.string(), cert: z.string(), key: z.string() });
-const addresses = z.object({ ctci: z.object({ url: z.url() }).optional(), devo: z.object({ url: z.url(), lookupApiUrl: z.url(), syslog: syslogAddress }).optional(), threatquotient: z.object({ url: z.url() }).optional() });
+const addresses = z.object({ ctci: z.object({ url: z.url() }).optional(), devo: z.object({ url: z.url(), lookupApiUrl: z.url(), syslog: syslogAddress }).optional(), threatquotient: z.object({ url: z.url() }).optional(), kev: z.object({ url: z.url() }).optional() });
 
 function run(...args: string[]): ChildProcess {
   const child = fork(join(compiled, 'simulators', 'main.js'), args, { silent: true });
@@ -94,6 +94,12 @@ test('it stops when the process that started it goes away', async () => {
   await ready(child);
   child.disconnect();
   expect(await once(child, 'exit')).toEqual([0, null]);
+});
+
+test('the catalogue of CISA is there as well, or alone', async () => {
+  const { ctci, devo, kev } = await ready(run('--only', 'kev', '--hold'));
+  expect([ctci, devo]).toEqual([undefined, undefined]);
+  expect((await axios.get(`${kev!.url}/sites/default/files/feeds/known_exploited_vulnerabilities.json`)).data).toMatchObject({ count: 1252 });
 });
 
 test('a state folder makes a killed one go on where it was', async () => {

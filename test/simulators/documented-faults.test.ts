@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { kevFault } from '../../simulators/cisa-kev/kev-fault';
 import { ctciFault, listTwist, spoiledAnswer } from '../../simulators/ctci/ctci-fault';
 import { listChoice } from '../../simulators/ctci/served-list';
 import { devoFault } from '../../simulators/devo/devo-fault';
@@ -12,7 +13,7 @@ import { threatquotientFault } from '../../simulators/threatquotient/threatquoti
 const DOCUMENT = readFileSync(join(__dirname, '..', '..', 'docs', 'simulators.md'), 'utf8');
 
 /** Bodies of the document's examples for one control path. */
-function examples(host: 'CTCI' | 'DEVO' | 'THREATQ', path: string): unknown[] {
+function examples(host: 'CTCI' | 'DEVO' | 'THREATQ' | 'KEV', path: string): unknown[] {
   return [...DOCUMENT.matchAll(new RegExp(`\\$${host}${path} -d '([^']+)'`, 'g'))].map((match): unknown => JSON.parse(match[1]!));
 }
 
@@ -27,6 +28,7 @@ test.each([
   ['CTCI', z.union([spoiledAnswer, listTwist]), ctciFault, 25],
   ['DEVO', devoFault, devoFault, 12],
   ['THREATQ', threatquotientFault, threatquotientFault, 25],
+  ['KEV', kevFault, kevFault, 12],
 ] as const)('every fault of %s has an example in the document, and every example is understood', (host, all, schema, count) => {
   const bodies = examples(host, '/_sim/faults');
   for (const body of bodies) expect(schema.safeParse(body).error?.message).toBeUndefined();
