@@ -18,6 +18,7 @@ import { pull } from './pull';
 import { release } from './release';
 import { reset } from './reset';
 import { start } from './start';
+import { exportState, importState } from './state';
 import { status } from './status';
 import { stop } from './stop';
 import { up } from './up/up';
@@ -61,6 +62,11 @@ function program(): Command {
     finish(await check({ ...given, config: chooseExistingConfig(given.config, process.env) }, process.env), given.json);
   });
   onCollector(verb(commands, 'stop', 'end the cron').option('--yes', 'do not ask', false).option('--all', 'all services that match', false), (collector, { yes, all }) => stop(collector, { yes, all }));
+  onCollector(verb(commands, 'state <export|import> [file]', 'print the state of a service, or take one over: of a collector elsewhere, or of Devo\'s ThreatQuotient collector'), (collector, _options, action, file) => {
+    if (action === 'export' && file === undefined) return exportState(collector);
+    if (action === 'import' && file !== undefined) return importState(collector, file);
+    throw new CollectorError('usage', { setting: 'state', seen: '"state export" prints the state, "state import FILE" takes one over' });
+  });
   verb(commands, 'explain [number]', 'one error of the catalogue: message, cause, remedy; without a number, all of them').action((number: string | undefined, given: GivenOptions) => {
     finish(explain(number), given.json);
   });

@@ -48,13 +48,13 @@ export async function startService(collector: Collector, service: EnabledService
   return `${name}: started (${service.cronSpec}); no earlier state is known, so everything will be delivered`;
 }
 
-/** Starts the cron workflow itself. */
-export async function startChain(collector: Collector, service: EnabledService, seed: AnyState | null, policy: WorkflowIdConflictPolicy): Promise<string> {
+/** Starts the cron workflow itself. @param startDelay how long its first run waits, whatever the cron says */
+export async function startChain(collector: Collector, service: EnabledService, seed: AnyState | null, policy: WorkflowIdConflictPolicy, startDelay?: '1 hour'): Promise<string> {
   const ref = { input: service.input, service: service.service };
   const started = collector.reader.client.workflow.start(service.kind === 'events' ? EVENTS_WORKFLOW_TYPE : WORKFLOW_TYPE, {
     workflowId: service.workflowId,
     taskQueue: collector.loaded.taskQueue,
-    cronSchedule: service.cronSpec,
+    ...(startDelay === undefined ? { cronSchedule: service.cronSpec } : { startDelay }),
     workflowRunTimeout: RUN_LIMIT_MS,
     ...(collector.loaded.config.globals.external_storage && { workflowTaskTimeout: LARGE_TASK_LIMIT_MS }),
     workflowIdConflictPolicy: policy,

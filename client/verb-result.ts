@@ -1,3 +1,4 @@
+import type { AnyState } from '../domain/any-state';
 import type { CheckedStep } from '../domain/checked-step';
 import type { ErrorReport } from '../domain/error-report';
 import type { HeldList } from '../domain/held-list';
@@ -70,6 +71,8 @@ export interface VerbResult {
   readonly error?: ErrorReport | ExplainedError;
   /** All that there are to tell, where one does not say it all. */
   readonly errors?: readonly (ErrorReport | ExplainedError)[];
+  /** What `state export` gives. */
+  readonly state?: AnyState;
   /** For people. Ends without a newline. */
   readonly words: string;
   /** For people, on stderr: what failed and what to do, where `words` do not say it. Ends without a newline. */

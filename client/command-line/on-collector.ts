@@ -15,7 +15,7 @@ interface ActionOptions extends GivenOptions {
   readonly limit: number;
 }
 
-type OnCollector = (collector: Collector, options: ActionOptions, argument: string | undefined) => Promise<VerbResult>;
+type OnCollector = (collector: Collector, options: ActionOptions, argument: string | undefined, second: string | undefined) => Promise<VerbResult>;
 
 /**
  * Lets a verb act on the collector that its options name, and prints what it has to say.
@@ -24,12 +24,12 @@ type OnCollector = (collector: Collector, options: ActionOptions, argument: stri
  */
 export function onCollector(command: Command, act: OnCollector, { withNone = false } = {}): void {
   command.action(async (...given: unknown[]) => {
-    const argument = typeof given[0] === 'string' ? given[0] : undefined;
+    const [argument, second] = given.map((each) => (typeof each === 'string' ? each : undefined));
     const options = command.opts<Omit<ActionOptions, 'config'> & GivenOptions>();
     const collector = await openCollector({ ...options, config: chooseExistingConfig(options.config, process.env) }, process.env);
     try {
       if (!withNone) insistOnService(collector);
-      finish(await act(collector, options, argument), options.json);
+      finish(await act(collector, options, argument, second), options.json);
     } finally {
       await collector.close();
     }
