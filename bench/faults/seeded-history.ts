@@ -57,6 +57,8 @@ class History {
   readonly tried = new Set<number>();
   private readonly effects: { readonly action: Action; readonly effect: Effect }[] = [];
 
+  private readonly released = new Set<string>();
+
   constructor(private readonly bed: TestBed, private readonly say: (words: string) => void) {}
 
   breaks(breach: Breach): void {
@@ -92,7 +94,10 @@ class History {
     const stopped = Date.now();
     const left = (): number => Math.max(0, stopped + SETTLE_MS - Date.now());
     const since = (): string => ((Date.now() - stopped) / 1000).toFixed(1);
-    const late = await eventually(left(), () => this.difference());
+    const late = await eventually(left(), async () => {
+      await this.letColumnsGo();
+      return this.difference();
+    });
     this.judgeBy('conservation', 2, late);
     this.say(`equal after ${since()} s`);
     moveToNews(ctci);
@@ -104,6 +109,22 @@ class History {
     const after = this.difference();
     this.judgeBy('conservation', 2, after && `an unchanged pull left a difference: ${after}`);
     this.say(`calm after ${since()} s`);
+  }
+
+  /**
+   * Columns that a fault has put into the list are gone from the good one, which is rightly held for it: somebody
+   * looks, sees that the source never had them, and lets the list through.
+   */
+  private async letColumnsGo(): Promise<void> {
+    const { chain, ctci } = this.bed;
+    const held = (await chain.state())?.held;
+    if (held?.reason !== 'hollow' || held.released || this.released.has(held.digest)) return;
+    const own = new Set(Object.keys(ctci.rows()[0] ?? {}));
+    const lost = (held.columns ?? []).map(({ name }) => name);
+    if (lost.some((name) => own.has(name))) return;
+    this.say(`released: ${lost.join(', ')} came by a fault alone`);
+    this.released.add(held.digest);
+    await chain.release(held.digest);
   }
 
   async judge(): Promise<void> {
