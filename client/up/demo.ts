@@ -14,10 +14,12 @@ import type { StopList } from './stop-list';
 const DEMO_CTCI_TOKEN = 'demo-ctci-token';
 const DEMO_DEVO_TOKEN = 'demo-devo-token';
 const DEMO_DOMAIN = 'demo';
+const DEMO_USER = { username: 'demo@example.com', password: 'demo-threatq-password' };
+const DEMO_EVENTS_PERIOD_SECONDS = 5;
 const DEMO_PERIOD_SECONDS = 10;
 
 /** Wished ports. They are kept: another address of the lookup would be another lookup, and be delivered in full. */
-const WISHED_PORTS = { ctci: 8410, devo: 8420 };
+const WISHED_PORTS = { ctci: 8410, devo: 8420, threatquotient: 8430, syslog: 8440 };
 
 const SIMULATORS_PROGRAM = join(__dirname, '..', '..', 'simulators', 'main.js');
 const LOG_FILE = join(DEMO_FOLDER, 'simulators.log');
@@ -26,8 +28,23 @@ const SIMULATORS_READY_MS = 20_000;
 /** Starts beside each other may choose the same free port; the one that comes second chooses again. */
 const PORT_CHOICES = 5;
 
-const announcement = z.object({ ctci: z.object({ url: z.string() }), devo: z.object({ url: z.string(), lookupApiUrl: z.string() }) });
-const keptPorts = z.object({ ctci: z.number().int(), devo: z.number().int() });
+const syslogAnnouncement = z.object({ address: z.string(), port: z.number().int(), chain: z.string(), cert: z.string(), key: z.string() });
+const announcement = z.object({
+  ctci: z.object({ url: z.string() }),
+  devo: z.object({ url: z.string(), lookupApiUrl: z.string(), syslog: syslogAnnouncement }),
+  threatquotient: z.object({ url: z.string() }),
+});
+type Announcement = z.output<typeof announcement>;
+
+const portNumber = z.number().int();
+/** A demo of before there were events kept two ports. */
+const keptPorts = z.object({
+  ctci: portNumber,
+  devo: portNumber,
+  threatquotient: portNumber.default(WISHED_PORTS.threatquotient),
+  syslog: portNumber.default(WISHED_PORTS.syslog),
+});
+type Ports = z.output<typeof keptPorts>;
 
 export interface Demo {
   readonly ctciUrl: string;
@@ -39,12 +56,17 @@ export async function startDemo(stops: StopList, say: (line: string) => void): P
   await makeFolder(DEMO_FOLDER);
   bypassProxies();
   const simulators = await startSimulators(PORT_CHOICES);
-  const { ctci, devo } = announcement.parse(simulators.ready);
-  const samePorts = { ctci: Number(new URL(ctci.url).port), devo: Number(new URL(devo.url).port) };
+  const places = announcement.parse(simulators.ready);
+  const { ctci, devo, threatquotient } = places;
+  const samePorts = { ctci: portOf(ctci.url), devo: portOf(devo.url), threatquotient: portOf(threatquotient.url), syslog: devo.syslog.port };
   const kept = keepRunning(simulators, { name: 'The simulators', logFile: LOG_FILE, begin: () => startOnPorts(samePorts), say });
   stops.add('simulators', () => kept.stop(), () => kept.kill());
-  await writeFile(DEMO_CONFIG, demoConfig(ctci.url, devo.lookupApiUrl));
+  await writeFile(DEMO_CONFIG, demoConfig(places));
   return { ctciUrl: ctci.url, devoUrl: devo.url };
+}
+
+function portOf(url: string): number {
+  return Number(new URL(url).port);
 }
 
 async function startSimulators(choicesLeft: number): Promise<ChildProgram> {
@@ -57,10 +79,11 @@ async function startSimulators(choicesLeft: number): Promise<ChildProgram> {
   }
 }
 
-function startOnPorts(ports: { ctci: number; devo: number }): Promise<ChildProgram> {
+function startOnPorts(ports: Ports): Promise<ChildProgram> {
   const args = [
     '--ctci-port', String(ports.ctci), '--ctci-token', DEMO_CTCI_TOKEN,
-    '--devo-port', String(ports.devo), '--devo-token', DEMO_DEVO_TOKEN, '--devo-domain', DEMO_DOMAIN,
+    '--devo-port', String(ports.devo), '--devo-token', DEMO_DEVO_TOKEN, '--devo-domain', DEMO_DOMAIN, '--syslog-port', String(ports.syslog),
+    '--threatquotient-port', String(ports.threatquotient), '--threatquotient-username', DEMO_USER.username, '--threatquotient-password', DEMO_USER.password,
     '--state-folder', join(DEMO_FOLDER, 'simulators'),
   ];
   return startChild(SIMULATORS_PROGRAM, { args, logFile: LOG_FILE, readyWithinMs: SIMULATORS_READY_MS });
@@ -74,31 +97,40 @@ function bypassProxies(): void {
   }
 }
 
-async function demoPorts(): Promise<{ ctci: number; devo: number }> {
+async function demoPorts(): Promise<Ports> {
   const file = join(DEMO_FOLDER, 'ports.json');
   const kept = await readFile(file, 'utf8').then((text) => keptPorts.parse(JSON.parse(text)), () => WISHED_PORTS);
   const ctci = await choosePort({ port: kept.ctci });
-  const ports = { ctci, devo: await choosePort({ port: kept.devo }, new Set([ctci])) };
+  const devo = await choosePort({ port: kept.devo }, new Set([ctci]));
+  const threatquotient = await choosePort({ port: kept.threatquotient }, new Set([ctci, devo]));
+  const ports = { ctci, devo, threatquotient, syslog: await choosePort({ port: kept.syslog }, new Set([ctci, devo, threatquotient])) };
   await writeFile(file, `${JSON.stringify(ports)}\n`);
   return ports;
 }
 
-function demoConfig(ctciUrl: string, lookupApiUrl: string): string {
+function demoConfig({ ctci, devo, threatquotient }: Announcement): string {
+  const { address, port, chain, cert, key } = devo.syslog;
   const config = {
     globals: { id: '1', name: 'demo' },
     inputs: {
       ctci: {
         enabled: true,
-        api_base_url: ctciUrl,
+        api_base_url: ctci.url,
         credentials: { api_token: DEMO_CTCI_TOKEN },
         services: { cewl: { request_period_in_seconds: DEMO_PERIOD_SECONDS, outputs: ['devo_lookup'] } },
+      },
+      threatquotient_data_puller: {
+        api_base_url: threatquotient.url,
+        credentials: DEMO_USER,
+        services: { events: { request_period_in_seconds: DEMO_EVENTS_PERIOD_SECONDS, outputs: ['devo_events'] } },
       },
     },
     outputs: {
       devo_lookup: {
         type: 'devo_lookup',
-        config: { url: lookupApiUrl, domain: DEMO_DOMAIN, token: DEMO_DEVO_TOKEN, lookup_name: 'CTCI_CVE_Early_Warning_List' },
+        config: { url: devo.lookupApiUrl, domain: DEMO_DOMAIN, token: DEMO_DEVO_TOKEN, lookup_name: 'CTCI_CVE_Early_Warning_List' },
       },
+      devo_events: { type: 'devo_platform', config: { address, port, chain, cert, key } },
     },
   };
   return `# Made by the demo at each start; a config.yaml of your own takes its place.\n${stringify(config)}`;

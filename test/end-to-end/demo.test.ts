@@ -64,7 +64,9 @@ test('the demo shows where everything runs, delivers four months of list day by 
   const [, ui = ''] = /Web UI +(\S+)/.exec(first.stdout) ?? [];
   expect((await axios.get<string>(ui)).data).toContain('<!doctype html>');
   const status = documentOf(await place.verb('status', '--json'));
-  expect(status).toMatchObject({ ok: true, services: [{ rows: 1252, ui: expect.stringContaining(new URL(ui).origin) }] });
+  expect(status).toMatchObject({ ok: true, services: [{ rows: 1252, ui: expect.stringContaining(new URL(ui).origin) }, { service: 'events' }] });
+  const { devo } = await simulators(first);
+  await until('the events are in tables', async () => (await axios.get<{ events: number }>(`${devo}/_sim/state`)).data.events >= 100);
 
   const listening = listeningAddresses(processesOf(place.folder));
   expect(listening.length).toBeGreaterThanOrEqual(7); // engine with its side ports, Web UI, decoder, CTCI, Devo
