@@ -41,10 +41,11 @@ function shapingPulls({ globals, inputs, outputs }: CollectorConfig, { input, se
   const found = Object.hasOwn(inputs, input) ? inputs[input] : undefined;
   const ofService = found && Object.hasOwn(found.services, service) ? found.services[service] : undefined;
   if (!found || !ofService) return null;
-  const { services: _all, ...ofInput } = found;
+  const { services: _all, type, ...ofInput } = found;
   return {
     external_storage: globals.external_storage !== undefined,
-    input: ofInput,
+    // A list's input was once the only kind: workers of then and of now agree on it.
+    input: type === 'ctci' ? ofInput : { type, ...ofInput },
     service: ofService,
     outputs: ofService.outputs.map((name) => [name, outputs[name] ?? null]),
   };
