@@ -21,7 +21,14 @@ const MOMENTS: readonly Moment[] = [
   { name: 'setup', step: 'setup', hold: ({ devo }) => faultUsed(devo, () => devo.fail({ fault: 'no-answer', on: 'lookup', requests: 1 })) },
   { name: 'fetchCewl', step: 'fetchCewl', hold: ({ ctci }) => faultUsed(ctci, () => ctci.fail({ fault: 'stall', requests: 1 })) },
   { name: 'dedupe', step: 'dedupe', hold: (bed) => () => comesTo(bed, 'dedupe') },
-  { name: 'sendToDevo, before its answer', step: 'sendToDevo', hold: ({ devo }) => faultUsed(devo, () => devo.fail({ fault: 'delay', ms: 3000, requests: 1 })), mayMakeSure: true },
+  {
+    name: 'sendToDevo, before its answer', step: 'sendToDevo', mayMakeSure: true,
+    hold: ({ devo, chain }) => {
+      const used = faultUsed(devo, () => devo.fail({ fault: 'delay', ms: 3000, requests: 1 }));
+      // Killed before Temporal has heard which jobs there were, nobody can tell ours apart: it is then delivered again.
+      return async () => used() && (await chain.heartbeatOf('sendToDevo')).includes('"seen"');
+    },
+  },
   {
     name: 'sendToDevo, while the job runs', step: 'sendToDevo', mayMakeSure: true,
     hold: ({ devo }) => {
