@@ -31,13 +31,40 @@ export function createRedactor(secrets: readonly string[]): Redactor {
   const escaped = lazily(() => expressions(pieces.map(escapedPattern), 'g'));
   const mask = forms.some((form) => MASK.includes(form)) ? '***' : MASK;
   return (text) => {
-    let redacted = text;
-    for (const form of long) redacted = redacted.replaceAll(form, mask);
-    for (const expression of plain) redacted = redacted.replace(expression, mask);
-    if (ESCAPE_SIGNS.test(redacted)) for (const expression of escaped()) redacted = redacted.replace(expression, mask);
-    if (BYTES.test(redacted)) for (const expression of asBytes()) redacted = redacted.replace(expression, mask);
-    return redacted;
+    const found = long.flatMap((form) => occurrences(text, form));
+    for (const expression of plain) found.push(...matches(text, expression));
+    if (ESCAPE_SIGNS.test(text)) for (const expression of escaped()) found.push(...matches(text, expression));
+    if (BYTES.test(text)) for (const expression of asBytes()) found.push(...matches(text, expression));
+    return masked(text, found, mask);
   };
+}
+
+/** From the first character of a secret to the one behind its last. */
+type Span = readonly [from: number, to: number];
+
+function matches(text: string, expression: RegExp): Span[] {
+  return Array.from(text.matchAll(expression), (match) => [match.index, match.index + match[0].length]);
+}
+
+function occurrences(text: string, form: string): Span[] {
+  const spans: Span[] = [];
+  for (let from = text.indexOf(form); from >= 0; from = text.indexOf(form, from + form.length)) spans.push([from, from + form.length]);
+  return spans;
+}
+
+/**
+ * The text with every span masked. Spans may overlap, and then one mark stands for all of them: a form that is found
+ * within another (a line of a key, some bytes of it) must not hide the rest of the larger one from what looks for it.
+ */
+function masked(text: string, spans: readonly Span[], mask: string): string {
+  let result = '';
+  let done = 0;
+  for (const [from, to] of [...spans].sort(([a], [b]) => a - b)) {
+    if (to <= done) continue;
+    if (from > done || done === 0) result += text.slice(done, from) + mask;
+    done = to;
+  }
+  return result + text.slice(done);
 }
 
 function longestFirst(texts: readonly string[]): string[] {
