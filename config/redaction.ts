@@ -26,9 +26,9 @@ export function createRedactor(secrets: readonly string[]): Redactor {
   const forms = longestFirst(parts.flatMap(secretForms)); // else a secret that begins another would leave its end
   const long = forms.filter((form) => form.length > LONGEST_IN_PATTERN);
   const plain = expressions([...forms.slice(long.length).map(escapeForPattern), WEB_TOKEN], 'g');
-  const pieces = longestFirst(parts.flatMap((part) => secretPieces(part, PIECE)));
-  const asBytes = lazily(() => expressions(longestFirst(parts.flatMap(bytePatterns)), 'gi'));
-  const escaped = lazily(() => expressions(pieces.map(escapedPattern), 'g'));
+  // Pieces are looked for one by one: in one expression a piece of a trimmed secret would take the place of one of the whole.
+  const asBytes = lazily(() => unique(parts.flatMap(bytePatterns)).map((pattern) => new RegExp(pattern, 'gi')));
+  const escaped = lazily(() => unique(parts.flatMap((part) => secretPieces(part, PIECE))).map((piece) => new RegExp(escapedPattern(piece), 'g')));
   const mask = forms.some((form) => MASK.includes(form)) ? '***' : MASK;
   return (text) => {
     const found = long.flatMap((form) => occurrences(text, form));
@@ -68,7 +68,11 @@ function masked(text: string, spans: readonly Span[], mask: string): string {
 }
 
 function longestFirst(texts: readonly string[]): string[] {
-  return [...new Set(texts)].sort((a, b) => b.length - a.length);
+  return unique(texts).sort((a, b) => b.length - a.length);
+}
+
+function unique(texts: readonly string[]): string[] {
+  return [...new Set(texts)];
 }
 
 /** Expressions that together look for all of the alternatives, in their order; none when there are none. */
