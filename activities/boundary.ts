@@ -1,8 +1,8 @@
 import { ApplicationFailure, CancelledFailure, Context, activityInfo, log } from '@temporalio/activity';
 import { CollectorError } from '../config/errors/collector-error';
-import { errorInWords, type ErrorReport } from '../domain/error-report';
+import { errorInWords, type ErrorReport } from '../domain/report/error-report';
 import { CONFIG_MISMATCH } from '../domain/message-names';
-import { RunFault } from '../domain/run-faults';
+import { RunFault } from '../domain/state/run-faults';
 
 /** Waiting between attempts when the peer says nothing: doubled each time, with this much at most. */
 const BACKOFF_FIRST_MS = 1_000;

@@ -1,7 +1,7 @@
 import { cancellationSignal } from '@temporalio/activity';
 import type { CheckedStep } from '../domain/checked-step';
 import type { ServiceRef } from '../domain/pull-settings';
-import { count, shortDigest } from '../domain/words';
+import { count, shortDigest } from '../domain/report/words';
 import type { RowCollector, SameList, SourceList } from '../sources/source';
 import { asCollectorError, atBoundary, redactedReport } from './boundary';
 import { boundedCalls, type BoundedCalls } from './bounded-calls';

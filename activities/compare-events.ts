@@ -1,8 +1,8 @@
-import type { IndexedList } from '../domain/compare-list';
-import type { Ledger } from '../domain/ledger';
-import type { ListChanges } from '../domain/list-table';
-import { packKeys, unpackKeys, type PackedKeys } from '../domain/packed-keys';
-import { keysTold, mustSettle, settle, takeBack } from '../domain/take-back';
+import type { IndexedList } from '../domain/changes/compare-list';
+import type { Ledger } from '../domain/ledger/ledger';
+import type { ListChanges } from '../domain/list/list-table';
+import { packKeys, unpackKeys, type PackedKeys } from '../domain/ledger/packed-keys';
+import { keysTold, mustSettle, settle, takeBack } from '../domain/changes/take-back';
 import type { EventBaseline } from './interface';
 
 /** What an event output has to tell, and what is uncertain if it does not confirm. */

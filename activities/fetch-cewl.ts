@@ -1,8 +1,8 @@
 import { cancellationSignal, log } from '@temporalio/activity';
-import { ledgerBytes } from '../domain/ledger';
-import { rowCount } from '../domain/list-table';
+import { ledgerBytes } from '../domain/ledger/ledger';
+import { rowCount } from '../domain/list/list-table';
 import type { PinnedService } from '../domain/pull-settings';
-import { count, shortDigest } from '../domain/words';
+import { count, shortDigest } from '../domain/report/words';
 import type { RowCollector } from '../sources/source';
 import { redactedReport } from './boundary';
 import { boundedCalls } from './bounded-calls';

@@ -1,8 +1,8 @@
-import { VOLATILE_COLUMNS } from '../domain/cewl-columns';
-import { identity, keyOf } from '../domain/compare-list';
-import type { FilledCells } from '../domain/filled-cells';
-import { KEY_COLUMN, type Cell, type RowLayout } from '../domain/list-table';
-import { withoutOuterSpace } from '../domain/outer-space';
+import { VOLATILE_COLUMNS } from '../domain/list/cewl-columns';
+import { identity, keyOf } from '../domain/changes/compare-list';
+import type { FilledCells } from '../domain/list/filled-cells';
+import { KEY_COLUMN, type Cell, type RowLayout } from '../domain/list/list-table';
+import { withoutOuterSpace } from '../domain/list/outer-space';
 
 /** Counts filled cells while rows pass by. Of two rows with one key the first counts, as it is the one that is delivered. */
 export class FilledCounter {

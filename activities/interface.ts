@@ -1,14 +1,14 @@
-import type { Confirmed, DeliveryResult } from '../domain/advance';
+import type { Confirmed, DeliveryResult } from '../domain/state/advance';
 import type { CheckedStep } from '../domain/checked-step';
-import type { OutputDelivery } from '../domain/delivery-plan';
-import type { ErrorReport } from '../domain/error-report';
-import type { FilledCells } from '../domain/filled-cells';
-import type { LedgerBytes } from '../domain/ledger';
-import type { ListChanges, TravellingTable } from '../domain/list-table';
-import type { PackedKeys } from '../domain/packed-keys';
-import type { PackedLedger } from '../domain/packed-ledger';
+import type { OutputDelivery } from '../domain/changes/delivery-plan';
+import type { ErrorReport } from '../domain/report/error-report';
+import type { FilledCells } from '../domain/list/filled-cells';
+import type { LedgerBytes } from '../domain/ledger/ledger';
+import type { ListChanges, TravellingTable } from '../domain/list/list-table';
+import type { PackedKeys } from '../domain/ledger/packed-keys';
+import type { PackedLedger } from '../domain/ledger/packed-ledger';
 import type { PinnedService, PullSettings, ServiceRef } from '../domain/pull-settings';
-import type { OutputState } from '../domain/pull-state';
+import type { OutputState } from '../domain/state/pull-state';
 
 /** What every answer of the source says, changed or not. */
 export interface FetchNumbers {

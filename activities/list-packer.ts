@@ -1,9 +1,9 @@
 import { promisify } from 'node:util';
 import { deflateRaw } from 'node:zlib';
-import type { ListTable, RowLayout, TravellingTable } from '../domain/list-table';
-import { placeCells } from '../domain/packed-table';
-import { PLAIN_LIMIT_BYTES, ZLIB_PIECE_BYTES } from '../domain/packing';
-import { writeRows } from '../domain/row-text';
+import type { ListTable, RowLayout, TravellingTable } from '../domain/list/list-table';
+import { placeCells } from '../domain/list/packed-table';
+import { PLAIN_LIMIT_BYTES, ZLIB_PIECE_BYTES } from '../domain/ledger/packing';
+import { writeRows } from '../domain/list/row-text';
 import type { RowCollector } from '../sources/source';
 
 const deflate = promisify(deflateRaw);

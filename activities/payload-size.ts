@@ -1,6 +1,6 @@
 import { CollectorError } from '../config/errors/collector-error';
-import { rowCount, type ListChanges, type TravellingTable } from '../domain/list-table';
-import { PLAIN_LIMIT_BYTES } from '../domain/packing';
+import { rowCount, type ListChanges, type TravellingTable } from '../domain/list/list-table';
+import { PLAIN_LIMIT_BYTES } from '../domain/ledger/packing';
 import type { PackedMarks } from './interface';
 
 /** Temporal's default limit of what one step is given, all arguments together, or returns (`limit.blobSize.error`). */

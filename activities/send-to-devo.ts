@@ -1,11 +1,11 @@
 import { cancellationSignal, log } from '@temporalio/activity';
 import { CollectorError } from '../config/errors/collector-error';
-import type { Confirmed, DeliveryResult } from '../domain/advance';
-import { errorInWords } from '../domain/error-report';
-import { rowCount } from '../domain/list-table';
-import { unpackedInTurn } from '../domain/packed-table';
+import type { Confirmed, DeliveryResult } from '../domain/state/advance';
+import { errorInWords } from '../domain/report/error-report';
+import { rowCount } from '../domain/list/list-table';
+import { unpackedInTurn } from '../domain/list/packed-table';
 import type { PinnedService } from '../domain/pull-settings';
-import { count, seconds } from '../domain/words';
+import { count, seconds } from '../domain/report/words';
 import type { Delivery } from '../outputs/output';
 import { asCollectorError, nextDelay, redactedReport } from './boundary';
 import { boundedCalls } from './bounded-calls';

@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import { errorInWords } from '../domain/error-report';
+import { errorInWords } from '../domain/report/error-report';
 import { insistOnReadable } from '../domain/insist-on-readable';
-import { RunFault } from '../domain/run-faults';
+import { RunFault } from '../domain/state/run-faults';
 
 /** A step that ends in words, and for good, where one of its arguments cannot be read: nothing may be made of half an order. */
 export function withReadable<Args extends readonly unknown[], Result>(step: (...args: Args) => Promise<Result>): (...args: Args) => Promise<Result> {

@@ -1,4 +1,4 @@
-import type { Cell, ListChanges, RowSeries, RowTable } from '../domain/list-table';
+import type { Cell, ListChanges, RowSeries, RowTable } from '../domain/list/list-table';
 
 /** A list without its duplicates, and a way to say the same changes of it. */
 export interface DistinctList {

@@ -4,10 +4,10 @@ import type { EnabledService } from '../config/enabled-services';
 import { CollectorError } from '../config/errors/collector-error';
 import { loadConfig, type LoadedConfig } from '../config/load-config';
 import { connectEngine } from '../engine/connection';
-import { dataConverter, loadedDataConverter } from '../engine/data-converter';
+import { dataConverter, loadedDataConverter } from '../engine/payloads/data-converter';
 import type { EngineTarget } from '../engine/engine-target';
 import { clientStorage, storageFolder } from '../engine/external-storage/payload-storage';
-import type { HistoryReader } from '../engine/run-events';
+import type { HistoryReader } from '../engine/histories/run-events';
 import { keepSecret } from './voice';
 
 /** Options that every verb has. */

@@ -1,9 +1,9 @@
-import type { AnyState } from '../domain/any-state';
+import type { AnyState } from '../domain/state/any-state';
 import type { CheckedStep } from '../domain/checked-step';
-import type { ErrorReport } from '../domain/error-report';
-import type { HeldList } from '../domain/held-list';
-import type { PullReport, RememberedReport } from '../domain/pull-report';
-import type { SenderService } from '../domain/sender-totals';
+import type { ErrorReport } from '../domain/report/error-report';
+import type { HeldList } from '../domain/guard/held-list';
+import type { PullReport, RememberedReport } from '../domain/report/pull-report';
+import type { SenderService } from '../domain/state/sender-totals';
 
 /** Exit codes of every verb. */
 export const EXIT = { done: 0, failed: 1, usage: 2, nothingRunning: 3 } as const;

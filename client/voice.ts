@@ -1,8 +1,8 @@
-import { environmentSecrets } from '../config/load/environment-secrets';
-import { createRedactor, type Redactor } from '../config/redaction';
+import { environmentSecrets } from '../config/secrets/environment-secrets';
+import { createRedactor, type Redactor } from '../config/secrets/redaction';
 import { withOwnCommand } from '../config/own-command';
 import { throughGate } from '../config/terminal';
-import { shownJson } from '../domain/shown-text';
+import { shownJson } from '../domain/report/shown-text';
 
 /** Whether this process has more to do than to print. */
 let goesOn = false;

@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { ownSequence } from '../config/terminal';
-import { errorInWords } from '../domain/error-report';
+import { errorInWords } from '../domain/report/error-report';
 import type { Collector } from './open-collector';
 import { toldError } from './print';
-import { viewServices } from './service-view';
+import { viewServices } from './words/service-view';
 import { toldToStop } from './up/stop-signals';
 import { EXIT, type VerbResult } from './verb-result';
 import { say } from './voice';

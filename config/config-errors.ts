@@ -1,4 +1,4 @@
-import type { ErrorReport } from '../domain/error-report';
+import type { ErrorReport } from '../domain/report/error-report';
 import { CollectorError } from './errors/collector-error';
 
 /** One error in a configuration, with its place. Never holds the value of a secret. */

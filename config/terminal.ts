@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { shownText } from '../domain/shown-text';
+import { shownText } from '../domain/report/shown-text';
 
 const ESCAPE = '\u001B';
 

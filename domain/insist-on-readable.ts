@@ -1,4 +1,4 @@
-import { RunFault } from './run-faults';
+import { RunFault } from './state/run-faults';
 import { Unreadable } from './unreadable';
 
 /** Ends a run in words where a value that it cannot do without cannot be read. Throws RunFault. */

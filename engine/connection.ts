@@ -1,7 +1,7 @@
 import { Connection, isGrpcServiceError } from '@temporalio/client';
 import { CollectorError } from '../config/errors/collector-error';
 import { isLoopbackHost } from '../http/host';
-import { clientRoute, throughProxy, tryEngineProxy } from './engine-proxy';
+import { clientRoute, throughProxy, tryEngineProxy } from './server/engine-proxy';
 import { refusalOf } from './engine-refusal';
 import { findEngine, type EngineLookup, type EngineTarget } from './engine-target';
 import { acceptsConnections, splitAddress } from './tcp-probe';

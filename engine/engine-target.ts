@@ -3,11 +3,11 @@ import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { ConnectionOptions } from '@temporalio/client';
 import { CollectorError } from '../config/errors/collector-error';
 import { checkToken } from '../http/check-token';
-import type { Proxy } from '../http/proxy';
+import type { Proxy } from '../http/proxy/proxy';
 import { addressInWords, readAddress } from './engine-address';
-import { engineFilePath, readEngineFile, type EngineFile } from './engine-file';
-import { engineProxy } from './engine-proxy';
-import { identifyEngine, isOfFolder, otherFolderAt } from './orphan';
+import { engineFilePath, readEngineFile, type EngineFile } from './server/engine-file';
+import { engineProxy } from './server/engine-proxy';
+import { identifyEngine, isOfFolder, otherFolderAt } from './server/orphan';
 import { splitAddress } from './tcp-probe';
 
 /** Where Temporal listens when nobody says otherwise. */

@@ -1,4 +1,4 @@
-import type { PortChoice } from './free-port';
+import type { PortChoice } from './server/free-port';
 
 /** A Temporal dev server that this process keeps: started by it, or left behind by one that was killed. */
 export interface Engine {

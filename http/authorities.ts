@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
 import { CollectorError } from '../config/errors/collector-error';
 import { certificateIn, withoutByteOrderMark } from './pem-file';
-import { thrownReason } from './thrown-reason';
+import { thrownReason } from './failure/thrown-reason';
 
 /** A PEM file of authorities, and the setting that names it. */
 export interface AuthorityFile {

@@ -1,6 +1,6 @@
 import type { ErrorId } from '../config/errors/catalogue';
 import { CollectorError } from '../config/errors/collector-error';
-import { tokenFault } from '../config/token-fault';
+import { tokenFault } from '../config/secrets/token-fault';
 
 /**
  * Refuses a token that no header can carry. The configuration does so already; here it is for one that was read later.

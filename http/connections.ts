@@ -1,8 +1,8 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { authoritiesWith, type AuthorityFile } from './authorities';
-import { type Proxy, proxyKey, proxyServerName } from './proxy';
-import { TunnelAgent } from './tunnel';
+import { type Proxy, proxyKey, proxyServerName } from './proxy/proxy';
+import { TunnelAgent } from './proxy/tunnel';
 
 /** How the peer's certificate is judged. */
 export interface TlsSettings {

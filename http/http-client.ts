@@ -1,15 +1,15 @@
-import { environmentSecrets, passwordsOfAddress } from '../config/load/environment-secrets';
-import { createRedactor, type Redactor } from '../config/redaction';
+import { environmentSecrets, passwordsOfAddress } from '../config/secrets/environment-secrets';
+import { createRedactor, type Redactor } from '../config/secrets/redaction';
 import { type Connections, openConnections } from './connections';
 import type { TimeLimits } from './deadline';
-import { printable } from './first-words';
-import { HttpFailure } from './http-failure';
+import { printable } from './answer/first-words';
+import { HttpFailure } from './failure/http-failure';
 import type { HttpAnswer, HttpRequest, RequestTally } from './http-message';
 import { createPace } from './pace';
 import type { Peer, PeerErrors } from './peer';
 import { isRedirect, MOST_REDIRECTS, trustedTarget, withoutQuery } from './redirect';
 import { sendRequest, type Wire } from './send-request';
-import { bodyInWords } from './status-error';
+import { bodyInWords } from './failure/status-error';
 
 /** How a peer is reached, and how its failures are named. */
 export interface HttpClientOptions {

@@ -1,7 +1,7 @@
-import type { BodyMark } from './body-mark';
-import type { BodySink } from './body-sink';
+import type { BodyMark } from './answer/body-mark';
+import type { BodySink } from './answer/body-sink';
 import type { TimeLimits } from './deadline';
-import type { ReadBody } from './read-body';
+import type { ReadBody } from './answer/read-body';
 
 /** A body that is made piece by piece while it is sent, and anew when the request has to be sent again. */
 export interface StreamedBody {

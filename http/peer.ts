@@ -1,5 +1,5 @@
 import type { ErrorId } from '../config/errors/catalogue';
-import type { Redactor } from '../config/redaction';
+import type { Redactor } from '../config/secrets/redaction';
 
 /** What can become of a request besides the answer that was asked for, whoever the peer is. */
 export type FailureKind =

@@ -2,18 +2,18 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import { Readable } from 'node:stream';
 import { CollectorError } from '../config/errors/collector-error';
-import { chooseProxy, type ProxySetting } from './choose-proxy';
-import { type BodySink, BodyTooLarge, createBodySink } from './body-sink';
+import { chooseProxy, type ProxySetting } from './proxy/choose-proxy';
+import { type BodySink, BodyTooLarge, createBodySink } from './answer/body-sink';
 import type { Connections } from './connections';
 import { type Deadline, startDeadline, type TimeLimits } from './deadline';
 import { type HttpAnswer, type HttpRequest, isSuccess, type StreamedBody } from './http-message';
 import { type ConnectionAge, onceConnected } from './once-connected';
 import type { Peer } from './peer';
-import { basicAuthorization, type Proxy, proxyInWords, UnusableProxy } from './proxy';
-import { type ReadBody, readBody } from './read-body';
-import { requestFailure, type RequestPhase, requestTimeout, unusableProxy } from './request-failure';
-import { thrownReason } from './thrown-reason';
-import { ProxyRefusal, type TunnelOptions } from './tunnel';
+import { basicAuthorization, type Proxy, proxyInWords, UnusableProxy } from './proxy/proxy';
+import { type ReadBody, readBody } from './answer/read-body';
+import { requestFailure, type RequestPhase, requestTimeout, unusableProxy } from './failure/request-failure';
+import { thrownReason } from './failure/thrown-reason';
+import { ProxyRefusal, type TunnelOptions } from './proxy/tunnel';
 
 export interface Wire {
   readonly connections: Connections;

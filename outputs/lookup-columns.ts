@@ -1,4 +1,4 @@
-import { KEY_COLUMN, type Cell, type ListTable, type RowTable } from '../domain/list-table';
+import { KEY_COLUMN, type Cell, type ListTable, type RowTable } from '../domain/list/list-table';
 
 /**
  * The columns of a lookup, in the order that it keeps for its life: those that were delivered before, then new ones.

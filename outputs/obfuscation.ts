@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
-import { columnName } from '../domain/column-name';
-import type { Cell, RowSeries, RowTable } from '../domain/list-table';
+import { columnName } from '../domain/list/column-name';
+import type { Cell, RowSeries, RowTable } from '../domain/list/list-table';
 
 /** One rule: what happens to the cells of some columns. Rules for one column act in their order. */
 export type ObfuscationRule = { readonly fields: readonly string[] } & ObfuscationMethod;

@@ -1,4 +1,4 @@
-import type { ListChanges, RowTable } from '../domain/list-table';
+import type { ListChanges, RowTable } from '../domain/list/list-table';
 
 /** What an output says of the place that it writes to, before a pull. */
 export interface SinkFacts {

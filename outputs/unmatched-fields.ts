@@ -1,7 +1,7 @@
 import { CollectorError } from '../config/errors/collector-error';
 import { nearestName } from '../config/load/nearest-name';
-import { columnName } from '../domain/column-name';
-import { shownLine } from '../domain/shown-text';
+import { columnName } from '../domain/list/column-name';
+import { shownLine } from '../domain/report/shown-text';
 import type { ObfuscationRule } from './obfuscation';
 
 /** A field of a rule that hits no column of the list. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
-import { shownLine, shownText } from '../domain/shown-text';
+import { shownLine, shownText } from '../domain/report/shown-text';
 import type { KevSimulator } from './cisa-kev/kev-simulator';
 import { CATALOGUE_PATH } from './cisa-kev/serve-catalogue';
 import { startKevSimulator } from './cisa-kev/start-kev-simulator';

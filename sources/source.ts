@@ -1,4 +1,4 @@
-import type { Cell, RowLayout } from '../domain/list-table';
+import type { Cell, RowLayout } from '../domain/list/list-table';
 
 /** Takes the rows of a list, normalised, while the list is still coming. */
 export interface RowCollector {

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { missingOptionalPackages, packagesWithoutIntegrity } from './setup/lockfile.mjs';
-import { platformOfPackage } from './setup/platform-of-package.mjs';
+import { missingOptionalPackages, packagesWithoutIntegrity } from './setup/packages/lockfile.mjs';
+import { platformOfPackage } from './setup/packages/platform-of-package.mjs';
 import { ROOT } from './setup/project.mjs';
 import { runCommand } from './setup/run-command.mjs';
 

@@ -19,7 +19,7 @@ import { createNarrator, seconds } from './setup/narrator.mjs';
 import { ROOT } from './setup/project.mjs';
 import { endCommands, runCommand } from './setup/run-command.mjs';
 import { setUp } from './setup/set-up.mjs';
-import { provideTemporalCli } from './setup/temporal-cli.mjs';
+import { provideTemporalCli } from './setup/temporal-cli/temporal-cli.mjs';
 
 // `npm run compose-by-hand`: what docker-compose.yml and the Dockerfile say, without Docker. The real Temporal server
 // on a real Postgres, the worker from the files that the image would hold; a pull is delivered and compared. Linux.

@@ -4,7 +4,7 @@ import { createNarrator, seconds } from './setup/narrator.mjs';
 import { runJest } from './setup/run-jest.mjs';
 import { SetupError, asSetupError, reportSetupError } from './setup/setup-error.mjs';
 import { endOnInterrupt, setUp } from './setup/set-up.mjs';
-import { provideTemporalCli } from './setup/temporal-cli.mjs';
+import { provideTemporalCli } from './setup/temporal-cli/temporal-cli.mjs';
 
 // `npm test`: everything that is tested. Words after `--` go to jest. Each check of the sources counts as one test.
 const narrator = createNarrator(process.stdout);

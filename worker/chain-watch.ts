@@ -2,9 +2,9 @@ import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { EnabledService } from '../config/enabled-services';
 import type { CollectorError } from '../config/errors/collector-error';
-import { errorInWords } from '../domain/error-report';
-import { openRunsQuery } from '../engine/open-runs-query';
-import { taskTrouble } from '../engine/task-trouble';
+import { errorInWords } from '../domain/report/error-report';
+import { openRunsQuery } from '../engine/histories/open-runs-query';
+import { taskTrouble } from '../engine/histories/task-trouble';
 
 /** What has to be known of a configured service to find its chain. */
 type WatchedService = Pick<EnabledService, 'input' | 'service' | 'workflowId'>;

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { EventsService } from '../config/enabled-services';
 import { CollectorError } from '../config/errors/collector-error';
 import { readFileFromDisk } from '../config/load/read-config-file';
-import { readFaultInWords, secretIn } from '../config/load/read-secret-files';
+import { readFaultInWords, secretIn } from '../config/secrets/read-secret-files';
 import { pathKey } from '../config/load/setting-path';
 import { createThreatquotientSource, type ThreatquotientSource } from '../sources/threatquotient/threatquotient-source';
 

@@ -3,8 +3,8 @@ import { pino, type Logger } from 'pino';
 import pretty from 'pino-pretty';
 import { logFormatOf, logLevelOf, type LogFormat, type LogLevel } from '../config/log-level';
 import { withOwnCommand } from '../config/own-command';
-import type { Redactor } from '../config/redaction';
-import { shownJson, shownText } from '../domain/shown-text';
+import type { Redactor } from '../config/secrets/redaction';
+import { shownJson, shownText } from '../domain/report/shown-text';
 import { LogOutput } from './log-output';
 
 export interface LogSettings {

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { SENDER_SERVICES, type SenderService } from '../domain/sender-totals';
+import { SENDER_SERVICES, type SenderService } from '../domain/state/sender-totals';
 
 interface Count {
   total: number;

@@ -1,7 +1,7 @@
 import type { Baselines, EventBaseline } from '../activities/interface';
-import { reasonForEverything } from '../domain/delivery-plan';
+import { reasonForEverything } from '../domain/changes/delivery-plan';
 import type { OutputSettings } from '../domain/pull-settings';
-import { UNKNOWN_OUTPUT, type PullState } from '../domain/pull-state';
+import { UNKNOWN_OUTPUT, type PullState } from '../domain/state/pull-state';
 
 /**
  * What a fresh list is compared with: the ledger of the delivered list, those of outputs that lag behind it, and what

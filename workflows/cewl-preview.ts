@@ -1,10 +1,10 @@
-import { withRenamedOutputs } from '../domain/away-outputs';
-import { settledDigest } from '../domain/delivery-plan';
-import type { TravellingPreview } from '../domain/preview';
+import { withRenamedOutputs } from '../domain/changes/away-outputs';
+import { settledDigest } from '../domain/changes/delivery-plan';
+import type { TravellingPreview } from '../domain/changes/preview';
 import { faultsOf, outputsWithinReach, type PinnedService, type ServiceRef } from '../domain/pull-settings';
-import { EMPTY_STATE, hasDelivered, type PullState } from '../domain/pull-state';
-import { applyConfiguredReset } from '../domain/reset';
-import { judgeShrink } from '../domain/shrink-guard';
+import { EMPTY_STATE, hasDelivered, type PullState } from '../domain/state/pull-state';
+import { applyConfiguredReset } from '../domain/state/reset';
+import { judgeShrink } from '../domain/guard/shrink-guard';
 import { baselines, charactersOf } from './baselines';
 import { deliveriesOf } from './deliveries';
 import { failureWith } from './failure-report';

@@ -1,8 +1,8 @@
 import type { DedupedList, OrderedDelivery } from '../activities/interface';
-import { planDeliveries, type ChangeCounts, type OutputDelivery } from '../domain/delivery-plan';
-import { NO_LEDGER } from '../domain/packed-ledger';
+import { planDeliveries, type ChangeCounts, type OutputDelivery } from '../domain/changes/delivery-plan';
+import { NO_LEDGER } from '../domain/ledger/packed-ledger';
 import type { OutputSettings } from '../domain/pull-settings';
-import { UNKNOWN_OUTPUT, type PullState } from '../domain/pull-state';
+import { UNKNOWN_OUTPUT, type PullState } from '../domain/state/pull-state';
 
 /** What each output shall get. One that has to settle first what it may have told takes that back, and gets no more. */
 export function deliveriesOf(

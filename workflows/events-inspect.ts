@@ -1,7 +1,7 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { EventsActivities } from '../activities/events/interface';
 import type { EventsPreview } from '../domain/events/events-preview';
-import type { EventsState } from '../domain/events/events-state';
+import type { EventsState } from '../domain/events/state/events-state';
 import type { ServiceRef } from '../domain/pull-settings';
 import { HEARTBEAT_LIMIT_MS, TIME_LIMITS } from '../domain/time-limits';
 

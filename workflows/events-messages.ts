@@ -1,6 +1,6 @@
 import { log } from '@temporalio/workflow';
-import { applyEventsReset } from '../domain/events/events-reset';
-import type { EventsState } from '../domain/events/events-state';
+import { applyEventsReset } from '../domain/events/state/events-reset';
+import type { EventsState } from '../domain/events/state/events-state';
 import type { Message } from './messages';
 
 /** What a signal does to the state of a service of events. */

@@ -1,9 +1,9 @@
 import { CancellationScope, CancelledFailure, condition } from '@temporalio/workflow';
-import { EMPTY_EVENTS_STATE, type EventsState } from '../domain/events/events-state';
+import { EMPTY_EVENTS_STATE, type EventsState } from '../domain/events/state/events-state';
 import type { EventsReceipt } from '../domain/events/events-step';
 import type { EventsSettings } from '../domain/events/events-settings';
-import type { PullReport } from '../domain/pull-report';
-import type { PullResult } from '../domain/pull-state';
+import type { PullReport } from '../domain/report/pull-report';
+import type { PullResult } from '../domain/state/pull-state';
 import type { PinnedService, ServiceRef } from '../domain/pull-settings';
 import { EVENTS_WINDOW_MS, SHORTEST_RUN_PERIOD_MS } from '../domain/time-limits';
 import { receiptOfLostStep } from './events-failure';

@@ -1,9 +1,9 @@
 import { ActivityFailure, ApplicationFailure, CancelledFailure, TimeoutFailure } from '@temporalio/workflow';
 import type { SendProgress, SendReceipt } from '../activities/interface';
-import type { DeliveryResult } from '../domain/advance';
-import type { OutputDelivery } from '../domain/delivery-plan';
-import { errorInWords, type ErrorReport } from '../domain/error-report';
-import { RunFault } from '../domain/run-faults';
+import type { DeliveryResult } from '../domain/state/advance';
+import type { OutputDelivery } from '../domain/changes/delivery-plan';
+import { errorInWords, type ErrorReport } from '../domain/report/error-report';
+import { RunFault } from '../domain/state/run-faults';
 
 /** The catalogue's report of whatever ended a step or a run. */
 export function reportOfFailure(error: unknown): ErrorReport {

@@ -1,6 +1,6 @@
 import { insistOnReadable } from '../domain/insist-on-readable';
 import type { ServiceRef } from '../domain/pull-settings';
-import { RunFault } from '../domain/run-faults';
+import { RunFault } from '../domain/state/run-faults';
 
 /** The service that a run was started for; it may have been started by hand. Throws RunFault when its input names none. */
 export function insistOnService(given: unknown): ServiceRef {

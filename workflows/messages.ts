@@ -1,11 +1,11 @@
 import { ApplicationFailure, condition, defineQuery, defineSignal, defineUpdate, log, setHandler } from '@temporalio/workflow';
 import { PULL_NOW_UPDATE, PULL_UNDER_WAY, RELEASE_SIGNAL, RESET_SIGNAL, STATE_QUERY } from '../domain/message-names';
-import type { PullReport } from '../domain/pull-report';
-import type { PullState } from '../domain/pull-state';
-import { applyReset } from '../domain/reset';
-import { RunFault } from '../domain/run-faults';
-import { releaseHeld } from '../domain/shrink-guard';
-import { meaningOf, type SignalMeaning } from '../domain/signal-meaning';
+import type { PullReport } from '../domain/report/pull-report';
+import type { PullState } from '../domain/state/pull-state';
+import { applyReset } from '../domain/state/reset';
+import { RunFault } from '../domain/state/run-faults';
+import { releaseHeld } from '../domain/guard/shrink-guard';
+import { meaningOf, type SignalMeaning } from '../domain/state/signal-meaning';
 
 export type Message = Exclude<SignalMeaning, { readonly ignored: string }>;
 type Answer = { readonly report: PullReport } | { readonly failure: ApplicationFailure };

@@ -1,10 +1,10 @@
 import { log } from '@temporalio/workflow';
-import { errorInWords } from '../domain/error-report';
-import { failuresByOutput, type PullReport } from '../domain/pull-report';
-import type { PullState } from '../domain/pull-state';
-import { shownInMarkdown } from '../domain/shown-text';
-import { heldInWords } from '../domain/shrink-guard';
-import { count, seconds, shortDigest } from '../domain/words';
+import { errorInWords } from '../domain/report/error-report';
+import { failuresByOutput, type PullReport } from '../domain/report/pull-report';
+import type { PullState } from '../domain/state/pull-state';
+import { shownInMarkdown } from '../domain/report/shown-text';
+import { heldInWords } from '../domain/guard/shrink-guard';
+import { count, seconds, shortDigest } from '../domain/report/words';
 
 /** The lines that users of the old collector know, in the same words; see the collector's page at Devo. */
 export function logPullStarted(startedAt: number): void {

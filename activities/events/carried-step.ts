@@ -1,4 +1,4 @@
-import { carryProgress, resumeProgress } from '../../domain/events/carried-progress';
+import { carryProgress, resumeProgress } from '../../domain/events/state/carried-progress';
 import type { EventsOrder, EventsReached, SentEvents } from '../../domain/events/events-step';
 import { NOTHING_WALKED } from '../../sources/threatquotient/walk-pages';
 import type { StepProgress } from './walk-for-a-while';

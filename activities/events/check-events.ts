@@ -1,6 +1,6 @@
 import { cancellationSignal } from '@temporalio/activity';
 import type { CheckedStep } from '../../domain/checked-step';
-import { count } from '../../domain/words';
+import { count } from '../../domain/report/words';
 import type { EventsParts } from './events-parts';
 
 const HOUR_SECONDS = 3_600;

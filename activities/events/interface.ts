@@ -1,6 +1,6 @@
 import type { EventsPreview } from '../../domain/events/events-preview';
 import type { EventsSettings } from '../../domain/events/events-settings';
-import type { EventsState } from '../../domain/events/events-state';
+import type { EventsState } from '../../domain/events/state/events-state';
 import type { EventsOrder, EventsReceipt } from '../../domain/events/events-step';
 import type { PinnedService, ServiceRef } from '../../domain/pull-settings';
 

@@ -1,7 +1,7 @@
 import type { CollectorError } from '../../config/errors/collector-error';
 import { eventMessage, pullingId } from '../../domain/events/event-message';
-import type { EventsProgress, WalkRules } from '../../domain/events/events-progress';
-import type { WalkPlace } from '../../domain/events/walk';
+import type { EventsProgress, WalkRules } from '../../domain/events/state/events-progress';
+import type { WalkPlace } from '../../domain/events/walk/walk';
 import type { TaggedMessage } from '../../outputs/message-output';
 import type { Log } from '../../sources/threatquotient/threatquotient-options';
 import type { ThreatquotientSource } from '../../sources/threatquotient/threatquotient-source';

@@ -1,7 +1,7 @@
 import { log } from '@temporalio/activity';
 import { pullingId } from '../../domain/events/event-message';
 import type { EventsOrder } from '../../domain/events/events-step';
-import type { SeenEvents } from '../../domain/events/seen-events';
+import type { SeenEvents } from '../../domain/events/state/seen-events';
 import type { WalkTally } from '../../sources/threatquotient/walk-pages';
 import type { StepProgress } from './walk-for-a-while';
 

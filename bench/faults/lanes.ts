@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { EngineProcess } from './engine-process';
+import type { EngineProcess } from './stage/engine-process';
 import type { Verdict } from './verdict';
 
 /** Something to try on an engine: a scenario or a seeded history. The id is unique in its engine. */

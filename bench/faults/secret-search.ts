@@ -4,7 +4,7 @@ import type { Payload } from '@temporalio/common';
 import { ReadableCodec } from '../../engine/external-storage/readable-codec';
 import { secretsIn } from './canary';
 import type { RunFacts } from './run-intervals';
-import { LOOKUP, type TestBed } from './test-bed';
+import { LOOKUP, type TestBed } from './stage/test-bed';
 
 const PAGES = ['/', `/lookups/${LOOKUP}`, '/_sim/state', '/_sim/deploys', '/_sim/events'];
 

@@ -5,15 +5,15 @@ import type { Action } from './actions';
 import { atOnce } from './at-once';
 import { calm } from './calm';
 import { differenceOf } from './compare-lookup';
-import { DATABASE_AWAY_MS } from './database-away';
+import { DATABASE_AWAY_MS } from './stage/database-away';
 import type { Effect } from './effect';
-import type { EngineProcess } from './engine-process';
+import type { EngineProcess } from './stage/engine-process';
 import { eventually } from './eventually';
 import { expectedRows } from './expected-rows';
 import { runsOf, type RunFacts } from './run-intervals';
 import type { Schedule } from './schedule';
 import { secretsFound } from './secret-search';
-import { LOOKUP, openTestBed, type TestBed } from './test-bed';
+import { LOOKUP, openTestBed, type TestBed } from './stage/test-bed';
 import type { Breach, Invariant, Verdict } from './verdict';
 
 /** Faults have stopped: so long the collector has for being right again, taking in a fresh change, and calm. */

@@ -1,7 +1,7 @@
 import { encodeToPayload } from '@temporalio/common/lib/internal-non-workflow';
-import { indexList, markRows } from '../../domain/compare-list';
-import { KEY_COLUMN, type ListTable } from '../../domain/list-table';
-import { loadedDataConverter } from '../../engine/data-converter';
+import { indexList, markRows } from '../../domain/changes/compare-list';
+import { KEY_COLUMN, type ListTable } from '../../domain/list/list-table';
+import { loadedDataConverter } from '../../engine/payloads/data-converter';
 import type { Measurement } from '../measurement';
 import { assignedIds } from '../peers/assigned-ids';
 import { repeatableRandom } from '../peers/random';

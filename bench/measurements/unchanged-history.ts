@@ -1,5 +1,5 @@
 import { temporal } from '@temporalio/proto';
-import { readRunEnd } from '../../engine/run-events';
+import { readRunEnd } from '../../engine/histories/run-events';
 import type { Measurement } from '../measurement';
 import { atMost, kilobytes, thousands } from '../report/goals';
 import { openStage, type Stage } from '../stage/stage';

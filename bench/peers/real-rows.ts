@@ -1,4 +1,4 @@
-import { loadHistory } from '../../simulators/ctci/history';
+import { loadHistory } from '../../simulators/ctci/replay/history';
 import { findHistoryFile } from '../../simulators/storage/data-folder';
 
 export type SourceRow = Readonly<Record<string, unknown>>;

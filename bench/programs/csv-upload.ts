@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { createListPacker } from '../../activities/list-packer';
-import type { RowTable } from '../../domain/list-table';
-import { unpackedInTurn } from '../../domain/packed-table';
+import type { RowTable } from '../../domain/list/list-table';
+import { unpackedInTurn } from '../../domain/list/packed-table';
 import { createDevoLookupOutput } from '../../outputs/devo-lookup/create-devo-lookup-output';
-import { createTableBuilder } from '../../sources/ctci/table-builder';
+import { createTableBuilder } from '../../sources/ctci/rows/table-builder';
 import { realRowsInTurn } from '../peers/real-rows';
 import { DOMAIN } from '../stage/collector-config';
 import { forgetPeak, peakBytes, residentBytes } from '../stage/process-cost';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { plainChunks } from '../../outputs/devo-events/record-chunks';
-import { recordHeader } from '../../outputs/devo-events/syslog-record';
-import { SyslogSender } from '../../outputs/devo-events/syslog-sender';
-import { openTarget } from '../../outputs/devo-events/syslog-target';
+import { plainChunks } from '../../outputs/devo-events/syslog/record-chunks';
+import { recordHeader } from '../../outputs/devo-events/syslog/syslog-record';
+import { SyslogSender } from '../../outputs/devo-events/syslog/syslog-sender';
+import { openTarget } from '../../outputs/devo-events/syslog/syslog-target';
 import { eventMessages } from '../peers/event-messages';
 import { answerMessages } from './answering';
 

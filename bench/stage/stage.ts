@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { WorkflowIdConflictPolicy } from '@temporalio/client';
 import type { EnabledService } from '../../config/enabled-services';
-import type { PullReport } from '../../domain/pull-report';
-import { startDevServer } from '../../engine/dev-server';
+import type { PullReport } from '../../domain/report/pull-report';
+import { startDevServer } from '../../engine/server/dev-server';
 import { pullNow } from '../../client/chain/pull-now';
 import { collectorFolder, openCollector, type Collector } from '../../client/open-collector';
-import { startChain } from '../../client/start';
+import { startChain } from '../../client/verbs/start';
 import { startChild, type ChildProgram } from '../../client/up/child-program';
 import type { Bench } from '../measurement';
 import type { ListKind } from '../peers/served-list';

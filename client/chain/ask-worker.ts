@@ -4,7 +4,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { CollectorError } from '../../config/errors/collector-error';
 import type { EnabledService } from '../../config/enabled-services';
 import { LARGE_TASK_LIMIT_MS } from '../../domain/time-limits';
-import { taskTrouble, waitsForWorker } from '../../engine/task-trouble';
+import { taskTrouble, waitsForWorker } from '../../engine/histories/task-trouble';
 import type { Collector } from '../open-collector';
 import { sayingWhatFor } from '../saying-what-for';
 

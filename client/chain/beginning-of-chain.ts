@@ -1,6 +1,6 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { readRetention } from '../../engine/retention';
-import type { HistoryReader } from '../../engine/run-events';
+import { readRetention } from '../../engine/server/retention';
+import type { HistoryReader } from '../../engine/histories/run-events';
 import type { Chain } from './read-chain';
 
 /**

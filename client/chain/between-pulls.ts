@@ -1,4 +1,4 @@
-import { readRunEnd, type HistoryReader } from '../../engine/run-events';
+import { readRunEnd, type HistoryReader } from '../../engine/histories/run-events';
 import { sayingWhatFor } from '../saying-what-for';
 import { readChain, type Chain } from './read-chain';
 

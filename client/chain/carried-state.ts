@@ -1,9 +1,9 @@
 import { CollectorError } from '../../config/errors/collector-error';
-import type { PullReport } from '../../domain/pull-report';
-import { isEventsState, type AnyState } from '../../domain/any-state';
-import { importedEventsState } from '../../domain/events/imported-state';
-import { restoreState } from '../../domain/restore-state';
-import { RunFault } from '../../domain/run-faults';
+import type { PullReport } from '../../domain/report/pull-report';
+import { isEventsState, type AnyState } from '../../domain/state/any-state';
+import { importedEventsState } from '../../domain/events/state/imported-state';
+import { restoreState } from '../../domain/state/restore-state';
+import { RunFault } from '../../domain/state/run-faults';
 import type { Chain } from './read-chain';
 import { applySignals } from './unapplied-signals';
 

@@ -1,4 +1,4 @@
-import { readRunEnd, type HistoryReader } from '../../engine/run-events';
+import { readRunEnd, type HistoryReader } from '../../engine/histories/run-events';
 import type { HistoryEntry } from '../verb-result';
 import { readFailure } from './failure-in-report';
 

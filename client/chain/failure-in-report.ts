@@ -1,6 +1,6 @@
-import type { ErrorReport } from '../../domain/error-report';
-import type { PullReport } from '../../domain/pull-report';
-import { RunFault } from '../../domain/run-faults';
+import type { ErrorReport } from '../../domain/report/error-report';
+import type { PullReport } from '../../domain/report/pull-report';
+import { RunFault } from '../../domain/state/run-faults';
 
 /** A failure of a run, as the workflow made it: its details hold the error of the catalogue, and the pull's report. */
 export interface FailedPull {

@@ -1,4 +1,4 @@
-import { readRunEnd, readRunStart, type HistoryReader, type RunEnd } from '../../engine/run-events';
+import { readRunEnd, readRunStart, type HistoryReader, type RunEnd } from '../../engine/histories/run-events';
 import { pause } from './pause';
 import { readChain } from './read-chain';
 

@@ -3,9 +3,9 @@ import { isGrpcServiceError, WorkflowUpdateFailedError, WorkflowUpdateStage, typ
 import { ApplicationFailure } from '@temporalio/common';
 import { CollectorError } from '../../config/errors/collector-error';
 import { PULL_NOW_UPDATE, PULL_UNDER_WAY } from '../../domain/message-names';
-import type { PullReport } from '../../domain/pull-report';
-import { readRunEnd, type HistoryReader } from '../../engine/run-events';
-import { taskTrouble } from '../../engine/task-trouble';
+import type { PullReport } from '../../domain/report/pull-report';
+import { readRunEnd, type HistoryReader } from '../../engine/histories/run-events';
+import { taskTrouble } from '../../engine/histories/task-trouble';
 import { sayingWhatFor, type Waiting } from '../saying-what-for';
 import { readFailure, type FailedPull } from './failure-in-report';
 

@@ -1,7 +1,7 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { CollectorError } from '../../config/errors/collector-error';
-import { readRunStart, type HistoryReader, type RunStart } from '../../engine/run-events';
-import { taskTrouble } from '../../engine/task-trouble';
+import { readRunStart, type HistoryReader, type RunStart } from '../../engine/histories/run-events';
+import { taskTrouble } from '../../engine/histories/task-trouble';
 import { unappliedSignals, type RecordedSignal } from './unapplied-signals';
 
 /** A run that waits for its tick has its start in its history, and no task yet. */

@@ -1,7 +1,7 @@
 import { WorkflowIdConflictPolicy } from '@temporalio/client';
 import { CollectorError } from '../../config/errors/collector-error';
-import type { AnyState } from '../../domain/any-state';
-import { readRunEnd, readRunStart, type HistoryReader, type RunStart } from '../../engine/run-events';
+import type { AnyState } from '../../domain/state/any-state';
+import { readRunEnd, readRunStart, type HistoryReader, type RunStart } from '../../engine/histories/run-events';
 import { sayingWhatFor } from '../saying-what-for';
 import { readChain } from './read-chain';
 import { applySignals, sendSignals, unappliedSignals } from './unapplied-signals';

@@ -1,6 +1,6 @@
 import { STATE_MEMO } from '../../domain/message-names';
-import type { AnyState } from '../../domain/any-state';
-import { readRunEnd, type HistoryReader } from '../../engine/run-events';
+import type { AnyState } from '../../domain/state/any-state';
+import { readRunEnd, type HistoryReader } from '../../engine/histories/run-events';
 import type { Chain } from './read-chain';
 
 /**

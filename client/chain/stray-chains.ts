@@ -1,6 +1,6 @@
 import { EVENTS_WORKFLOW_TYPE, WORKFLOW_TYPE } from '../../domain/message-names';
-import { openRunsQuery } from '../../engine/open-runs-query';
-import type { HistoryReader } from '../../engine/run-events';
+import { openRunsQuery } from '../../engine/histories/open-runs-query';
+import type { HistoryReader } from '../../engine/histories/run-events';
 
 /** Ids of this collector's open chains that no enabled service stands for any more. */
 export async function strayChains(reader: HistoryReader, taskQueue: string, configured: readonly string[]): Promise<string[]> {

@@ -1,10 +1,10 @@
-import { isEventsState, type AnyState } from '../../domain/any-state';
-import { applyEventsReset } from '../../domain/events/events-reset';
-import { applyReset } from '../../domain/reset';
-import { releaseHeld } from '../../domain/shrink-guard';
-import { meaningOf } from '../../domain/signal-meaning';
-import { readSignals, type ReceivedSignal } from '../../engine/read-signals';
-import type { HistoryReader } from '../../engine/run-events';
+import { isEventsState, type AnyState } from '../../domain/state/any-state';
+import { applyEventsReset } from '../../domain/events/state/events-reset';
+import { applyReset } from '../../domain/state/reset';
+import { releaseHeld } from '../../domain/guard/shrink-guard';
+import { meaningOf } from '../../domain/state/signal-meaning';
+import { readSignals, type ReceivedSignal } from '../../engine/histories/read-signals';
+import type { HistoryReader } from '../../engine/histories/run-events';
 
 /** A signal that a run understands, with what it was sent with. */
 export type RecordedSignal = ReceivedSignal;

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { z } from 'zod';
-import { choosePort } from '../../engine/free-port';
+import { choosePort } from '../../engine/server/free-port';
 import { DEMO_CONFIG, DEMO_FOLDER } from '../config-file';
 import { CollectorError } from '../../config/errors/collector-error';
 import { makeFolder } from '../../config/make-folder';

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { CollectorError } from '../../config/errors/collector-error';
-import { processSchema, readEngineFile } from '../../engine/engine-file';
-import { isOtherLiving, thisProcess, type ProcessIdentity } from '../../engine/process-identity';
+import { processSchema, readEngineFile } from '../../engine/server/engine-file';
+import { isOtherLiving, thisProcess, type ProcessIdentity } from '../../engine/server/process-identity';
 import { emptyExclusive, makeExclusively, readExclusive, removeExclusive } from './exclusive-file';
 
 const CLAIM_NAME = /^up-(\d+)\.lock$/;

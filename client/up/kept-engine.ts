@@ -1,8 +1,8 @@
 import { CollectorError } from '../../config/errors/collector-error';
-import { startCodecServer } from '../../engine/codec-server';
-import { startDevServer } from '../../engine/dev-server';
+import { startCodecServer } from '../../engine/payloads/codec-server';
+import { startDevServer } from '../../engine/server/dev-server';
 import type { DevServerOptions, Engine } from '../../engine/engine';
-import { engineLogPath } from '../../engine/engine-log';
+import { engineLogPath } from '../../engine/server/engine-log';
 import { clientStorage } from '../../engine/external-storage/payload-storage';
 import { ReadableCodec } from '../../engine/external-storage/readable-codec';
 import { splitAddress } from '../../engine/tcp-probe';

@@ -1,7 +1,7 @@
 import type { EnabledService } from '../../config/enabled-services';
-import { errorInWords } from '../../domain/error-report';
-import type { PullReport } from '../../domain/pull-report';
-import { heldInWords } from '../../domain/shrink-guard';
+import { errorInWords } from '../../domain/report/error-report';
+import type { PullReport } from '../../domain/report/pull-report';
+import { heldInWords } from '../../domain/guard/shrink-guard';
 import { readFailure } from '../chain/failure-in-report';
 import { followChain, type FinishedRun } from '../chain/follow-chain';
 import type { Collector } from '../open-collector';

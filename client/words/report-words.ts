@@ -1,8 +1,8 @@
-import { errorInWords, type ErrorReport } from '../../domain/error-report';
-import { failuresByOutput, type PullReport } from '../../domain/pull-report';
-import { shownLine } from '../../domain/shown-text';
-import { heldInWords } from '../../domain/shrink-guard';
-import { count } from '../../domain/words';
+import { errorInWords, type ErrorReport } from '../../domain/report/error-report';
+import { failuresByOutput, type PullReport } from '../../domain/report/pull-report';
+import { shownLine } from '../../domain/report/shown-text';
+import { heldInWords } from '../../domain/guard/shrink-guard';
+import { count } from '../../domain/report/words';
 import { span } from './times';
 
 /** A pull in a line: received, added, changed, removed, sent, took. */

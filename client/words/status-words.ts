@@ -1,6 +1,6 @@
-import { errorInWords } from '../../domain/error-report';
-import { heldInWords } from '../../domain/shrink-guard';
-import { count } from '../../domain/words';
+import { errorInWords } from '../../domain/report/error-report';
+import { heldInWords } from '../../domain/guard/shrink-guard';
+import { count } from '../../domain/report/words';
 import type { LastFailure, ServiceView } from '../verb-result';
 import { PLAIN_LOOK, type Look } from './look';
 import { table } from './table';

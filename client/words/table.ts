@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import { shownLine } from '../../domain/shown-text';
+import { shownLine } from '../../domain/report/shown-text';
 import { fitWidths, shorten } from './shorten';
 import { PLAIN_LOOK, type Look } from './look';
 

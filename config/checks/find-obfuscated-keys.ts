@@ -1,5 +1,5 @@
-import { columnName } from '../../domain/column-name';
-import { KEY_COLUMN } from '../../domain/list-table';
+import { columnName } from '../../domain/list/column-name';
+import { KEY_COLUMN } from '../../domain/list/list-table';
 import type { Finding } from '../load/finding';
 import type { Outline, OutlinedService } from './outline';
 

@@ -1,5 +1,5 @@
-import type { ErrorName } from '../../domain/error-report';
-import { RUN_FAULTS } from '../../domain/run-faults';
+import type { ErrorName } from '../../domain/report/error-report';
+import { RUN_FAULTS } from '../../domain/state/run-faults';
 
 /** One error that a user can meet: what it says, why it happens, what to do. */
 export interface CatalogueEntry {

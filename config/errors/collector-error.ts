@@ -1,4 +1,4 @@
-import type { ErrorName, ErrorReport } from '../../domain/error-report';
+import type { ErrorName, ErrorReport } from '../../domain/report/error-report';
 import { CATALOGUE, type CatalogueEntry, type ErrorId } from './catalogue';
 
 export interface ErrorContext {

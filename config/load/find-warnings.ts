@@ -1,6 +1,6 @@
-import { CEWL_COLUMNS } from '../../domain/cewl-columns';
-import { columnName } from '../../domain/column-name';
-import { MASKED_FROM } from '../redaction';
+import { CEWL_COLUMNS } from '../../domain/list/cewl-columns';
+import { columnName } from '../../domain/list/column-name';
+import { MASKED_FROM } from '../secrets/redaction';
 import type { CollectorConfig } from '../schema/config';
 import type { OutputSettings } from '../schema/outputs/output';
 import type { ThreatquotientInput } from '../schema/inputs/threatquotient';

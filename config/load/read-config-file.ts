@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { ConfigErrors } from '../config-errors';
 import { CATALOGUE } from '../errors/catalogue';
-import { readFaultInWords, type FileContent, type ReadFile } from './read-secret-files';
+import { readFaultInWords, type FileContent, type ReadFile } from '../secrets/read-secret-files';
 import { similarFiles } from './similar-files';
-import { textOfFile, UnreadableText } from './text-of-file';
+import { textOfFile, UnreadableText } from './yaml/text-of-file';
 
 /** Reads a file and its permission bits from the disk. */
 export function readFileFromDisk(path: string): FileContent {

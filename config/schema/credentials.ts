@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { choiceNotMade } from './refuse';
 import { setting } from './setting-facts';
-import { TOKEN_FORM } from '../token-fault';
+import { TOKEN_FORM } from '../secrets/token-fault';
 import { text, tokenText } from './text';
 
 /** How the collector makes itself known to CTCI. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TOKEN_FORM, tokenFault } from '../token-fault';
+import { TOKEN_FORM, tokenFault } from '../secrets/token-fault';
 
 /** Text that is not empty. */
 export function text(): z.ZodString {

@@ -1,5 +1,5 @@
-import type { ErrorReport } from '../error-report';
-import type { OutputReport, Outcome, PullReport } from '../pull-report';
+import type { ErrorReport } from '../report/error-report';
+import type { OutputReport, Outcome, PullReport } from '../report/pull-report';
 import type { EventsOutput } from './events-settings';
 import type { EventsReceipt } from './events-step';
 

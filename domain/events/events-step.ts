@@ -1,6 +1,6 @@
-import type { ErrorReport } from '../error-report';
-import type { CarriedProgress } from './carried-progress';
-import type { WalkPlace } from './walk';
+import type { ErrorReport } from '../report/error-report';
+import type { CarriedProgress } from './state/carried-progress';
+import type { WalkPlace } from './walk/walk';
 
 /** What a run asks of `pullEvents`. */
 export interface EventsOrder {

@@ -1,7 +1,7 @@
 import { isGrpcServiceError, type Client } from '@temporalio/client';
 import type { Payload } from '@temporalio/common';
 import { visit, walkGetWorkflowExecutionHistoryResponse } from '@temporalio/common/lib/internal-non-workflow';
-import { openRunsQuery } from '../open-runs-query';
+import { openRunsQuery } from '../histories/open-runs-query';
 import { claimIn, type Claim } from './claim';
 
 /** gRPC's code for what is not there. */

@@ -5,7 +5,7 @@ import { ApplicationFailure, ExternalStorage } from '@temporalio/common';
 import type { CollectorError } from '../../config/errors/collector-error';
 import type { LoadedConfig } from '../../config/load-config';
 import { makeFolder } from '../../config/make-folder';
-import { errorInWords } from '../../domain/error-report';
+import { errorInWords } from '../../domain/report/error-report';
 import { createFolderDriver } from './folder-driver';
 import { PART } from './object-folder';
 import { storageUnusable } from './storage-error';

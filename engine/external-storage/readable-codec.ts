@@ -1,8 +1,8 @@
 import type { ExternalStorage, Payload, PayloadCodec } from '@temporalio/common';
 import { ExternalStorageRunner } from '@temporalio/common/lib/internal-non-workflow';
-import { DeflatingCodec } from '../deflating-codec';
-import { withPlainRows } from '../plain-rows';
-import { readUnreadable } from '../unreadable-payload';
+import { DeflatingCodec } from '../payloads/deflating-codec';
+import { withPlainRows } from '../payloads/plain-rows';
+import { readUnreadable } from '../payloads/unreadable-payload';
 import { claimIn } from './claim';
 
 /** Packed size up to which the Web UI is shown what is stored; a browser has no use for a list of more than some ten thousand rows. */

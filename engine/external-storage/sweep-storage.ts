@@ -2,7 +2,7 @@ import { stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Client } from '@temporalio/client';
 import { RUN_LIMIT_MS } from '../../domain/time-limits';
-import { readRetention } from '../retention';
+import { readRetention } from '../server/retention';
 import { claimsOfOpenRuns } from './claims-of-open-runs';
 import { errorCode } from './error-code';
 import { renewObject } from './object-folder';

@@ -1,9 +1,9 @@
 import { ApplicationFailure, type Payload } from '@temporalio/common';
 import { decodeReferencePayload, ExternalStorageRunner, isReferencePayload } from '@temporalio/common/lib/internal-non-workflow';
 import { CollectorError } from '../../config/errors/collector-error';
-import { RUN_FAULTS } from '../../domain/run-faults';
+import { RUN_FAULTS } from '../../domain/state/run-faults';
 import { Unreadable } from '../../domain/unreadable';
-import { encodingOf, unreadablePayload } from '../unreadable-payload';
+import { encodingOf, unreadablePayload } from '../payloads/unreadable-payload';
 import { DRIVER_NAME, readClaim } from './claim';
 import { NoStorage } from './no-storage';
 

@@ -1,4 +1,4 @@
-import { shownJson, shownLine } from '../../domain/shown-text';
+import { shownJson, shownLine } from '../../domain/report/shown-text';
 import type { MessageOutput } from '../message-output';
 
 export interface ConsoleMessagesOptions {

@@ -1,4 +1,4 @@
-import { shownJson } from '../../domain/shown-text';
+import { shownJson } from '../../domain/report/shown-text';
 import { planEvents, type EventPlanOptions } from '../devo-events/event-plan';
 import { EVENTS_SINK_FACTS } from '../devo-events/events-sink-facts';
 import { rulesFingerprint } from '../devo-events/output-rules';

@@ -1,5 +1,5 @@
-import { KEY_COLUMN, type Cell } from '../../domain/list-table';
-import { wellFormedText } from '../../domain/well-formed-text';
+import { KEY_COLUMN, type Cell } from '../../domain/list/list-table';
+import { wellFormedText } from '../../domain/list/well-formed-text';
 
 /** Members of an event that are not columns; a column of the list with such a name gets `_` at its end. */
 const OWN_MEMBERS = new Set(['event_type', 'pulling_id']);

@@ -1,6 +1,6 @@
 import type { ConfirmedBatch } from './deliver-events';
-import type { RecordChunk } from './record-chunks';
-import type { SyslogSender } from './syslog-sender';
+import type { RecordChunk } from './syslog/record-chunks';
+import type { SyslogSender } from './syslog/syslog-sender';
 
 /** A peer that ends connections by itself is given so many new ones in a row before the delivery fails. */
 const EARLY_ENDS_BORNE = 2;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { inMemory, KEY_COLUMN, type ListChanges, type ListTable, type RowTable } from '../../domain/list-table';
-import { identity } from '../../domain/compare-list';
+import { inMemory, KEY_COLUMN, type ListChanges, type ListTable, type RowTable } from '../../domain/list/list-table';
+import { identity } from '../../domain/changes/compare-list';
 import type { Delivery } from '../output';
 import { eventWriter, type EventWriter } from './cewl-event';
 import { rowsSince } from './historical-limit';

@@ -1,5 +1,5 @@
-import { isoMoment } from '../../domain/moment';
-import type { ListTable } from '../../domain/list-table';
+import { isoMoment } from '../../domain/list/moment';
+import type { ListTable } from '../../domain/list/list-table';
 
 /** The column that says when a row entered the list: a day, or a time in ISO 8601 UTC. */
 const DATE_COLUMN = 'date_added';

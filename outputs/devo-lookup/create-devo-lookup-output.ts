@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import type { RowTable } from '../../domain/list-table';
+import type { RowTable } from '../../domain/list/list-table';
 import { createDevoClient } from '../devo-client';
 import { lookupColumns } from '../lookup-columns';
 import type { ConfirmedJob, Output, Receipt } from '../output';
 import { sleepUnlessAborted } from '../sleep-unless-aborted';
-import { deliverList } from './deliver-list';
-import { DEFAULT_LIMITS, type DeliveryLimits } from './delivery-limits';
-import type { DeliveryTools } from './delivery-tools';
-import { resumeProgress } from './deploy-progress';
-import { openSession } from './lookups-session';
+import { deliverList } from './deploy/deliver-list';
+import { DEFAULT_LIMITS, type DeliveryLimits } from './client/delivery-limits';
+import type { DeliveryTools } from './deploy/delivery-tools';
+import { resumeProgress } from './deploy/deploy-progress';
+import { openSession } from './client/lookups-session';
 
 const TYPE = 'devo_lookup';
 

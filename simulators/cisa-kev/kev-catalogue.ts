@@ -1,4 +1,4 @@
-import type { CewlRow } from '../ctci/cewl-row';
+import type { CewlRow } from '../ctci/replay/cewl-row';
 
 /** One vulnerability as CISA publishes it: https://www.cisa.gov/known-exploited-vulnerabilities-catalog, JSON schema of 2024. */
 export interface KevVulnerability {

@@ -1,4 +1,4 @@
-import type { ListChoice } from '../ctci/served-list';
+import type { ListChoice } from '../ctci/answer/served-list';
 import type { KevCatalogue } from './kev-catalogue';
 import type { KevFault, KevFaultRequest } from './kev-fault';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import { acceptsGzip } from '../ctci/list-answer';
+import { acceptsGzip } from '../ctci/answer/list-answer';
 import { answerText, type Answered } from '../http/answer';
 import { retryAfterHeader } from '../http/retry-after';
 import type { KevCatalogue } from './kev-catalogue';

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
-import { loadHistory } from '../ctci/history';
-import { openListState } from '../ctci/list-state';
-import { createReplay } from '../ctci/replay';
-import { choiceName, listChoice } from '../ctci/served-list';
+import { loadHistory } from '../ctci/replay/history';
+import { openListState } from '../ctci/replay/list-state';
+import { createReplay } from '../ctci/replay/replay';
+import { choiceName, listChoice } from '../ctci/answer/served-list';
 import { answerJson, answerText, type Answered } from '../http/answer';
 import { controlled } from '../http/control-answer';
 import { FaultQueue } from '../http/fault-queue';

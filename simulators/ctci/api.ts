@@ -5,12 +5,12 @@ import { BodyNotJson, readJson } from '../http/read-body';
 import type { Authority } from './authority';
 import type { Counting } from './counters';
 import { isSpoiling, isTwist, type CtciFault, type ListTwist, type SpoiledAnswer } from './ctci-fault';
-import { isListPath, searched, type ListPath } from './envelope';
-import { acceptsGzip, listAnswer, listJson, sendList } from './list-answer';
-import type { ListBodies } from './list-bodies';
-import type { ListState } from './list-state';
-import { answerProblem, answerRefusal } from './problem';
-import { spoilAnswer } from './spoil-answer';
+import { isListPath, searched, type ListPath } from './answer/envelope';
+import { acceptsGzip, listAnswer, listJson, sendList } from './answer/list-answer';
+import type { ListBodies } from './answer/list-bodies';
+import type { ListState } from './replay/list-state';
+import { answerProblem, answerRefusal } from './answer/problem';
+import { spoilAnswer } from './answer/spoil-answer';
 
 export interface ApiParts {
   readonly authority: Authority;

@@ -2,11 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { answerJson, answerText, type Answered } from '../http/answer';
 import { controlled } from '../http/control-answer';
-import type { CewlRow } from './cewl-row';
+import type { CewlRow } from './replay/cewl-row';
 import { ctciFault } from './ctci-fault';
 import type { CtciSimulator } from './ctci-simulator';
-import { bareNumberTokens, parseWithTokens } from './number-token';
-import { listChoice } from './served-list';
+import { bareNumberTokens, parseWithTokens } from './answer/number-token';
+import { listChoice } from './answer/served-list';
 
 type Controls = Omit<CtciSimulator, 'url' | 'port' | 'close'>;
 

@@ -1,6 +1,6 @@
-import type { CewlRow } from './cewl-row';
+import type { CewlRow } from './replay/cewl-row';
 import type { CtciFault, CtciFaultRequest } from './ctci-fault';
-import type { ListChoice } from './served-list';
+import type { ListChoice } from './answer/served-list';
 
 export interface CtciOptions {
   /** 0, the default, takes a free port. */

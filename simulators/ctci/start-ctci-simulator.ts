@@ -3,16 +3,16 @@ import { listenLocally } from '../http/local-server';
 import { findHistoryFile } from '../storage/data-folder';
 import { serveApi, type ApiParts } from './api';
 import { createAuthority } from './authority';
-import type { CewlRow } from './cewl-row';
+import type { CewlRow } from './replay/cewl-row';
 import { serveControl } from './control';
 import { startCounting } from './counters';
 import { ctciFault, type CtciFault } from './ctci-fault';
 import type { CtciOptions, CtciSimulator, CtciState } from './ctci-simulator';
-import { loadHistory } from './history';
-import { keepListBodies } from './list-bodies';
-import { openListState } from './list-state';
-import { createReplay } from './replay';
-import { choiceName } from './served-list';
+import { loadHistory } from './replay/history';
+import { keepListBodies } from './answer/list-bodies';
+import { openListState } from './replay/list-state';
+import { createReplay } from './replay/replay';
+import { choiceName } from './answer/served-list';
 
 const TOKEN_LIFETIME_SECONDS = 900; // the default of CTCI's auth library
 

@@ -1,7 +1,7 @@
-import type { Column, Deploy } from './deploy';
-import type { DeployRecord, Overlap } from './deploy-log';
-import { runJobs, type JobPlan, type Jobs } from './jobs';
-import { afterDeploy, type Lookup } from './lookup';
+import type { Column, Deploy } from './lookups/deploy';
+import type { DeployRecord, Overlap } from './lookups/deploy-log';
+import { runJobs, type JobPlan, type Jobs } from './lookups/jobs';
+import { afterDeploy, type Lookup } from './lookups/lookup';
 import { restoreLookup, saveJob, saveLookup, type DevoState } from './devo-state';
 
 /** What Devo holds for one domain: its lookups, their jobs, and what was done to them. */

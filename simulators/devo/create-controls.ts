@@ -4,9 +4,9 @@ import type { Backend } from './backend';
 import type { Controls } from './control';
 import { devoFault, type DevoFault } from './devo-fault';
 import type { ForeignChange, LookupState } from './devo-simulator';
-import { foreignDeployOf } from './foreign-change';
+import { foreignDeployOf } from './lookups/foreign-change';
 import type { EventStore } from './event-store';
-import { rowObjects } from './lookup';
+import { rowObjects } from './lookups/lookup';
 
 interface ControlParts {
   readonly backend: Backend;

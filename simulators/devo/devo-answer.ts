@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { answerJson, type Answered, type Headers } from '../http/answer';
-import type { Deploy } from './deploy';
+import type { Deploy } from './lookups/deploy';
 import type { DevoRefusal } from './devo-error';
 
 /** Devo's correlation id: what its support asks for. */

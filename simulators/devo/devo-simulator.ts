@@ -1,4 +1,4 @@
-import type { DeployRecord, Overlap } from './deploy-log';
+import type { DeployRecord, Overlap } from './lookups/deploy-log';
 import type { DevoFault, DevoFaultRequest } from './devo-fault';
 import type { EventTable, IngestedEvent } from './event-store';
 import type { SyslogEndpointOptions } from './syslog-endpoint';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { deployRecord, overlap } from './deploy-log';
-import type { Job } from './job';
-import type { Lookup } from './lookup';
+import { deployRecord, overlap } from './lookups/deploy-log';
+import type { Job } from './lookups/job';
+import type { Lookup } from './lookups/lookup';
 
 const column = z.object({ name: z.string(), type: z.enum(['STRING', 'INT8']) });
 const cells = z.array(z.string());

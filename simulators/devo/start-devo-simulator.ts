@@ -13,7 +13,7 @@ import { devoState } from './devo-state';
 import { createControls } from './create-controls';
 import { keepEvents } from './event-store';
 import { serveIngestion } from './ingestion';
-import { serveLookups } from './lookups-api';
+import { serveLookups } from './lookups/lookups-api';
 import { spoilRequest } from './spoil-request';
 import { lookupPage } from './page/lookup-page';
 import { overviewPage } from './page/overview-page';

@@ -1,8 +1,8 @@
 import { CollectorError } from '../../config/errors/collector-error';
 import type { HttpAnswer } from '../../http/http-message';
 import type { Peer } from '../../http/peer';
-import { serverWords } from '../../http/server-words';
-import { describeAnswer } from '../../http/status-error';
+import { serverWords } from '../../http/answer/server-words';
+import { describeAnswer } from '../../http/failure/status-error';
 
 /** What errors about an answer need to know. */
 export type AnswerContext = Peer;

@@ -1,12 +1,12 @@
 import { createHttpClient, type HttpClient } from '../../http/http-client';
 import { REQUEST_LIMITS } from '../../domain/time-limits';
 import { tryLogin } from '../../http/refused-logins';
-import type { Authentication } from './authentication';
+import type { Authentication } from './login/authentication';
 import { CTCI_ERRORS } from './ctci-errors';
 import { BODY_LIMIT_BYTES, type CtciOptions } from './ctci-options';
-import { logIn, LoginRefused } from './log-in';
-import { createLoginAuthentication } from './login-authentication';
-import { createTokenAuthentication } from './token-authentication';
+import { logIn, LoginRefused } from './login/log-in';
+import { createLoginAuthentication } from './login/login-authentication';
+import { createTokenAuthentication } from './login/token-authentication';
 
 /** The parts of a source, put together from its options. */
 export interface CtciConnection {

@@ -1,17 +1,17 @@
 import { CollectorError } from '../../config/errors/collector-error';
-import { listDigest } from '../../domain/row-digest';
+import { listDigest } from '../../domain/list/row-digest';
 import type { ListSource, RowCollector, SameList, SourceList } from '../source';
-import type { BodyMark } from '../../http/body-mark';
-import type { BodySink } from '../../http/body-sink';
+import type { BodyMark } from '../../http/answer/body-mark';
+import type { BodySink } from '../../http/answer/body-sink';
 import { type HttpAnswer, isSuccess, type RequestTally } from '../../http/http-message';
-import { statusError } from '../../http/status-error';
-import type { Authentication, Pass } from './authentication';
+import { statusError } from '../../http/failure/status-error';
+import type { Authentication, Pass } from './login/authentication';
 import type { CtciOptions } from './ctci-options';
 import { createConnection } from './ctci-connection';
 import { BODY_LIMIT_BYTES } from './ctci-options';
 import { oddityWarnings } from './oddity-warnings';
-import { createRowReader } from './row-reader';
-import { createTableBuilder } from './table-builder';
+import { createRowReader } from './rows/row-reader';
+import { createTableBuilder } from './rows/table-builder';
 
 /** The last list, as far as it is needed to recognise it by its bytes on the wire. */
 interface LastBody {

@@ -1,9 +1,9 @@
 import { CollectorError } from '../../config/errors/collector-error';
-import { count } from '../../domain/words';
+import { count } from '../../domain/report/words';
 import type { HttpAnswer } from '../../http/http-message';
-import { describeAnswer } from '../../http/status-error';
+import { describeAnswer } from '../../http/failure/status-error';
 import { type AnswerContext, bodyError } from './answer-error';
-import { bodyText, parseBody } from './parse-json';
+import { bodyText, parseBody } from './rows/parse-json';
 
 /** Of the beginning of a body so much says what it is. */
 const LOOK_AT_BYTES = 64 * 1024;

@@ -1,4 +1,4 @@
-import type { Place, WalkBounds } from '../../domain/events/walk';
+import type { Place, WalkBounds } from '../../domain/events/walk/walk';
 import { writeEventTime } from '../../domain/events/event-time';
 import type { HttpRequest } from '../../http/http-message';
 import type { ThreatquotientOptions } from './threatquotient-options';

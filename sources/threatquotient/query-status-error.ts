@@ -1,7 +1,7 @@
 import { CollectorError } from '../../config/errors/collector-error';
 import type { HttpAnswer } from '../../http/http-message';
 import type { Peer } from '../../http/peer';
-import { describeAnswer, later } from '../../http/status-error';
+import { describeAnswer, later } from '../../http/failure/status-error';
 
 /**
  * The error for a query that is not answered with success: one number whatever the status and whatever stands in the body, as

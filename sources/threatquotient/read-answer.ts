@@ -1,7 +1,7 @@
 import { CollectorError } from '../../config/errors/collector-error';
 import type { HttpAnswer } from '../../http/http-message';
 import type { Peer } from '../../http/peer';
-import { describeAnswer } from '../../http/status-error';
+import { describeAnswer } from '../../http/failure/status-error';
 import { cutElements } from './cut-elements';
 import { type EventElement, readElement } from './event-element';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { HttpAnswer } from '../../http/http-message';
-import { jsonOf } from '../../http/json-of';
+import { jsonOf } from '../../http/answer/json-of';
 
 const answer = z.object({ data: z.array(z.object({ id: z.number(), name: z.string() })) });
 

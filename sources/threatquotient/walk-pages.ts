@@ -5,11 +5,11 @@ import {
   type EventsProgress,
   planWalk,
   type WalkRules,
-} from '../../domain/events/events-progress';
+} from '../../domain/events/state/events-progress';
 import type { EventRow } from '../../domain/events/event-row';
-import { type PageReading, readPage } from '../../domain/events/read-page';
-import { resumeWalk, smallerPages, type Walk, walkInterrupted, type WalkPlace } from '../../domain/events/walk';
-import { WalkFault } from '../../domain/events/walk-fault';
+import { type PageReading, readPage } from '../../domain/events/walk/read-page';
+import { resumeWalk, smallerPages, type Walk, walkInterrupted, type WalkPlace } from '../../domain/events/walk/walk';
+import { WalkFault } from '../../domain/events/walk/walk-fault';
 import type { EventElement } from './event-element';
 import type { PageRequest } from './query-request';
 import type { EventsPage } from './read-answer';

@@ -1,5 +1,5 @@
 import { createListPacker } from '../../activities/list-packer';
-import type { ListTable, TravellingTable } from '../../domain/list-table';
+import type { ListTable, TravellingTable } from '../../domain/list/list-table';
 
 /** Packs a table whose rows are all there, as if they had come so many at a time. */
 export async function packTable({ columns, rows }: ListTable, atATime = rows.length): Promise<TravellingTable> {

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { checkListTravels, checkOrderTravels, tableBytes } from '../../activities/payload-size';
-import { markRows } from '../../domain/compare-list';
-import { ledgerBytes } from '../../domain/ledger';
-import type { ListTable } from '../../domain/list-table';
+import { markRows } from '../../domain/changes/compare-list';
+import { ledgerBytes } from '../../domain/ledger/ledger';
+import type { ListTable } from '../../domain/list/list-table';
 import { packTable } from './pack-table';
 
 /** For the envelope, and 100 KB for the list. */

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { withoutDuplicates } from '../../activities/without-duplicates';
-import { inMemory } from '../../domain/list-table';
+import { inMemory } from '../../domain/list/list-table';
 
 test('rows are left out, and changes go on naming the rows that they named', () => {
   fc.assert(fc.property(fc.array(fc.boolean(), { maxLength: 30 }), (isDuplicate) => {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { ConfigErrors } from '../../config/config-errors';
 import { isMapping } from '../../config/load/plain-data';
-import { createRedactor } from '../../config/redaction';
+import { createRedactor } from '../../config/secrets/redaction';
 import { renderConfigErrors, renderConfigErrorsAsJson } from '../../config/render-config-errors';
 import { loadFromText, validConfig, type TextOptions } from './load-from-text';
 

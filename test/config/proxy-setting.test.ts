@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { createRedactor } from '../../config/redaction';
+import { createRedactor } from '../../config/secrets/redaction';
 import { configWith, errorsOf, loadFromText } from './load-from-text';
 
 const PLACES = ['inputs.ctci.proxy', 'outputs.devo_lookup.config.proxy', 'globals.temporal.proxy'];

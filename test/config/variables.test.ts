@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { interpolate, type Environment } from '../../config/load/interpolate';
+import { interpolate, type Environment } from '../../config/load/variables/interpolate';
 
 function filled(text: string, environment: Environment = {}): unknown {
   const { data, findings } = interpolate({ text }, environment);

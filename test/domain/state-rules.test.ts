@@ -1,14 +1,14 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { advance, outputReport, type DeliveryResult } from '../../domain/advance';
-import { planDeliveries, settledDigest, type OutputDelivery } from '../../domain/delivery-plan';
-import { remember, type PullReport } from '../../domain/pull-report';
+import { advance, outputReport, type DeliveryResult } from '../../domain/state/advance';
+import { planDeliveries, settledDigest, type OutputDelivery } from '../../domain/changes/delivery-plan';
+import { remember, type PullReport } from '../../domain/report/pull-report';
 import type { OutputSettings } from '../../domain/pull-settings';
-import { EMPTY_STATE, UNKNOWN_OUTPUT, type OutputState, type PullState } from '../../domain/pull-state';
-import { applyConfiguredReset, applyReset } from '../../domain/reset';
-import { restoreState } from '../../domain/restore-state';
-import { heldInWords, judgeShrink, releaseHeld, type ShrinkFacts } from '../../domain/shrink-guard';
-import { checkStateSize } from '../../domain/state-size';
+import { EMPTY_STATE, UNKNOWN_OUTPUT, type OutputState, type PullState } from '../../domain/state/pull-state';
+import { applyConfiguredReset, applyReset } from '../../domain/state/reset';
+import { restoreState } from '../../domain/state/restore-state';
+import { heldInWords, judgeShrink, releaseHeld, type ShrinkFacts } from '../../domain/guard/shrink-guard';
+import { checkStateSize } from '../../domain/state/state-size';
 
 const NOW = Date.parse('2026-03-01T10:04:00Z');
 const LOOKUP: OutputSettings = {

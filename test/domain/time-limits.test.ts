@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { CALL_LIMITS, HEARTBEAT_LIMIT_MS, JOB_LIMIT_MS, REQUEST_LIMITS, RETRY_LIMIT_MS, RUN_LIMIT_MS, sendLimits, TIME_LIMITS } from '../../domain/time-limits';
-import { DEFAULT_LIMITS } from '../../outputs/devo-lookup/delivery-limits';
-import { SYSLOG_LIMITS } from '../../outputs/devo-events/syslog-limits';
+import { DEFAULT_LIMITS } from '../../outputs/devo-lookup/client/delivery-limits';
+import { SYSLOG_LIMITS } from '../../outputs/devo-events/syslog/syslog-limits';
 
 /** What is waited for within what, in milliseconds. */
 const NESTED: Readonly<Record<string, readonly [inner: number, outer: number]>> = {

@@ -2,12 +2,12 @@ import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { documentOf, type Document } from './document';
-import { preparePlace, sharedTemporal } from './prepared-place';
-import { processesOf } from './process-table';
-import type { RunningProgram } from './running-program';
-import { byKey, CTCI_TOKEN, DEVO_TOKEN, LOOKUP, madeUpList, type SimulatedWorld } from './simulated-world';
-import { Workplace, type ConfigChanges } from './workplace';
+import { documentOf, type Document } from './stage/document';
+import { preparePlace, sharedTemporal } from './stage/prepared-place';
+import { processesOf } from './stage/process-table';
+import type { RunningProgram } from './stage/running-program';
+import { byKey, CTCI_TOKEN, DEVO_TOKEN, LOOKUP, madeUpList, type SimulatedWorld } from './stage/simulated-world';
+import { Workplace, type ConfigChanges } from './stage/workplace';
 
 jest.setTimeout(120_000);
 

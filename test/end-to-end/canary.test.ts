@@ -2,10 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { loadConfig } from '../../config/load-config';
-import { documentOf, type Ended } from './built-client';
-import { CollectorAmongFaults } from './collector-among-faults';
-import { CERTIFICATE_FAULT, CTCI_FAULTS, INGESTION_FAULTS, INPUT_FAULTS, LOOKUP_FAULTS, RULE_FAULT, STATE_FAULT, TLS_FAULTS, WAIT_FAULT } from './peer-faults';
-import { findCanaries, spellings } from './secret-search';
+import { documentOf, type Ended } from './stage/built-client';
+import { CollectorAmongFaults } from './stage/collector-among-faults';
+import { CERTIFICATE_FAULT, CTCI_FAULTS, INGESTION_FAULTS, INPUT_FAULTS, LOOKUP_FAULTS, RULE_FAULT, STATE_FAULT, TLS_FAULTS, WAIT_FAULT } from './stage/peer-faults';
+import { findCanaries, spellings } from './stage/secret-search';
 
 jest.setTimeout(300_000);
 

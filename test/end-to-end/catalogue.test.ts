@@ -5,10 +5,10 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, expect, jest, test } from '@jest/globals';
 import { CATALOGUE } from '../../config/errors/catalogue';
 import { configWithAll } from '../config/load-from-text';
-import { documentOf, runClient } from './built-client';
-import { CONFIG_FAULTS } from './config-faults';
-import { PEER_NUMBERS } from './peer-faults';
-import { USAGE_FAULTS } from './usage-faults';
+import { documentOf, runClient } from './stage/built-client';
+import { CONFIG_FAULTS } from './stage/config-faults';
+import { PEER_NUMBERS } from './stage/peer-faults';
+import { USAGE_FAULTS } from './stage/usage-faults';
 
 jest.setTimeout(60_000);
 

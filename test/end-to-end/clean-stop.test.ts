@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
-import { missedTasks } from './missed-tasks';
-import { preparePlace, sharedTemporal } from './prepared-place';
-import type { RunningProgram } from './running-program';
-import { byKey, LOOKUP, type SimulatedWorld } from './simulated-world';
-import { until } from './until';
-import type { Workplace } from './workplace';
+import { missedTasks } from './stage/missed-tasks';
+import { preparePlace, sharedTemporal } from './stage/prepared-place';
+import type { RunningProgram } from './stage/running-program';
+import { byKey, LOOKUP, type SimulatedWorld } from './stage/simulated-world';
+import { until } from './stage/until';
+import type { Workplace } from './stage/workplace';
 
 jest.setTimeout(150_000);
 

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { documentOf, runClient, type Ended } from './built-client';
-import { CONFIG_FAULTS } from './config-faults';
+import { documentOf, runClient, type Ended } from './stage/built-client';
+import { CONFIG_FAULTS } from './stage/config-faults';
 
 jest.setTimeout(120_000);
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { build } from './built-program';
-import { documentOf } from './document';
-import { processesOf, processNamed } from './process-table';
-import type { RunningProgram } from './running-program';
-import { byKey, LOOKUP, madeUpList, startWorld, type SimulatedWorld } from './simulated-world';
-import { until } from './until';
-import { Workplace } from './workplace';
+import { build } from './stage/built-program';
+import { documentOf } from './stage/document';
+import { processesOf, processNamed } from './stage/process-table';
+import type { RunningProgram } from './stage/running-program';
+import { byKey, LOOKUP, madeUpList, startWorld, type SimulatedWorld } from './stage/simulated-world';
+import { until } from './stage/until';
+import { Workplace } from './stage/workplace';
 
 jest.setTimeout(150_000);
 

@@ -5,13 +5,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import axios from 'axios';
-import { build, environment, ROOT, startNode } from './built-program';
-import { documentOf } from './document';
-import { listeningAddresses, processesOf } from './process-table';
-import type { RunningProgram } from './running-program';
-import { byKey, LOOKUP } from './simulated-world';
-import { until } from './until';
-import { Workplace } from './workplace';
+import { build, environment, ROOT, startNode } from './stage/built-program';
+import { documentOf } from './stage/document';
+import { listeningAddresses, processesOf } from './stage/process-table';
+import type { RunningProgram } from './stage/running-program';
+import { byKey, LOOKUP } from './stage/simulated-world';
+import { until } from './stage/until';
+import { Workplace } from './stage/workplace';
 
 jest.setTimeout(120_000);
 

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { documentOf } from './document';
-import { preparePlace } from './prepared-place';
-import type { SimulatedWorld } from './simulated-world';
-import type { Workplace } from './workplace';
+import { documentOf } from './stage/document';
+import { preparePlace } from './stage/prepared-place';
+import type { SimulatedWorld } from './stage/simulated-world';
+import type { Workplace } from './stage/workplace';
 
 jest.setTimeout(180_000);
 

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runClient, type Ended } from './built-client';
+import { runClient, type Ended } from './stage/built-client';
 
 async function run(...args: string[]): Promise<Ended> {
   const folder = mkdtempSync(join(tmpdir(), 'ctci-help-'));

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
-import { documentOf, runClient } from './built-client';
+import { documentOf, runClient } from './stage/built-client';
 
 jest.setTimeout(60_000);
 

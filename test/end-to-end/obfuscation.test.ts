@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { preparePlace, sharedTemporal } from './prepared-place';
-import { LOOKUP, type SimulatedWorld } from './simulated-world';
-import { until } from './until';
-import type { Workplace } from './workplace';
+import { preparePlace, sharedTemporal } from './stage/prepared-place';
+import { LOOKUP, type SimulatedWorld } from './stage/simulated-world';
+import { until } from './stage/until';
+import type { Workplace } from './stage/workplace';
 
 jest.setTimeout(120_000);
 

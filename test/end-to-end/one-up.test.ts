@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { preparePlace } from './prepared-place';
-import { processesOf } from './process-table';
-import type { RunningProgram } from './running-program';
-import type { SimulatedWorld } from './simulated-world';
-import type { Workplace } from './workplace';
+import { preparePlace } from './stage/prepared-place';
+import { processesOf } from './stage/process-table';
+import type { RunningProgram } from './stage/running-program';
+import type { SimulatedWorld } from './stage/simulated-world';
+import type { Workplace } from './stage/workplace';
 
 jest.setTimeout(120_000);
 

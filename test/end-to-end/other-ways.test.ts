@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { build, environment, ROOT, startProgram } from './built-program';
-import { documentOf } from './document';
-import { processesOf } from './process-table';
-import { byKey, LOOKUP, madeUpList, startWorld, type SimulatedWorld } from './simulated-world';
-import { Workplace } from './workplace';
+import { build, environment, ROOT, startProgram } from './stage/built-program';
+import { documentOf } from './stage/document';
+import { processesOf } from './stage/process-table';
+import { byKey, LOOKUP, madeUpList, startWorld, type SimulatedWorld } from './stage/simulated-world';
+import { Workplace } from './stage/workplace';
 
 jest.setTimeout(120_000);
 

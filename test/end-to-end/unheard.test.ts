@@ -1,12 +1,12 @@
 import { afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { build, environment, ROOT, startProgram } from './built-program';
-import { processesOf } from './process-table';
-import type { RunningProgram } from './running-program';
-import { byKey, LOOKUP, madeUpList, startWorld, type SimulatedWorld } from './simulated-world';
-import { until } from './until';
-import { Workplace } from './workplace';
+import { build, environment, ROOT, startProgram } from './stage/built-program';
+import { processesOf } from './stage/process-table';
+import type { RunningProgram } from './stage/running-program';
+import { byKey, LOOKUP, madeUpList, startWorld, type SimulatedWorld } from './stage/simulated-world';
+import { until } from './stage/until';
+import { Workplace } from './stage/workplace';
 
 jest.setTimeout(150_000);
 

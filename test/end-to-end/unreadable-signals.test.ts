@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { NativeConnection, Worker } from '@temporalio/worker';
-import { environment, startProgram } from './built-program';
-import { documentOf, type Document } from './document';
-import { preparePlace, sharedTemporal } from './prepared-place';
-import type { RunningProgram } from './running-program';
-import type { SimulatedWorld } from './simulated-world';
-import type { Workplace } from './workplace';
+import { environment, startProgram } from './stage/built-program';
+import { documentOf, type Document } from './stage/document';
+import { preparePlace, sharedTemporal } from './stage/prepared-place';
+import type { RunningProgram } from './stage/running-program';
+import type { SimulatedWorld } from './stage/simulated-world';
+import type { Workplace } from './stage/workplace';
 
 jest.setTimeout(180_000);
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { documentOf, type Document } from './document';
-import { preparePlace, sharedTemporal } from './prepared-place';
-import { byKey, LOOKUP, madeUpList, type SimulatedWorld } from './simulated-world';
-import { until } from './until';
-import type { Workplace } from './workplace';
+import { documentOf, type Document } from './stage/document';
+import { preparePlace, sharedTemporal } from './stage/prepared-place';
+import { byKey, LOOKUP, madeUpList, type SimulatedWorld } from './stage/simulated-world';
+import { until } from './stage/until';
+import type { Workplace } from './stage/workplace';
 
 jest.setTimeout(120_000);
 

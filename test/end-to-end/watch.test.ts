@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, jest, test } from '@jest/globals';
 import { configWithAll } from '../config/load-from-text';
-import { startClient } from './built-client';
+import { startClient } from './stage/built-client';
 
 jest.setTimeout(60_000);
 

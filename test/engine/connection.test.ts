@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { CollectorError } from '../../config/errors/collector-error';
 import { connectEngine } from '../../engine/connection';
-import { readEngineFile, writeEngineFile } from '../../engine/engine-file';
-import { startTicks } from '../../engine/process-identity';
+import { readEngineFile, writeEngineFile } from '../../engine/server/engine-file';
+import { startTicks } from '../../engine/server/process-identity';
 import { findEngine, isEngineGiven } from '../../engine/engine-target';
 
 const address = process.env['TEST_TEMPORAL_ADDRESS'] ?? '';

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { CollectorError } from '../../config/errors/collector-error';
 import { RESET_SIGNAL } from '../../domain/message-names';
-import { ListAtHand } from './pull/list-at-hand';
-import { LookupAtHand } from './pull/lookup-at-hand';
-import { RunningCollector } from './pull/running-collector';
+import { ListAtHand } from './pull/stage/list-at-hand';
+import { LookupAtHand } from './pull/stage/lookup-at-hand';
+import { RunningCollector } from './pull/stage/running-collector';
 import { withoutMachine } from './without-machine';
 
 /** Runs the real workflow once for each kind of pull, and writes its history to `<folder>/<kind>.json`. */

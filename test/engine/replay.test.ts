@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils';
 import { Worker } from '@temporalio/worker';
-import { dataConverter } from '../../engine/data-converter';
+import { dataConverter } from '../../engine/payloads/data-converter';
 import { recordHistories } from './record-histories';
 
 /**

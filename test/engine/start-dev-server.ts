@@ -1,8 +1,8 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { choosePort } from '../../engine/free-port';
-import { spawnServer } from '../../engine/spawn-server';
+import { choosePort } from '../../engine/server/free-port';
+import { spawnServer } from '../../engine/server/spawn-server';
 import { bundleWorkflowsTo, findTemporalCli } from './test-engine-tools';
 import { endWithParent } from './end-with-parent';
 

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { endProcess } from '../../engine/end-process';
+import { endProcess } from '../../engine/server/end-process';
 import './start-dev-server';
 
 /** Ends the run's dev server and removes its folder. */

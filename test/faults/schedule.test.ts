@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { scheduleOf } from '../../bench/faults/schedule';
-import { SINK_FAULTS, SOURCE_FAULTS } from '../../bench/faults/peer-faults';
+import { SINK_FAULTS, SOURCE_FAULTS } from '../../bench/faults/wires/peer-faults';
 
 function wordsOf(seed: number): string[] {
   return scheduleOf(seed, 20_000, 14).moments.map(({ at, action }) => `${at}: ${action.words}`);

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { StepWatch } from '../../bench/faults/step-watch';
+import { StepWatch } from '../../bench/faults/stage/step-watch';
 
 function line(step: string, what: 'started' | 'completed' | 'failed', { chain = 'a-1-ctci-cewl', attempt = 1 } = {}): string {
   return `{"level":"debug","time":"2026-01-01T00:00:00.000Z","component":"worker","workflow_id":"${chain}","run_id":"r","activity":"${step}","attempt":${attempt},"msg":"Activity ${what}"}`;

@@ -1,8 +1,8 @@
 import { createServer, request, type Server } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { listenOnLoopback } from '../../bench/faults/listen-on-loopback';
-import { startTcpProxy, type TcpProxy } from '../../bench/faults/tcp-proxy';
+import { listenOnLoopback } from '../../bench/faults/wires/listen-on-loopback';
+import { startTcpProxy, type TcpProxy } from '../../bench/faults/wires/tcp-proxy';
 
 const BODY = 'x'.repeat(20_000);
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { gzipSync } from 'node:zlib';
-import { createDevoHttpOutput } from '../../outputs/devo-events/devo-http-output';
+import { createDevoHttpOutput } from '../../outputs/devo-events/http-ingestion/devo-http-output';
 import { createDevoLookupOutput } from '../../outputs/devo-lookup/create-devo-lookup-output';
 import { deliveryOf, keptProgress } from '../outputs/devo-events/deliveries';
 import { atEnd, failureOf, keptRows, never, server, source } from '../sources/rig';

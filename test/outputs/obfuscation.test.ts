@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createObfuscation, type ObfuscationRule } from '../../outputs/obfuscation';
-import { inMemory, type ListTable } from '../../domain/list-table';
+import { inMemory, type ListTable } from '../../domain/list/list-table';
 
 const table: ListTable = { columns: ['cve', 'vendor', 'note'], rows: [['CVE-1', 'acme', ''], ['CVE-2', '😀ab😀', 'x']] };
 const text = fc.string({ unit: 'grapheme', minLength: 1 });

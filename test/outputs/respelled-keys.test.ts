@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { compareList, indexList, markRows } from '../../domain/compare-list';
-import type { Ledger } from '../../domain/ledger';
-import type { ListTable } from '../../domain/list-table';
-import { rowFingerprints } from '../../domain/row-digest';
+import { compareList, indexList, markRows } from '../../domain/changes/compare-list';
+import type { Ledger } from '../../domain/ledger/ledger';
+import type { ListTable } from '../../domain/list/list-table';
+import { rowFingerprints } from '../../domain/list/row-digest';
 import { planEvents } from '../../outputs/devo-events/event-plan';
-import { legacyRow } from '../../outputs/devo-events/legacy-row';
-import { planUpload } from '../../outputs/devo-events/legacy-upload';
+import { legacyRow } from '../../outputs/devo-events/lookup-by-events/legacy-row';
+import { planUpload } from '../../outputs/devo-events/lookup-by-events/legacy-upload';
 import { deliveryOf } from './devo-events/deliveries';
 import { parseEvent } from './devo-events/received-events';
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { CEWL_COLUMNS } from '../../domain/cewl-columns';
+import { CEWL_COLUMNS } from '../../domain/list/cewl-columns';
 import type { ObfuscationRule } from '../../outputs/obfuscation';
 import { findUnmatchedFields, judgeFields } from '../../outputs/unmatched-fields';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { kevFault } from '../../simulators/cisa-kev/kev-fault';
 import { ctciFault, listTwist, spoiledAnswer } from '../../simulators/ctci/ctci-fault';
-import { listChoice } from '../../simulators/ctci/served-list';
+import { listChoice } from '../../simulators/ctci/answer/served-list';
 import { devoFault } from '../../simulators/devo/devo-fault';
 import { oddEvent } from '../../simulators/threatquotient/events/odd-event';
 import { profileChoice, PROFILES } from '../../simulators/threatquotient/profile';

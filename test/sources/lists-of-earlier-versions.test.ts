@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { compareList, indexList, markRows } from '../../domain/compare-list';
-import { unpackLedger } from '../../domain/ledger';
-import { loadHistory } from '../../simulators/ctci/history';
+import { compareList, indexList, markRows } from '../../domain/changes/compare-list';
+import { unpackLedger } from '../../domain/ledger/ledger';
+import { loadHistory } from '../../simulators/ctci/replay/history';
 import { json } from './ctci-server';
 import { fetchFull, isSame, keptRows, never, server, source } from './rig';
 

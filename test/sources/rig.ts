@@ -2,8 +2,8 @@ import { afterEach } from '@jest/globals';
 import { CollectorError } from '../../config/errors/collector-error';
 import { createCtciSource } from '../../sources/ctci/ctci-source';
 import type { CtciOptions } from '../../sources/ctci/ctci-options';
-import type { Cell, ListTable } from '../../domain/list-table';
-import { placeCells } from '../../domain/packed-table';
+import type { Cell, ListTable } from '../../domain/list/list-table';
+import { placeCells } from '../../domain/list/packed-table';
 import type { ListSource, RowCollector, SameList, SourceList } from '../../sources/source';
 import { type Certificate, type CtciServer, startServer } from './ctci-server';
 

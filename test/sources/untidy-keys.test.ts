@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { indexList, markRows } from '../../domain/compare-list';
+import { indexList, markRows } from '../../domain/changes/compare-list';
 import { json } from './ctci-server';
 import { fetchFull, server, source } from './rig';
 

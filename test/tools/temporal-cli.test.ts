@@ -53,7 +53,7 @@ function writeProgram(file: string, content: string): string {
 /** @param expected the checksum that the project would keep; of whatever the server serves when left out */
 function provide(addresses: readonly string[], { env = environment(), expected = served }: { env?: NodeJS.ProcessEnv; expected?: string } = {}): Promise<Outcome> {
   return runModule(`
-    const { provideTemporalCli } = await setup('temporal-cli');
+    const { provideTemporalCli } = await setup('temporal-cli/temporal-cli');
     const options = { addresses: ${JSON.stringify(addresses)}, sha256: '${expected}', usualGo: '/absent/go' };
     return provideTemporalCli(narrator, process.env, options).catch(({ message, number, exitCode }) => ({ message, number, exitCode }));`, env);
 }
@@ -161,8 +161,8 @@ test('a build that Go is told not to check says so', async () => {
 
 test('a checksum is kept for the archive of every platform that is served, and nothing is downloaded without one', async () => {
   const { stdout } = await runModule(`
-    const { CLI_VERSION } = await setup('temporal-cli');
-    const { officialArchive } = await setup('temporal-cli-download');
+    const { CLI_VERSION } = await setup('temporal-cli/temporal-cli');
+    const { officialArchive } = await setup('temporal-cli/temporal-cli-download');
     const platforms = ['linux', 'darwin', 'win32', 'freebsd'].flatMap((system) => ['x64', 'arm64', 'ia32'].map((processor) => [system, processor]));
     return platforms.filter(([system, processor]) => officialArchive(CLI_VERSION, system, processor) !== null);`);
   expect(JSON.parse(stdout)).toEqual([['linux', 'x64'], ['linux', 'arm64'], ['darwin', 'x64'], ['darwin', 'arm64']]);

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { ListTable } from '../../domain/list-table';
+import type { ListTable } from '../../domain/list/list-table';
 import { planEvents } from '../../outputs/devo-events/event-plan';
-import { planUpload } from '../../outputs/devo-events/legacy-upload';
+import { planUpload } from '../../outputs/devo-events/lookup-by-events/legacy-upload';
 import type { Delivery } from '../../outputs/output';
 import { PullsInMemory, type ConfiguredTaker, type Taker } from './pulls-in-memory';
 

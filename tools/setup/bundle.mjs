@@ -6,8 +6,8 @@ import { SetupError } from './setup-error.mjs';
 /** Where the workflows are exported from, relative to the root. */
 export const WORKFLOWS = join('workflows', 'index.ts');
 
-/** How values become payloads; worker and client load the same file (`engine/data-converter.ts`). */
-const PAYLOAD_CONVERTER = join('engine', 'payload-converter.ts');
+/** How values become payloads; worker and client load the same file (`engine/payloads/data-converter.ts`). */
+const PAYLOAD_CONVERTER = join('engine', 'payloads', 'payload-converter.ts');
 
 /**
  * Bundles the workflows for Temporal's sandbox into one file. A worker that gets it starts seconds faster than one

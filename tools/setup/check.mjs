@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { missingOptionalPackages, packagesBoundToAddress, packagesWithoutIntegrity } from './lockfile.mjs';
+import { missingOptionalPackages, packagesBoundToAddress, packagesWithoutIntegrity } from './packages/lockfile.mjs';
 import { runCommand } from './run-command.mjs';
 import { PRODUCT_ROOMS, ROOT } from './project.mjs';
 

@@ -6,7 +6,7 @@ import { createNarrator } from './narrator.mjs';
 import { ownCommand } from './own-command.mjs';
 import { SetupError, asSetupError, reportSetupError } from './setup-error.mjs';
 import { endOnInterrupt, setUp } from './set-up.mjs';
-import { provideTemporalCli } from './temporal-cli.mjs';
+import { provideTemporalCli } from './temporal-cli/temporal-cli.mjs';
 
 /**
  * Sets up what is needed and then becomes the program: same process, so that signals, terminal and exit code are

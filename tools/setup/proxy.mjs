@@ -1,8 +1,8 @@
 import { BlockList, isIP } from 'node:net';
 
 /**
- * The rule of http/choose-proxy.ts and its neighbours once more, for what runs before anything is built:
- * test/tools/proxy.test.ts holds the two against each other.
+ * The rule of http/proxy/choose-proxy.ts and its neighbours once more, for what runs before anything is built:
+ * test/tools/setup/proxy.test.ts holds the two against each other.
  */
 
 /** What reaches this very machine; no variable applies to it. */

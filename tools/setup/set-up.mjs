@@ -4,7 +4,7 @@ import { isatty } from 'node:tty';
 import { buildIsCurrent, buildProduct } from './build.mjs';
 import { usersOfBuilds } from './builds.mjs';
 import { BUILD_PREFIX, DIST, ROOT } from './project.mjs';
-import { installPackages, packagesAreCurrent } from './packages.mjs';
+import { installPackages, packagesAreCurrent } from './packages/packages.mjs';
 import { endCommands } from './run-command.mjs';
 import { withLock } from './lock.mjs';
 import { SetupError, asSetupError } from './setup-error.mjs';

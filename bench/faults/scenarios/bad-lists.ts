@@ -1,4 +1,4 @@
-import type { ListChoice } from '../../../simulators/ctci/served-list';
+import type { ListChoice } from '../../../simulators/ctci/answer/served-list';
 import type { Scenario } from './scenario';
 
 const BAD_LISTS: readonly ListChoice[] = [{ serve: 'restricted' }, { serve: 'empty' }, { shrinkTo: 300 }, { shrinkTo: 1 }];

@@ -1,6 +1,6 @@
-import type { CewlRow } from '../../../simulators/ctci/cewl-row';
+import type { CewlRow } from '../../../simulators/ctci/replay/cewl-row';
 import { seeded } from '../random';
-import { LOOKUP } from '../test-bed';
+import { LOOKUP } from '../stage/test-bed';
 import type { Scenario } from './scenario';
 
 /** Texts that break formats, piece by piece. */

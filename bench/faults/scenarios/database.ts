@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { DATABASE_AWAY_MS } from '../database-away';
+import { DATABASE_AWAY_MS } from '../stage/database-away';
 import type { Scenario } from './scenario';
 
 /** Only where the engine has a database that is a server of its own. */

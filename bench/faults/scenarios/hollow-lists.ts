@@ -1,5 +1,5 @@
-import { heldInWords } from '../../../domain/shrink-guard';
-import type { CewlRow } from '../../../simulators/ctci/cewl-row';
+import { heldInWords } from '../../../domain/guard/shrink-guard';
+import type { CewlRow } from '../../../simulators/ctci/replay/cewl-row';
 import type { Scenario } from './scenario';
 
 /** Lists with every key, and the column that each has lost. */

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { eventually } from '../eventually';
-import type { TestBed } from '../test-bed';
+import type { TestBed } from '../stage/test-bed';
 import type { Scenario } from './scenario';
 import type { Stage } from './stage';
 

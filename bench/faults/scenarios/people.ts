@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runVerb } from '../client-verb';
-import { LOOKUP } from '../test-bed';
+import { runVerb } from '../stage/client-verb';
+import { LOOKUP } from '../stage/test-bed';
 import type { Scenario } from './scenario';
 
 /** Texts that would take a terminal or a page over. */

@@ -3,7 +3,7 @@ import { atOnce } from '../at-once';
 import type { Trial } from '../lanes';
 import { runsOf } from '../run-intervals';
 import { secretsFound } from '../secret-search';
-import { openTestBed } from '../test-bed';
+import { openTestBed } from '../stage/test-bed';
 import type { Breach, Invariant, Verdict } from '../verdict';
 import type { Scenario } from './scenario';
 import { Stage } from './stage';

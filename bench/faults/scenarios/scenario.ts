@@ -1,4 +1,4 @@
-import type { TestBedOptions } from '../test-bed';
+import type { TestBedOptions } from '../stage/test-bed';
 import type { Stage } from './stage';
 
 /** One way to break a promise, tried on purpose. */

@@ -1,5 +1,5 @@
-import { startHttpProxy } from '../http-proxy';
-import { USERNAME } from '../test-bed';
+import { startHttpProxy } from '../wires/http-proxy';
+import { USERNAME } from '../stage/test-bed';
 import type { Scenario } from './scenario';
 
 const PROXY_VARIABLES = ['http_proxy', 'https_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'all_proxy', 'grpc_proxy'];

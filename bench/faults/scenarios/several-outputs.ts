@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { eventually } from '../eventually';
 import { expectedRows } from '../expected-rows';
-import { LOOKUP, type BedConfig } from '../test-bed';
+import { LOOKUP, type BedConfig } from '../stage/test-bed';
 import type { Scenario } from './scenario';
 import type { Stage } from './stage';
 

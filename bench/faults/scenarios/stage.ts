@@ -1,9 +1,9 @@
 import type { PullAnswer } from '../../../client/chain/pull-now';
-import type { ErrorReport } from '../../../domain/error-report';
-import type { PullReport } from '../../../domain/pull-report';
+import type { ErrorReport } from '../../../domain/report/error-report';
+import type { PullReport } from '../../../domain/report/pull-report';
 import { differenceOf } from '../compare-lookup';
 import { eventually } from '../eventually';
-import { LOOKUP, type TestBed } from '../test-bed';
+import { LOOKUP, type TestBed } from '../stage/test-bed';
 
 /** A promise that a scenario found broken: the first one ends it. */
 export class Broken extends Error {}

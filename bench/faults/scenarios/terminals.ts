@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually } from '../eventually';
-import { endLater } from '../left-processes';
+import { endLater } from '../stage/left-processes';
 import type { Scenario } from './scenario';
 
 const CLIENT = join(__dirname, '..', '..', '..', 'client', 'cli.js');

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { secretsIn } from '../canary';
-import { listenOnLoopback } from '../listen-on-loopback';
+import { listenOnLoopback } from '../wires/listen-on-loopback';
 import type { Scenario } from './scenario';
 import type { Stage } from './stage';
 

@@ -2,8 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { differenceOf } from '../compare-lookup';
 import { counted, used, type Effect } from '../effect';
 import { eventually } from '../eventually';
-import type { TcpProxy } from '../tcp-proxy';
-import { LOOKUP, type TestBed } from '../test-bed';
+import type { TcpProxy } from '../wires/tcp-proxy';
+import { LOOKUP, type TestBed } from '../stage/test-bed';
 import type { Scenario } from './scenario';
 import type { Stage } from './stage';
 

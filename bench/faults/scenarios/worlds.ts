@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startTlsFront, type TlsFront } from '../tls-front';
+import { startTlsFront, type TlsFront } from '../wires/tls-front';
 import type { Scenario } from './scenario';
 import type { Stage } from './stage';
 

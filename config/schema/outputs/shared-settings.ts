@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Choice } from '../setting-facts';
 import { setting } from '../setting-facts';
-import { TOKEN_FORM } from '../../token-fault';
+import { TOKEN_FORM } from '../../secrets/token-fault';
 import { text, tokenText } from '../text';
 import { readWebAddress } from '../web-address';
 

@@ -1,4 +1,4 @@
-import { shownText } from '../../../domain/shown-text';
+import { shownText } from '../../../domain/report/shown-text';
 
 /** Rows come from outside: nothing of them may become markup, nor turn the direction of what stands beside it. */
 export function escapeHtml(text: string): string {

@@ -1,4 +1,4 @@
-import type { Lookup } from '../lookup';
+import type { Lookup } from '../lookups/lookup';
 import { escapeHtml } from './escape-html';
 import { badge, layout, table } from './layout';
 import { rowCells } from './row-cells';

@@ -1,7 +1,7 @@
-import type { DeployRecord } from '../deploy-log';
+import type { DeployRecord } from '../lookups/deploy-log';
 import type { DevoState, LookupState } from '../devo-simulator';
 import type { EventStore } from '../event-store';
-import type { Lookup, StoredRow } from '../lookup';
+import type { Lookup, StoredRow } from '../lookups/lookup';
 import { escapeHtml } from './escape-html';
 import { badge, layout, table } from './layout';
 import { rowCells } from './row-cells';

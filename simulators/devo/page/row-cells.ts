@@ -1,4 +1,4 @@
-import type { Lookup, StoredRow } from '../lookup';
+import type { Lookup, StoredRow } from '../lookups/lookup';
 import { escapeHtml } from './escape-html';
 
 /** Characters up to which a cell stays on one line. */

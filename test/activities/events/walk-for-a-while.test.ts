@@ -7,7 +7,7 @@ import {
   type WalksOrder,
 } from '../../../activities/events/walk-for-a-while';
 import { CollectorError } from '../../../config/errors/collector-error';
-import { SeenEvents } from '../../../domain/events/seen-events';
+import { SeenEvents } from '../../../domain/events/state/seen-events';
 import { BUILT_IN_TAGS, createTagger } from '../../../domain/events/tag-map';
 import type { TaggedMessage } from '../../../outputs/message-output';
 import type { ThreatquotientSimulator } from '../../../simulators/threatquotient/threatquotient-simulator';

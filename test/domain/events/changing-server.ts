@@ -1,5 +1,5 @@
 import type { EventRow, PlacedRow } from '../../../domain/events/event-row';
-import type { Place, WalkBounds, WalkPage } from '../../../domain/events/walk';
+import type { Place, WalkBounds, WalkPage } from '../../../domain/events/walk/walk';
 
 /** How a server differs from one that does everything as it is asked. */
 export interface Oddities {

@@ -4,11 +4,11 @@ import {
   planWalk,
   type EventsProgress,
   type WalkRules,
-} from '../../../domain/events/events-progress';
+} from '../../../domain/events/state/events-progress';
 import type { EventRow } from '../../../domain/events/event-row';
-import { readPage } from '../../../domain/events/read-page';
-import { SeenEvents } from '../../../domain/events/seen-events';
-import type { Walk } from '../../../domain/events/walk';
+import { readPage } from '../../../domain/events/walk/read-page';
+import { SeenEvents } from '../../../domain/events/state/seen-events';
+import type { Walk } from '../../../domain/events/walk/walk';
 import type { ChangingServer } from './changing-server';
 
 /** What was delivered, and how far it is: everything that a service does, without network and sink. */

@@ -1,16 +1,16 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { carryProgress, resumeProgress } from '../../../domain/events/carried-progress';
-import { exportDevoState, importDevoState } from '../../../domain/events/devo-state';
+import { carryProgress, resumeProgress } from '../../../domain/events/state/carried-progress';
+import { exportDevoState, importDevoState } from '../../../domain/events/state/devo-state';
 import { fromIsoTime, isoTime, readEventTime, writeEventTime } from '../../../domain/events/event-time';
-import { applyConfiguredEventsReset, applyEventsReset } from '../../../domain/events/events-reset';
-import { EMPTY_EVENTS_STATE, type EventsState } from '../../../domain/events/events-state';
-import { packSeen, unpackSeen } from '../../../domain/events/packed-seen';
-import { prePull } from '../../../domain/events/pre-pull';
-import { importedEventsState } from '../../../domain/events/imported-state';
-import { restoreEventsState } from '../../../domain/events/restore-events-state';
-import { MOST_SEEN, SeenEvents } from '../../../domain/events/seen-events';
-import { EMPTY_STATE } from '../../../domain/pull-state';
+import { applyConfiguredEventsReset, applyEventsReset } from '../../../domain/events/state/events-reset';
+import { EMPTY_EVENTS_STATE, type EventsState } from '../../../domain/events/state/events-state';
+import { packSeen, unpackSeen } from '../../../domain/events/state/packed-seen';
+import { prePull } from '../../../domain/events/walk/pre-pull';
+import { importedEventsState } from '../../../domain/events/state/imported-state';
+import { restoreEventsState } from '../../../domain/events/state/restore-events-state';
+import { MOST_SEEN, SeenEvents } from '../../../domain/events/state/seen-events';
+import { EMPTY_STATE } from '../../../domain/state/pull-state';
 import { ChangingServer } from './changing-server';
 import { Deliveries } from './deliveries';
 

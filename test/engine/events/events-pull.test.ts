@@ -1,6 +1,6 @@
 import { afterEach, expect, jest, test } from '@jest/globals';
 import { RESET_SIGNAL, STATE_QUERY } from '../../../domain/message-names';
-import { until } from '../pull/until';
+import { until } from '../pull/stage/until';
 import { RunningEvents } from './running-events';
 
 jest.setTimeout(90_000);

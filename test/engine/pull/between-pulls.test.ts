@@ -1,9 +1,9 @@
 import { afterEach, expect, jest, test } from '@jest/globals';
 import { betweenPulls } from '../../../client/chain/between-pulls';
-import { ListAtHand } from './list-at-hand';
-import { LookupAtHand } from './lookup-at-hand';
-import { RunningCollector } from './running-collector';
-import { listStateOf } from '../../../domain/any-state';
+import { ListAtHand } from './stage/list-at-hand';
+import { LookupAtHand } from './stage/lookup-at-hand';
+import { RunningCollector } from './stage/running-collector';
+import { listStateOf } from '../../../domain/state/any-state';
 
 jest.setTimeout(60_000);
 

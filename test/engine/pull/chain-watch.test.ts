@@ -3,10 +3,10 @@ import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { watchChains } from '../../../worker/chain-watch';
 import { createLogger } from '../../../worker/logger';
-import { ListAtHand } from './list-at-hand';
-import { LookupAtHand } from './lookup-at-hand';
-import { RunningCollector } from './running-collector';
-import { until } from './until';
+import { ListAtHand } from './stage/list-at-hand';
+import { LookupAtHand } from './stage/lookup-at-hand';
+import { RunningCollector } from './stage/running-collector';
+import { until } from './stage/until';
 
 jest.setTimeout(60_000);
 

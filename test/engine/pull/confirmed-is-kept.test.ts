@@ -3,10 +3,10 @@ import { afterEach, expect, jest, test } from '@jest/globals';
 import { readChain } from '../../../client/chain/read-chain';
 import { stateOfClosedChain } from '../../../client/chain/state-of-closed-chain';
 import { CollectorError } from '../../../config/errors/collector-error';
-import { ListAtHand } from './list-at-hand';
-import { LookupAtHand } from './lookup-at-hand';
-import { RunningCollector } from './running-collector';
-import { listStateOf } from '../../../domain/any-state';
+import { ListAtHand } from './stage/list-at-hand';
+import { LookupAtHand } from './stage/lookup-at-hand';
+import { RunningCollector } from './stage/running-collector';
+import { listStateOf } from '../../../domain/state/any-state';
 
 jest.setTimeout(90_000);
 

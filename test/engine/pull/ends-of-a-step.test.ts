@@ -6,7 +6,7 @@ import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } 
 import { atBoundary } from '../../../activities/boundary';
 import type { SendProgress, SendReceipt } from '../../../activities/interface';
 import { CollectorError } from '../../../config/errors/collector-error';
-import type { Confirmed } from '../../../domain/advance';
+import type { Confirmed } from '../../../domain/state/advance';
 import type { ProbeLimits } from './sending-probe';
 
 jest.setTimeout(90_000);

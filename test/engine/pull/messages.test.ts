@@ -1,11 +1,11 @@
 import { afterEach, expect, jest, test } from '@jest/globals';
 import { CollectorError } from '../../../config/errors/collector-error';
 import { RELEASE_SIGNAL, RESET_SIGNAL, STATE_QUERY } from '../../../domain/message-names';
-import type { PullState } from '../../../domain/pull-state';
-import { ListAtHand } from './list-at-hand';
-import { LookupAtHand } from './lookup-at-hand';
-import { RunningCollector } from './running-collector';
-import { until } from './until';
+import type { PullState } from '../../../domain/state/pull-state';
+import { ListAtHand } from './stage/list-at-hand';
+import { LookupAtHand } from './stage/lookup-at-hand';
+import { RunningCollector } from './stage/running-collector';
+import { until } from './stage/until';
 
 jest.setTimeout(60_000);
 

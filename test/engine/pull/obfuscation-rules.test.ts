@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, expect, jest, test } from '@jest/globals';
 import type { CheckedStep } from '../../../domain/checked-step';
 import { CHECK_WORKFLOW_TYPE, PREVIEW_WORKFLOW_TYPE } from '../../../domain/message-names';
-import { ListAtHand } from './list-at-hand';
-import { LookupAtHand } from './lookup-at-hand';
-import { RunningCollector } from './running-collector';
+import { ListAtHand } from './stage/list-at-hand';
+import { LookupAtHand } from './stage/lookup-at-hand';
+import { RunningCollector } from './stage/running-collector';
 
 jest.setTimeout(60_000);
 

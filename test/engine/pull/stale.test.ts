@@ -3,14 +3,14 @@ import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { beginningOfChain } from '../../../client/chain/beginning-of-chain';
 import { readChain } from '../../../client/chain/read-chain';
 import type { Collector } from '../../../client/open-collector';
-import { viewService } from '../../../client/service-view';
+import { viewService } from '../../../client/words/service-view';
 import { CollectorError } from '../../../config/errors/collector-error';
-import { readRetention } from '../../../engine/retention';
+import { readRetention } from '../../../engine/server/retention';
 import { configWith, loadFromText } from '../../config/load-from-text';
-import { ListAtHand } from './list-at-hand';
-import { LookupAtHand } from './lookup-at-hand';
-import { RunningCollector } from './running-collector';
-import { until } from './until';
+import { ListAtHand } from './stage/list-at-hand';
+import { LookupAtHand } from './stage/lookup-at-hand';
+import { RunningCollector } from './stage/running-collector';
+import { until } from './stage/until';
 
 jest.setTimeout(60_000);
 

@@ -1,11 +1,11 @@
 import { cancellationSignal } from '@temporalio/activity';
 import { afterEach, expect, jest, test } from '@jest/globals';
 import { CollectorError } from '../../../config/errors/collector-error';
-import { EMPTY_STATE } from '../../../domain/pull-state';
+import { EMPTY_STATE } from '../../../domain/state/pull-state';
 import { HEARTBEAT_LIMIT_MS } from '../../../domain/time-limits';
-import { ListAtHand } from './list-at-hand';
-import { LookupAtHand } from './lookup-at-hand';
-import { RunningCollector } from './running-collector';
+import { ListAtHand } from './stage/list-at-hand';
+import { LookupAtHand } from './stage/lookup-at-hand';
+import { RunningCollector } from './stage/running-collector';
 
 jest.setTimeout(60_000);
 

@@ -11,10 +11,10 @@ import { stateOfClosedChain } from '../../../client/chain/state-of-closed-chain'
 import { strayChains } from '../../../client/chain/stray-chains';
 import { unappliedSignals } from '../../../client/chain/unapplied-signals';
 import { PULL_NOW_UPDATE, RELEASE_SIGNAL, RESET_SIGNAL, WORKFLOW_TYPE } from '../../../domain/message-names';
-import { ListAtHand } from './list-at-hand';
-import { LookupAtHand } from './lookup-at-hand';
-import { UNREADABLE } from './odd-payloads';
-import { RunningCollector } from './running-collector';
+import { ListAtHand } from './stage/list-at-hand';
+import { LookupAtHand } from './stage/lookup-at-hand';
+import { UNREADABLE } from './stage/odd-payloads';
+import { RunningCollector } from './stage/running-collector';
 
 const { UpdateWorkflowExecutionLifecycleStage } = temporal.api.enums.v1;
 

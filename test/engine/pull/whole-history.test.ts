@@ -7,7 +7,7 @@ import { startDevoSimulator } from '../../../simulators/devo/start-devo-simulato
 import type { DevoSimulator } from '../../../simulators/devo/devo-simulator';
 import { createCtciSource } from '../../../sources/ctci/ctci-source';
 import type { ListSource } from '../../../sources/source';
-import { RunningCollector } from './running-collector';
+import { RunningCollector } from './stage/running-collector';
 
 jest.setTimeout(120_000);
 

@@ -11,10 +11,10 @@ import { stateOfClosedChain } from '../../../client/chain/state-of-closed-chain'
 import type { Claim } from '../../../engine/external-storage/claim';
 import { claimsOfOpenRuns } from '../../../engine/external-storage/claims-of-open-runs';
 import { GRACE_MS, LONGEST_PAUSE_MS, sweepStorage } from '../../../engine/external-storage/sweep-storage';
-import { ListAtHand } from '../pull/list-at-hand';
-import { LookupAtHand } from '../pull/lookup-at-hand';
-import { RunningCollector } from '../pull/running-collector';
-import { until } from '../pull/until';
+import { ListAtHand } from '../pull/stage/list-at-hand';
+import { LookupAtHand } from '../pull/stage/lookup-at-hand';
+import { RunningCollector } from '../pull/stage/running-collector';
+import { until } from '../pull/stage/until';
 import { realTable } from './real-rows';
 
 jest.setTimeout(180_000);

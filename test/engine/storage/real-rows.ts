@@ -1,7 +1,7 @@
-import type { ListTable } from '../../../domain/list-table';
-import { loadHistory } from '../../../simulators/ctci/history';
+import type { ListTable } from '../../../domain/list/list-table';
+import { loadHistory } from '../../../simulators/ctci/replay/history';
 import { findHistoryFile } from '../../../simulators/storage/data-folder';
-import { createTableBuilder, type SourceRow } from '../../../sources/ctci/table-builder';
+import { createTableBuilder, type SourceRow } from '../../../sources/ctci/rows/table-builder';
 
 /** Ids of years that the real list has none of. */
 const INVENTED_YEARS = 40;

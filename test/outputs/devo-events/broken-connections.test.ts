@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { CollectorError } from '../../../config/errors/collector-error';
-import { createDevoPlatformOutput, type DevoPlatformOptions } from '../../../outputs/devo-events/devo-platform-output';
+import { createDevoPlatformOutput, type DevoPlatformOptions } from '../../../outputs/devo-events/syslog/devo-platform-output';
 import type { Delivery, Receipt } from '../../../outputs/output';
 import type { SinkFault } from '../../../simulators/syslog/sink-fault';
 import { startSyslogSink, type SyslogSink } from '../../../simulators/syslog/syslog-sink';

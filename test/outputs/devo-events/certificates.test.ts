@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, expect, test } from '@jest/globals';
 import { chmod, rm, writeFile } from 'node:fs/promises';
 import { CollectorError } from '../../../config/errors/collector-error';
-import { createDevoPlatformOutput, type DevoPlatformOptions } from '../../../outputs/devo-events/devo-platform-output';
+import { createDevoPlatformOutput, type DevoPlatformOptions } from '../../../outputs/devo-events/syslog/devo-platform-output';
 import { startSyslogSink, type SyslogSink } from '../../../simulators/syslog/syslog-sink';
 import { issue, makeAuthority, writeCertificateFiles, type CertificateFiles, type Identity } from './certificates';
 import { deliveryOf, keptProgress, NEVER } from './deliveries';

@@ -1,4 +1,4 @@
-import type { ListTable } from '../../../domain/list-table';
+import type { ListTable } from '../../../domain/list/list-table';
 import type { Delivery, DeliveryProgress } from '../../../outputs/output';
 
 /** A signal that never aborts. */

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { ListTable, RowTable } from '../../../domain/list-table';
+import type { ListTable, RowTable } from '../../../domain/list/list-table';
 import { planEvents, type EventPlanOptions } from '../../../outputs/devo-events/event-plan';
 import { createObfuscation } from '../../../outputs/obfuscation';
 import type { Delivery } from '../../../outputs/output';

@@ -10,7 +10,7 @@ import { rowsSince } from '../../../outputs/devo-events/historical-limit';
 const ROOT = join(__dirname, '../../..');
 
 /** All that reads the setting or a row's date. */
-const READERS = ['domain/moment', 'domain/date-cell', 'config/historical-date', 'outputs/devo-events/historical-limit'];
+const READERS = ['domain/list/moment', 'domain/list/date-cell', 'config/historical-date', 'outputs/devo-events/historical-limit'];
 
 let folder: string;
 
@@ -32,7 +32,7 @@ function readInZone(zone: string, from: string): unknown {
   const script = `
     const { readDate } = require('./config/historical-date.js');
     const { rowsSince } = require('./outputs/devo-events/historical-limit.js');
-    const { dateFromText } = require('./domain/date-cell.js');
+    const { dateFromText } = require('./domain/list/date-cell.js');
     const rows = ${JSON.stringify(DATES)}.map((date, index) => [String(index), date]);
     const added = dateFromText(${JSON.stringify(from)});
     console.log(JSON.stringify({

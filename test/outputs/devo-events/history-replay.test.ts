@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { ListTable } from '../../../domain/list-table';
-import { createDevoHttpOutput } from '../../../outputs/devo-events/devo-http-output';
-import { createDevoPlatformOutput } from '../../../outputs/devo-events/devo-platform-output';
+import type { ListTable } from '../../../domain/list/list-table';
+import { createDevoHttpOutput } from '../../../outputs/devo-events/http-ingestion/devo-http-output';
+import { createDevoPlatformOutput } from '../../../outputs/devo-events/syslog/devo-platform-output';
 import type { Output } from '../../../outputs/output';
-import { loadHistory } from '../../../simulators/ctci/history';
+import { loadHistory } from '../../../simulators/ctci/replay/history';
 import { startSyslogSink, type SyslogSink } from '../../../simulators/syslog/syslog-sink';
 import { issue, makeAuthority, writeCertificateFiles, type CertificateFiles } from './certificates';
 import { deliveryOf, keptProgress, NEVER } from './deliveries';

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { createConsoleMessages } from '../../../outputs/console/console-messages';
-import { createHttpMessages } from '../../../outputs/devo-events/http-messages';
-import { createPlatformMessages } from '../../../outputs/devo-events/platform-messages';
+import { createHttpMessages } from '../../../outputs/devo-events/http-ingestion/http-messages';
+import { createPlatformMessages } from '../../../outputs/devo-events/syslog/platform-messages';
 import type { MessageOutput, TaggedMessage } from '../../../outputs/message-output';
 import { startSyslogSink, type SyslogSink } from '../../../simulators/syslog/syslog-sink';
 import { issue, makeAuthority, writeCertificateFiles, type CertificateFiles } from './certificates';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { createDevoLookupLegacyOutput } from '../../../outputs/devo-events/devo-lookup-legacy-output';
-import { createDevoPlatformOutput, type DevoPlatformOptions } from '../../../outputs/devo-events/devo-platform-output';
+import { createDevoLookupLegacyOutput } from '../../../outputs/devo-events/lookup-by-events/devo-lookup-legacy-output';
+import { createDevoPlatformOutput, type DevoPlatformOptions } from '../../../outputs/devo-events/syslog/devo-platform-output';
 import type { Output } from '../../../outputs/output';
 import { startSyslogSink, type SyslogSink } from '../../../simulators/syslog/syslog-sink';
 import { startProxy } from '../../http/local-proxy';

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { ListTable } from '../../../domain/list-table';
-import { createDevoLookupLegacyOutput } from '../../../outputs/devo-events/devo-lookup-legacy-output';
-import { createDevoPlatformOutput } from '../../../outputs/devo-events/devo-platform-output';
-import { plainChunks } from '../../../outputs/devo-events/record-chunks';
-import { recordHeader } from '../../../outputs/devo-events/syslog-record';
-import { openTarget } from '../../../outputs/devo-events/syslog-target';
+import type { ListTable } from '../../../domain/list/list-table';
+import { createDevoLookupLegacyOutput } from '../../../outputs/devo-events/lookup-by-events/devo-lookup-legacy-output';
+import { createDevoPlatformOutput } from '../../../outputs/devo-events/syslog/devo-platform-output';
+import { plainChunks } from '../../../outputs/devo-events/syslog/record-chunks';
+import { recordHeader } from '../../../outputs/devo-events/syslog/syslog-record';
+import { openTarget } from '../../../outputs/devo-events/syslog/syslog-target';
 import { bytesOf, recordsAsText } from '../../../simulators/syslog/received-bytes';
 import { startSyslogSink, type SyslogSink } from '../../../simulators/syslog/syslog-sink';
 import { issue, makeAuthority, writeCertificateFiles, type CertificateFiles } from './certificates';

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { CollectorError } from '../../../config/errors/collector-error';
-import { gzipChunks, plainChunks } from '../../../outputs/devo-events/record-chunks';
-import { frameRecord, recordHeader } from '../../../outputs/devo-events/syslog-record';
+import { gzipChunks, plainChunks } from '../../../outputs/devo-events/syslog/record-chunks';
+import { frameRecord, recordHeader } from '../../../outputs/devo-events/syslog/syslog-record';
 import { RecordParser } from '../../../simulators/syslog/record-parser';
 import { parseRecord } from './received-events';
 

@@ -1,6 +1,6 @@
 import { createDevoLookupOutput, type DevoLookupOptions } from '../../../outputs/devo-lookup/create-devo-lookup-output';
 import type { Delivery, DeliveryProgress, Output, Receipt } from '../../../outputs/output';
-import type { ListTable } from '../../../domain/list-table';
+import type { ListTable } from '../../../domain/list/list-table';
 import type { StrictDevo } from './strict-devo';
 
 export const COLUMNS = ['cve', 'vendor', 'note'];

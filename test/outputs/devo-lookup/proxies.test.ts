@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { createDevoHttpOutput } from '../../../outputs/devo-events/devo-http-output';
+import { createDevoHttpOutput } from '../../../outputs/devo-events/http-ingestion/devo-http-output';
 import { createDevoLookupOutput } from '../../../outputs/devo-lookup/create-devo-lookup-output';
 import type { Output } from '../../../outputs/output';
 import { startProxy } from '../../http/local-proxy';

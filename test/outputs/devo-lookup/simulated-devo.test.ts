@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import type { ListTable } from '../../../domain/list-table';
+import type { ListTable } from '../../../domain/list/list-table';
 import { createDevoLookupOutput } from '../../../outputs/devo-lookup/create-devo-lookup-output';
 import type { Output } from '../../../outputs/output';
 import { startDevoSimulator } from '../../../simulators/devo/start-devo-simulator';

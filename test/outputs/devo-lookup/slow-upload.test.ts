@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import type { ListTable } from '../../../domain/list-table';
+import type { ListTable } from '../../../domain/list/list-table';
 import { deliver, deliveryOf, outputFor } from './deliveries';
 import { StrictDevo, json } from './strict-devo';
 

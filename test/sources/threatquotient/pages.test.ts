@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { WalkPlace } from '../../../domain/events/walk';
+import type { WalkPlace } from '../../../domain/events/walk/walk';
 import { cutElements } from '../../../sources/threatquotient/cut-elements';
 import { Service, threatq } from './rig';
 

@@ -1,8 +1,8 @@
 import { afterEach } from '@jest/globals';
 import { CollectorError } from '../../../config/errors/collector-error';
-import type { EventsProgress, WalkRules } from '../../../domain/events/events-progress';
-import { SeenEvents } from '../../../domain/events/seen-events';
-import type { WalkPlace } from '../../../domain/events/walk';
+import type { EventsProgress, WalkRules } from '../../../domain/events/state/events-progress';
+import { SeenEvents } from '../../../domain/events/state/seen-events';
+import type { WalkPlace } from '../../../domain/events/walk/walk';
 import { startThreatquotientSimulator } from '../../../simulators/threatquotient/start-threatquotient-simulator';
 import type {
   ThreatquotientOptions as SimulatorOptions,

@@ -1,0 +1,23 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { constants } from 'node:os';
+import { collectorFolder, type CommonOptions } from '../open-collector';
+import { toldToStop } from '../up/stop-signals';
+import { goOnUnheard } from '../voice';
+
+/** The worker's program, compiled beside the client's. */
+export const WORKER_PROGRAM = join(__dirname, '..', '..', 'worker', 'main.js');
+
+/** Runs only the worker, until it is told to stop. Resolves with its exit code. */
+export function worker(options: Pick<CommonOptions, 'config'>): Promise<number> {
+  goOnUnheard();
+  // A group of its own: what a terminal sends to all, the worker hears from this process alone, once.
+  const child = spawn(process.execPath, [WORKER_PROGRAM, '--config', options.config, '--folder', collectorFolder(options.config)], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'], detached: true,
+  });
+  void toldToStop(() => child.kill('SIGKILL')).then(() => child.kill('SIGTERM'));
+  return new Promise((ended, failed) => {
+    child.once('error', failed);
+    child.once('exit', (code, signal) => ended(code ?? 128 + (signal ? constants.signals[signal] : 0)));
+  });
+}

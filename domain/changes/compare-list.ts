@@ -1,0 +1,112 @@
+import { packLedger, type Ledger } from '../ledger/ledger';
+import type { PackedLedger } from '../ledger/packed-ledger';
+import { withoutOuterSpace } from '../list/outer-space';
+import type { ListChanges, ListTable } from '../list/list-table';
+import { FINGERPRINT_BYTES, rowFingerprints } from '../list/row-digest';
+
+/** Key and fingerprint of every row of a fresh list, in the order of its rows: all that a comparison has to know. */
+export type RowMarks = Ledger;
+
+/** A fresh list without duplicates, with the ledger that stands for it once it is delivered. */
+export interface IndexedList {
+  readonly marks: RowMarks;
+  /** Position of every kept row, by its key in lower case. */
+  readonly byKey: ReadonlyMap<string, number>;
+  /** Rows whose key an earlier row has already. */
+  readonly duplicates: readonly number[];
+  readonly ledger: PackedLedger;
+}
+
+/**
+ * How rows are told apart: without regard to case, and to white space around the key, which ledgers of earlier versions
+ * hold. Keys are kept as they were delivered.
+ */
+export function identity(key: string): string {
+  return withoutOuterSpace(key).toLowerCase();
+}
+
+/** The key column stands first in every table. */
+export function keyOf(row: readonly string[]): string {
+  return row[0] ?? '';
+}
+
+/** The marks of a table. @param fingerprints those of its rows, where somebody has them already */
+export function markRows(table: ListTable, fingerprints: Buffer = rowFingerprints(table)): RowMarks {
+  return { keys: table.rows.map(keyOf), fingerprints };
+}
+
+/**
+ * Indexes a fresh list. Linear in rows but for one sort of the keys; the first of two rows with one key wins and the
+ * other is a duplicate.
+ */
+export function indexList(marks: RowMarks): IndexedList {
+  const byKey = new Map<string, number>();
+  const duplicates: number[] = [];
+  for (const [index, each] of marks.keys.entries()) {
+    const key = identity(each);
+    if (byKey.has(key)) duplicates.push(index);
+    else byKey.set(key, index);
+  }
+  return { marks, byKey, duplicates, ledger: packSorted(marks, byKey) };
+}
+
+/** Differences against a ledger, and how many of its keys are gone (a key that is spelled otherwise is not gone). */
+export interface Comparison {
+  readonly changes: ListChanges;
+  readonly missing: number;
+}
+
+/**
+ * Splits an indexed list against the ledger of a delivered one. A key that is spelled otherwise is a removal, then an
+ * addition; so it is when the ledger holds the row in both spellings, since whoever takes them for one row would lose it.
+ */
+export function compareList({ marks, byKey }: IndexedList, ledger: Ledger): Comparison {
+  const added: number[] = [];
+  const changed: number[] = [];
+  const removed: string[] = [];
+  const known = new Set<number>();
+  const respelled = new Set<number>();
+  let missing = 0;
+  for (const [position, key] of ledger.keys.entries()) {
+    const index = byKey.get(identity(key));
+    if (index === undefined) {
+      removed.push(key);
+      missing += 1;
+      continue;
+    }
+    known.add(index);
+    if (marks.keys[index] !== key) {
+      removed.push(key);
+      respelled.add(index);
+    } else if (!sameFingerprint(marks.fingerprints, index, ledger.fingerprints, position)) {
+      changed.push(index);
+    }
+  }
+  for (const index of byKey.values()) {
+    if (!known.has(index) || respelled.has(index)) added.push(index);
+  }
+  const onlyChanged = changed.filter((index) => !respelled.has(index));
+  return { changes: { added: added.sort(ascending), changed: onlyChanged.sort(ascending), removed }, missing };
+}
+
+function packSorted({ keys: marked, fingerprints }: RowMarks, byKey: ReadonlyMap<string, number>): PackedLedger {
+  const order = [...byKey.keys()].sort();
+  const sorted = Buffer.alloc(order.length * FINGERPRINT_BYTES);
+  const keys = order.map((key, position) => {
+    const index = byKey.get(key) ?? 0;
+    const start = index * FINGERPRINT_BYTES;
+    fingerprints.copy(sorted, position * FINGERPRINT_BYTES, start, start + FINGERPRINT_BYTES);
+    return marked[index] ?? key;
+  });
+  return packLedger({ keys, fingerprints: sorted });
+}
+
+function sameFingerprint(left: Buffer, leftRow: number, right: Buffer, rightRow: number): boolean {
+  const from = rightRow * FINGERPRINT_BYTES;
+  const start = leftRow * FINGERPRINT_BYTES;
+  return left.compare(right, from, from + FINGERPRINT_BYTES, start, start + FINGERPRINT_BYTES) === 0;
+}
+
+function ascending(left: number, right: number): number {
+  return left - right;
+}

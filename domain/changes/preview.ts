@@ -1,0 +1,28 @@
+import type { OutputDelivery } from './delivery-plan';
+import type { ErrorReport } from '../report/error-report';
+import type { HeldList } from '../guard/held-list';
+import type { ListChanges, TravellingTable } from '../list/list-table';
+
+/** What the next pull would send, if the list stayed as it is now. */
+export interface PullPreview {
+  readonly outcome: 'would_deliver' | 'unchanged' | 'would_be_held';
+  readonly received: number;
+  readonly duplicates: number;
+  readonly without_key: number;
+  readonly digest: string;
+  readonly columns: readonly string[];
+  /** Rows in the order of `columns`. */
+  readonly added: readonly (readonly string[])[];
+  readonly changed: readonly (readonly string[])[];
+  readonly removed: readonly string[];
+  readonly deliveries: readonly OutputDelivery[];
+  readonly held: HeldList | null;
+  /** Outputs that could not be looked at, and would get nothing; absent in what a worker of before has answered. */
+  readonly failed_outputs?: Readonly<Record<string, ErrorReport>>;
+}
+
+/** The same as the worker hands it out: the whole list, and which of its rows are meant. Without a table nothing has changed. */
+export interface TravellingPreview extends Omit<PullPreview, 'columns' | 'added' | 'changed' | 'removed'> {
+  readonly table: TravellingTable | null;
+  readonly changes: ListChanges;
+}

@@ -1,0 +1,46 @@
+import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-workflow';
+import type { temporal } from '@temporalio/proto';
+import { RELEASE_SIGNAL, RESET_SIGNAL } from '../../domain/message-names';
+import type { HistoryReader } from './run-events';
+
+/** A signal of ours as it stands in a history. Anything may have been sent with it. */
+export interface ReceivedSignal {
+  readonly name: typeof RESET_SIGNAL | typeof RELEASE_SIGNAL;
+  readonly args: readonly unknown[];
+}
+
+export interface ReceivedSignals {
+  readonly signals: readonly ReceivedSignal[];
+  /** Whether the run came to its end and returned a state. */
+  readonly endedByItself: boolean;
+}
+
+/**
+ * Reads the signals of ours that a run has got. Raw events: the SDK's own reader fetches every list of the run that lies
+ * in external storage, and none of them is wanted here.
+ */
+export async function readSignals(reader: HistoryReader, workflowId: string, runId: string): Promise<ReceivedSignals> {
+  const signals: ReceivedSignal[] = [];
+  let endedByItself = false;
+  for await (const event of eventsOf(reader, workflowId, runId)) {
+    if (event.workflowExecutionCompletedEventAttributes) endedByItself = true;
+    const signal = event.workflowExecutionSignaledEventAttributes;
+    const name = signal?.signalName;
+    if (name !== RESET_SIGNAL && name !== RELEASE_SIGNAL) continue;
+    signals.push({ name, args: await decodeArrayFromPayloads(reader.converter, signal?.input?.payloads) });
+  }
+  return { signals, endedByItself };
+}
+
+async function* eventsOf({ client }: HistoryReader, workflowId: string, runId: string): AsyncGenerator<temporal.api.history.v1.IHistoryEvent> {
+  let nextPageToken: Uint8Array | undefined;
+  do {
+    const response = await client.workflowService.getWorkflowExecutionHistory({
+      namespace: client.options.namespace,
+      execution: { workflowId, runId },
+      ...(nextPageToken && { nextPageToken }),
+    });
+    yield* response.history?.events ?? [];
+    nextPageToken = response.nextPageToken.length > 0 ? response.nextPageToken : undefined;
+  } while (nextPageToken);
+}

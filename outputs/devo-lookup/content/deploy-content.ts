@@ -1,0 +1,43 @@
+import { KEY_COLUMN, type RowTable } from '../../../domain/list/list-table';
+import { csvChunks } from './csv';
+import { keepCsv, type KeptCsv } from './kept-csv';
+import { rowsInColumns } from '../../lookup-columns';
+
+/** What a deploy does to the rows that the lookup holds: takes their place, is merged by key, or deletes by key. */
+export type DeployAction = 'replace' | 'merge' | 'delete';
+
+/** Everything that one deploy sends. */
+export interface DeployContent {
+  readonly action: DeployAction;
+  /** JSON of the part `deploy-config`. */
+  readonly config: string;
+  readonly rows: number;
+  readonly csv: KeptCsv;
+}
+
+/** Lays out a deploy. The CSV is written here, since its size has to be known before it is sent. */
+export async function deployContent(action: DeployAction, columns: readonly string[], table: RowTable): Promise<DeployContent> {
+  return {
+    action,
+    config: JSON.stringify(deployConfig(action, columns)),
+    rows: table.rows.length,
+    csv: await keepCsv(csvChunks(columns, rowsInColumns(table, columns))),
+  };
+}
+
+/**
+ * The configuration beside the CSV. All columns are `STRING`: the other type names are not documented.
+ * A deletion keeps all columns, as Devo's guide does, and sets `append`: without it the other rows would go as well.
+ */
+function deployConfig(action: DeployAction, columns: readonly string[]): Readonly<Record<string, unknown>> {
+  const common = {
+    columns: columns.map((name) => ({ name, type: 'STRING' })),
+    hasHeader: true,
+    key: { type: 'column', column: KEY_COLUMN },
+  };
+  switch (action) {
+    case 'replace': return { ...common, append: false };
+    case 'merge': return { ...common, append: true, contribution: { type: 'add' } };
+    case 'delete': return { ...common, append: true, contribution: { type: 'del' } };
+  }
+}

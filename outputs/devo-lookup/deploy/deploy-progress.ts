@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import type { ConfirmedJob, DeliveryProgress } from '../../output';
+
+/** The deploys that a delivery can consist of: one for everything, or one for rows and one for what was removed. */
+export type DeployPart = 'everything' | 'rows' | 'removed';
+
+const ASSUMED = z.literal(true).optional();
+const CONFIRMED = z.object({ id: z.string(), rows: z.number(), bytes: z.number(), ms: z.number(), assumed: ASSUMED });
+const PART = z.enum(['everything', 'rows', 'removed']);
+
+const PROGRESS = z.object({
+  /** The deploy that was under way. */
+  part: PART.optional(),
+  /** Ids of the jobs that Devo knew before the request of that deploy. */
+  seen: z.array(z.string()).optional(),
+  /** Id of its job, once it was known, and whether it was only assumed. */
+  job: z.string().optional(),
+  assumed: ASSUMED,
+  /** Deploys that Devo has confirmed. */
+  done: z.partialRecord(PART, CONFIRMED).default({}),
+});
+
+type SavedProgress = z.output<typeof PROGRESS>;
+
+/** What a deploy that did not come to its end is known by. */
+interface UnfinishedDeploy {
+  readonly seen: readonly string[];
+  readonly job: BegunJob | undefined;
+}
+
+/** The job that a deploy has begun. */
+export interface BegunJob {
+  readonly id: string;
+  /** Found as the only new one after a lost answer; see `ConfirmedJob`. */
+  readonly assumed?: true | undefined;
+}
+
+/** Keeps what a lost attempt must leave behind, so that the next one neither doubles nor misses a deploy. */
+export interface DeployProgress {
+  /** Whether the delivery has gone over to sending everything. */
+  readonly everything: boolean;
+  confirmed(part: DeployPart): ConfirmedJob | undefined;
+  unfinished(part: DeployPart): UnfinishedDeploy | undefined;
+  /** Before a deploy's request. */
+  begin(part: DeployPart, seen: readonly string[]): void;
+  /** Once the job is known. */
+  began(part: DeployPart, seen: readonly string[], job: BegunJob): void;
+  /** When it is certain that the request has begun nothing. */
+  forget(): void;
+  finish(part: DeployPart, job: ConfirmedJob): void;
+}
+
+/** Takes up what an earlier attempt saved. Anything that is not of this form counts as nothing saved. */
+export function resumeProgress(progress: DeliveryProgress): DeployProgress {
+  let saved: SavedProgress = PROGRESS.safeParse(progress.last).data ?? { done: {} };
+
+  function save(next: SavedProgress): void {
+    saved = next;
+    progress.save(next);
+  }
+
+  return {
+    get everything() {
+      return saved.part === 'everything' || saved.done.everything !== undefined;
+    },
+    confirmed: (part) => saved.done[part],
+    unfinished: (part) => (saved.part === part && saved.seen ? { seen: saved.seen, job: saved.job === undefined ? undefined : { id: saved.job, assumed: saved.assumed } } : undefined),
+    begin: (part, seen) => save({ part, seen: [...seen], done: saved.done }),
+    began: (part, seen, job) => save({ part, seen: [...seen], job: job.id, assumed: job.assumed, done: saved.done }),
+    forget: () => save({ done: saved.done }),
+    finish: (part, job) => save({ done: { ...saved.done, [part]: job } }),
+  };
+}

@@ -1,0 +1,71 @@
+import type { CollectorError } from '../../../../config/errors/collector-error';
+import { keyOf } from '../../../../domain/changes/compare-list';
+import type { ListTable } from '../../../../domain/list/list-table';
+import { listDigest, rowFingerprints } from '../../../../domain/list/row-digest';
+import type { ListSource, RowCollector, SameList, Session, SourceList } from '../../../../sources/source';
+
+/** A source whose list a test sets, and which a test can stop at the door. */
+export class ListAtHand implements ListSource {
+  columns = ['cve', 'product'];
+  rows: string[][];
+  /** Thrown by the next downloads, until it is taken away. */
+  failure: CollectorError | null = null;
+  downloads = 0;
+  /** From now on nothing answers a login. */
+  silentLogin = false;
+  private gate: Promise<void> | null = null;
+  private opened: (() => void) | null = null;
+  private arrived: (() => void) | null = null;
+
+  constructor(rows: string[][]) {
+    this.rows = rows;
+  }
+
+  get table(): ListTable {
+    return { columns: this.columns, rows: this.rows };
+  }
+
+  get fingerprints(): Buffer {
+    return rowFingerprints(this.table);
+  }
+
+  get digest(): string {
+    return listDigest(this.fingerprints);
+  }
+
+  /** Holds the next download up; returns when one has arrived, with what lets it go. */
+  async holdUp(): Promise<() => void> {
+    this.gate = new Promise((open) => {
+      this.opened = open;
+    });
+    await new Promise<void>((arrive) => {
+      this.arrived = arrive;
+    });
+    return () => {
+      this.gate = null;
+      this.opened?.();
+    };
+  }
+
+  authenticate(): Promise<Session> {
+    if (this.silentLogin) return new Promise(() => undefined);
+    return Promise.resolve({ tokenExpiresAt: null, requests: 0 });
+  }
+
+  async fetchList<Collector extends RowCollector>(knownDigest: string | null, _signal: AbortSignal, collect: () => Collector): Promise<SourceList<Collector> | SameList> {
+    this.downloads += 1;
+    this.arrived?.();
+    if (this.gate) await this.gate;
+    if (this.failure) throw this.failure;
+    const { digest, table, fingerprints } = this;
+    const numbers = { digest, received: this.rows.length, withoutKey: 0, requests: 1, bytes: 100 };
+    if (digest === knownDigest) return { unchanged: true, ...numbers };
+    const collector = collect();
+    await collector.add(table.rows);
+    return { ...numbers, collector, layout: { columns: table.columns, places: null }, keys: table.rows.map(keyOf), fingerprints, warnings: [] };
+  }
+
+  close(): void {
+    // nothing is open
+  }
+}

@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
+import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
+import { createActivities } from '../../../../activities/create-activities';
+import type { ServiceParts } from '../../../../activities/service-parts';
+import { CollectorError } from '../../../../config/errors/collector-error';
+import { listStateOf } from '../../../../domain/state/any-state';
+import { PULL_NOW_UPDATE, WORKFLOW_TYPE } from '../../../../domain/message-names';
+import type { PullReport } from '../../../../domain/report/pull-report';
+import type { PullState } from '../../../../domain/state/pull-state';
+import { type CallLimits, LARGE_TASK_LIMIT_MS, RUN_LIMIT_MS } from '../../../../domain/time-limits';
+import { dataConverter, loadedDataConverter } from '../../../../engine/payloads/data-converter';
+import { clientStorage, workerStorage } from '../../../../engine/external-storage/payload-storage';
+import { readRunEnd, readRunStart, type HistoryReader, type RunEnd, type RunStart } from '../../../../engine/histories/run-events';
+import type { Output } from '../../../../outputs/output';
+import type { ObfuscationRule } from '../../../../outputs/obfuscation';
+import { CEWL_COLUMNS } from '../../../../domain/list/cewl-columns';
+import { judgeFields } from '../../../../outputs/unmatched-fields';
+import type { ListSource } from '../../../../sources/source';
+import type { ListAtHand } from './list-at-hand';
+
+export interface CollectorUnderTest<Source extends ListSource = ListAtHand> {
+  readonly source: Source;
+  readonly lookups: readonly Output[];
+  /** What the configuration says; a test changes it as a restart of the worker would. */
+  settings: { resetPersistenceAuth: string; shrinkLimitPercent: number; retryForSeconds: number; fingerprint: string; mode: 'auto' | 'full' | 'incremental'; modes?: Readonly<Record<string, 'auto' | 'full' | 'incremental'>>; historyFrom?: string; storageFolder?: string; mismatchAttempts?: number; missing?: boolean; callLimits?: Partial<CallLimits>; obfuscation?: readonly ObfuscationRule[] };
+}
+
+Runtime.install({ logger: new DefaultLogger('ERROR', () => undefined) });
+
+/** The real workflow with the real activities on the real dev server; source and lookups are the test's. */
+export class RunningCollector<Source extends ListSource = ListAtHand> {
+  readonly workflowId = `test-${randomUUID()}`;
+  readonly taskQueue = `queue-${randomUUID()}`;
+  private workers: { worker: Worker; ended: Promise<void> }[] = [];
+
+  private constructor(
+    readonly reader: HistoryReader,
+    private readonly native: NativeConnection,
+    readonly parts: CollectorUnderTest<Source>,
+  ) {}
+
+  static async start<Given extends ListSource = ListAtHand>(source: Given, lookups: readonly Output[], settings: Partial<CollectorUnderTest['settings']> = {}): Promise<RunningCollector<Given>> {
+    const address = process.env['TEST_TEMPORAL_ADDRESS'];
+    if (!address) throw new Error('TEST_TEMPORAL_ADDRESS is not set');
+    const connection = await Connection.connect({ address });
+    const storage = clientStorage(settings.storageFolder ?? null);
+    const client = new Client({ connection, dataConverter: dataConverter(storage) });
+    const native = await NativeConnection.connect({ address });
+    const all = { resetPersistenceAuth: '', shrinkLimitPercent: 20, retryForSeconds: 2, fingerprint: 'config-1', mode: 'full' as const, ...settings };
+    const collector = new RunningCollector({ client, converter: loadedDataConverter(storage) }, native, { source, lookups, settings: all });
+    await collector.addWorker();
+    return collector;
+  }
+
+  get handle(): WorkflowHandle {
+    return this.reader.client.workflow.getHandle(this.workflowId);
+  }
+
+  async addWorker(given: Pick<WorkerOptions, 'maxCachedWorkflows'> = {}): Promise<void> {
+    const path = process.env['TEST_WORKFLOW_BUNDLE'];
+    if (!path) throw new Error('TEST_WORKFLOW_BUNDLE is not set');
+    const worker = await Worker.create({
+      connection: this.native,
+      taskQueue: this.taskQueue,
+      workflowBundle: { codePath: path },
+      activities: createActivities(this.collectorParts()),
+      dataConverter: dataConverter(workerStorage(this.parts.settings.storageFolder ?? null)),
+      ...(this.parts.settings.storageFolder !== undefined && { isolateExecutionTimeout: LARGE_TASK_LIMIT_MS }),
+      ...given,
+      maxHeartbeatThrottleInterval: 100,
+    });
+    this.workers.push({ worker, ended: worker.run() });
+  }
+
+  /** Starts the chain. Every hour: nothing happens by itself, the tests say when. */
+  async startChain(cronSchedule = '@every 1h', seed?: PullState): Promise<void> {
+    await this.reader.client.workflow.start(WORKFLOW_TYPE, {
+      workflowId: this.workflowId, taskQueue: this.taskQueue, cronSchedule, workflowRunTimeout: RUN_LIMIT_MS,
+      ...(this.parts.settings.storageFolder !== undefined && { workflowTaskTimeout: LARGE_TASK_LIMIT_MS }),
+      args: seed ? [{ input: 'ctci', service: 'cewl' }, seed] : [{ input: 'ctci', service: 'cewl' }],
+    });
+  }
+
+  /** Asks for a pull and waits for its report. */
+  pull(): Promise<PullReport> {
+    return this.handle.executeUpdate<PullReport, []>(PULL_NOW_UPDATE);
+  }
+
+  async runId(): Promise<string> {
+    return (await this.handle.describe()).runId;
+  }
+
+  /** What the current run was given. */
+  async current(): Promise<RunStart> {
+    return readRunStart(this.reader, this.workflowId, await this.runId());
+  }
+
+  /** The carried state, as the next pull will find it. */
+  async state(): Promise<PullState> {
+    const { carried } = await this.current();
+    if (!carried) throw new Error('No state is carried yet');
+    const state = listStateOf(carried.state);
+    if (!state) throw new Error('The state is none of a list');
+    return state;
+  }
+
+  /** Waits until the run has ended, and says how. */
+  async endOf(runId: string): Promise<RunEnd> {
+    const end = await readRunEnd(this.reader, this.workflowId, runId, AbortSignal.timeout(30_000));
+    if (!end) throw new Error('The run has no end');
+    return end;
+  }
+
+  async stop(): Promise<void> {
+    await this.handle.terminate().catch(() => undefined);
+    await this.stopWorkers();
+    await this.native.close();
+    await this.reader.client.connection.close();
+  }
+
+  async stopWorkers(): Promise<void> {
+    for (const { worker, ended } of this.workers.splice(0)) {
+      if (worker.getState() === 'RUNNING') worker.shutdown();
+      await ended;
+    }
+  }
+
+  private collectorParts(): Parameters<typeof createActivities>[0] {
+    const { parts } = this;
+    return {
+      fingerprint: () => parts.settings.fingerprint,
+      externalStorage: parts.settings.storageFolder !== undefined,
+      redact: (text) => text,
+      ...(parts.settings.callLimits && { callLimits: parts.settings.callLimits }),
+      ...(parts.settings.mismatchAttempts !== undefined && { mismatchAttempts: parts.settings.mismatchAttempts }),
+      service: (_input, service) => {
+        if (service !== 'cewl' || parts.settings.missing) throw new CollectorError('service_unknown', { seen: service });
+        return serviceParts(parts);
+      },
+    };
+  }
+}
+
+function serviceParts({ source, lookups, settings }: CollectorUnderTest<ListSource>): ServiceParts {
+  return {
+    resetPersistenceAuth: settings.resetPersistenceAuth,
+    shrinkLimitPercent: settings.shrinkLimitPercent,
+    retryForSeconds: settings.retryForSeconds,
+    periodSeconds: 3600,
+    ...(settings.historyFrom !== undefined && { history: { from: settings.historyFrom, setting: 'inputs.ctci.services.cewl.historical_poll_datetime' } }),
+    ...(settings.obfuscation && { judgeColumns: (columns: readonly string[]) => judgeFields(settings.obfuscation ?? [], columns, CEWL_COLUMNS, 'inputs.ctci.services.cewl.obfuscation') }),
+    source,
+    outputs: lookups.map((output) => ({ output, holds: output.type === 'devo_lookup' ? 'list' : 'events', mode: settings.modes?.[output.name] ?? settings.mode, full_refresh_seconds: null })),
+  };
+}

@@ -1,0 +1,82 @@
+import { readFileSync, writeFileSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { runCommand } from '../run-command.mjs';
+import { seconds } from '../narrator.mjs';
+import { hashFiles } from '../source-hash.mjs';
+import { SetupError, isFileError } from '../setup-error.mjs';
+
+/** Holds the hash of the lockfile that `node_modules` was installed from; npm removes it with the folder. */
+const MARKER = join('node_modules', '.installed-from');
+
+/** Whether the packages in `node_modules` are those of the lockfile: installed by this setup, or by a person with npm. */
+export function packagesAreCurrent(root) {
+  return readMarker(root) === lockfileHash(root) || areInstalledByHand(root);
+}
+
+/**
+ * Installs the packages of the lockfile when they are missing or it has changed since.
+ *
+ * @param {string} root folder that holds package-lock.json
+ * @param {import('../narrator.mjs').Narrator} narrator
+ * @param {() => void} [before] called when something is to be installed; throws when it must not be
+ */
+export async function installPackages(root, narrator, before) {
+  if (packagesAreCurrent(root)) return;
+  before?.();
+  narrator.say('Packages: installing what package-lock.json names (npm ci)');
+  const startedAt = Date.now();
+  const npm = await narrator.during('Packages', runCommand('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], { cwd: root, env: npmEnvironment() }));
+  if (npm.code !== 0) throw new SetupError(`The packages could not be installed (npm ci ended with ${npm.code}):\n${npm.output.trim()}`);
+  writeFileSync(join(root, MARKER), lockfileHash(root));
+  narrator.say(`Packages: installed in ${seconds(Date.now() - startedAt)}`);
+}
+
+/**
+ * Packages that a person installed with npm itself need no second installation: npm writes what it installed into
+ * `node_modules/.package-lock.json`, and that is compared entry by entry with the lockfile.
+ */
+function areInstalledByHand(root) {
+  const hidden = join(root, 'node_modules', '.package-lock.json');
+  if (!existsSync(hidden)) return false;
+  const wanted = readPackages(join(root, 'package-lock.json'));
+  const installed = readPackages(hidden);
+  for (const [path, entry] of Object.entries(wanted)) {
+    const mayBeAbsent = path === '' || entry.optional || entry.devOptional;
+    if (!mayBeAbsent && installed[path]?.version !== entry.version) return false;
+  }
+  leaveMarker(root);
+  return true;
+}
+
+/** So that the next start need not compare again; where it may not be written, that one does. */
+function leaveMarker(root) {
+  try {
+    writeFileSync(join(root, MARKER), lockfileHash(root));
+  } catch (error) {
+    if (!isFileError(error)) throw error;
+  }
+}
+
+function readPackages(file) {
+  return JSON.parse(readFileSync(file, 'utf8')).packages ?? {};
+}
+
+/** Started through npm, its settings stand in the environment; those of another command must not reach `npm ci`. */
+function npmEnvironment() {
+  const environment = { ...process.env, NODE_ENV: 'development' };
+  delete environment.npm_config_loglevel;
+  delete environment.npm_command;
+  return environment;
+}
+
+function lockfileHash(root) {
+  return hashFiles(root, [join(root, 'package-lock.json')]);
+}
+
+function readMarker(root) {
+  try {
+    return readFileSync(join(root, MARKER), 'utf8');
+  } catch {
+    return '';
+  }
+}
