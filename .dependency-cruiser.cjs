@@ -4,7 +4,11 @@ const room = (name, allowed) => ({
   comment: `${name}/ may import only: ${[name, ...allowed].join(', ')}`,
   severity: 'error',
   from: { path: `^${name}/` },
-  to: { path: '^[a-z-]+/', pathNot: `^(${[name, ...allowed, 'node_modules'].join('|')})/`, dependencyTypesNot: ['core', 'npm', 'npm-dev'] },
+  to: {
+    path: '^[a-z-]+/',
+    pathNot: `^(${[name, ...allowed, 'node_modules'].join('|')})/`,
+    dependencyTypesNot: ['core', 'npm', 'npm-dev'],
+  },
 });
 
 module.exports = {
@@ -35,14 +39,30 @@ module.exports = {
     },
     {
       name: 'peers-stay-apart',
-      comment: 'what several sources or outputs share stands beside their folders; the console prints the events of devo-events',
+      comment:
+        'what several sources or outputs share stands beside their folders; the console prints the events of devo-events',
       severity: 'error',
       from: { path: '^(sources|outputs)/([^/]+)/', pathNot: '^outputs/console/' },
       to: { path: '^$1/[^/]+/', pathNot: '^$1/$2/' },
     },
-    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
-    { name: 'no-dev-packages-in-the-product', severity: 'error', from: { pathNot: '^(test|bench|tools)/' }, to: { dependencyTypes: ['npm-dev'] } },
-    { name: 'no-unlisted-packages', severity: 'error', from: {}, to: { dependencyTypes: ['npm-no-pkg', 'unknown', 'undetermined'] } },
+    {
+      name: 'no-circles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'no-dev-packages-in-the-product',
+      severity: 'error',
+      from: { pathNot: '^(test|bench|tools)/' },
+      to: { dependencyTypes: ['npm-dev'] },
+    },
+    {
+      name: 'no-unlisted-packages',
+      severity: 'error',
+      from: {},
+      to: { dependencyTypes: ['npm-no-pkg', 'unknown', 'undetermined'] },
+    },
   ],
   options: {
     tsPreCompilationDeps: true,

@@ -22,8 +22,8 @@ export interface Boundary {
   /** For how long after its first attempt a step is tried again, in seconds. */
   readonly retryForSeconds: number;
   /**
-   * What this and earlier attempts have reached. It travels with every failure, beside the report: the heartbeat that held
-   * it is not shown to a run whose step ends by a failure.
+   * What this and earlier attempts have reached. It travels with every failure, beside the report: the heartbeat that
+   * held it is not shown to a run whose step ends by a failure.
    */
   readonly reached?: () => unknown;
   /** How many attempts wait for a worker with the right configuration; two minutes' worth when not given. */
@@ -60,8 +60,8 @@ function translate(error: unknown, boundary: Boundary): ApplicationFailure {
 }
 
 /**
- * The error of one of several outputs, when it is final. One that another attempt may mend is thrown, and so is what comes
- * of a cancellation: they end the attempt.
+ * The error of one of several outputs, when it is final. One that another attempt may mend is thrown, and so is what
+ * comes of a cancellation: they end the attempt.
  */
 export function finalOrThrow(error: unknown, retryForSeconds: number): CollectorError {
   if (Context.current().cancellationSignal.aborted) throw error;
@@ -81,8 +81,8 @@ function mismatchDelay({ mismatchAttempts = MISMATCH_ATTEMPTS }: Boundary): numb
 
 /**
  * How long to wait before the next attempt, or null when there shall be none: the error is final, or the wait would
- * end after the window that `retry_for_seconds` opens with the first attempt. It caps `Retry-After` too. A first attempt
- * that itself took longer than the window gets one more.
+ * end after the window that `retry_for_seconds` opens with the first attempt. It caps `Retry-After` too. A first
+ * attempt that itself took longer than the window gets one more.
  */
 export function nextDelay(error: CollectorError, retryForSeconds: number): number | null {
   if (!error.retryable || retryForSeconds === 0) return null;
@@ -102,20 +102,30 @@ export function redactedReport(error: CollectorError, redact: (text: string) => 
 /** An error of the catalogue as it is; anything else is a fault of our own, worth another try. */
 export function asCollectorError(error: unknown): CollectorError {
   if (error instanceof CollectorError) return error;
-  return new CollectorError('unexpected', { seen: error instanceof Error ? error.message : String(error), retryable: true, cause: error });
+  return new CollectorError('unexpected', {
+    seen: error instanceof Error ? error.message : String(error),
+    retryable: true,
+    cause: error,
+  });
 }
 
 /**
- * The step was taken from this worker. When the worker shuts down, that is said as a failure that may be retried at once:
- * Temporal gives the step to another worker, or to this one when it is back, without waiting for a heartbeat to be missed.
+ * The step was taken from this worker. When the worker shuts down, that is said as a failure that may be retried at
+ * once: Temporal gives the step to another worker, or to this one when it is back, without waiting for a heartbeat to
+ * be missed.
  */
 function cancelled(error: unknown, boundary: Boundary): unknown {
   const reason: unknown = Context.current().cancellationSignal.reason;
   if (reason instanceof CancelledFailure && reason.message === 'WORKER_SHUTDOWN') {
-    const { report } = new RunFault('step_timed_out', 'its worker was told to stop, and there was no time left for another one');
+    const { report } = new RunFault(
+      'step_timed_out',
+      'its worker was told to stop, and there was no time left for another one',
+    );
     return ApplicationFailure.create({
-      message: 'The worker shuts down; the step goes on elsewhere', type: 'WorkerShutdown',
-      details: detailsOf(report, boundary), nextRetryDelay: SHUTDOWN_RETRY_MS,
+      message: 'The worker shuts down; the step goes on elsewhere',
+      type: 'WorkerShutdown',
+      details: detailsOf(report, boundary),
+      nextRetryDelay: SHUTDOWN_RETRY_MS,
     });
   }
   const words = error instanceof CancelledFailure ? error.message : 'The step was cancelled';
@@ -127,7 +137,11 @@ function cancelled(error: unknown, boundary: Boundary): unknown {
  * handed back sooner, the same worker would be given it again. What earlier attempts have reached travels on.
  */
 export async function holdUntilShutdown(): Promise<never> {
-  const boundary: Boundary = { redact: (text) => text, retryForSeconds: 0, reached: (): unknown => activityInfo().heartbeatDetails };
+  const boundary: Boundary = {
+    redact: (text) => text,
+    retryForSeconds: 0,
+    reached: (): unknown => activityInfo().heartbeatDetails,
+  };
   return Context.current().cancelled.catch((error: unknown) => {
     throw cancelled(error, boundary);
   });

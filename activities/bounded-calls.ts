@@ -5,10 +5,17 @@ import type { ListSource, RowCollector, SameList, Session, SourceList } from '..
 import type { CollectorParts } from './service-parts';
 import { within } from './within';
 
-/** The calls of sources and outputs, each within a limit that is shorter than the step's: what was slow is then named. */
+/**
+ * The calls of sources and outputs, each within a limit that is shorter than the step's: what was slow is then named.
+ */
 export interface BoundedCalls {
   authenticate(source: ListSource, signal: AbortSignal): Promise<Session>;
-  fetchList<Collector extends RowCollector>(source: ListSource, known: string | null, signal: AbortSignal, collect: () => Collector): Promise<SourceList<Collector> | SameList>;
+  fetchList<Collector extends RowCollector>(
+    source: ListSource,
+    known: string | null,
+    signal: AbortSignal,
+    collect: () => Collector,
+  ): Promise<SourceList<Collector> | SameList>;
   inspect(output: Output, signal: AbortSignal): Promise<SinkFacts>;
   check(output: Output, signal: AbortSignal): Promise<void>;
   deliver(output: Output, delivery: Delivery, progress: DeliveryProgress, signal: AbortSignal): Promise<Receipt>;
@@ -18,15 +25,40 @@ export function boundedCalls({ callLimits }: CollectorParts): BoundedCalls {
   const limits: CallLimits = { ...CALL_LIMITS, ...callLimits };
   return {
     authenticate: (source, signal) =>
-      within(limits.authenticate, signal, () => late('ctci_timeout', 'the login', limits.authenticate), (own) => source.authenticate(own)),
+      within(
+        limits.authenticate,
+        signal,
+        () => late('ctci_timeout', 'the login', limits.authenticate),
+        (own) => source.authenticate(own),
+      ),
     fetchList: (source, known, signal, collect) =>
-      within(limits.fetchList, signal, () => late('ctci_timeout', 'getting the list', limits.fetchList), (own) => source.fetchList(known, own, collect)),
+      within(
+        limits.fetchList,
+        signal,
+        () => late('ctci_timeout', 'getting the list', limits.fetchList),
+        (own) => source.fetchList(known, own, collect),
+      ),
     inspect: (output, signal) =>
-      within(limits.inspect, signal, () => late('devo_timeout', `looking at ${output.name}`, limits.inspect), (own) => output.inspect(own)),
+      within(
+        limits.inspect,
+        signal,
+        () => late('devo_timeout', `looking at ${output.name}`, limits.inspect),
+        (own) => output.inspect(own),
+      ),
     check: (output, signal) =>
-      within(limits.inspect, signal, () => late('devo_timeout', `trying ${output.name}`, limits.inspect), async (own) => output.check?.(own)),
+      within(
+        limits.inspect,
+        signal,
+        () => late('devo_timeout', `trying ${output.name}`, limits.inspect),
+        async (own) => output.check?.(own),
+      ),
     deliver: (output, delivery, progress, signal) =>
-      within(limits.deliver, signal, () => late('devo_timeout', `the delivery to ${output.name}`, limits.deliver), (own) => output.deliver(delivery, progress, own)),
+      within(
+        limits.deliver,
+        signal,
+        () => late('devo_timeout', `the delivery to ${output.name}`, limits.deliver),
+        (own) => output.deliver(delivery, progress, own),
+      ),
   };
 }
 

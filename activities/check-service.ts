@@ -15,7 +15,12 @@ const UNUSED_ROWS: RowCollector = { add: () => undefined };
 /** Does what a pull would do, short of sending, and tells of each step how it went: one that fails hides no other. */
 export function createCheckService(parts: CollectorParts): CheckActivities['checkService'] {
   return function checkService(ref: ServiceRef): Promise<CheckedStep[]> {
-    return atBoundary({ redact: parts.redact, retryForSeconds: 0 }, () => withHeartbeats(() => undefined, () => checkAnyKind(parts, ref)));
+    return atBoundary({ redact: parts.redact, retryForSeconds: 0 }, () =>
+      withHeartbeats(
+        () => undefined,
+        () => checkAnyKind(parts, ref),
+      ),
+    );
   };
 }
 
@@ -43,12 +48,18 @@ async function checkAll(parts: CollectorParts, service: ServiceParts): Promise<C
   ];
   const obfuscation = found.list ? await checkObfuscation(parts, service, found.list) : null;
   if (obfuscation) steps.push(obfuscation);
-  const outputs = service.outputs.map((configured) => timed(parts, `output ${configured.output.name}`, () => tryOutput(calls, configured, signal)));
+  const outputs = service.outputs.map((configured) =>
+    timed(parts, `output ${configured.output.name}`, () => tryOutput(calls, configured, signal)),
+  );
   return [...steps, ...(await Promise.all(outputs))];
 }
 
 /** Only a list has columns: without one, and without rules, there is nothing to say. */
-async function checkObfuscation(parts: CollectorParts, { judgeColumns }: ServiceParts, list: SourceList | SameList): Promise<CheckedStep | null> {
+async function checkObfuscation(
+  parts: CollectorParts,
+  { judgeColumns }: ServiceParts,
+  list: SourceList | SameList,
+): Promise<CheckedStep | null> {
   if (!judgeColumns || 'unchanged' in list || list.keys.length === 0) return null;
   return timed(parts, 'obfuscation', () => {
     const refusal = judgeColumns(list.layout.columns);
@@ -56,11 +67,17 @@ async function checkObfuscation(parts: CollectorParts, { judgeColumns }: Service
   });
 }
 
-async function tryOutput(calls: BoundedCalls, { output, holds }: ConfiguredOutput, signal: AbortSignal): Promise<string> {
+async function tryOutput(
+  calls: BoundedCalls,
+  { output, holds }: ConfiguredOutput,
+  signal: AbortSignal,
+): Promise<string> {
   await calls.check(output, signal);
   const facts = await calls.inspect(output, signal);
   if (output.type !== 'devo_lookup') return `${output.type} (${holds}) can be reached`;
-  return facts.exists ? `Devo takes the token; the lookup is there, its newest job is ${facts.newestJob ?? 'not known'}` : 'Devo takes the token; the lookup does not exist yet and will be created';
+  return facts.exists
+    ? `Devo takes the token; the lookup is there, its newest job is ${facts.newestJob ?? 'not known'}`
+    : 'Devo takes the token; the lookup does not exist yet and will be created';
 }
 
 async function timed(parts: CollectorParts, name: string, work: () => Promise<string>): Promise<CheckedStep> {

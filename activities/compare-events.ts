@@ -19,12 +19,21 @@ export interface EventComparison {
  * @param confirmed what it has confirmed
  * @param changes the list against that
  */
-export function compareEvents(list: IndexedList, confirmed: Ledger, changes: ListChanges, { everything, tried }: EventBaseline): EventComparison {
+export function compareEvents(
+  list: IndexedList,
+  confirmed: Ledger,
+  changes: ListChanges,
+  { everything, tried }: EventBaseline,
+): EventComparison {
   const uncertain = unpackKeys(tried);
   if (mustSettle(list, confirmed, uncertain)) {
     const settlement = settle(list, confirmed, uncertain);
     const told = keysTold(list, settlement.changes, false);
-    return { changes: settlement.changes, tried: packKeys([...uncertain, ...told]), settled: packKeys(settlement.left) };
+    return {
+      changes: settlement.changes,
+      tried: packKeys([...uncertain, ...told]),
+      settled: packKeys(settlement.left),
+    };
   }
   const all = takeBack(list, changes, uncertain);
   return { changes: all, tried: packKeys([...uncertain, ...keysTold(list, all, everything)]) };

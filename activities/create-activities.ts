@@ -13,9 +13,11 @@ import { createSetup } from './setup';
 import { withReadable } from './with-readable';
 
 /** `setup` answers as the service's kind wants it. */
-type AllActivities = Omit<CewlActivities, 'setup'> & Omit<EventsActivities, 'setup'> & CheckActivities & {
-  setup(...args: Parameters<CewlActivities['setup']>): Promise<PullSettings | EventsSettings>;
-};
+type AllActivities = Omit<CewlActivities, 'setup'> &
+  Omit<EventsActivities, 'setup'> &
+  CheckActivities & {
+    setup(...args: Parameters<CewlActivities['setup']>): Promise<PullSettings | EventsSettings>;
+  };
 
 /** The steps of all pulls and the check, as Temporal activities. */
 export function createActivities(parts: CollectorParts): AllActivities {

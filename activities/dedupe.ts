@@ -15,14 +15,26 @@ import type { CollectorParts } from './service-parts';
 
 /** Compares the list with what was delivered: added, changed, removed, duplicates filtered. Pure computing. */
 export function createDedupe(parts: CollectorParts) {
-  return function dedupe(pinned: PinnedService, list: PackedMarks | TravellingTable, baselines: Baselines, tableBytes?: number): Promise<DedupedList> {
-    return runPinned(parts, pinned, () => undefined, (service) => {
-      const plan = dedupeList(marksOf(list), baselines);
-      const changes = service.outputs.map(({ output }) => plan.lagging[output.name] ?? plan.changes);
-      // A run that an older version has begun says nothing of the size; its list was let through by the rules of then.
-      if (!parts.externalStorage && tableBytes !== undefined) checkOrderTravels(tableBytes, plan.rows, { duplicates: plan.duplicates, changes });
-      return Promise.resolve(plan);
-    });
+  return function dedupe(
+    pinned: PinnedService,
+    list: PackedMarks | TravellingTable,
+    baselines: Baselines,
+    tableBytes?: number,
+  ): Promise<DedupedList> {
+    return runPinned(
+      parts,
+      pinned,
+      () => undefined,
+      (service) => {
+        const plan = dedupeList(marksOf(list), baselines);
+        const changes = service.outputs.map(({ output }) => plan.lagging[output.name] ?? plan.changes);
+        // A run that an older version has begun says nothing of the size; its list was let through by the rules of
+        // then.
+        if (!parts.externalStorage && tableBytes !== undefined)
+          checkOrderTravels(tableBytes, plan.rows, { duplicates: plan.duplicates, changes });
+        return Promise.resolve(plan);
+      },
+    );
   };
 }
 
@@ -35,7 +47,8 @@ export function dedupeList(marks: RowMarks, baselines: Baselines): DedupedList {
   const list = indexList(marks);
   const delivered = unpackLedger(baselines.list);
   const { changes, missing } = compareList(list, delivered);
-  if (list.duplicates.length > 0) log.warn(`${count(list.duplicates.length)} rows repeat the CVE id of an earlier one and are filtered out`);
+  if (list.duplicates.length > 0)
+    log.warn(`${count(list.duplicates.length)} rows repeat the CVE id of an earlier one and are filtered out`);
   return {
     rows: list.byKey.size,
     duplicates: list.duplicates,
@@ -49,7 +62,12 @@ export function dedupeList(marks: RowMarks, baselines: Baselines): DedupedList {
 }
 
 /** The list against what those outputs hold of which the delivered list does not say all. */
-function compareOutputs(list: IndexedList, delivered: Ledger, changes: ListChanges, { outputs, events = {} }: Baselines): Pick<DedupedList, 'lagging' | 'tried' | 'settled'> {
+function compareOutputs(
+  list: IndexedList,
+  delivered: Ledger,
+  changes: ListChanges,
+  { outputs, events = {} }: Baselines,
+): Pick<DedupedList, 'lagging' | 'tried' | 'settled'> {
   const lagging: Record<string, ListChanges> = {};
   const tried: Record<string, PackedKeys> = {};
   const settled: Record<string, PackedKeys> = {};

@@ -19,24 +19,37 @@ import type { CollectorParts } from './service-parts';
  */
 export function createFetchCewl(parts: CollectorParts) {
   return function fetchCewl(pinned: PinnedService, known: string | null, ledgers = 0): Promise<FetchedCewl> {
-    return runPinned(parts, pinned, () => undefined, async ({ source, judgeColumns }) => {
-      log.info('Started getting the list from CTCI');
-      const answer = await boundedCalls(parts).fetchList(source, known, cancellationSignal(), createListCollector);
-      const { digest, received, withoutKey, requests, bytes } = answer;
-      const numbers: FetchNumbers = { digest, received, without_key: withoutKey, requests, bytes };
-      if (withoutKey > 0) log.warn(`${count(withoutKey)} of ${count(received)} rows have no CVE id and are left out`);
-      if ('unchanged' in answer) {
-        log.info(`The list has not changed: ${count(received)} rows, digest ${shortDigest(digest)}`);
-        return { unchanged: true, ...numbers };
-      }
-      for (const warning of answer.warnings) log.warn(warning);
-      const { packer, counter } = answer.collector;
-      const table = await packer.finish(answer.layout);
-      const marks = 'packed' in table ? ledgerBytes(answer) : null;
-      const refusal = rowCount(table) > 0 ? judgeColumns?.(table.columns) : null;
-      if (!parts.externalStorage) checkListTravels(table, marks, ledgers);
-      return { unchanged: false, ...numbers, table, marks, table_bytes: tableBytes(table), filled: counter.counted(answer.layout), ...(refusal && { refusal: redactedReport(refusal, parts.redact) }) };
-    });
+    return runPinned(
+      parts,
+      pinned,
+      () => undefined,
+      async ({ source, judgeColumns }) => {
+        log.info('Started getting the list from CTCI');
+        const answer = await boundedCalls(parts).fetchList(source, known, cancellationSignal(), createListCollector);
+        const { digest, received, withoutKey, requests, bytes } = answer;
+        const numbers: FetchNumbers = { digest, received, without_key: withoutKey, requests, bytes };
+        if (withoutKey > 0) log.warn(`${count(withoutKey)} of ${count(received)} rows have no CVE id and are left out`);
+        if ('unchanged' in answer) {
+          log.info(`The list has not changed: ${count(received)} rows, digest ${shortDigest(digest)}`);
+          return { unchanged: true, ...numbers };
+        }
+        for (const warning of answer.warnings) log.warn(warning);
+        const { packer, counter } = answer.collector;
+        const table = await packer.finish(answer.layout);
+        const marks = 'packed' in table ? ledgerBytes(answer) : null;
+        const refusal = rowCount(table) > 0 ? judgeColumns?.(table.columns) : null;
+        if (!parts.externalStorage) checkListTravels(table, marks, ledgers);
+        return {
+          unchanged: false,
+          ...numbers,
+          table,
+          marks,
+          table_bytes: tableBytes(table),
+          filled: counter.counted(answer.layout),
+          ...(refusal && { refusal: redactedReport(refusal, parts.redact) }),
+        };
+      },
+    );
   };
 }
 

@@ -4,7 +4,10 @@ import type { FilledCells } from '../domain/list/filled-cells';
 import { KEY_COLUMN, type Cell, type RowLayout } from '../domain/list/list-table';
 import { withoutOuterSpace } from '../domain/list/outer-space';
 
-/** Counts filled cells while rows pass by. Of two rows with one key the first counts, as it is the one that is delivered. */
+/**
+ * Counts filled cells while rows pass by. Of two rows with one key the first counts, as it is the one that is
+ * delivered.
+ */
 export class FilledCounter {
   private readonly seen = new Set<string>();
   /** By the place of a cell in the rows. */
@@ -22,7 +25,10 @@ export class FilledCounter {
    * setting puts in or leaves out, and that may be emptied at any time.
    */
   counted({ columns, places }: RowLayout): FilledCells {
-    const named = columns.map((name, index): [string, number] => [name, this.counts[places === null ? index : places[index] ?? -1] ?? 0]);
+    const named = columns.map((name, index): [string, number] => [
+      name,
+      this.counts[places === null ? index : (places[index] ?? -1)] ?? 0,
+    ]);
     return Object.fromEntries(named.filter(([name]) => name !== KEY_COLUMN && !VOLATILE_COLUMNS.has(name)));
   }
 

@@ -67,9 +67,15 @@ export interface DedupedList {
   readonly changes: ListChanges;
   /** Changes for outputs that lag behind the list, or may have told something else. */
   readonly lagging: Readonly<Record<string, ListChanges>>;
-  /** For each event output the keys that are uncertain when its delivery is not confirmed; absent from what a worker of before has found. */
+  /**
+   * For each event output the keys that are uncertain when its delivery is not confirmed; absent from what a worker of
+   * before has found.
+   */
   readonly tried?: Readonly<Record<string, PackedKeys>>;
-  /** For each event output that may not tell anything new yet: the keys that are uncertain when it has taken back the rest. */
+  /**
+   * For each event output that may not tell anything new yet: the keys that are uncertain when it has taken back the
+   * rest.
+   */
   readonly settled?: Readonly<Record<string, PackedKeys>>;
   /** Keys of the delivered list that are gone, of how many. */
   readonly missing: number;
@@ -82,7 +88,10 @@ export interface DedupedList {
 
 /** One delivery to one output, with what the output holds. */
 export interface OrderedDelivery extends OutputDelivery {
-  /** What differs from what the output holds; with `everything`, only what is gone, but for event outputs that hold something. */
+  /**
+   * What differs from what the output holds; with `everything`, only what is gone, but for event outputs that hold
+   * something.
+   */
   readonly changes: ListChanges;
   readonly known: Pick<OutputState, 'columns' | 'job'>;
 }
@@ -107,12 +116,22 @@ export type SendProgress = Readonly<Record<string, { readonly confirmed?: Confir
 
 /** The four steps of a pull. */
 export interface CewlActivities {
-  /** `hasState`: whether something was delivered before; then a history date that has grown too old is only a warning. */
+  /**
+   * `hasState`: whether something was delivered before; then a history date that has grown too old is only a warning.
+   */
   setup(service: ServiceRef, hasState: boolean): Promise<PullSettings>;
   /** `ledgers`: characters of the packed ledgers that `dedupe` gets beside the marks. */
   fetchCewl(service: PinnedService, known: string | null, ledgers?: number): Promise<FetchedCewl>;
-  /** `list`: its marks, or a table that is small. `tableBytes`: what the rows take of the payload in which they are sent. */
-  dedupe(service: PinnedService, list: PackedMarks | TravellingTable, baselines: Baselines, tableBytes?: number): Promise<DedupedList>;
+  /**
+   * `list`: its marks, or a table that is small. `tableBytes`: what the rows take of the payload in which they are
+   * sent.
+   */
+  dedupe(
+    service: PinnedService,
+    list: PackedMarks | TravellingTable,
+    baselines: Baselines,
+    tableBytes?: number,
+  ): Promise<DedupedList>;
   sendToDevo(service: PinnedService, order: SendOrder): Promise<SendReceipt>;
 }
 

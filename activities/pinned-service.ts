@@ -25,8 +25,8 @@ export function runPinned<Result>(
 }
 
 /**
- * Runs a step after `setup`: on the configuration that the setup has read, or not at all. All workers of a collector agree
- * on what shapes the pulls of a service; one that is behind leaves the step to one that is not.
+ * Runs a step after `setup`: on the configuration that the setup has read, or not at all. All workers of a collector
+ * agree on what shapes the pulls of a service; one that is behind leaves the step to one that is not.
  */
 export function runPinnedStep<Found, Result>(
   parts: CollectorParts,
@@ -39,7 +39,10 @@ export function runPinnedStep<Found, Result>(
     const own = parts.fingerprint(pinned);
     if (pinned.config !== own) {
       const has = own === null ? 'does not have the service' : `has ${own.slice(0, 8)}`;
-      throw new CollectorError('config_mismatch', { seen: `of ${pinned.input}/${pinned.service} the setup read ${pinned.config.slice(0, 8)}, and this worker ${has}`, retryable: true });
+      throw new CollectorError('config_mismatch', {
+        seen: `of ${pinned.input}/${pinned.service} the setup read ${pinned.config.slice(0, 8)}, and this worker ${has}`,
+        retryable: true,
+      });
     }
     const found = find();
     return withHeartbeats(details, () => work(found), everyMs);

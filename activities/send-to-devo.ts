@@ -22,11 +22,21 @@ import { withoutDuplicates, type DistinctList } from './without-duplicates';
 export function createSendToDevo(parts: CollectorParts) {
   return function sendToDevo(pinned: PinnedService, order: SendOrder): Promise<SendReceipt> {
     const book = new ProgressBook();
-    return runPinned(parts, pinned, () => book.all, (service) => sendToAll(parts, service, order, book));
+    return runPinned(
+      parts,
+      pinned,
+      () => book.all,
+      (service) => sendToAll(parts, service, order, book),
+    );
   };
 }
 
-async function sendToAll(parts: CollectorParts, service: ServiceParts, order: SendOrder, book: ProgressBook): Promise<SendReceipt> {
+async function sendToAll(
+  parts: CollectorParts,
+  service: ServiceParts,
+  order: SendOrder,
+  book: ProgressBook,
+): Promise<SendReceipt> {
   // A list that an older worker has fetched was not judged there.
   const unmatched = rowCount(order.table) > 0 ? service.judgeColumns?.(order.table.columns) : null;
   if (unmatched) throw unmatched;
@@ -42,7 +52,12 @@ async function sendToAll(parts: CollectorParts, service: ServiceParts, order: Se
       continue;
     }
     try {
-      results[ordered.name] = await deliver(parts, outputNamed(service.outputs, ordered.name), deliveryFor(ordered, order, list), book);
+      results[ordered.name] = await deliver(
+        parts,
+        outputNamed(service.outputs, ordered.name),
+        deliveryFor(ordered, order, list),
+        book,
+      );
     } catch (error) {
       if (cancellationSignal().aborted) throw error;
       const known = asCollectorError(error);
@@ -60,13 +75,35 @@ async function sendToAll(parts: CollectorParts, service: ServiceParts, order: Se
   return results;
 }
 
-async function deliver(parts: CollectorParts, { output, holds }: ConfiguredOutput, delivery: Delivery, book: ProgressBook): Promise<Confirmed> {
+async function deliver(
+  parts: CollectorParts,
+  { output, holds }: ConfiguredOutput,
+  delivery: Delivery,
+  book: ProgressBook,
+): Promise<Confirmed> {
   const progress = { last: book.of(output.name).saved, save: (saved: unknown) => book.save(output.name, { saved }) };
-  const { sent, bytes, ms, requests, columns, full, job, assumed } = await boundedCalls(parts).deliver(output, delivery, progress, cancellationSignal());
-  const confirmed: Confirmed = { confirmed: true, sent, bytes, ms, requests, columns, full, job, ...(assumed && { assumed }) };
+  const { sent, bytes, ms, requests, columns, full, job, assumed } = await boundedCalls(parts).deliver(
+    output,
+    delivery,
+    progress,
+    cancellationSignal(),
+  );
+  const confirmed: Confirmed = {
+    confirmed: true,
+    sent,
+    bytes,
+    ms,
+    requests,
+    columns,
+    full,
+    job,
+    ...(assumed && { assumed }),
+  };
   book.save(output.name, { confirmed });
   parts.delivered?.(output.name, holds, sent, ms);
-  log.info(`${output.name} has confirmed ${count(sent)} rows, ${count(bytes)} bytes, in ${seconds(ms)} seconds${job ? ` (job ${job.id})` : ''}`);
+  log.info(
+    `${output.name} has confirmed ${count(sent)} rows, ${count(bytes)} bytes, in ${seconds(ms)} seconds${job ? ` (job ${job.id})` : ''}`,
+  );
   return confirmed;
 }
 

@@ -18,7 +18,10 @@ export interface ServiceParts {
   readonly periodSeconds: number | null;
   /** The date from which event outputs get what was added, with the path of its setting. */
   readonly history?: { readonly from: string; readonly setting: string };
-  /** Why nothing of a list with these columns may leave, or null: rules of the obfuscation that do not hit it. Absent without rules. */
+  /**
+   * Why nothing of a list with these columns may leave, or null: rules of the obfuscation that do not hit it. Absent
+   * without rules.
+   */
   readonly judgeColumns?: (columns: readonly string[]) => CollectorError | null;
   readonly source: ListSource;
   readonly outputs: readonly ConfiguredOutput[];
@@ -26,7 +29,10 @@ export interface ServiceParts {
 
 /** What activities work with. */
 export interface CollectorParts {
-  /** Fingerprint of what shapes the pulls of a service; it shows no secret. Null when this worker's configuration does not have the service. */
+  /**
+   * Fingerprint of what shapes the pulls of a service; it shows no secret. Null when this worker's configuration does
+   * not have the service.
+   */
   readonly fingerprint: (service: ServiceRef) => string | null;
   /** Whether lists and states too large for a payload have a place outside Temporal; absent for no. */
   readonly externalStorage?: boolean;

@@ -25,14 +25,29 @@ export function createSetup(parts: CollectorParts) {
     const events = parts.events?.(ref.input, ref.service) ?? null;
     if (events !== null) {
       const { retryForSeconds } = events;
-      return atBoundary({ ...boundary, retryForSeconds }, () => withHeartbeats(() => undefined, () => setUpEvents(parts, events, config, hasState)));
+      return atBoundary({ ...boundary, retryForSeconds }, () =>
+        withHeartbeats(
+          () => undefined,
+          () => setUpEvents(parts, events, config, hasState),
+        ),
+      );
     }
     const service = await atBoundary(boundary, () => Promise.resolve(parts.service(ref.input, ref.service)));
-    return atBoundary({ ...boundary, retryForSeconds: service.retryForSeconds }, () => withHeartbeats(() => undefined, () => setUp(parts, service, config, hasState)));
+    return atBoundary({ ...boundary, retryForSeconds: service.retryForSeconds }, () =>
+      withHeartbeats(
+        () => undefined,
+        () => setUp(parts, service, config, hasState),
+      ),
+    );
   };
 }
 
-async function setUp(parts: CollectorParts, service: ServiceParts, config: string, hasState: boolean): Promise<PullSettings> {
+async function setUp(
+  parts: CollectorParts,
+  service: ServiceParts,
+  config: string,
+  hasState: boolean,
+): Promise<PullSettings> {
   log.info('Puller Setup Started');
   if (!hasState) refuseOldHistory(service);
   const signal = cancellationSignal();
@@ -63,7 +78,12 @@ interface InspectedOutput {
 }
 
 /** Looks at an output. The only one: its error is the step's, and stands red in the Web UI. */
-async function inspect(parts: CollectorParts, service: ServiceParts, configured: ConfiguredOutput, signal: AbortSignal): Promise<InspectedOutput> {
+async function inspect(
+  parts: CollectorParts,
+  service: ServiceParts,
+  configured: ConfiguredOutput,
+  signal: AbortSignal,
+): Promise<InspectedOutput> {
   const { output, holds, mode, full_refresh_seconds } = configured;
   const { name, type, rules } = output;
   const known = { name, type, holds, mode, rules, full_refresh_seconds };

@@ -3,8 +3,13 @@ import { errorInWords } from '../domain/report/error-report';
 import { insistOnReadable } from '../domain/insist-on-readable';
 import { RunFault } from '../domain/state/run-faults';
 
-/** A step that ends in words, and for good, where one of its arguments cannot be read: nothing may be made of half an order. */
-export function withReadable<Args extends readonly unknown[], Result>(step: (...args: Args) => Promise<Result>): (...args: Args) => Promise<Result> {
+/**
+ * A step that ends in words, and for good, where one of its arguments cannot be read: nothing may be made of half an
+ * order.
+ */
+export function withReadable<Args extends readonly unknown[], Result>(
+  step: (...args: Args) => Promise<Result>,
+): (...args: Args) => Promise<Result> {
   return (...args) => {
     const fault = faultIn(args);
     return fault === null ? step(...args) : Promise.reject(fault);
@@ -18,6 +23,11 @@ function faultIn(args: readonly unknown[]): ApplicationFailure | null {
   } catch (error) {
     if (!(error instanceof RunFault)) throw error;
     const { report } = error;
-    return ApplicationFailure.create({ message: errorInWords(report), type: report.name, details: [report], nonRetryable: true });
+    return ApplicationFailure.create({
+      message: errorInWords(report),
+      type: report.name,
+      details: [report],
+      nonRetryable: true,
+    });
   }
 }

@@ -7,7 +7,10 @@ import type { CollectorError } from '../config/errors/collector-error';
  * @param late makes the error that says what was too slow
  */
 export async function within<Result>(
-  limitMs: number, signal: AbortSignal, late: () => CollectorError, work: (signal: AbortSignal) => Promise<Result>,
+  limitMs: number,
+  signal: AbortSignal,
+  late: () => CollectorError,
+  work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   const limit = new AbortController();
   let timer: NodeJS.Timeout | undefined;

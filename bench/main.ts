@@ -17,19 +17,30 @@ const RESULTS_FILE = join(__dirname, '..', '..', 'bench', 'results.json');
 async function main(): Promise<number> {
   const command = new Command('bench')
     .description('Measures speed and cost against their goals. Exit codes: 0 all goals are met, 1 one is missed.')
-    .addArgument(new Argument('[sections...]', 'what to measure; without any, everything').choices(MEASUREMENTS.map(({ section }) => section)))
+    .addArgument(
+      new Argument('[sections...]', 'what to measure; without any, everything').choices(
+        MEASUREMENTS.map(({ section }) => section),
+      ),
+    )
     .option('--long', 'with half an hour of idling', false)
     .option('--peer', "Devo's Python SDK must be measured too; without it, only where there is a Python", false)
     .option('--out <file>', 'where the numbers go', RESULTS_FILE)
     .parse();
   const options = command.opts<Options>();
   const cliPath = process.env['TEMPORAL_CLI_PATH'];
-  if (!cliPath) throw new Error('TEMPORAL_CLI_PATH is not set: start by "npm run bench", which finds or makes the Temporal CLI');
+  if (!cliPath)
+    throw new Error('TEMPORAL_CLI_PATH is not set: start by "npm run bench", which finds or makes the Temporal CLI');
   delete process.env['TEMPORAL_ADDRESS']; // the bench has a Temporal of its own
 
   const folder = mkdtempSync(join(tmpdir(), 'ctci-bench-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const bench: Bench = { folder, cliPath, long: options.long, peer: options.peer, say: (line) => console.log(`  ${line}`) };
+  const bench: Bench = {
+    folder,
+    cliPath,
+    long: options.long,
+    peer: options.peer,
+    say: (line) => console.log(`  ${line}`),
+  };
   const results = await measureAll(bench, command.args);
   writeResults(options.out, results);
   const { words, missed } = lastLine(results);

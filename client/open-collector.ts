@@ -34,7 +34,9 @@ export function collectorFolder(configFile: string): string {
   return join(dirname(resolve(configFile)), '.ctci-collector');
 }
 
-/** Loads the configuration and connects to its Temporal. The caller closes it. Throws ConfigErrors and CollectorError. */
+/**
+ * Loads the configuration and connects to its Temporal. The caller closes it. Throws ConfigErrors and CollectorError.
+ */
 export async function openCollector(options: CommonOptions, env: NodeJS.ProcessEnv): Promise<Collector> {
   const loaded = loadConfig(options.config, { env, now: new Date(), judgeHistory: 'warn' });
   keepSecret(loaded.secrets);
@@ -43,17 +45,34 @@ export async function openCollector(options: CommonOptions, env: NodeJS.ProcessE
   const { target, connection } = await connectEngine({ folder, env, proxy: loaded.config.globals.temporal?.proxy });
   const storage = clientStorage(storageFolder(loaded));
   const client = new Client({ connection, namespace: target.namespace, dataConverter: dataConverter(storage) });
-  return { loaded, folder, target, services, reader: { client, converter: loadedDataConverter(storage) }, close: () => connection.close() };
+  return {
+    loaded,
+    folder,
+    target,
+    services,
+    reader: { client, converter: loadedDataConverter(storage) },
+    close: () => connection.close(),
+  };
 }
 
-/** The services that are meant; none when nothing is enabled. Throws CollectorError `service_unknown` for a name that is not, `none_enabled` for one that is switched off. */
-export function chosenServices(loaded: LoadedConfig, { input, service }: Pick<CommonOptions, 'input' | 'service'>): EnabledService[] {
+/**
+ * The services that are meant; none when nothing is enabled. Throws CollectorError `service_unknown` for a name that
+ * is not, `none_enabled` for one that is switched off.
+ */
+export function chosenServices(
+  loaded: LoadedConfig,
+  { input, service }: Pick<CommonOptions, 'input' | 'service'>,
+): EnabledService[] {
   const all = loaded.services();
-  const matches = (each: Pick<EnabledService, 'input' | 'service'>): boolean => (input === undefined || each.input === input) && (service === undefined || each.service === service);
+  const matches = (each: Pick<EnabledService, 'input' | 'service'>): boolean =>
+    (input === undefined || each.input === input) && (service === undefined || each.service === service);
   const chosen = all.filter(matches);
   if (chosen.length > 0 || (input === undefined && service === undefined)) return chosen;
   const known = all.map((each) => `${each.input}/${each.service}`).join(', ') || 'none';
-  const about = { setting: service === undefined ? '--input' : '--service', seen: `${input ?? '*'}/${service ?? '*'}; enabled are: ${known}` };
+  const about = {
+    setting: service === undefined ? '--input' : '--service',
+    seen: `${input ?? '*'}/${service ?? '*'}; enabled are: ${known}`,
+  };
   throw new CollectorError(configured(loaded).some(matches) ? 'none_enabled' : 'service_unknown', about);
 }
 
@@ -64,11 +83,16 @@ export function insistOnService({ services, loaded }: Pick<Collector, 'services'
 
 /** Every service of the file, switched off or not. */
 function configured(loaded: LoadedConfig): Pick<EnabledService, 'input' | 'service'>[] {
-  return Object.entries(loaded.config.inputs).flatMap(([input, { services }]) => Object.keys(services).map((service) => ({ input, service })));
+  return Object.entries(loaded.config.inputs).flatMap(([input, { services }]) =>
+    Object.keys(services).map((service) => ({ input, service })),
+  );
 }
 
 /** Verbs that change a service act on one, unless all of them are meant. Throws CollectorError `choice_needed`. */
 export function insistOnChoice(services: readonly EnabledService[], all: boolean): void {
   if (services.length === 1 || all) return;
-  throw new CollectorError('choice_needed', { setting: '--service', seen: services.map(({ input, service }) => `${input}/${service}`).join(', ') });
+  throw new CollectorError('choice_needed', {
+    setting: '--service',
+    seen: services.map(({ input, service }) => `${input}/${service}`).join(', '),
+  });
 }

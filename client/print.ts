@@ -15,7 +15,14 @@ import { complain, say, sayAsJson } from './voice';
 export function printResult(result: VerbResult, json: boolean): void {
   if (json) {
     const { exit, services, steps, state, error, errors } = result;
-    sayAsJson({ ok: exit === EXIT.done, services, ...(steps && { steps }), ...(state && { state }), ...(error && { error }), ...(errors && { errors }) });
+    sayAsJson({
+      ok: exit === EXIT.done,
+      services,
+      ...(steps && { steps }),
+      ...(state && { state }),
+      ...(error && { error }),
+      ...(errors && { errors }),
+    });
     return;
   }
   if (result.words !== '') say(`${result.words}\n`);
@@ -25,7 +32,13 @@ export function printResult(result: VerbResult, json: boolean): void {
 /** Prints an error, and says with which code the program ends. */
 export function printError(error: unknown, json: boolean): ExitCode {
   const { report, exit } = toldError(error);
-  if (json) sayAsJson({ ok: false, services: [], error: report, ...(error instanceof ConfigErrors && { errors: error.errors }) });
+  if (json)
+    sayAsJson({
+      ok: false,
+      services: [],
+      error: report,
+      ...(error instanceof ConfigErrors && { errors: error.errors }),
+    });
   else complain(errorForPeople(error, report));
   if (isDetailed(process.env) && error instanceof Error) complain(`${error.stack ?? ''}\n`);
   return exit;
@@ -40,14 +53,16 @@ export function toldError(error: unknown): { readonly report: ErrorReport; reado
 }
 
 function errorForPeople(error: unknown, report: ErrorReport): string {
-  if (error instanceof ConfigErrors) return renderConfigErrors(error.errors, { color: process.stderr.isTTY && !process.env['NO_COLOR'] });
+  if (error instanceof ConfigErrors)
+    return renderConfigErrors(error.errors, { color: process.stderr.isTTY && !process.env['NO_COLOR'] });
   return `${errorInWords(report)}\n`;
 }
 
 function catalogued(error: unknown): CollectorError {
   if (error instanceof CollectorError) return error;
   if (error instanceof ConfigErrors) return error.first;
-  if (error instanceof CommanderError) return new CollectorError('usage', { seen: error.message.replace(/^error: |\.$/g, '') });
+  if (error instanceof CommanderError)
+    return new CollectorError('usage', { seen: error.message.replace(/^error: |\.$/g, '') });
   const refusal = refusalOf(error);
   if (refusal !== null) return refusal;
   const lost = lostConnection(error);

@@ -4,7 +4,10 @@ import { CollectorError } from '../config/errors/collector-error';
 import type { Collector } from './open-collector';
 
 /** Sends something to each chosen chain. Throws CollectorError `not_running` for one that has ended or never was. */
-export async function signalServices(collector: Collector, send: (handle: WorkflowHandle, service: EnabledService) => Promise<void>): Promise<void> {
+export async function signalServices(
+  collector: Collector,
+  send: (handle: WorkflowHandle, service: EnabledService) => Promise<void>,
+): Promise<void> {
   for (const service of collector.services) {
     try {
       await send(collector.reader.client.workflow.getHandle(service.workflowId), service);

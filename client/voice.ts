@@ -48,6 +48,10 @@ export function complain(text: string): void {
 
 /** Writes one JSON document to stdout. Values are redacted, and names of members stay: programs look for them. */
 export function sayAsJson(document: object): void {
-  const text = JSON.stringify(document, (_name, value: unknown) => (typeof value === 'string' ? redact(withOwnCommand(value)) : value), 2);
+  const text = JSON.stringify(
+    document,
+    (_name, value: unknown) => (typeof value === 'string' ? redact(withOwnCommand(value)) : value),
+    2,
+  );
   process.stdout.write(`${shownJson(text)}\n`);
 }

@@ -43,14 +43,23 @@ interface ServiceThatRuns {
 export function enabledServices(config: CollectorConfig): EnabledService[] {
   return Object.entries(config.inputs).flatMap(([input, inputSettings]): EnabledService[] => {
     if (!inputSettings.enabled) return [];
-    return inputSettings.type === 'ctci' ? listServices(config, input, inputSettings) : eventsServices(config, input, inputSettings);
+    return inputSettings.type === 'ctci'
+      ? listServices(config, input, inputSettings)
+      : eventsServices(config, input, inputSettings);
   });
 }
 
 function listServices(config: CollectorConfig, input: string, inputSettings: CtciInput): ListService[] {
   return Object.entries(inputSettings.services).flatMap(([service, settings]) => {
     if (!settings.enabled) return [];
-    return [{ kind: 'list', settings, inputSettings, ...thatRuns(config, input, service, settings, staleAfterSeconds(settings)) }];
+    return [
+      {
+        kind: 'list',
+        settings,
+        inputSettings,
+        ...thatRuns(config, input, service, settings, staleAfterSeconds(settings)),
+      },
+    ];
   });
 }
 
@@ -66,10 +75,15 @@ function eventsServices(config: CollectorConfig, input: string, inputSettings: T
 const LEAST_STALE_SECONDS = (3 * EVENTS_WINDOW_MS) / 1000;
 
 function thatRuns(
-  config: CollectorConfig, input: string, service: string, settings: ServiceSettings | EventsServiceSettings, staleAfter: number,
+  config: CollectorConfig,
+  input: string,
+  service: string,
+  settings: ServiceSettings | EventsServiceSettings,
+  staleAfter: number,
 ): ServiceThatRuns {
   return {
-    input, service,
+    input,
+    service,
     outputs: namedOutputs(config, settings.outputs),
     workflowId: workflowId(config.globals, input, service),
     cronSpec: cronSpec(settings),

@@ -31,7 +31,9 @@ export interface LoadOptions {
   readonly env: Environment;
   readonly now: Date;
   readonly readFile?: ReadFile;
-  /** Whether a `historical_poll_datetime` older than a year is an error (default) or, where state may exist, a warning. */
+  /**
+   * Whether a `historical_poll_datetime` older than a year is an error (default) or, where state may exist, a warning.
+   */
   readonly judgeHistory?: HistoryJudgement;
 }
 
@@ -42,7 +44,10 @@ export interface LoadedConfig {
   /** What is allowed but not good, one sentence each. */
   readonly warnings: readonly string[];
   readonly taskQueue: string;
-  /** Of what shapes the pulls of a service; the same for all workers whose pulls of it would be the same. It shows no secret. */
+  /**
+   * Of what shapes the pulls of a service; the same for all workers whose pulls of it would be the same. It shows no
+   * secret.
+   */
   readonly fingerprint: Fingerprints;
   /** Values of all secrets, for `createRedactor`. */
   readonly secrets: readonly string[];
@@ -51,11 +56,15 @@ export interface LoadedConfig {
   readonly secretFiles: ReadonlyMap<string, string>;
 }
 
-/** Loads a configuration file: variables, secrets, validation. Throws ConfigErrors, which hold everything that is wrong. */
+/**
+ * Loads a configuration file: variables, secrets, validation. Throws ConfigErrors, which hold everything that is
+ * wrong.
+ */
 export function loadConfig(file: string, options: LoadOptions): LoadedConfig {
   const readFile = options.readFile ?? readFileFromDisk;
   const yaml = parseYaml(readConfigFile(file, readFile));
-  if ('findings' in yaml) throw wordsFor(yaml.findings, { file, positionOf: () => ({ line: 1, column: 1 }), redact: (text) => text });
+  if ('findings' in yaml)
+    throw wordsFor(yaml.findings, { file, positionOf: () => ({ line: 1, column: 1 }), redact: (text) => text });
 
   const { data, findings: variableFindings, variables } = interpolate(withoutExtensions(yaml.data ?? {}), options.env);
   fillInputTypes(data);
@@ -81,15 +90,27 @@ export function loadConfig(file: string, options: LoadOptions): LoadedConfig {
   const fromEnvironment = environmentSecrets(options.env);
   if (findings.length > 0 || !parsed.success) {
     const redact = createRedactor([...collectSuspectedSecrets(data), ...fromEnvironment]);
-    throw wordsFor(findings, { file, positionOf: (path) => yaml.positionOf(files.readFrom.get(pathKey(path)) ?? path), redact });
+    throw wordsFor(findings, {
+      file,
+      positionOf: (path) => yaml.positionOf(files.readFrom.get(pathKey(path)) ?? path),
+      redact,
+    });
   }
 
   const config = parsed.data;
   const secrets = [...new Set([...collectSecrets(data), ...fromEnvironment])];
   return {
-    file, config, secrets,
+    file,
+    config,
+    secrets,
     secretFiles: files.files,
-    warnings: [...yaml.warnings, ...files.warnings, ...findPlaceholders(data, files.readFrom), ...findWarnings(config, secrets), ...histories.warnings],
+    warnings: [
+      ...yaml.warnings,
+      ...files.warnings,
+      ...findPlaceholders(data, files.readFrom),
+      ...findWarnings(config, secrets),
+      ...histories.warnings,
+    ],
     taskQueue: taskQueue(config.globals),
     fingerprint: fingerprintsOf(data),
     services: () => enabledServices(config),
@@ -97,5 +118,6 @@ export function loadConfig(file: string, options: LoadOptions): LoadedConfig {
 }
 
 function wordsFor(findings: Parameters<typeof configErrors>[0], wording: Wording): Error {
-  return configErrors(findings, wording) ?? new Error('a configuration was refused without a reason'); // cannot be: zod gives issues
+  // cannot be: zod gives issues
+  return configErrors(findings, wording) ?? new Error('a configuration was refused without a reason');
 }

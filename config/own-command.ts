@@ -12,7 +12,9 @@ const COMMAND = /(\\?")ctci-collector((?: [^"\\\n]*)?\\?")/g;
  * the one name wherever they are stored; only what is shown is made to fit.
  */
 export function withOwnCommand(text: string, command: string = ownCommand()): string {
-  return command === INSTALLED ? text : text.replace(COMMAND, (_whole, begin: string, rest: string) => `${begin}${command}${rest}`);
+  return command === INSTALLED
+    ? text
+    : text.replace(COMMAND, (_whole, begin: string, rest: string) => `${begin}${command}${rest}`);
 }
 
 /** What a person types for this program, without a verb: `npm run -s collector --` in a checkout. */

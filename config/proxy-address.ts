@@ -7,7 +7,10 @@ export interface ProxyAddress {
   readonly auth?: { readonly username: string; readonly password: string };
 }
 
-/** Why a text is no address of a proxy that can be used, as the end of a sentence. Never quotes it: it may hold a password. */
+/**
+ * Why a text is no address of a proxy that can be used, as the end of a sentence. Never quotes it: it may hold a
+ * password.
+ */
 export interface NoProxyAddress {
   readonly why: string;
 }
@@ -26,7 +29,8 @@ export function readProxyAddress(written: string): ProxyAddress | NoProxyAddress
     return { why: `names a ${protocol.slice(0, -1)} proxy; only http and https proxies can be used` };
   }
   // A password with # or / in it would otherwise be cut there, and a host be made of what stands before.
-  if (!/^\/?$/.test(pathname) || search !== '' || hash !== '') return { why: `does not hold the address of a proxy alone (${PROXY_FORM})` };
+  if (!/^\/?$/.test(pathname) || search !== '' || hash !== '')
+    return { why: `does not hold the address of a proxy alone (${PROXY_FORM})` };
   return {
     protocol: protocol === 'https:' ? 'https' : 'http',
     host: hostname.replace(/^\[|\]$/g, ''),

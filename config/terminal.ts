@@ -21,12 +21,13 @@ export function styled(text: string, begin: number, end: number): string {
 }
 
 /**
- * The gate that everything passes which is written to a terminal: our own sequences become those of the terminal, and of
- * whatever else acts on one only its name is left.
+ * The gate that everything passes which is written to a terminal: our own sequences become those of the terminal, and
+ * of whatever else acts on one only its name is left.
  */
 export function throughGate(text: string): string {
   const [first = '', ...parts] = text.split(OWN_SEQUENCE);
   let gated = shownText(first);
-  for (let at = 0; at < parts.length; at += 3) gated += `${ESCAPE}[${parts[at] ?? ''}${parts[at + 1] ?? ''}${shownText(parts[at + 2] ?? '')}`;
+  for (let at = 0; at < parts.length; at += 3)
+    gated += `${ESCAPE}[${parts[at] ?? ''}${parts[at + 1] ?? ''}${shownText(parts[at + 2] ?? '')}`;
   return gated;
 }

@@ -1,4 +1,5 @@
-// Does this worker ask Temporal for work, and is it heard? Its own metrics say so: `node worker-health.mjs 127.0.0.1:9464`.
+// Does this worker ask Temporal for work, and is it heard? Its own metrics say so: `node worker-health.mjs
+// 127.0.0.1:9464`.
 // Exit 0 when it does, else 1 with a reason. Needs `globals.metrics` in the configuration. Takes a tenth of a second.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,11 +13,20 @@ const SAMPLE = /^(\w+)\{([^}]*)\} (\d+)/gm;
 async function readMetrics(address) {
   const response = await fetch(`http://${address}/metrics`, { signal: AbortSignal.timeout(LIMIT_MS) });
   if (!response.ok) throw new Error(`the metrics are answered with ${response.status}`);
-  const samples = [...(await response.text()).matchAll(SAMPLE)].map(([, name, labels, count]) => ({ name, labels, count: Number(count) }));
-  return (name, label = '') => samples.filter((sample) => sample.name === name && sample.labels.includes(label)).reduce((sum, { count }) => sum + count, 0);
+  const samples = [...(await response.text()).matchAll(SAMPLE)].map(([, name, labels, count]) => ({
+    name,
+    labels,
+    count: Number(count),
+  }));
+  return (name, label = '') =>
+    samples
+      .filter((sample) => sample.name === name && sample.labels.includes(label))
+      .reduce((sum, { count }) => sum + count, 0);
 }
 
-/** What is wrong, or null. The pollers are there even while Temporal is not, so what became of their polls counts too. */
+/**
+ * What is wrong, or null. The pollers are there even while Temporal is not, so what became of their polls counts too.
+ */
 async function faultOf(address) {
   const sum = await readMetrics(address);
   for (const kind of ['workflow_task', 'activity_task']) {

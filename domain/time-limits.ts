@@ -2,9 +2,9 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
 /*
- * Limits nest, each made of those inside it: a request, the call of a source or an output that makes it, an attempt of the
- * step that makes the call, all attempts of the step. So what is slow is always named by itself: the step's own limit, which
- * can only say that the step was slow, ends nothing but a worker that is lost.
+ * Limits nest, each made of those inside it: a request, the call of a source or an output that makes it, an attempt of
+ * the step that makes the call, all attempts of the step. So what is slow is always named by itself: the step's own
+ * limit, which can only say that the step was slow, ends nothing but a worker that is lost.
  */
 
 /** One request, in milliseconds. */
@@ -13,7 +13,10 @@ export const REQUEST_LIMITS = {
   connect: 10 * SECOND,
   /** A few hundred bytes each way. */
   login: 30 * SECOND,
-  /** Nothing is documented about the API's speed; packed, as it comes, a list of 100 MB needs 1 Mbit/s for it, one of 512 MB 5 Mbit/s. */
+  /**
+   * Nothing is documented about the API's speed; packed, as it comes, a list of 100 MB needs 1 Mbit/s for it, one of
+   * 512 MB 5 Mbit/s.
+   */
   list: 2 * MINUTE,
   /** How long a request to Devo may stand still. */
   devo: MINUTE,
@@ -49,7 +52,10 @@ const SPARE_MS = 2 * MINUTE;
 export interface StepLimits {
   /** One attempt. */
   readonly start: number;
-  /** All attempts with the waiting between them. When no worker has finished the step in time, the run fails; the next tick tries again. */
+  /**
+   * All attempts with the waiting between them. When no worker has finished the step in time, the run fails; the next
+   * tick tries again.
+   */
   readonly whole: number;
 }
 
@@ -59,8 +65,8 @@ function stepLimits(start: number): StepLimits {
 }
 
 /**
- * Periods shorter than a minute are walked within one run for so long: a run costs the engine tens of kilobytes, however
- * little it does.
+ * Periods shorter than a minute are walked within one run for so long: a run costs the engine tens of kilobytes,
+ * however little it does.
  */
 export const EVENTS_WINDOW_MS = 5 * MINUTE;
 
@@ -87,7 +93,10 @@ export function sendLimits(outputs: number): StepLimits {
   return stepLimits(Math.max(outputs, 1) * CALL_LIMITS.deliver + SPARE_MS);
 }
 
-/** A step whose worker is silent for so long is taken over by another. Long enough for a garbage collection of a large list. */
+/**
+ * A step whose worker is silent for so long is taken over by another. Long enough for a garbage collection of a large
+ * list.
+ */
 export const HEARTBEAT_LIMIT_MS = 20_000;
 
 /** A walk says much more often that it goes on: it also hears so that it is called off. */

@@ -17,18 +17,24 @@ export interface EngineConnection {
 
 /**
  * Connects to the Temporal that `findEngine` names. The caller closes the connection.
- * Throws CollectorError within 5 s, with the address that was tried: `engine_unreachable`, `not_temporal`, `namespace_unknown`,
- * `engine_forbids`.
+ * Throws CollectorError within 5 s, with the address that was tried: `engine_unreachable`, `not_temporal`,
+ * `namespace_unknown`, `engine_forbids`.
  */
 export async function connectEngine(lookup: EngineLookup & { readonly timeoutMs?: number }): Promise<EngineConnection> {
   const target = await findEngine(lookup);
   const timeoutMs = lookup.timeoutMs ?? LIMIT_MS;
   const deadline = Date.now() + timeoutMs;
   await tryWay(target, timeoutMs);
-  const connection = Connection.lazy({ ...target.options, ...clientRoute(target.address, target.proxy), connectTimeout: timeoutMs });
+  const connection = Connection.lazy({
+    ...target.options,
+    ...clientRoute(target.address, target.proxy),
+    connectTimeout: timeoutMs,
+  });
   try {
     await connection.ensureConnected();
-    await connection.withDeadline(deadline, () => connection.workflowService.describeNamespace({ namespace: target.namespace }));
+    await connection.withDeadline(deadline, () =>
+      connection.workflowService.describeNamespace({ namespace: target.namespace }),
+    );
     return { target, connection };
   } catch (cause) {
     await connection.close(); // it would go on trying, and keep the process alive
@@ -36,25 +42,38 @@ export async function connectEngine(lookup: EngineLookup & { readonly timeoutMs?
   }
 }
 
-/** gRPC keeps trying a refused port, or a proxy that refuses, until the time is over; on this machine a refusal is final. */
+/**
+ * gRPC keeps trying a refused port, or a proxy that refuses, until the time is over; on this machine a refusal is
+ * final.
+ */
 async function tryWay(target: EngineTarget, timeoutMs: number): Promise<void> {
   const { address, proxy } = target;
   const { host, port } = splitAddress(address);
   if (proxy === null) {
-    if (isLoopbackHost(host) && !(await acceptsConnections(host, port, timeoutMs))) throw engineUnreachable(target, 'nothing listens there');
+    if (isLoopbackHost(host) && !(await acceptsConnections(host, port, timeoutMs)))
+      throw engineUnreachable(target, 'nothing listens there');
     return;
   }
   try {
     await tryEngineProxy(address, proxy, timeoutMs);
   } catch (cause) {
     const words = cause instanceof Error ? cause.message : String(cause);
-    throw new CollectorError('engine_unreachable', { setting: proxy.namedBy, seen: `${address}: ${words}`, retryable: true, cause });
+    throw new CollectorError('engine_unreachable', {
+      setting: proxy.namedBy,
+      seen: `${address}: ${words}`,
+      retryable: true,
+      cause,
+    });
   }
 }
 
 /** The error that names an engine which does not answer, who named its address, and why. */
 export function engineUnreachable(target: EngineTarget, why: string, cause?: unknown): CollectorError {
-  const named = { 'environment': 'named by the environment', 'engine-file': 'named by engine.json', 'default': 'the usual address' };
+  const named = {
+    environment: 'named by the environment',
+    'engine-file': 'named by engine.json',
+    default: 'the usual address',
+  };
   return new CollectorError('engine_unreachable', {
     seen: `${target.address}, ${named[target.source]}${throughProxy(target.proxy)}: ${why}`,
     ...(target.source === 'environment' ? { setting: 'TEMPORAL_ADDRESS' } : {}),
@@ -66,7 +85,12 @@ export function engineUnreachable(target: EngineTarget, why: string, cause?: unk
 /** Nobody has refused anything: there is no gRPC at all, or not in time. */
 async function unanswered(target: EngineTarget, cause: unknown, timeoutMs: number): Promise<CollectorError> {
   const who = target.proxy === null ? await whoAnswers(target) : null;
-  if (who?.stranger) return new CollectorError('not_temporal', { setting: 'TEMPORAL_ADDRESS', seen: `${target.address}: ${who.words}`, cause });
+  if (who?.stranger)
+    return new CollectorError('not_temporal', {
+      setting: 'TEMPORAL_ADDRESS',
+      seen: `${target.address}: ${who.words}`,
+      cause,
+    });
   return engineUnreachable(target, who?.words ?? reason(cause, timeoutMs), cause);
 }
 

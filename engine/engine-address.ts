@@ -4,8 +4,8 @@ const FORM = /^(?:\[[\da-f:.%\w]+\]|[^\s:/?#@[\]]+)(?::(\d{1,5}))?$/i;
 const HIGHEST_PORT = 65_535;
 
 /**
- * An address as the SDK takes it, `host` or `host:port`; null for anything else, at which the SDK throws in words for its
- * own programmers. A bare IPv6 address gets its brackets.
+ * An address as the SDK takes it, `host` or `host:port`; null for anything else, at which the SDK throws in words for
+ * its own programmers. A bare IPv6 address gets its brackets.
  */
 export function readAddress(written: string): string | null {
   if (isIP(written) === 6) return `[${written}]`;

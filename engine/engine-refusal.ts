@@ -9,7 +9,8 @@ const UNIMPLEMENTED = 12;
 const UNAUTHENTICATED = 16;
 
 /** What gRPC says of a peer that speaks something else: HTTP/1.1, a page of HTTP/2, a banner. */
-const NO_GRPC = /received http status code|protocol error|parse error|http2 error|frame.?size|invalid content-type|unexpected content-type|connection dropped|bad_response/i;
+const NO_GRPC =
+  /received http status code|protocol error|parse error|http2 error|frame.?size|invalid content-type|unexpected content-type|connection dropped|bad_response/i;
 
 /** Whom somebody meant to talk to. */
 export interface MeantEngine {
@@ -18,19 +19,22 @@ export interface MeantEngine {
 }
 
 /**
- * The error of the catalogue for what an engine, or whoever listens at its address, refuses: the namespace is not there,
- * the caller may not, or it is no Temporal at all. Null for anything else.
+ * The error of the catalogue for what an engine, or whoever listens at its address, refuses: the namespace is not
+ * there, the caller may not, or it is no Temporal at all. Null for anything else.
  */
 export function refusalOf(error: unknown, meant?: MeantEngine): CollectorError | null {
   const place = meant === undefined ? '' : `${meant.address}, namespace ${meant.namespace}: `;
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
-    if (cause instanceof NamespaceNotFoundError) return namespaceUnknown(`${place}there is no namespace "${cause.namespace}"`, error);
+    if (cause instanceof NamespaceNotFoundError)
+      return namespaceUnknown(`${place}there is no namespace "${cause.namespace}"`, error);
     if (!isGrpcServiceError(cause)) continue;
     const words = `${place}${cause.details || cause.message}`;
     const code: number = cause.code;
     if (code === NOT_FOUND && /namespace/i.test(cause.details)) return namespaceUnknown(words, error);
-    if (code === PERMISSION_DENIED || code === UNAUTHENTICATED) return new CollectorError('engine_forbids', { setting: 'TEMPORAL_API_KEY', seen: words, cause: error });
-    if (code === UNIMPLEMENTED || NO_GRPC.test(cause.details)) return new CollectorError('not_temporal', { setting: 'TEMPORAL_ADDRESS', seen: words, cause: error });
+    if (code === PERMISSION_DENIED || code === UNAUTHENTICATED)
+      return new CollectorError('engine_forbids', { setting: 'TEMPORAL_API_KEY', seen: words, cause: error });
+    if (code === UNIMPLEMENTED || NO_GRPC.test(cause.details))
+      return new CollectorError('not_temporal', { setting: 'TEMPORAL_ADDRESS', seen: words, cause: error });
   }
   return null;
 }

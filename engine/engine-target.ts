@@ -14,7 +14,10 @@ import { splitAddress } from './tcp-probe';
 const USUAL_ADDRESS = '127.0.0.1:7233';
 
 /** Connection settings that the client's and the worker's connections take alike. */
-export type EngineConnectionOptions = Pick<ConnectionOptions, 'tls' | 'metadata'> & { readonly address: string; readonly apiKey?: string };
+export type EngineConnectionOptions = Pick<ConnectionOptions, 'tls' | 'metadata'> & {
+  readonly address: string;
+  readonly apiKey?: string;
+};
 
 export interface EngineTarget {
   readonly address: string;
@@ -44,13 +47,25 @@ export interface EngineLookup {
  * address), else the engine of the folder, else 127.0.0.1:7233. Connects to nothing.
  * Key and TLS of the environment belong to the environment's address and are not used for the folder's engine.
  */
-export async function findEngine({ folder, env, proxy, usualAddress = USUAL_ADDRESS }: EngineLookup): Promise<EngineTarget> {
+export async function findEngine({
+  folder,
+  env,
+  proxy,
+  usualAddress = USUAL_ADDRESS,
+}: EngineLookup): Promise<EngineTarget> {
   const given = givenEngine(env);
   if (given !== null && namesAddress(env, given)) return withProxy(given, proxy, env);
   const file = folder === undefined ? null : await readEngineFile(folder);
   if (file !== null && folder !== undefined) {
     insistOnOwnEngine(file, folder);
-    return { address: file.address, namespace: file.namespace, options: { address: file.address }, proxy: null, uiUrl: file.ui, source: 'engine-file' };
+    return {
+      address: file.address,
+      namespace: file.namespace,
+      options: { address: file.address },
+      proxy: null,
+      uiUrl: file.ui,
+      source: 'engine-file',
+    };
   }
   if (given !== null) return withProxy(given, proxy, env);
   if (folder !== undefined) insistOnNobodysPort(usualAddress, folder);
@@ -58,13 +73,17 @@ export async function findEngine({ folder, env, proxy, usualAddress = USUAL_ADDR
 }
 
 /**
- * An engine.json outlives its engine when the machine goes down, and goes along when a folder is copied. Its port may be
- * another folder's by now. Throws CollectorError `engine_unreachable`.
+ * An engine.json outlives its engine when the machine goes down, and goes along when a folder is copied. Its port may
+ * be another folder's by now. Throws CollectorError `engine_unreachable`.
  */
 function insistOnOwnEngine(file: EngineFile, folder: string): void {
   const where = `${engineFilePath(folder)} names process ${file.pid} at ${file.address}`;
-  if (identifyEngine(file) === 'other') throw new CollectorError('engine_unreachable', { seen: `${where}, and that engine has ended` });
-  if (!isOfFolder(file, folder)) throw new CollectorError('engine_unreachable', { seen: `${where}, which is the engine of ${dirname(file.database)}` });
+  if (identifyEngine(file) === 'other')
+    throw new CollectorError('engine_unreachable', { seen: `${where}, and that engine has ended` });
+  if (!isOfFolder(file, folder))
+    throw new CollectorError('engine_unreachable', {
+      seen: `${where}, which is the engine of ${dirname(file.database)}`,
+    });
 }
 
 /** At the usual address, too, the engine of another folder is not meant. */
@@ -90,7 +109,10 @@ function insistOnAddress(written: string, env: NodeJS.ProcessEnv): string {
   const address = readAddress(written);
   if (address !== null) return address;
   const setting = env['TEMPORAL_ADDRESS']?.trim() ? 'TEMPORAL_ADDRESS' : 'TEMPORAL_PROFILE';
-  throw new CollectorError('engine_unreachable', { setting, seen: `${addressInWords(written)} must be host or host:port, without a scheme` });
+  throw new CollectorError('engine_unreachable', {
+    setting,
+    seen: `${addressInWords(written)} must be host or host:port, without a scheme`,
+  });
 }
 
 function givenEngine(env: NodeJS.ProcessEnv): EngineTarget | null {
@@ -108,20 +130,31 @@ function givenEngine(env: NodeJS.ProcessEnv): EngineTarget | null {
   return { address, namespace: namespace ?? 'default', options, proxy: null, uiUrl: null, source: 'environment' };
 }
 
-/** An address in the shared settings file's default profile is weaker than the folder's engine: nobody asked for it here. */
+/**
+ * An address in the shared settings file's default profile is weaker than the folder's engine: nobody asked for it
+ * here.
+ */
 function namesAddress(env: NodeJS.ProcessEnv, given: EngineTarget): boolean {
   return Boolean(env['TEMPORAL_ADDRESS']?.trim()) || (Boolean(env['TEMPORAL_PROFILE']?.trim()) && given.address !== '');
 }
 
 function plainTarget(address: string, env: NodeJS.ProcessEnv): EngineTarget {
   const { namespace } = loadSettings(env);
-  return { address, namespace: namespace ?? 'default', options: { address }, proxy: null, uiUrl: null, source: 'default' };
+  return {
+    address,
+    namespace: namespace ?? 'default',
+    options: { address },
+    proxy: null,
+    uiUrl: null,
+    source: 'default',
+  };
 }
 
 function loadSettings(env: NodeJS.ProcessEnv): ReturnType<typeof loadClientConnectConfig> {
   const overrideEnvVars: Record<string, string> = {};
   for (const [name, value] of Object.entries(env)) {
-    // An empty TEMPORAL_ADDRESS is none. White space comes from env files written elsewhere, with CR at the lines' ends.
+    // An empty TEMPORAL_ADDRESS is none. White space comes from env files written elsewhere, with CR at the lines'
+    // ends.
     const text = name.startsWith('TEMPORAL_') ? value?.trim() : value;
     if (text !== undefined && text !== '') overrideEnvVars[name] = text;
   }

@@ -1,5 +1,8 @@
 import type { Payload } from '@temporalio/common';
-import { SearchAttributePayloadConverter, TypedSearchAttributePayloadConverter } from '@temporalio/common/lib/converter/payload-search-attributes';
+import {
+  SearchAttributePayloadConverter,
+  TypedSearchAttributePayloadConverter,
+} from '@temporalio/common/lib/converter/payload-search-attributes';
 
 /** What the SDK throws at is no value, where it can be left out. */
 function tolerate(converter: { fromPayload: (payload: Payload) => unknown }, instead: unknown): void {
@@ -15,8 +18,8 @@ function tolerate(converter: { fromPayload: (payload: Payload) => unknown }, ins
 
 /**
  * From now on a search attribute that cannot be read counts as one without a value. Temporal accepts attributes of null
- * without data from whoever starts a workflow, and the SDK, which has its own converters for them, throws at those before
- * any line of the workflow runs, and in clients. The collector uses no search attribute.
+ * without data from whoever starts a workflow, and the SDK, which has its own converters for them, throws at those
+ * before any line of the workflow runs, and in clients. The collector uses no search attribute.
  */
 export function tolerateSearchAttributes(): void {
   tolerate(SearchAttributePayloadConverter.prototype, []);

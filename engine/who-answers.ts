@@ -8,7 +8,10 @@ const LIMIT_MS = 2_000;
 const SHOWN_CHARACTERS = 60;
 
 /** RFC 9113, 3.4: what a client of HTTP/2 says first, and an empty frame of settings. */
-const PREFACE = Buffer.concat([Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'), Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0])]);
+const PREFACE = Buffer.concat([
+  Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'),
+  Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0]),
+]);
 const SETTINGS_FRAME = 4;
 const GOAWAY_FRAME = 7;
 
@@ -22,8 +25,8 @@ export interface WhoAnswers {
 }
 
 /**
- * Why there is no gRPC at an address. gRPC itself keeps trying until its time is over and says nothing of a name that is
- * not known, of a certificate, or of a peer that speaks something else. Null where nothing better can be said.
+ * Why there is no gRPC at an address. gRPC itself keeps trying until its time is over and says nothing of a name that
+ * is not known, of a certificate, or of a peer that speaks something else. Null where nothing better can be said.
  */
 export async function whoAnswers({ address, options }: EngineTarget): Promise<WhoAnswers | null> {
   const { host, port } = splitAddress(address);
@@ -37,7 +40,13 @@ export async function whoAnswers({ address, options }: EngineTarget): Promise<Wh
     if (tls === null) socket = connectTcp({ host, port }, () => socket.write(PREFACE));
     else {
       const pair = tls === true ? null : tls.clientCertPair;
-      const given = tls === true ? {} : { ...(tls.serverRootCACertificate && { ca: Buffer.from(tls.serverRootCACertificate) }), ...(pair && { cert: Buffer.from(pair.crt), key: Buffer.from(pair.key) }) };
+      const given =
+        tls === true
+          ? {}
+          : {
+              ...(tls.serverRootCACertificate && { ca: Buffer.from(tls.serverRootCACertificate) }),
+              ...(pair && { cert: Buffer.from(pair.crt), key: Buffer.from(pair.key) }),
+            };
       const name = tls === true ? host : (tls.serverNameOverride ?? host);
       const servername = isIP(name) === 0 ? name : ''; // RFC 6066, 3: a literal address is none
       socket = connectTls({ host, port, ALPNProtocols: ['h2'], servername, ...given }, () => socket.write(PREFACE));
@@ -57,7 +66,15 @@ function inWords(error: Error): string {
 }
 
 function judge(bytes: Buffer): WhoAnswers | null {
-  if (bytes[0] === TLS_ALERT && bytes[1] === 3) return { stranger: false, words: 'it speaks TLS; set TEMPORAL_TLS=true, and TEMPORAL_TLS_SERVER_CA_CERT_PATH where its certificate is of your own' };
+  if (bytes[0] === TLS_ALERT && bytes[1] === 3)
+    return {
+      stranger: false,
+      words:
+        'it speaks TLS; set TEMPORAL_TLS=true, and TEMPORAL_TLS_SERVER_CA_CERT_PATH where its certificate is of your own',
+    };
   if (bytes[3] === SETTINGS_FRAME || bytes[3] === GOAWAY_FRAME) return null; // HTTP/2 after all
-  return { stranger: true, words: `it answers with ${JSON.stringify(bytes.toString('latin1').split(/\r?\n/, 1)[0]?.slice(0, SHOWN_CHARACTERS))}` };
+  return {
+    stranger: true,
+    words: `it answers with ${JSON.stringify(bytes.toString('latin1').split(/\r?\n/, 1)[0]?.slice(0, SHOWN_CHARACTERS))}`,
+  };
 }

@@ -29,7 +29,8 @@ export function authoritiesWith(caFile: AuthorityFile, environment: NodeJS.Proce
 function readAuthorities({ path, setting }: AuthorityFile): string {
   try {
     const content = withoutByteOrderMark(readFileSync(path));
-    certificateIn(content, path); // Node ignores what is no certificate, so the first one is read to be sure that there is one
+    // Node ignores what is no certificate, so the first one is read to be sure that there is one
+    certificateIn(content, path);
     return content.toString('utf8');
   } catch (error) {
     throw new CollectorError('certificate_unreadable', { setting, seen: thrownReason(error).message });

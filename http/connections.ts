@@ -25,7 +25,10 @@ export interface Connections {
 const IDLE_MS = 20_000;
 
 /** Throws CollectorError `certificate_unreadable` for a file of authorities that cannot be used. */
-export function openConnections({ verifyHostSslCert, caFile }: TlsSettings, environment: NodeJS.ProcessEnv): Connections {
+export function openConnections(
+  { verifyHostSslCert, caFile }: TlsSettings,
+  environment: NodeJS.ProcessEnv,
+): Connections {
   const tls: https.AgentOptions = {
     rejectUnauthorized: verifyHostSslCert,
     ...(caFile !== null && { ca: authoritiesWith(caFile, environment) }),
@@ -34,8 +37,11 @@ export function openConnections({ verifyHostSslCert, caFile }: TlsSettings, envi
 
   function newAgent(target: URL, proxy: Proxy | null, isFresh: boolean): http.Agent {
     const kept: http.AgentOptions = isFresh ? { keepAlive: false } : { keepAlive: true, timeout: IDLE_MS };
-    if (target.protocol === 'https:') return proxy === null ? new https.Agent({ ...kept, ...tls }) : new TunnelAgent({ ...kept, ...tls }, proxy);
-    return proxy?.protocol === 'https' ? new https.Agent({ ...kept, ...tls, servername: proxyServerName(proxy) }) : new http.Agent(kept);
+    if (target.protocol === 'https:')
+      return proxy === null ? new https.Agent({ ...kept, ...tls }) : new TunnelAgent({ ...kept, ...tls }, proxy);
+    return proxy?.protocol === 'https'
+      ? new https.Agent({ ...kept, ...tls, servername: proxyServerName(proxy) })
+      : new http.Agent(kept);
   }
 
   return {

@@ -2,7 +2,11 @@ import { BlockList, isIP } from 'node:net';
 
 /** A host as URLs and people write it, in one form: lower case, without brackets and without the root's dot. */
 export function hostOf(written: string): string {
-  return written.trim().toLowerCase().replace(/^\[|\]$/g, '').replace(/\.$/, '');
+  return written
+    .trim()
+    .toLowerCase()
+    .replace(/^\[|\]$/g, '')
+    .replace(/\.$/, '');
 }
 
 /** What reaches this very machine: 127.0.0.0/8, ::1, and the addresses that stand for "any of mine". */

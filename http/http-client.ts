@@ -21,7 +21,10 @@ export interface HttpClientOptions {
     /** PEM file with authorities that are trusted besides the usual ones. */
     readonly caFile?: string | undefined;
   };
-  /** Address of a proxy, `http://user:password@host:port`. It applies whatever the peer is; without it the variables of the environment count, except for loopback. */
+  /**
+   * Address of a proxy, `http://user:password@host:port`. It applies whatever the peer is; without it the variables of
+   * the environment count, except for loopback.
+   */
   readonly proxy?: string | undefined;
   /** Of one request. */
   readonly limits: TimeLimits;
@@ -31,7 +34,12 @@ export interface HttpClientOptions {
   readonly requestsPerSecond?: number | undefined;
   readonly errors: PeerErrors;
   /** Paths of the settings that errors name. */
-  readonly settings: { readonly address: string; readonly credentials: string; readonly caFile: string; readonly proxy: string };
+  readonly settings: {
+    readonly address: string;
+    readonly credentials: string;
+    readonly caFile: string;
+    readonly proxy: string;
+  };
   /** What no text may show; asked for whenever a text is masked, since a login may give new ones. */
   readonly secrets: () => readonly string[];
   /** Epoch milliseconds. */
@@ -60,7 +68,13 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const proxySecrets = [...environmentSecrets(environment), ...passwordsOfAddress(options.proxy ?? '')];
   const proxy = options.proxy === undefined ? undefined : { path: settings.proxy, value: options.proxy };
   const pace = createPace(options.requestsPerSecond, now);
-  const peer: Peer = { errors, addressSetting: settings.address, credentialsSetting: settings.credentials, mask: maskOf(() => [...options.secrets(), ...proxySecrets]), now };
+  const peer: Peer = {
+    errors,
+    addressSetting: settings.address,
+    credentialsSetting: settings.credentials,
+    mask: maskOf(() => [...options.secrets(), ...proxySecrets]),
+    now,
+  };
   let connections: Connections | null = null;
 
   /** Made with the first request, for it reads the CA file. */
@@ -110,7 +124,10 @@ function nextUrl({ peer, request, from, answer, location, redirects }: Redirect)
 
 function connectionsOf({ tls, settings }: HttpClientOptions, environment: NodeJS.ProcessEnv): Connections {
   const { verifyHostSslCert, caFile } = tls;
-  return openConnections({ verifyHostSslCert, caFile: caFile === undefined ? null : { path: caFile, setting: settings.caFile } }, environment);
+  return openConnections(
+    { verifyHostSslCert, caFile: caFile === undefined ? null : { path: caFile, setting: settings.caFile } },
+    environment,
+  );
 }
 
 /** A mask for the secrets that are known when it is called. A server that echoes a key must not bring it into a log. */

@@ -38,7 +38,10 @@ export interface HttpAnswer {
   readonly contentType: string;
   readonly retryAfter: string | undefined;
   readonly location: string | undefined;
-  /** Unpacked, or what a sink has kept of it; of an answer that is no success only the beginning, of the known body nothing. */
+  /**
+   * Unpacked, or what a sink has kept of it; of an answer that is no success only the beginning, of the known body
+   * nothing.
+   */
   readonly body: Buffer;
   readonly read: ReadBody;
   /** Whether the answer said where its body ends; if not, a cut cannot be told from the end. */

@@ -38,10 +38,13 @@ function parsed<T>(parse: () => T, content: Buffer, path: string, wanted: Wanted
 function fault(content: Buffer, path: string, wanted: Wanted): string {
   const text = content.toString('latin1');
   if (text.trim() === '') return 'is empty';
-  if (startsWith(content, [0xff, 0xfe]) || startsWith(content, [0xfe, 0xff])) return 'is text in UTF-16; write it as UTF-8 or ASCII';
-  if (startsWith(content, [0xfe, 0xed, 0xfe, 0xed])) return 'is a Java keystore, not PEM; export its certificates and key as PEM (keytool, then openssl pkcs12)';
+  if (startsWith(content, [0xff, 0xfe]) || startsWith(content, [0xfe, 0xff]))
+    return 'is text in UTF-16; write it as UTF-8 or ASCII';
+  if (startsWith(content, [0xfe, 0xed, 0xfe, 0xed]))
+    return 'is a Java keystore, not PEM; export its certificates and key as PEM (keytool, then openssl pkcs12)';
   if (content[0] === 0x30) return binaryFault(content, path, wanted);
-  if (!text.includes('-----BEGIN ')) return text.trimStart().startsWith('<') ? 'is not in PEM form, but a web page' : 'is not in PEM form';
+  if (!text.includes('-----BEGIN '))
+    return text.trimStart().startsWith('<') ? 'is not in PEM form, but a web page' : 'is not in PEM form';
   return pemFault(text, path, wanted);
 }
 
@@ -53,9 +56,13 @@ function pemFault(text: string, path: string, wanted: Wanted): string {
     const became = text.includes('\\n') ? 'the two signs \\n' : 'blanks, or were lost';
     return `is PEM whose line breaks became ${became}; put each of its lines on a line of its own again`;
   }
-  if (text.includes('BEGIN OPENSSH PRIVATE KEY')) return 'is a key of OpenSSH; TLS takes PKCS#8 or PKCS#1 (BEGIN PRIVATE KEY, BEGIN RSA PRIVATE KEY)';
+  if (text.includes('BEGIN OPENSSH PRIVATE KEY'))
+    return 'is a key of OpenSSH; TLS takes PKCS#8 or PKCS#1 (BEGIN PRIVATE KEY, BEGIN RSA PRIVATE KEY)';
   const held = [...new Set([...text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----/g)].map(([, name]) => name))].join(' and ');
-  const isThere = wanted === 'CERTIFICATE' ? /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----/.test(text) : /-----BEGIN (?:[A-Z0-9]+ )?PRIVATE KEY-----/.test(text);
+  const isThere =
+    wanted === 'CERTIFICATE'
+      ? /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----/.test(text)
+      : /-----BEGIN (?:[A-Z0-9]+ )?PRIVATE KEY-----/.test(text);
   if (!isThere) return `holds ${held === '' ? 'another kind of PEM' : held} and no ${wanted}`;
   return `is PEM, but its ${wanted} is damaged: cut short, or changed when it was copied`;
 }

@@ -32,10 +32,16 @@ export interface LoginAttempt {
  * @param now epoch milliseconds
  */
 export async function tryLogin<T>(
-  attempt: LoginAttempt, logIn: () => Promise<T>, isRefusal: (error: unknown) => boolean, now: () => number,
+  attempt: LoginAttempt,
+  logIn: () => Promise<T>,
+  isRefusal: (error: unknown) => boolean,
+  now: () => number,
 ): Promise<T> {
-  const key = createHash('sha256').update(JSON.stringify([attempt.peer, attempt.username, attempt.password])).digest('hex');
-  for (let other = underWay.get(key); other !== undefined; other = underWay.get(key)) await other.catch(() => undefined);
+  const key = createHash('sha256')
+    .update(JSON.stringify([attempt.peer, attempt.username, attempt.password]))
+    .digest('hex');
+  for (let other = underWay.get(key); other !== undefined; other = underWay.get(key))
+    await other.catch(() => undefined);
   const before = refusals.get(key);
   if (before !== undefined && now() - before.at < NO_SECOND_TRY_MS) throw notTriedAgain(before);
   const login = logIn();
@@ -53,8 +59,9 @@ export async function tryLogin<T>(
 }
 
 function notTriedAgain({ error: { id, setting, seen }, at }: Refusal): CollectorError {
-  const why = `refused at ${minute(at)}, and not tried again before ${minute(at + NO_SECOND_TRY_MS)}, lest the account be locked: `
-    + 'other credentials, or a worker that is started again, are tried at once';
+  const why =
+    `refused at ${minute(at)}, and not tried again before ${minute(at + NO_SECOND_TRY_MS)}, lest the account be locked: ` +
+    'other credentials, or a worker that is started again, are tried at once';
   return new CollectorError(id, { ...(setting !== null && { setting }), seen: `${seen}; ${why}` });
 }
 

@@ -59,7 +59,12 @@ function requestInWords({ method, shownPath }: HttpRequest, url: URL, proxy: Pro
  * Sends one request and reads its answer, whatever its status. Throws HttpFailure for what is no answer. Whatever
  * happens, a connection on which something of this exchange is still to come is closed.
  */
-export async function sendRequest(wire: Wire, request: HttpRequest, url: URL, caller: AbortSignal): Promise<HttpAnswer> {
+export async function sendRequest(
+  wire: Wire,
+  request: HttpRequest,
+  url: URL,
+  caller: AbortSignal,
+): Promise<HttpAnswer> {
   const proxy = proxyOf(wire, request, url);
   const words = requestInWords(request, url, proxy);
   const deadline = startDeadline(request.limits ?? wire.limits, caller);
@@ -75,7 +80,8 @@ export async function sendRequest(wire: Wire, request: HttpRequest, url: URL, ca
   } catch (error) {
     caller.throwIfAborted();
     if (error instanceof CollectorError) throw error; // whoever takes the body has said what is wrong with it
-    const named = error instanceof ProxyRefusal ? requestInWords(request, url, null) : words; // a refusal names the proxy itself
+    // a refusal names the proxy itself
+    const named = error instanceof ProxyRefusal ? requestInWords(request, url, null) : words;
     const failed = { request: named, phase: attempt.phase, peer: wire.peer };
     const limit = deadline.passed();
     throw limit === null ? requestFailure(error, failed) : requestTimeout(limit, failed);
@@ -89,7 +95,8 @@ function proxyOf({ proxy, environment, peer }: Wire, request: HttpRequest, url: 
   try {
     return chooseProxy(url, proxy, environment);
   } catch (error) {
-    if (error instanceof UnusableProxy) throw unusableProxy(error, { request: requestInWords(request, url, null), phase: 'not connected', peer });
+    if (error instanceof UnusableProxy)
+      throw unusableProxy(error, { request: requestInWords(request, url, null), phase: 'not connected', peer });
     throw error;
   }
 }
@@ -169,7 +176,9 @@ function headersOf({ headers, body }: HttpRequest, url: URL): http.OutgoingHttpH
     accept: 'application/json',
     'accept-encoding': 'gzip',
     ...headers,
-    ...(typeof body === 'string' || Buffer.isBuffer(body) ? { 'content-length': Buffer.byteLength(body) } : body?.headers),
+    ...(typeof body === 'string' || Buffer.isBuffer(body)
+      ? { 'content-length': Buffer.byteLength(body) }
+      : body?.headers),
   };
 }
 
@@ -204,7 +213,10 @@ async function* watched(pieces: AsyncIterable<Buffer>, onTaken: () => void): Asy
   }
 }
 
-async function bodyOf({ wire, request, deadline }: Attempt, answer: http.IncomingMessage): Promise<Pick<HttpAnswer, 'body' | 'read'>> {
+async function bodyOf(
+  { wire, request, deadline }: Attempt,
+  answer: http.IncomingMessage,
+): Promise<Pick<HttpAnswer, 'body' | 'read'>> {
   const encoding = answer.headers['content-encoding'] ?? '';
   const limitBytes = wire.bodyLimitBytes;
   if (isSuccess(answer.statusCode ?? 0)) {

@@ -50,7 +50,12 @@ export function createDevoClient(options: DevoClientOptions): HttpClient {
     limits: { stillMs: requestTimeoutMs },
     bodyLimitBytes: ANSWER_LIMIT_BYTES,
     errors: DEVO_ERRORS,
-    settings: { address: settingsPath, credentials: `${settingsPath}.token`, caFile: `${settingsPath}.ca_file`, proxy: `${settingsPath}.proxy` },
+    settings: {
+      address: settingsPath,
+      credentials: `${settingsPath}.token`,
+      caFile: `${settingsPath}.ca_file`,
+      proxy: `${settingsPath}.proxy`,
+    },
     secrets: () => [token],
     environment,
   });

@@ -10,7 +10,10 @@ export function lookupColumns(known: readonly string[], table: RowTable): readon
 }
 
 /** Rows laid out in the lookup's columns; what the list lacks is empty. Lazy, because a list can be large. */
-export function* rowsInColumns(table: RowTable, columns: readonly string[]): Generator<readonly Cell[], void, undefined> {
+export function* rowsInColumns(
+  table: RowTable,
+  columns: readonly string[],
+): Generator<readonly Cell[], void, undefined> {
   const places = columns.map((column) => table.columns.indexOf(column));
   const sameLayout = columns.length === table.columns.length && places.every((place, index) => place === index);
   if (sameLayout) {

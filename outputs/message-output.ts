@@ -29,8 +29,8 @@ export interface MessageOutput {
   readonly name: string;
   readonly type: string;
   /**
-   * Returns only when the sink has confirmed; those of one tag arrive in their order. After a failure some may have arrived:
-   * whoever asked sends all again. One call at a time. Throws CollectorError, or the signal's reason.
+   * Returns only when the sink has confirmed; those of one tag arrive in their order. After a failure some may have
+   * arrived: whoever asked sends all again. One call at a time. Throws CollectorError, or the signal's reason.
    */
   send(messages: readonly TaggedMessage[], signal: AbortSignal): Promise<MessageReceipt>;
   /** Gets in as a delivery would, and leaves again. Throws CollectorError. */

@@ -16,7 +16,10 @@ type ObfuscationMethod =
   | { readonly method: 'replace'; readonly with: string };
 
 interface Obfuscation {
-  /** The table with the rules applied. Leaves the given table as it is. What it lacks is looked for by `findUnmatchedFields`. */
+  /**
+   * The table with the rules applied. Leaves the given table as it is. What it lacks is looked for by
+   * `findUnmatchedFields`.
+   */
   apply(table: RowTable): RowTable;
   /** SHA-256 (hex) of the rules. Keys go into it only as HMAC. */
   readonly fingerprint: string;
@@ -29,7 +32,9 @@ interface Obfuscation {
  * Names of columns are read as the list's are: `External_Note ` is `external_note`, and `year_` is `year`.
  */
 export function createObfuscation(rules: readonly ObfuscationRule[]): Obfuscation {
-  const steps = rules.flatMap((rule) => rule.fields.map((field) => ({ column: columnName(field), change: cellChange(rule) })));
+  const steps = rules.flatMap((rule) =>
+    rule.fields.map((field) => ({ column: columnName(field), change: cellChange(rule) })),
+  );
   return {
     apply: (table) => applySteps(table, steps),
     fingerprint: rulesFingerprint(rules),
@@ -71,10 +76,14 @@ function changedRows(rows: RowSeries, change: (row: readonly Cell[]) => readonly
 
 function cellChange(rule: ObfuscationRule): (cell: Cell) => Cell {
   switch (rule.method) {
-    case 'hash': return (cell) => createHmac('sha256', rule.key).update(cell).digest('hex');
-    case 'mask': return (cell) => mask(cell, rule.keep_first ?? 0, rule.keep_last ?? 0);
-    case 'remove': return () => '';
-    case 'replace': return () => rule.with;
+    case 'hash':
+      return (cell) => createHmac('sha256', rule.key).update(cell).digest('hex');
+    case 'mask':
+      return (cell) => mask(cell, rule.keep_first ?? 0, rule.keep_last ?? 0);
+    case 'remove':
+      return () => '';
+    case 'replace':
+      return () => rule.with;
   }
 }
 
@@ -90,10 +99,14 @@ function rulesFingerprint(rules: readonly ObfuscationRule[]): string {
   const plain = rules.map((rule) => {
     const fields = rule.fields.map(columnName);
     switch (rule.method) {
-      case 'hash': return [fields, rule.method, createHmac('sha256', rule.key).update('obfuscation rules').digest('hex')];
-      case 'mask': return [fields, rule.method, rule.keep_first ?? 0, rule.keep_last ?? 0];
-      case 'remove': return [fields, rule.method];
-      case 'replace': return [fields, rule.method, rule.with];
+      case 'hash':
+        return [fields, rule.method, createHmac('sha256', rule.key).update('obfuscation rules').digest('hex')];
+      case 'mask':
+        return [fields, rule.method, rule.keep_first ?? 0, rule.keep_last ?? 0];
+      case 'remove':
+        return [fields, rule.method];
+      case 'replace':
+        return [fields, rule.method, rule.with];
     }
   });
   return createHash('sha256').update(JSON.stringify(plain)).digest('hex');

@@ -11,7 +11,9 @@ export interface SinkFacts {
 
 /** One delivery to one output. */
 export interface Delivery {
-  /** `everything`: the sink shall hold exactly the table. `changes`: it holds the list before, and gets what differs. */
+  /**
+   * `everything`: the sink shall hold exactly the table. `changes`: it holds the list before, and gets what differs.
+   */
   readonly kind: 'everything' | 'changes';
   /** The whole list without duplicates. Its columns are the list's own. */
   readonly table: RowTable;

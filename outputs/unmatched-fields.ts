@@ -25,20 +25,38 @@ const LISTED_CHARACTERS = 60;
  * @param documented those that its source says it has
  * @param setting path of the rules, such as `inputs.ctci.services.cewl.obfuscation`
  */
-export function judgeFields(rules: readonly ObfuscationRule[], columns: readonly string[], documented: readonly string[], setting: string): CollectorError | null {
+export function judgeFields(
+  rules: readonly ObfuscationRule[],
+  columns: readonly string[],
+  documented: readonly string[],
+  setting: string,
+): CollectorError | null {
   const unmatched = findUnmatchedFields(rules, columns, documented);
   if (unmatched.length === 0) return null;
-  const fields = unmatched.map(({ rule, field, nearest }) => `rule ${rule + 1}: "${shownLine(field)}"${nearest === undefined ? '' : ` (did you mean ${shownLine(nearest)}?)`}`);
-  const listed = columns.slice(0, LISTED_COLUMNS).map((column) => shownLine(column.slice(0, LISTED_CHARACTERS))).join(', ');
+  const fields = unmatched.map(
+    ({ rule, field, nearest }) =>
+      `rule ${rule + 1}: "${shownLine(field)}"${nearest === undefined ? '' : ` (did you mean ${shownLine(nearest)}?)`}`,
+  );
+  const listed = columns
+    .slice(0, LISTED_COLUMNS)
+    .map((column) => shownLine(column.slice(0, LISTED_CHARACTERS)))
+    .join(', ');
   const more = columns.length > LISTED_COLUMNS ? ' and more' : '';
-  return new CollectorError('obfuscation_unmatched', { setting, seen: `${fields.join('; ')}; the list has ${listed}${more}` });
+  return new CollectorError('obfuscation_unmatched', {
+    setting,
+    seen: `${fields.join('; ')}; the list has ${listed}${more}`,
+  });
 }
 
 /**
  * Fields that hit no column: all of a rule that hits none, and of another rule those that are no documented column
  * either. A documented one that this list happens to lack beside others that it has cannot be mistyped.
  */
-export function findUnmatchedFields(rules: readonly ObfuscationRule[], columns: readonly string[], documented: readonly string[]): UnmatchedField[] {
+export function findUnmatchedFields(
+  rules: readonly ObfuscationRule[],
+  columns: readonly string[],
+  documented: readonly string[],
+): UnmatchedField[] {
   const there = new Set(columns);
   const known = new Set(documented);
   return rules.flatMap(({ fields }, rule) => {

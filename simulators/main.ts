@@ -27,12 +27,24 @@ const CUSTOM_TYPES = ['Brand Abuse', 'Third-Party Notice'];
 
 const optionsSchema = z.object({
   only: z.enum(['ctci', 'devo', 'threatquotient', 'kev']).optional(),
-  ctciPort: z.number(), ctciToken: z.string(), ctciUsername: z.string(), ctciPassword: z.string(),
-  devoPort: z.number(), syslogPort: z.number(), certificates: z.string().optional(), devoDomain: z.string(), devoToken: z.string(), jobDelay: z.number(), emptyPolls: z.number(),
+  ctciPort: z.number(),
+  ctciToken: z.string(),
+  ctciUsername: z.string(),
+  ctciPassword: z.string(),
+  devoPort: z.number(),
+  syslogPort: z.number(),
+  certificates: z.string().optional(),
+  devoDomain: z.string(),
+  devoToken: z.string(),
+  jobDelay: z.number(),
+  emptyPolls: z.number(),
   kevPort: z.number(),
-  threatquotientPort: z.number(), threatquotientUsername: z.string(), threatquotientPassword: z.string(),
+  threatquotientPort: z.number(),
+  threatquotientUsername: z.string(),
+  threatquotientPassword: z.string(),
   threatquotientProfile: z.string().refine(isProfileName).optional(),
-  eventsPerMinute: z.number(), backlog: z.number(),
+  eventsPerMinute: z.number(),
+  backlog: z.number(),
   stateFolder: z.string().optional(),
   hold: z.boolean().default(false),
   readyJson: z.boolean().default(false),
@@ -43,7 +55,12 @@ type Options = z.output<typeof optionsSchema>;
 
 interface Running {
   readonly ctci: CtciSimulator | null;
-  readonly devo: (DevoSimulator & { readonly syslog: { readonly address: string; readonly port: number } & SenderFiles; removeTemporary(): Promise<void> }) | null;
+  readonly devo:
+    | (DevoSimulator & {
+        readonly syslog: { readonly address: string; readonly port: number } & SenderFiles;
+        removeTemporary(): Promise<void>;
+      })
+    | null;
   readonly threatquotient: ThreatquotientSimulator | null;
   readonly kev: KevSimulator | null;
 }
@@ -54,14 +71,19 @@ function wholeNumber(text: string): number {
 }
 
 function profileName(text: string): string {
-  if (!isProfileName(text)) throw new InvalidArgumentError('There is no profile of this name: docs/simulators.md has all.');
+  if (!isProfileName(text))
+    throw new InvalidArgumentError('There is no profile of this name: docs/simulators.md has all.');
   return text;
 }
 
 function readOptions(): Options {
   const command = new Command('simulate')
-    .description('Starts CTCI, ThreatQ, CISA and Devo as HTTP servers on the loopback interface, for trying things out and for tests.')
-    .addOption(new Option('--only <which>', 'start just one of them').choices(['ctci', 'devo', 'threatquotient', 'kev']))
+    .description(
+      'Starts CTCI, ThreatQ, CISA and Devo as HTTP servers on the loopback interface, for trying things out and for tests.',
+    )
+    .addOption(
+      new Option('--only <which>', 'start just one of them').choices(['ctci', 'devo', 'threatquotient', 'kev']),
+    )
     .option('--ctci-port <port>', 'port of CTCI, 0 for a free one', wholeNumber, 0)
     .option('--ctci-token <token>', 'the key that x-api-key must carry', DEMO_CTCI_TOKEN)
     .option('--ctci-username <name>', 'user name of the login', 'demo')
@@ -88,33 +110,77 @@ function readOptions(): Options {
 }
 
 async function start(options: Options): Promise<Running> {
-  const stateFile = (name: string): string | undefined => (options.stateFolder === undefined ? undefined : join(options.stateFolder, name));
-  const logOf = (name: string) => (line: string): void => {
-    if (!options.quiet && !options.readyJson) process.stdout.write(`${name}: ${shownLine(line)}\n`);
-  };
+  const stateFile = (name: string): string | undefined =>
+    options.stateFolder === undefined ? undefined : join(options.stateFolder, name);
+  const logOf =
+    (name: string) =>
+    (line: string): void => {
+      if (!options.quiet && !options.readyJson) process.stdout.write(`${name}: ${shownLine(line)}\n`);
+    };
   const isWanted = (name: Options['only']): boolean => options.only === undefined || options.only === name;
-  const ctci = !isWanted('ctci') ? null : await startCtciSimulator({
-    port: options.ctciPort, apiToken: options.ctciToken, username: options.ctciUsername, password: options.ctciPassword,
-    stateFile: stateFile('ctci.json'), hold: options.hold, log: logOf('CTCI'),
-  });
+  const ctci = !isWanted('ctci')
+    ? null
+    : await startCtciSimulator({
+        port: options.ctciPort,
+        apiToken: options.ctciToken,
+        username: options.ctciUsername,
+        password: options.ctciPassword,
+        stateFile: stateFile('ctci.json'),
+        hold: options.hold,
+        log: logOf('CTCI'),
+      });
   const devo = isWanted('devo') ? await startDevo(options, stateFile('devo.json'), logOf('Devo')) : null;
-  const threatquotient = !isWanted('threatquotient') ? null : await startThreatquotientSimulator({
-    port: options.threatquotientPort, username: options.threatquotientUsername, password: options.threatquotientPassword,
-    ...(options.threatquotientProfile === undefined ? {} : { profile: { name: options.threatquotientProfile } }),
-    customTypes: CUSTOM_TYPES, eventsPerMinute: options.eventsPerMinute, backlog: { count: options.backlog, overSeconds: BACKLOG_SECONDS },
-    stateFile: stateFile('threatquotient.json'), log: logOf('ThreatQ'),
-  });
-  const kev = isWanted('kev') ? await startKevSimulator({ port: options.kevPort, stateFile: stateFile('kev.json'), hold: options.hold, log: logOf('CISA') }) : null;
+  const threatquotient = !isWanted('threatquotient')
+    ? null
+    : await startThreatquotientSimulator({
+        port: options.threatquotientPort,
+        username: options.threatquotientUsername,
+        password: options.threatquotientPassword,
+        ...(options.threatquotientProfile === undefined ? {} : { profile: { name: options.threatquotientProfile } }),
+        customTypes: CUSTOM_TYPES,
+        eventsPerMinute: options.eventsPerMinute,
+        backlog: { count: options.backlog, overSeconds: BACKLOG_SECONDS },
+        stateFile: stateFile('threatquotient.json'),
+        log: logOf('ThreatQ'),
+      });
+  const kev = isWanted('kev')
+    ? await startKevSimulator({
+        port: options.kevPort,
+        stateFile: stateFile('kev.json'),
+        hold: options.hold,
+        log: logOf('CISA'),
+      })
+    : null;
   return { ctci, devo, threatquotient, kev };
 }
 
 /** Devo with its TLS syslog endpoint. Without a folder to keep them in, the certificates are gone when it is closed. */
-async function startDevo(options: Options, stateFile: string | undefined, log: (line: string) => void): Promise<Running['devo']> {
-  const { stateFolder, devoPort: port, devoDomain: domain, devoToken: token, jobDelay: jobDelayMs, emptyPolls } = options;
+async function startDevo(
+  options: Options,
+  stateFile: string | undefined,
+  log: (line: string) => void,
+): Promise<Running['devo']> {
+  const {
+    stateFolder,
+    devoPort: port,
+    devoDomain: domain,
+    devoToken: token,
+    jobDelay: jobDelayMs,
+    emptyPolls,
+  } = options;
   const kept = options.certificates ?? (stateFolder === undefined ? null : join(stateFolder, 'certificates'));
   const folder = resolve(kept ?? (await mkdtemp(join(tmpdir(), 'ctci-simulated-devo-'))));
   const { server, sender } = await openCertificateFolder(folder, domain, Date.now());
-  const devo = await startDevoSimulator({ port, domain, token, jobDelayMs, emptyPolls, stateFile, log, syslog: { ...server, port: options.syslogPort } });
+  const devo = await startDevoSimulator({
+    port,
+    domain,
+    token,
+    jobDelayMs,
+    emptyPolls,
+    stateFile,
+    log,
+    syslog: { ...server, port: options.syslogPort },
+  });
   return {
     ...devo,
     syslog: { address: 'localhost', port: devo.syslogPort ?? 0, ...sender },
@@ -132,8 +198,14 @@ function announce(options: Options, { ctci, devo, threatquotient, kev }: Running
   process.send?.(addresses);
   if (options.readyJson) return void process.stdout.write(`${JSON.stringify(addresses)}\n`);
   if (ctci !== null) process.stdout.write(`CTCI   ${ctci.url}   x-api-key: ${options.ctciToken}\n`);
-  if (devo !== null) process.stdout.write(`Devo   ${devo.url}   (open it in a browser)\n       ${devo.lookupApiUrl}   domain ${options.devoDomain}, Bearer ${options.devoToken}\n       TLS syslog ${devo.syslog.address}:${devo.syslog.port}, certificates ${devo.syslog.chain}, ${devo.syslog.cert}, ${devo.syslog.key}\n`);
-  if (threatquotient !== null) process.stdout.write(`ThreatQ ${threatquotient.url}   ${options.threatquotientUsername} / ${options.threatquotientPassword}\n`);
+  if (devo !== null)
+    process.stdout.write(
+      `Devo   ${devo.url}   (open it in a browser)\n       ${devo.lookupApiUrl}   domain ${options.devoDomain}, Bearer ${options.devoToken}\n       TLS syslog ${devo.syslog.address}:${devo.syslog.port}, certificates ${devo.syslog.chain}, ${devo.syslog.cert}, ${devo.syslog.key}\n`,
+    );
+  if (threatquotient !== null)
+    process.stdout.write(
+      `ThreatQ ${threatquotient.url}   ${options.threatquotientUsername} / ${options.threatquotientPassword}\n`,
+    );
   if (kev !== null) process.stdout.write(`CISA   ${kev.url}${CATALOGUE_PATH}\n`);
   process.stdout.write('Ctrl-C stops. How to make them fail: docs/simulators.md\n');
 }
@@ -145,7 +217,13 @@ async function main(): Promise<void> {
   const stop = (): void => {
     if (stopping) return;
     stopping = true;
-    void Promise.all([running.ctci?.close(), running.devo?.close(), running.devo?.removeTemporary(), running.threatquotient?.close(), running.kev?.close()]).then(() => process.exit(0));
+    void Promise.all([
+      running.ctci?.close(),
+      running.devo?.close(),
+      running.devo?.removeTemporary(),
+      running.threatquotient?.close(),
+      running.kev?.close(),
+    ]).then(() => process.exit(0));
   };
   process.on('SIGINT', stop).on('SIGTERM', stop).on('disconnect', stop);
   announce(options, running);

@@ -55,7 +55,11 @@ export interface ListSource {
    *
    * @param collect makes what gets the rows, anew for each download: only of the one that is returned are they the list
    */
-  fetchList<Collector extends RowCollector>(knownDigest: string | null, signal: AbortSignal, collect: () => Collector): Promise<SourceList<Collector> | SameList>;
+  fetchList<Collector extends RowCollector>(
+    knownDigest: string | null,
+    signal: AbortSignal,
+    collect: () => Collector,
+  ): Promise<SourceList<Collector> | SameList>;
   /** Closes kept-alive connections. */
   close(): void;
 }

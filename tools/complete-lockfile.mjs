@@ -30,7 +30,10 @@ writeFileSync(file, `${JSON.stringify(lockfile, null, 2)}\n`);
 /** Asks the registry that npm is set to use; the sum stands where npm itself writes it, behind the version. */
 async function addIntegrity(path, entry) {
   const name = entry.name ?? path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
-  const npm = await runCommand('npm', ['view', `${name}@${entry.version}`, 'dist.integrity'], { cwd: ROOT, timeoutMs: 60_000 });
+  const npm = await runCommand('npm', ['view', `${name}@${entry.version}`, 'dist.integrity'], {
+    cwd: ROOT,
+    timeoutMs: 60_000,
+  });
   const integrity = npm.stdout.trim();
   if (npm.code !== 0 || !integrity.startsWith('sha512-')) {
     complain(path, 'the registry does not tell its checksum');

@@ -80,8 +80,12 @@ async function build() {
 async function askCompose(compose) {
   const environment = { ...process.env, POSTGRES_PASSWORD: compose.services.postgres.environment.POSTGRES_PASSWORD };
   const version = await runCommand('docker', ['compose', 'version', '--short']);
-  if (version.code !== 0) return say('Docker Compose: not at hand; the file is checked by this project\'s tests alone');
-  const { code, output } = await runCommand('docker', ['compose', '--file', join(ROOT, 'docker-compose.yml'), 'config', '--quiet'], { env: environment });
+  if (version.code !== 0) return say("Docker Compose: not at hand; the file is checked by this project's tests alone");
+  const { code, output } = await runCommand(
+    'docker',
+    ['compose', '--file', join(ROOT, 'docker-compose.yml'), 'config', '--quiet'],
+    { env: environment },
+  );
   if (code !== 0) throw new Error(`docker compose config: ${output.trim()}`);
   say(`Docker Compose ${version.stdout.trim()}: takes the file`);
 }
@@ -93,12 +97,24 @@ async function check({ compose, postgres, image, programs }) {
   const addresses = await chooseAddresses();
   const config = join(ROOT, compose.configs.collector.file);
   const customer = customerOf(config);
-  const simulated = await startSimulators(children, { folder, ctciToken: tokens.ctci_api_token, devoToken: tokens.devo_api_token, domain: customer.domain });
+  const simulated = await startSimulators(children, {
+    folder,
+    ctciToken: tokens.ctci_api_token,
+    devoToken: tokens.devo_api_token,
+    domain: customer.domain,
+  });
   say(`Simulators: CTCI ${simulated.ctciUrl}, Devo ${simulated.lookupApiUrl}`);
 
   const here = counterparts(compose, mounts, addresses);
   const metrics = `127.0.0.1:${addresses.metrics}`;
-  const changes = adaptConfig({ from: config, to: mounts.configs.collector, ctciUrl: simulated.ctciUrl, lookupApiUrl: simulated.lookupApiUrl, metrics, inContainer: here });
+  const changes = adaptConfig({
+    from: config,
+    to: mounts.configs.collector,
+    ctciUrl: simulated.ctciUrl,
+    lookupApiUrl: simulated.lookupApiUrl,
+    metrics,
+    inContainer: here,
+  });
   say('Configuration: deploy/config.yaml, with other addresses');
   for (const change of changes) say(`  ${change}`);
 

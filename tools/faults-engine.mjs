@@ -63,12 +63,28 @@ async function layOut() {
   const postgres = await providePostgres(narrator);
   const server = await provideServerPrograms(tagOf(compose.services.temporal.image), narrator);
   const programs = join(folder, 'programs');
-  layOutPrograms(programs, { 'temporal-server': server.server, 'temporal-sql-tool': server.sql, temporal: process.env.TEMPORAL_CLI_PATH });
+  layOutPrograms(programs, {
+    'temporal-server': server.server,
+    'temporal-sql-tool': server.sql,
+    temporal: process.env.TEMPORAL_CLI_PATH,
+  });
   const mounts = layOutMounts({ root: ROOT, folder: join(folder, 'mounts'), compose, secrets: {}, owner: null });
   const addresses = await chooseAddresses();
   const here = counterparts(compose, mounts, addresses);
   const image = { folder, environment: {}, command: [], health: [] };
-  const parts = { compose, postgres, image, programs, addresses, here, user: null, children, folder, logs: join(folder, 'logs'), say: (line) => narrator.say(line) };
+  const parts = {
+    compose,
+    postgres,
+    image,
+    programs,
+    addresses,
+    here,
+    user: null,
+    children,
+    folder,
+    logs: join(folder, 'logs'),
+    say: (line) => narrator.say(line),
+  };
   return { chain: new Chain(parts), addresses };
 }
 
@@ -88,7 +104,8 @@ function superviseServer() {
   const child = children.latest.get('temporal');
   void child.ended.then(async () => {
     await wait(RESTART_AFTER_MS);
-    if (wanted && process.connected && children.latest.get('temporal') === child) await restart().catch(superviseServer);
+    if (wanted && process.connected && children.latest.get('temporal') === child)
+      await restart().catch(superviseServer);
   });
 }
 

@@ -24,8 +24,14 @@ function refuse(message, remedy) {
 }
 
 if (process.platform === 'win32') {
-  refuse('Windows is not supported.', 'Use WSL (https://learn.microsoft.com/windows/wsl) or the container (docs/containers.md).');
+  refuse(
+    'Windows is not supported.',
+    'Use WSL (https://learn.microsoft.com/windows/wsl) or the container (docs/containers.md).'
+  );
 }
 if (isTooOld()) {
-  refuse('Node ' + process.versions.node + ' (' + process.execPath + ') is too old.', 'Use Node ' + oldest.join('.') + ' or later (https://nodejs.org).');
+  refuse(
+    'Node ' + process.versions.node + ' (' + process.execPath + ') is too old.',
+    'Use Node ' + oldest.join('.') + ' or later (https://nodejs.org).'
+  );
 }

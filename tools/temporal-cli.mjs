@@ -4,7 +4,8 @@ import { endOnInterrupt } from './setup/set-up.mjs';
 import { asSetupError, reportSetupError } from './setup/setup-error.mjs';
 import { provideTemporalCli } from './setup/temporal-cli/temporal-cli.mjs';
 
-// Prints the path of the Temporal CLI on stdout, after getting it where need be: for programs that are not of this folder.
+// Prints the path of the Temporal CLI on stdout, after getting it where need be: for programs that are not of this
+// folder.
 const release = endOnInterrupt();
 try {
   const path = await provideTemporalCli(createNarrator(process.stderr));

@@ -11,16 +11,24 @@ type WatchedService = Pick<EnabledService, 'input' | 'service' | 'workflowId'>;
 
 /**
  * Looks whether each configured chain exists and can go on, and logs an error for one that does not: nothing else would
- * tell. One question for all of them; the answer is a little behind, so a chain that it lacks is asked for by name, and so
- * is one that works.
+ * tell. One question for all of them; the answer is a little behind, so a chain that it lacks is asked for by name,
+ * and so is one that works.
  */
-export async function watchChains(client: Client, taskQueue: string, services: readonly WatchedService[], logger: Logger): Promise<void> {
+export async function watchChains(
+  client: Client,
+  taskQueue: string,
+  services: readonly WatchedService[],
+  logger: Logger,
+): Promise<void> {
   const open = await openChains(client, taskQueue);
   for (const { input, service, workflowId } of services) {
     const stuck = open?.get(workflowId) === 'works' ? await whyStuck(client, workflowId) : null;
     if (stuck) logger.error(`${input}/${service}: ${errorInWords(stuck.report())}`);
     const missing = open?.has(workflowId) ? null : await whyMissing(client, workflowId);
-    if (missing) logger.error(`${input}/${service}: no cron is running (${missing}); the list is not being pulled. Start it with "ctci-collector start"`);
+    if (missing)
+      logger.error(
+        `${input}/${service}: no cron is running (${missing}); the list is not being pulled. Start it with "ctci-collector start"`,
+      );
   }
 }
 

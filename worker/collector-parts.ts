@@ -14,13 +14,22 @@ import { eventsParts } from './events-parts';
 import type { SenderStatistics } from './sender-statistics';
 
 /** Puts a configuration's sources and outputs together, once for all pulls of this worker: connections are kept. */
-export function collectorParts(loaded: LoadedConfig, logger: Logger, redact: Redactor, statistics: SenderStatistics): CollectorParts & { close(): void } {
+export function collectorParts(
+  loaded: LoadedConfig,
+  logger: Logger,
+  redact: Redactor,
+  statistics: SenderStatistics,
+): CollectorParts & { close(): void } {
   const externalStorage = loaded.config.globals.external_storage !== undefined;
   const enabled = loaded.services();
   const lists = enabled.flatMap((each) => (each.kind === 'list' ? [each] : []));
   const ofEvents = enabled.flatMap((each) => (each.kind === 'events' ? [each] : []));
-  const services = new Map(lists.map((service) => [key(service.input, service.service), serviceParts(service, externalStorage, logger)]));
-  const events = new Map(ofEvents.map((service) => [key(service.input, service.service), eventsParts(service, loaded.secretFiles, logger)]));
+  const services = new Map(
+    lists.map((service) => [key(service.input, service.service), serviceParts(service, externalStorage, logger)]),
+  );
+  const events = new Map(
+    ofEvents.map((service) => [key(service.input, service.service), eventsParts(service, loaded.secretFiles, logger)]),
+  );
   return {
     fingerprint: loaded.fingerprint,
     externalStorage,
@@ -30,7 +39,10 @@ export function collectorParts(loaded: LoadedConfig, logger: Logger, redact: Red
     service(input, service) {
       const found = services.get(key(input, service));
       if (found) return found;
-      throw new CollectorError('service_unknown', { setting: `inputs.${input}.services.${service}`, seen: `this worker's configuration has ${[...services.keys(), ...events.keys()].join(', ')}` });
+      throw new CollectorError('service_unknown', {
+        setting: `inputs.${input}.services.${service}`,
+        seen: `this worker's configuration has ${[...services.keys(), ...events.keys()].join(', ')}`,
+      });
     },
     close() {
       for (const each of events.values()) each.close();
@@ -50,10 +62,19 @@ function serviceParts(service: ListService, externalStorage: boolean, logger: Lo
     retryForSeconds: settings.retry_for_seconds,
     periodSeconds: service.cronSpec.startsWith('@every') ? periodSeconds(settings) : null,
     ...(settings.historical_poll_datetime !== undefined && {
-      history: { from: settings.historical_poll_datetime, setting: `inputs.${service.input}.services.${service.service}.historical_poll_datetime` },
+      history: {
+        from: settings.historical_poll_datetime,
+        setting: `inputs.${service.input}.services.${service.service}.historical_poll_datetime`,
+      },
     }),
     ...(settings.obfuscation.length > 0 && {
-      judgeColumns: (columns: readonly string[]) => judgeFields(settings.obfuscation, columns, CEWL_COLUMNS, `inputs.${service.input}.services.${service.service}.obfuscation`),
+      judgeColumns: (columns: readonly string[]) =>
+        judgeFields(
+          settings.obfuscation,
+          columns,
+          CEWL_COLUMNS,
+          `inputs.${service.input}.services.${service.service}.obfuscation`,
+        ),
     }),
     source: createSource(service, externalStorage),
     outputs: service.outputs.map((output) => createOutput(service, output, logger)),

@@ -16,7 +16,11 @@ export interface EventsSource {
   close(): void;
 }
 
-export function createEventsSource(service: EventsService, secretFiles: ReadonlyMap<string, string>, logger: Logger): EventsSource {
+export function createEventsSource(
+  service: EventsService,
+  secretFiles: ReadonlyMap<string, string>,
+  logger: Logger,
+): EventsSource {
   const { settings, inputSettings, input } = service;
   const ofInput = ['inputs', input];
   const ofService = [...ofInput, 'services', service.service];
@@ -31,12 +35,20 @@ export function createEventsSource(service: EventsService, secretFiles: Readonly
   if (apiBaseUrl === undefined) throw new CollectorError('api_base_url_missing', { setting: addressSetting });
 
   const { username, client_id: clientId } = credentials;
-  const { proxy, ca_file: caFile, verify_host_ssl_cert: verifyHostSslCert, requests_per_second: requestsPerSecond } = inputSettings;
+  const {
+    proxy,
+    ca_file: caFile,
+    verify_host_ssl_cert: verifyHostSslCert,
+    requests_per_second: requestsPerSecond,
+  } = inputSettings;
   const make = (password: string): ThreatquotientSource =>
     createThreatquotientSource({
       apiBaseUrl,
       credentials: { username, password, clientId },
-      verifyHostSslCert, caFile, proxy, requestsPerSecond,
+      verifyHostSslCert,
+      caFile,
+      proxy,
+      requestsPerSecond,
       tokenRequest: settings.token_request,
       queryWindow: settings.query_window,
       queryMethod: settings.query_method,

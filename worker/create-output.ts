@@ -23,13 +23,22 @@ export function createOutput(service: ListService, settings: NamedOutput, logger
     return { output, holds, mode: 'auto', full_refresh_seconds: null };
   }
   const { mode } = settings.config;
-  return { output, holds: 'list', mode, full_refresh_seconds: mode === 'auto' ? service.settings.full_refresh_every : null };
+  return {
+    output,
+    holds: 'list',
+    mode,
+    full_refresh_seconds: mode === 'auto' ? service.settings.full_refresh_every : null,
+  };
 }
 
 /** An output of a service of events. */
 export function createMessageOutput(settings: NamedOutput, logger: Logger): MessageOutput {
   const { name } = settings;
-  const common = { name, warn: (message: string) => logger.warn(`${name}: ${message}`), settingsPath: `outputs.${name}.config` };
+  const common = {
+    name,
+    warn: (message: string) => logger.warn(`${name}: ${message}`),
+    settingsPath: `outputs.${name}.config`,
+  };
   switch (settings.type) {
     case 'devo_platform': {
       const { sec_level, type: _tls, tag: _ofLists, gzip: _plain, ...config } = settings.config;
@@ -43,7 +52,10 @@ export function createMessageOutput(settings: NamedOutput, logger: Logger): Mess
       return createConsoleMessages({ name, write: (line) => process.stdout.write(line) });
     case 'devo_lookup':
     case 'devo_lookup_legacy':
-      throw new CollectorError('setting_value', { setting: `outputs.${name}.type`, seen: `${settings.type} holds a list, not events` });
+      throw new CollectorError('setting_value', {
+        setting: `outputs.${name}.type`,
+        seen: `${settings.type} holds a list, not events`,
+      });
   }
 }
 
@@ -51,7 +63,8 @@ function outputOf(service: ListService, settings: NamedOutput, warn: (message: s
   const { name } = settings;
   const obfuscation = createObfuscation(service.settings.obfuscation);
   const common = {
-    name, warn,
+    name,
+    warn,
     settingsPath: `outputs.${name}.config`,
     obfuscate: (table: RowTable) => obfuscation.apply(table),
     obfuscationRules: obfuscation.fingerprint,
@@ -60,7 +73,14 @@ function outputOf(service: ListService, settings: NamedOutput, warn: (message: s
   switch (settings.type) {
     case 'devo_lookup': {
       const { lookup_name, verify_host_ssl_cert, ca_file, ...config } = settings.config;
-      return createDevoLookupOutput({ ...common, ...config, retryForSeconds: service.settings.retry_for_seconds, lookupName: lookup_name, verifyHostSslCert: verify_host_ssl_cert, caFile: ca_file });
+      return createDevoLookupOutput({
+        ...common,
+        ...config,
+        retryForSeconds: service.settings.retry_for_seconds,
+        lookupName: lookup_name,
+        verifyHostSslCert: verify_host_ssl_cert,
+        caFile: ca_file,
+      });
     }
     case 'devo_platform': {
       const { sec_level, type: _tls, ...config } = settings.config;
@@ -74,7 +94,13 @@ function outputOf(service: ListService, settings: NamedOutput, warn: (message: s
       return createConsoleOutput({ ...common, write: (line) => process.stdout.write(line) });
     case 'devo_lookup_legacy': {
       const { sec_level, type: _tls, lookup_name, delay, ...config } = settings.config;
-      return createDevoLookupLegacyOutput({ ...common, ...config, secLevel: sec_level, lookupName: lookup_name, delayMs: delay * 1000 });
+      return createDevoLookupLegacyOutput({
+        ...common,
+        ...config,
+        secLevel: sec_level,
+        lookupName: lookup_name,
+        delayMs: delay * 1000,
+      });
     }
   }
 }

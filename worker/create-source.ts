@@ -4,7 +4,8 @@ import { createCtciSource } from '../sources/ctci/ctci-source';
 import type { ListSource } from '../sources/source';
 
 /**
- * The source of a service that pulls a list. Another kind of source is another folder under `sources/` and another line here.
+ * The source of a service that pulls a list. Another kind of source is another folder under `sources/` and another
+ * line here.
  *
  * @param largeLists whether lists too large for a payload have a place outside Temporal
  */
@@ -13,9 +14,10 @@ export function createSource({ input, inputSettings, settings }: ListService, la
   return createCtciSource({
     apiBaseUrl: inputSettings.api_base_url,
     endpoint: settings.endpoint,
-    credentials: credentials.way === 'api_token'
-      ? { kind: 'token', apiToken: credentials.api_token }
-      : { kind: 'login', username: credentials.username, password: credentials.password },
+    credentials:
+      credentials.way === 'api_token'
+        ? { kind: 'token', apiToken: credentials.api_token }
+        : { kind: 'login', username: credentials.username, password: credentials.password },
     verifyHostSslCert: inputSettings.verify_host_ssl_cert,
     deliverVolatile: settings.deliver_volatile,
     settingsPath: `inputs.${input}`,

@@ -7,7 +7,11 @@ import { createMessageOutput } from './create-output';
 import { createEventsSource } from './create-events-source';
 
 /** Puts a service of events together, once for all its pulls: connections and tokens are kept. */
-export function eventsParts(service: EventsService, secretFiles: ReadonlyMap<string, string>, logger: Logger): EventsParts {
+export function eventsParts(
+  service: EventsService,
+  secretFiles: ReadonlyMap<string, string>,
+  logger: Logger,
+): EventsParts {
   const { settings, input, service: name } = service;
   const path = `inputs.${input}.services.${name}`;
   const source = createEventsSource(service, secretFiles, logger);

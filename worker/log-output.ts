@@ -1,8 +1,8 @@
 import { errorCode } from '../engine/external-storage/error-code';
 
 /**
- * Where log lines leave this process: a file on a disk that may be full, or a pipe whose reader may be gone. What cannot
- * be written is dropped and counted, and the count is told once writing works again: no log is worth a pull.
+ * Where log lines leave this process: a file on a disk that may be full, or a pipe whose reader may be gone. What
+ * cannot be written is dropped and counted, and the count is told once writing works again: no log is worth a pull.
  */
 export class LogOutput {
   private dropped = 0;
@@ -10,7 +10,10 @@ export class LogOutput {
   private telling = false;
 
   /** @param tell one line, with its newline, of how many lines were lost and why */
-  constructor(private readonly out: NodeJS.WritableStream, private readonly tell: (dropped: number, why: string) => string) {
+  constructor(
+    private readonly out: NodeJS.WritableStream,
+    private readonly tell: (dropped: number, why: string) => string,
+  ) {
     out.on('error', () => undefined); // each write is told of its own error
   }
 

@@ -48,9 +48,14 @@ export function createLogger(settings: LogSettings, redact: Redactor, out: NodeJ
 /** Further lines of a text are indented: none of them may look like a line of the log. */
 const FURTHER_LINES = '\n    ';
 
-/** A line of pino's JSON whose texts may be printed as they are: what a server says is among them. Colours come after this. */
+/**
+ * A line of pino's JSON whose texts may be printed as they are: what a server says is among them. Colours come after
+ * this.
+ */
 function shownLogLine(line: string): string {
-  const shown: unknown = JSON.parse(line, (_name, value: unknown) => (typeof value === 'string' ? shownText(value).replaceAll('\n', FURTHER_LINES) : value));
+  const shown: unknown = JSON.parse(line, (_name, value: unknown) =>
+    typeof value === 'string' ? shownText(value).replaceAll('\n', FURTHER_LINES) : value,
+  );
   return `${JSON.stringify(shown)}\n`;
 }
 

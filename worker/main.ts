@@ -46,10 +46,15 @@ function explain(error: unknown): number {
     complain(renderConfigErrors(error.errors, { color: process.stderr.isTTY && !process.env['NO_COLOR'] }));
     return EXIT_CONFIG;
   }
-  const known = error instanceof CollectorError ? error : fileFault(error) ?? new CollectorError('unexpected', { seen: error instanceof Error ? error.message : String(error) });
+  const known =
+    error instanceof CollectorError
+      ? error
+      : (fileFault(error) ??
+        new CollectorError('unexpected', { seen: error instanceof Error ? error.message : String(error) }));
   complain(`${errorInWords(known.report())}\n`);
   if (isDetailed(process.env) && error instanceof Error) complain(`${error.stack ?? ''}\n`);
-  if (known.name === 'SetupError' || known.id === 'namespace_unknown' || known.id === 'engine_forbids') return EXIT_CONFIG;
+  if (known.name === 'SetupError' || known.id === 'namespace_unknown' || known.id === 'engine_forbids')
+    return EXIT_CONFIG;
   return known.id === 'engine_unreachable' || known.id === 'not_temporal' ? EXIT_NO_ENGINE : EXIT_FAILED;
 }
 

@@ -8,13 +8,16 @@ const STARTED = temporal.api.enums.v1.PendingActivityState.PENDING_ACTIVITY_STAT
 /** Steps under way get this long to end by themselves; then they are taken away and go on elsewhere. */
 const STEPS_LIMIT_MS = 5_000;
 
-/** So long the answers of ended steps are waited for to reach their runs. Here it takes milliseconds; an engine far away takes longer. */
+/**
+ * So long the answers of ended steps are waited for to reach their runs. Here it takes milliseconds; an engine far
+ * away takes longer.
+ */
 const ANSWERS_LIMIT_MS = 2_000;
 const LOOK_EVERY_MS = 10;
 
 /**
- * Brings a worker to where it can stop without anybody waiting for it afterwards: no step is under way, and no run has a
- * task that the engine has given, or is about to give, to this worker alone. Such a task would be missed only by its
+ * Brings a worker to where it can stop without anybody waiting for it afterwards: no step is under way, and no run has
+ * a task that the engine has given, or is about to give, to this worker alone. Such a task would be missed only by its
  * time-out: 3 s for one that waits for the worker that remembers the run, 10 s for one that was on its way.
  *
  * So it goes on taking the tasks of runs, and begins no new steps, until the engine says that nothing is left.
@@ -40,8 +43,13 @@ async function notSettled(client: Client, ended: readonly EndedStep[], deadline:
 async function isOpen(client: Client, [workflowId, step]: EndedStep): Promise<boolean> {
   try {
     const { raw } = await client.workflow.getHandle(workflowId).describe();
-    return Boolean(raw.pendingWorkflowTask) || (raw.pendingActivities ?? []).some((pending) =>
-      pending.state === STARTED && pending.activityId === step.activityId && pending.attempt === step.attempt);
+    return (
+      Boolean(raw.pendingWorkflowTask) ||
+      (raw.pendingActivities ?? []).some(
+        (pending) =>
+          pending.state === STARTED && pending.activityId === step.activityId && pending.attempt === step.attempt,
+      )
+    );
   } catch {
     return false; // of an engine that does not answer nothing can be waited for
   }

@@ -10,7 +10,12 @@ import { LARGE_TASK_LIMIT_MS } from '../domain/time-limits';
 import { connectEngine } from '../engine/connection';
 import { dataConverter } from '../engine/payloads/data-converter';
 import { workerRoute } from '../engine/server/engine-proxy';
-import { checkStorageFolder, clientStorage, storageFolder, workerStorage } from '../engine/external-storage/payload-storage';
+import {
+  checkStorageFolder,
+  clientStorage,
+  storageFolder,
+  workerStorage,
+} from '../engine/external-storage/payload-storage';
 import { logBuildFacts } from './build-facts';
 import { watchChains } from './chain-watch';
 import { collectorParts } from './collector-parts';
@@ -34,7 +39,10 @@ export interface WorkerOptions {
   readonly onSecrets: (redact: Redactor) => void;
 }
 
-/** What is large is deflated already (`DeflatingCodec`). The rest of a pull is some 60 KB: not worth the CPU of both sides. */
+/**
+ * What is large is deflated already (`DeflatingCodec`). The rest of a pull is some 60 KB: not worth the CPU of both
+ * sides.
+ */
 const UNCOMPRESSED = { codec: 'none' } as const;
 
 const CHAIN_WATCH_MS = 60_000;
@@ -50,34 +58,54 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   const loaded = loadConfig(options.configFile, { env: process.env, now: new Date(), judgeHistory: 'warn' });
   const redact = createRedactor(loaded.secrets);
   options.onSecrets(redact);
-  const logger = createLogger(logSettings(process.env, process.stdout.isTTY, loaded.config.globals.debug), redact, process.stdout);
+  const logger = createLogger(
+    logSettings(process.env, process.stdout.isTTY, loaded.config.globals.debug),
+    redact,
+    process.stdout,
+  );
   for (const words of logSettingFaults(process.env)) logger.warn(words);
   logInitialization(loaded, logger);
   Runtime.install({ logger: temporalLogger(logger), shutdownSignals: [], telemetryOptions: telemetry(loaded) });
 
   const storage = await openStorage(loaded, logger);
-  const { target, connection } = await connectEngine({ ...(options.folder !== undefined && { folder: options.folder }), env: process.env, proxy: loaded.config.globals.temporal?.proxy });
-  const client = new Client({ connection, namespace: target.namespace, dataConverter: dataConverter(clientStorage(storage)) });
+  const { target, connection } = await connectEngine({
+    ...(options.folder !== undefined && { folder: options.folder }),
+    env: process.env,
+    proxy: loaded.config.globals.temporal?.proxy,
+  });
+  const client = new Client({
+    connection,
+    namespace: target.namespace,
+    dataConverter: dataConverter(clientStorage(storage)),
+  });
   await reachEngine(target, () => logBuildFacts(client, logger, target.address));
 
   const statistics = new SenderStatistics(new Date());
   const stopping = new AbortController();
   const parts = { ...collectorParts(loaded, logger, redact, statistics), stopping: stopping.signal };
   const steps = new StepsInHand();
-  const native = await reachEngine(target, () => NativeConnection.connect({ ...target.options, ...workerRoute(target.address, target.proxy), grpcCompression: UNCOMPRESSED }));
-  const worker = await reachEngine(target, () => Worker.create({
-    connection: native,
-    namespace: target.namespace,
-    taskQueue: loaded.taskQueue,
-    workflowBundle: { codePath: options.bundle },
-    activities: createActivities(parts),
-    interceptors: { activity: [steps.interceptor] },
-    dataConverter: dataConverter(workerStorage(storage)),
-    ...(storage !== null && { isolateExecutionTimeout: LARGE_TASK_LIMIT_MS }),
-    stickyQueueScheduleToStartTimeout: REMEMBERED_RUN_MS,
-    maxHeartbeatThrottleInterval: 200,
-    maxConcurrentActivityTaskExecutions: 40,
-  }));
+  const native = await reachEngine(target, () =>
+    NativeConnection.connect({
+      ...target.options,
+      ...workerRoute(target.address, target.proxy),
+      grpcCompression: UNCOMPRESSED,
+    }),
+  );
+  const worker = await reachEngine(target, () =>
+    Worker.create({
+      connection: native,
+      namespace: target.namespace,
+      taskQueue: loaded.taskQueue,
+      workflowBundle: { codePath: options.bundle },
+      activities: createActivities(parts),
+      interceptors: { activity: [steps.interceptor] },
+      dataConverter: dataConverter(workerStorage(storage)),
+      ...(storage !== null && { isolateExecutionTimeout: LARGE_TASK_LIMIT_MS }),
+      stickyQueueScheduleToStartTimeout: REMEMBERED_RUN_MS,
+      maxHeartbeatThrottleInterval: 200,
+      maxConcurrentActivityTaskExecutions: 40,
+    }),
+  );
   const { globals } = loaded.config;
   const place = storage === null ? null : { client, taskQueue: loaded.taskQueue, folder: storage };
   if (place) void sweepAndSay(place, logger);
@@ -87,10 +115,14 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     every(globals.sender_stats_period_in_sec * 1000, () => statistics.log(logger, new Date())),
     every(globals.memory_stats_period_in_sec * 1000, () => logMemory(logger)),
   ];
-  stopWhenTold(worker, () => {
-    stopping.abort(new Error('the worker stops'));
-    return comeToRest(steps, client);
-  }, logger);
+  stopWhenTold(
+    worker,
+    () => {
+      stopping.abort(new Error('the worker stops'));
+      return comeToRest(steps, client);
+    },
+    logger,
+  );
   logger.info(`Worker started on task queue ${loaded.taskQueue}`);
   process.send?.({ ready: true });
   try {
@@ -119,9 +151,13 @@ function logInitialization(loaded: LoadedConfig, logger: Logger): void {
   for (const warning of loaded.warnings) logger.warn(warning);
   logger.info(`Variables initialized: collector ${globals.name}#${globals.id}`);
   for (const { input, service, cronSpec, outputs } of loaded.services()) {
-    logger.info(`Service ${input}/${service} started: pulls ${cronSpec}, delivers to ${outputs.map(({ name, type }) => `${name} (${type})`).join(', ')}`);
+    logger.info(
+      `Service ${input}/${service} started: pulls ${cronSpec}, delivers to ${outputs.map(({ name, type }) => `${name} (${type})`).join(', ')}`,
+    );
   }
-  logger.info(`Sender services internal, standard and lookup started: statistics every ${globals.sender_stats_period_in_sec} seconds`);
+  logger.info(
+    `Sender services internal, standard and lookup started: statistics every ${globals.sender_stats_period_in_sec} seconds`,
+  );
 }
 
 function telemetry(loaded: LoadedConfig): NonNullable<Parameters<typeof Runtime.install>[0]['telemetryOptions']> {
@@ -143,7 +179,8 @@ function stopWhenTold(worker: Worker, comeToRest: () => Promise<void>, logger: L
     });
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop(signal));
-  // Without a terminal there is none to be closed: `nohup` meant to keep it away, and Node sets an ignored SIGHUP back to its default.
+  // Without a terminal there is none to be closed: `nohup` meant to keep it away, and Node sets an ignored SIGHUP back
+  // to its default.
   const inTerminal = isatty(0) || isatty(1);
   process.on('SIGHUP', () => {
     if (inTerminal) stop('SIGHUP');

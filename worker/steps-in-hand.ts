@@ -9,8 +9,8 @@ export interface StepAttempt {
 }
 
 /**
- * The steps that this worker is at. From `close()` on it begins none: one that still comes is held until the worker takes
- * no more tasks, and then handed back.
+ * The steps that this worker is at. From `close()` on it begins none: one that still comes is held until the worker
+ * takes no more tasks, and then handed back.
  */
 export class StepsInHand {
   private closed = false;
@@ -18,7 +18,9 @@ export class StepsInHand {
   private readonly ended = new Map<string, StepAttempt>();
   private idle: () => void = () => undefined;
 
-  /** The last step that ended here, by workflow id: its answer may still be on its way. A run has one step at a time. */
+  /**
+   * The last step that ended here, by workflow id: its answer may still be on its way. A run has one step at a time.
+   */
   get lastEnded(): ReadonlyMap<string, StepAttempt> {
     return this.ended;
   }

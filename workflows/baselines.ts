@@ -16,7 +16,8 @@ export function baselines(state: PullState, outputs: readonly OutputSettings[], 
   for (const output of outputs) {
     const { ledger, tried } = state.outputs[output.name] ?? UNKNOWN_OUTPUT;
     if (ledger !== null) lagging[output.name] = ledger;
-    if (output.holds === 'events') events[output.name] = { everything: reasonForEverything(output, state, now) !== null, tried: tried ?? '' };
+    if (output.holds === 'events')
+      events[output.name] = { everything: reasonForEverything(output, state, now) !== null, tried: tried ?? '' };
   }
   return { list: state.list.ledger, outputs: lagging, events };
 }

@@ -14,7 +14,10 @@ import { step } from './steps';
 export async function cewlPreview(service: ServiceRef, carried?: PullState): Promise<TravellingPreview> {
   const now = Date.now();
   const settings = await step('setup', 'preview')(service, hasDelivered(carried ?? EMPTY_STATE));
-  const state = withRenamedOutputs(applyConfiguredReset(carried ?? EMPTY_STATE, settings.reset_persistence_auth), settings.outputs);
+  const state = withRenamedOutputs(
+    applyConfiguredReset(carried ?? EMPTY_STATE, settings.reset_persistence_auth),
+    settings.outputs,
+  );
   const outputs = outputsWithinReach(settings);
   const failed_outputs = faultsOf(settings);
   const pinned: PinnedService = { ...service, config: settings.config };
@@ -23,12 +26,36 @@ export async function cewlPreview(service: ServiceRef, carried?: PullState): Pro
   const list = await step('fetchCewl', 'preview')(pinned, settledDigest(state, outputs, now), charactersOf(delivered));
   const { received, without_key, digest } = list;
   const numbers = { received, without_key, digest };
-  if (list.unchanged) return { outcome: 'unchanged', ...numbers, duplicates: 0, table: null, changes: { added: [], changed: [], removed: [] }, deliveries: [], held: null, failed_outputs };
+  if (list.unchanged)
+    return {
+      outcome: 'unchanged',
+      ...numbers,
+      duplicates: 0,
+      table: null,
+      changes: { added: [], changed: [], removed: [] },
+      deliveries: [],
+      held: null,
+      failed_outputs,
+    };
 
   const plan = await step('dedupe', 'preview')(pinned, list.marks ?? list.table, delivered, list.table_bytes);
-  const held = judgeShrink(state, { ...plan, digest, filled: list.filled }, settings.shrink_limit_percent, new Date(now).toISOString());
+  const held = judgeShrink(
+    state,
+    { ...plan, digest, filled: list.filled },
+    settings.shrink_limit_percent,
+    new Date(now).toISOString(),
+  );
   if (!held && list.refusal) throw failureWith(list.refusal);
   const deliveries = held ? [] : deliveriesOf(plan, state, outputs, list.table.columns, now);
   const outcome = held ? 'would_be_held' : deliveries.length > 0 ? 'would_deliver' : 'unchanged';
-  return { outcome, ...numbers, duplicates: plan.duplicates.length, table: list.table, changes: plan.changes, deliveries, held, failed_outputs };
+  return {
+    outcome,
+    ...numbers,
+    duplicates: plan.duplicates.length,
+    table: list.table,
+    changes: plan.changes,
+    deliveries,
+    held,
+    failed_outputs,
+  };
 }

@@ -22,7 +22,8 @@ import { step } from './steps';
  * returns is what the next run of the cron begins with; it moves on only after the sink has confirmed.
  */
 export async function cewlPull(service: ServiceRef, seed?: PullState): Promise<PullResult<PullReport>> {
-  const messages = listenForMessages(EMPTY_STATE, applyListMessage); // first line: signals that waited are delivered here
+  // first line: signals that waited are delivered here
+  const messages = listenForMessages(EMPTY_STATE, applyListMessage);
   const run = new PullRun(messages);
   try {
     const known = insistOnService(service);
@@ -48,7 +49,11 @@ async function pull(service: ServiceRef, run: PullRun, messages: Messages): Prom
   const known = settledDigest(run.state, outputs, run.startedAt);
   messages.closeDoor();
   const delivered = baselines(run.state, outputs, run.startedAt);
-  const list = await step('fetchCewl', known === null ? 'all rows are needed' : `known digest ${shortDigest(known)}`)(pinned, known, charactersOf(delivered));
+  const list = await step('fetchCewl', known === null ? 'all rows are needed' : `known digest ${shortDigest(known)}`)(
+    pinned,
+    known,
+    charactersOf(delivered),
+  );
   run.fetched(list);
   if (list.unchanged) {
     run.unchanged();
@@ -59,7 +64,12 @@ async function pull(service: ServiceRef, run: PullRun, messages: Messages): Prom
   const plan = await step('dedupe', summary)(pinned, list.marks ?? list.table, delivered, list.table_bytes);
   run.compared(plan);
 
-  const held = judgeShrink(run.state, { ...plan, digest: list.digest, filled: list.filled }, settings.shrink_limit_percent, run.startedAtIso);
+  const held = judgeShrink(
+    run.state,
+    { ...plan, digest: list.digest, filled: list.filled },
+    settings.shrink_limit_percent,
+    run.startedAtIso,
+  );
   if (held !== null) {
     run.hold(held);
     return;
@@ -70,7 +80,11 @@ async function pull(service: ServiceRef, run: PullRun, messages: Messages): Prom
   const deliveries = deliveriesOf(plan, run.state, outputs, list.table.columns, run.startedAt);
   const { digest, table } = list;
   const ordered = orderDeliveries(deliveries, plan, run.state, outputs);
-  const receipt = await send(pinned, { digest, pulling_id: run.startedAt / 1000, table, duplicates: plan.duplicates, deliveries: ordered }, summary);
+  const receipt = await send(
+    pinned,
+    { digest, pulling_id: run.startedAt / 1000, table, duplicates: plan.duplicates, deliveries: ordered },
+    summary,
+  );
   run.delivered(list, plan, deliveries, receipt);
   if (CancellationScope.current().consideredCancelled) throw new CancelledFailure('the chain was cancelled');
 }

@@ -16,10 +16,13 @@ export function receiptOfLostStep(error: unknown, order: EventsOrder, isCalledOf
 function reachedBefore(error: unknown): EventsReached | null {
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
     const details: unknown =
-      cause instanceof TimeoutFailure ? cause.lastHeartbeatDetails
-      : cause instanceof ApplicationFailure ? cause.details?.[1]
-      : cause instanceof CancelledFailure ? cause.details[0]
-      : undefined;
+      cause instanceof TimeoutFailure
+        ? cause.lastHeartbeatDetails
+        : cause instanceof ApplicationFailure
+          ? cause.details?.[1]
+          : cause instanceof CancelledFailure
+            ? cause.details[0]
+            : undefined;
     if (isReached(details)) return details;
   }
   return null;

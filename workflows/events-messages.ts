@@ -10,6 +10,10 @@ export function applyEventsMessage(state: EventsState, message: Message): Events
     return state;
   }
   const next = applyEventsReset(state, message.reset);
-  log.info(next === state ? 'The reset value is the one already seen: nothing to do' : 'Persistence is reset: events are delivered again from the historical date on');
+  log.info(
+    next === state
+      ? 'The reset value is the one already seen: nothing to do'
+      : 'Persistence is reset: events are delivered again from the historical date on',
+  );
   return next;
 }

@@ -14,11 +14,15 @@ import { listenForMessages, type Messages } from './messages';
 import { eventsStep } from './steps';
 
 /**
- * One run walks over the events that are due: once, or under a minute every period within a window of some minutes, so that
- * a quiet day costs the engine little. What it returns is what the next run of the cron begins with.
+ * One run walks over the events that are due: once, or under a minute every period within a window of some minutes, so
+ * that a quiet day costs the engine little. What it returns is what the next run of the cron begins with.
  */
-export async function eventsPull(service: ServiceRef, seed?: EventsState): Promise<PullResult<PullReport, EventsState>> {
-  const messages = listenForMessages<EventsState>(EMPTY_EVENTS_STATE, applyEventsMessage); // first line: signals that waited are delivered here
+export async function eventsPull(
+  service: ServiceRef,
+  seed?: EventsState,
+): Promise<PullResult<PullReport, EventsState>> {
+  // first line: signals that waited are delivered here
+  const messages = listenForMessages<EventsState>(EMPTY_EVENTS_STATE, applyEventsMessage);
   const run = new EventsRun(messages);
   try {
     const known = insistOnService(service);
@@ -56,18 +60,25 @@ function hasWindow({ period_seconds: seconds }: EventsSettings): boolean {
 }
 
 /**
- * The step, called off when a reset comes, or in a window when somebody asks for a pull. It then answers with what it has
- * confirmed, as it does when it fails.
+ * The step, called off when a reset comes, or in a window when somebody asks for a pull. It then answers with what it
+ * has confirmed, as it does when it fails.
  */
-async function walk(pinned: PinnedService, run: EventsRun, messages: Messages<EventsState>, until: number | null): Promise<EventsReceipt> {
+async function walk(
+  pinned: PinnedService,
+  run: EventsRun,
+  messages: Messages<EventsState>,
+  until: number | null,
+): Promise<EventsReceipt> {
   const order = run.order(until);
   const called = (): boolean => messages.hasSignals() || (until !== null && messages.asked() > 0);
   const scope = new CancellationScope();
   const watching = new CancellationScope();
-  const watch = watching.run(async () => {
-    await condition(called);
-    scope.cancel();
-  }).catch(() => undefined);
+  const watch = watching
+    .run(async () => {
+      await condition(called);
+      scope.cancel();
+    })
+    .catch(() => undefined);
   try {
     const summary = until === null ? `from ${order.progress.cursor}` : `from ${order.progress.cursor}, for a window`;
     return await scope.run(() => eventsStep('pullEvents', summary)(pinned, order));

@@ -1,4 +1,13 @@
-import { allHandlersFinished, ApplicationFailure, condition, isCancellation, log, setCurrentDetails, upsertMemo, workflowInfo } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  ApplicationFailure,
+  condition,
+  isCancellation,
+  log,
+  setCurrentDetails,
+  upsertMemo,
+  workflowInfo,
+} from '@temporalio/workflow';
 import { errorInWords, type ErrorReport } from '../domain/report/error-report';
 import { eventsReport } from '../domain/events/events-report';
 import { applyConfiguredEventsReset } from '../domain/events/state/events-reset';
@@ -27,7 +36,10 @@ export class EventsRun {
   private restored = false;
   private settings: EventsSettings | null = null;
   private receipts: EventsReceipt[] = [];
-  /** Since when, and behind how many receipts, a pull is under way that somebody asked for: its answer counts nothing of before. */
+  /**
+   * Since when, and behind how many receipts, a pull is under way that somebody asked for: its answer counts nothing
+   * of before.
+   */
   private asked = { at: this.startedAt, receipts: 0 };
   private error: ErrorReport | null = null;
 
@@ -65,7 +77,13 @@ export class EventsRun {
   order(until: number | null): EventsOrder {
     const { cursor, seen, window, not_before: notBefore, reset_persistence_auth, last_polled_time } = this.current;
     if (cursor === null) throw new Error('no place to begin from was set');
-    return { progress: { cursor, seen, window: window ?? null }, not_before: notBefore ?? cursor, until, reset_persistence_auth, last_polled_time };
+    return {
+      progress: { cursor, seen, window: window ?? null },
+      not_before: notBefore ?? cursor,
+      until,
+      reset_persistence_auth,
+      last_polled_time,
+    };
   }
 
   /** What a step has confirmed. */
@@ -73,12 +91,18 @@ export class EventsRun {
     this.receipts.push(receipt);
     const { progress, polled_at: polledAt } = receipt.reached;
     const { cursor, seen, window } = progress;
-    this.become({ ...this.current, cursor, seen, window: window ?? null, last_polled_time: polledAt ?? this.current.last_polled_time });
+    this.become({
+      ...this.current,
+      cursor,
+      seen,
+      window: window ?? null,
+      last_polled_time: polledAt ?? this.current.last_polled_time,
+    });
   }
 
   /**
-   * Any error of any step. A run that is cancelled returns nothing, so what it has found out stands in its memo, for the
-   * case that the chain is started again.
+   * Any error of any step. A run that is cancelled returns nothing, so what it has found out stands in its memo, for
+   * the case that the chain is started again.
    */
   fail(error: unknown): void {
     if (isCancellation(error)) {
@@ -91,7 +115,9 @@ export class EventsRun {
   /** Ends the run. It throws only when the state that it would return equals the state that it got. */
   async finish(): Promise<PullResult<PullReport, EventsState>> {
     const answer = this.report(this.receipts.slice(this.asked.receipts), this.asked.at);
-    this.messages.answer(answer.error && answer.outcome === 'failed' ? { failure: failureOf(answer) } : { report: answer });
+    this.messages.answer(
+      answer.error && answer.outcome === 'failed' ? { failure: failureOf(answer) } : { report: answer },
+    );
     await condition(allHandlersFinished);
     // Synchronous from here on: a signal that comes later makes the server redo this very task.
     if (this.restored) this.become(this.messages.apply(this.current));
@@ -101,7 +127,8 @@ export class EventsRun {
       log.error(errorInWords(report.error));
       log.info(`Data collection failed. Elapsed time: ${(report.duration_ms / 1000).toFixed(3)} seconds`);
     }
-    if (report.outcome === 'failed' && (!this.restored || sameState(this.current, this.before))) throw failureOf(report);
+    if (report.outcome === 'failed' && (!this.restored || sameState(this.current, this.before)))
+      throw failureOf(report);
     return { report, state: this.closing(report) }; // the report first: that is how the Web UI shows it
   }
 
@@ -111,7 +138,8 @@ export class EventsRun {
     const begun = prePull(this.current, historical, this.startedAt / 1000);
     this.become(begun);
     log.info('PrePull terminated');
-    if (historical === null) log.info(`No historical_poll_datetime is configured: events begin a day ago, at ${begun.cursor ?? ''}`);
+    if (historical === null)
+      log.info(`No historical_poll_datetime is configured: events begin a day ago, at ${begun.cursor ?? ''}`);
   }
 
   private closing(report: PullReport): EventsState {
@@ -129,7 +157,10 @@ export class EventsRun {
     };
     const size = stateSize(state);
     if (size <= STATE_LIMIT_BYTES || this.settings?.external_storage === true) return state;
-    throw failureOf({ ...report, error: new RunFault('state_too_large', `${size} bytes, at most ${STATE_LIMIT_BYTES}`).report });
+    throw failureOf({
+      ...report,
+      error: new RunFault('state_too_large', `${size} bytes, at most ${STATE_LIMIT_BYTES}`).report,
+    });
   }
 
   private report(receipts: readonly EventsReceipt[], startedAt: number): PullReport {
@@ -153,12 +184,19 @@ export class EventsRun {
 
 function failureOf(report: PullReport): ApplicationFailure {
   const error = report.error ?? reportOfFailure(new Error('no reason was given'));
-  return ApplicationFailure.create({ message: errorInWords(error), type: error.name, nonRetryable: true, details: [error, report] });
+  return ApplicationFailure.create({
+    message: errorInWords(error),
+    type: error.name,
+    nonRetryable: true,
+    details: [error, report],
+  });
 }
 
 /** What the Web UI shows of a run, in words. */
 function detailsInWords(report: PullReport, state: EventsState): string {
-  const lines = [`**${report.outcome}**: ${count(report.received)} events received, ${count(report.duplicates)} known, ${count(report.sent)} sent; delivered up to ${state.cursor ?? 'nothing'}`];
+  const lines = [
+    `**${report.outcome}**: ${count(report.received)} events received, ${count(report.duplicates)} known, ${count(report.sent)} sent; delivered up to ${state.cursor ?? 'nothing'}`,
+  ];
   if (report.error !== null) lines.push(shownInMarkdown(errorInWords(report.error)));
   if (state.cursor === null) lines.push('A reset is pending: the next pull begins at the historical date.');
   return lines.join('\n\n');

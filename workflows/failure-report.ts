@@ -12,7 +12,13 @@ export function reportOfFailure(error: unknown): ErrorReport {
   if (cause instanceof TimeoutFailure) {
     const step = error instanceof ActivityFailure ? error.activityType : 'a step';
     const before = cause.cause instanceof ApplicationFailure ? reportInDetails(cause.cause) : null;
-    return before ?? new RunFault('step_timed_out', `${step}, ${(cause.timeoutType ?? 'its limit').toLowerCase().replaceAll('_', ' ')}`).report;
+    return (
+      before ??
+      new RunFault(
+        'step_timed_out',
+        `${step}, ${(cause.timeoutType ?? 'its limit').toLowerCase().replaceAll('_', ' ')}`,
+      ).report
+    );
   }
   if (cause instanceof CancelledFailure) return new RunFault('step_timed_out', 'it was called off').report;
   const report = cause instanceof ApplicationFailure ? reportInDetails(cause) : null;
@@ -21,12 +27,17 @@ export function reportOfFailure(error: unknown): ErrorReport {
 
 /** A report as a failure of the workflow. Any other error that is thrown in one would be tried again for ever. */
 export function failureWith(report: ErrorReport): ApplicationFailure {
-  return ApplicationFailure.create({ message: errorInWords(report), type: report.name, nonRetryable: true, details: [report] });
+  return ApplicationFailure.create({
+    message: errorInWords(report),
+    type: report.name,
+    nonRetryable: true,
+    details: [report],
+  });
 }
 
 /**
- * What is known of the deliveries when `sendToDevo` itself failed: what an attempt has confirmed is confirmed whatever ended
- * the step, the rest failed.
+ * What is known of the deliveries when `sendToDevo` itself failed: what an attempt has confirmed is confirmed whatever
+ * ended the step, the rest failed.
  */
 export function receiptOfFailure(error: unknown, deliveries: readonly OutputDelivery[]): SendReceipt {
   const report = reportOfFailure(error);
@@ -40,8 +51,8 @@ export function receiptOfFailure(error: unknown, deliveries: readonly OutputDeli
 }
 
 /**
- * What the attempts of a step have reached: a failure carries it beside its report, a cancellation as its only detail, and
- * a time-out has the last heartbeat, and perhaps the failure of the attempt before.
+ * What the attempts of a step have reached: a failure carries it beside its report, a cancellation as its only detail,
+ * and a time-out has the last heartbeat, and perhaps the failure of the attempt before.
  */
 function reachedBefore(error: unknown): SendProgress[] {
   const found: SendProgress[] = [];

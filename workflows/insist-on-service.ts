@@ -2,7 +2,9 @@ import { insistOnReadable } from '../domain/insist-on-readable';
 import type { ServiceRef } from '../domain/pull-settings';
 import { RunFault } from '../domain/state/run-faults';
 
-/** The service that a run was started for; it may have been started by hand. Throws RunFault when its input names none. */
+/**
+ * The service that a run was started for; it may have been started by hand. Throws RunFault when its input names none.
+ */
 export function insistOnService(given: unknown): ServiceRef {
   insistOnReadable(given, 'the input that names the service');
   if (typeof given === 'object' && given !== null && 'input' in given && 'service' in given) {

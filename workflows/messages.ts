@@ -1,4 +1,12 @@
-import { ApplicationFailure, condition, defineQuery, defineSignal, defineUpdate, log, setHandler } from '@temporalio/workflow';
+import {
+  ApplicationFailure,
+  condition,
+  defineQuery,
+  defineSignal,
+  defineUpdate,
+  log,
+  setHandler,
+} from '@temporalio/workflow';
 import { PULL_NOW_UPDATE, PULL_UNDER_WAY, RELEASE_SIGNAL, RESET_SIGNAL, STATE_QUERY } from '../domain/message-names';
 import type { PullReport } from '../domain/report/pull-report';
 import type { PullState } from '../domain/state/pull-state';
@@ -33,7 +41,10 @@ export interface Messages<State = PullState> {
  * @param empty the state that the query shows before there is one
  * @param applyMessage what a signal does to a state
  */
-export function listenForMessages<State>(empty: State, applyMessage: (state: State, message: Message) => State): Messages<State> {
+export function listenForMessages<State>(
+  empty: State,
+  applyMessage: (state: State, message: Message) => State,
+): Messages<State> {
   const waiting: Message[] = [];
   let doorClosed = false;
   let answered: Answer | undefined;
@@ -88,11 +99,20 @@ export function applyListMessage(state: PullState, message: Message): PullState 
     return next;
   }
   const next = applyReset(state, message.reset);
-  log.info(next === state ? 'The reset value is the one already seen: nothing to do' : 'Persistence is reset: everything will be delivered again');
+  log.info(
+    next === state
+      ? 'The reset value is the one already seen: nothing to do'
+      : 'Persistence is reset: everything will be delivered again',
+  );
   return next;
 }
 
 function underWay(): ApplicationFailure {
   const fault = new RunFault('pull_under_way');
-  return ApplicationFailure.create({ message: fault.message, type: PULL_UNDER_WAY, nonRetryable: true, details: [fault.report] });
+  return ApplicationFailure.create({
+    message: fault.message,
+    type: PULL_UNDER_WAY,
+    nonRetryable: true,
+    details: [fault.report],
+  });
 }

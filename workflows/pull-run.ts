@@ -1,4 +1,14 @@
-import { allHandlersFinished, ApplicationFailure, condition, isCancellation, log, patched, setCurrentDetails, upsertMemo, workflowInfo } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  ApplicationFailure,
+  condition,
+  isCancellation,
+  log,
+  patched,
+  setCurrentDetails,
+  upsertMemo,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { DedupedList, FetchedCewl, FreshCewl, SendReceipt } from '../activities/interface';
 import { advance, outputReport } from '../domain/state/advance';
 import { withRenamedOutputs } from '../domain/changes/away-outputs';
@@ -19,7 +29,9 @@ import { reportOfFailure } from './failure-report';
 import type { Messages } from './messages';
 import { detailsInWords, logCompleted, logStatistics } from './pull-log';
 
-/** Temporal takes 2 MiB of memo (its default `limit.memoSize.error`); a larger one would make the task fail for ever. */
+/**
+ * Temporal takes 2 MiB of memo (its default `limit.memoSize.error`); a larger one would make the task fail for ever.
+ */
 const MEMO_LIMIT_CHARACTERS = 1_500_000;
 
 /** What one run has found out so far, and how it ends: by returning a state, or by leaving the old one in place. */
@@ -73,7 +85,12 @@ export class PullRun {
 
   compared(plan: DedupedList): void {
     const { added, changed, removed } = plan.changes;
-    this.count({ duplicates: plan.duplicates.length, added: added.length, changed: changed.length, removed: removed.length });
+    this.count({
+      duplicates: plan.duplicates.length,
+      added: added.length,
+      changed: changed.length,
+      removed: removed.length,
+    });
   }
 
   /** No output could be looked at. */
@@ -83,14 +100,16 @@ export class PullRun {
   }
 
   /**
-   * Every output within reach has the list: nothing is held any more, and no reset is pending, whoever has left meanwhile.
-   * It is not well when one could not be looked at; that one's reset is still to come.
+   * Every output within reach has the list: nothing is held any more, and no reset is pending, whoever has left
+   * meanwhile. It is not well when one could not be looked at; that one's reset is still to come.
    */
   unchanged(): void {
     const outputs = this.outputReports([], {});
     this.outcome = outcomeOf(outputs);
     if (this.outcome !== 'unchanged') this.tally = { ...this.tally, outputs };
-    const settled = this.configured.every(({ name }) => this.current.outputs[name]?.digest === this.current.list.digest);
+    const settled = this.configured.every(
+      ({ name }) => this.current.outputs[name]?.digest === this.current.list.digest,
+    );
     this.become({ ...this.polled(), held: null, deliver_all: this.current.deliver_all && !settled });
   }
 
@@ -107,7 +126,8 @@ export class PullRun {
   }
 
   hold(held: HeldList): void {
-    if (this.configured.some(({ fault }) => fault !== undefined)) this.tally = { ...this.tally, outputs: this.outputReports([], {}) };
+    if (this.configured.some(({ fault }) => fault !== undefined))
+      this.tally = { ...this.tally, outputs: this.outputReports([], {}) };
     this.outcome = 'held';
     this.become({ ...this.polled(), held });
   }
@@ -120,17 +140,25 @@ export class PullRun {
     this.senders = sendersOf(this.configured, outputs);
     this.outcome = outcomeOf(outputs);
     const from = this.outcome === 'failed' ? this.current : this.polled();
-    const fresh = { digest: list.digest, rows: plan.rows, ledger: plan.ledger, filled: list.filled, tried: plan.tried, settled: plan.settled };
+    const fresh = {
+      digest: list.digest,
+      rows: plan.rows,
+      ledger: plan.ledger,
+      filled: list.filled,
+      tried: plan.tried,
+      settled: plan.settled,
+    };
     this.become(advance(from, fresh, this.configured, deliveries, receipt, now));
   }
 
   /**
-   * Any error of any step. A cancellation is not an error: somebody ends the chain. A run that is cancelled returns nothing,
-   * so what it has found out stands in its memo, for the case that the chain is started again.
+   * Any error of any step. A cancellation is not an error: somebody ends the chain. A run that is cancelled returns
+   * nothing, so what it has found out stands in its memo, for the case that the chain is started again.
    */
   fail(error: unknown): void {
     if (isCancellation(error)) {
-      const isNews = this.restored && !sameState(this.current, this.before) && stateSize(this.current) < MEMO_LIMIT_CHARACTERS;
+      const isNews =
+        this.restored && !sameState(this.current, this.before) && stateSize(this.current) < MEMO_LIMIT_CHARACTERS;
       if (isNews && patched('memo-of-a-cancelled-run')) upsertMemo({ [STATE_MEMO]: this.current });
       throw error;
     }
@@ -152,7 +180,8 @@ export class PullRun {
     logStatistics(report, this.startedAt, this.current);
     logCompleted(report, this.startedAt, this.periodSeconds);
     // A state that cannot be read is handed on as it is, whatever was signalled: nothing may take its place.
-    if (report.outcome === 'failed' && (!this.restored || sameState(this.current, this.before))) throw failureOf(report);
+    if (report.outcome === 'failed' && (!this.restored || sameState(this.current, this.before)))
+      throw failureOf(report);
     return { report, state: this.closing(report) }; // the report first: that is how the Web UI shows it
   }
 
@@ -164,7 +193,10 @@ export class PullRun {
         pulls: totals.pulls + 1,
         delivered: totals.delivered + (report.outcome === 'delivered' ? 1 : 0),
         sent: totals.sent + report.sent,
-        senders: SENDER_SERVICES.reduce((sum, name) => addSent(sum, name, this.senders[name].sent, this.senders[name].ms), totals.senders ?? NOTHING_SENT),
+        senders: SENDER_SERVICES.reduce(
+          (sum, name) => addSent(sum, name, this.senders[name].sent, this.senders[name].ms),
+          totals.senders ?? NOTHING_SENT,
+        ),
       },
       reports: remember(this.current.reports, report),
     };
@@ -195,7 +227,12 @@ export class PullRun {
     const now = new Date().toISOString();
     const reports: Record<string, OutputReport> = {};
     for (const output of this.configured) {
-      reports[output.name] = outputReport(output, deliveries.find(({ name }) => name === output.name), receipt[output.name], now);
+      reports[output.name] = outputReport(
+        output,
+        deliveries.find(({ name }) => name === output.name),
+        receipt[output.name],
+        now,
+      );
     }
     return reports;
   }
@@ -216,12 +253,23 @@ export class PullRun {
 }
 
 /** What each sender service delivered in this pull. */
-function sendersOf(configured: readonly OutputSettings[], outputs: Readonly<Record<string, OutputReport>>): SenderTotals {
-  return configured.reduce((sum, { name, holds }) => addSent(sum, senderOf(holds), outputs[name]?.sent ?? 0, outputs[name]?.ms ?? 0), NOTHING_SENT);
+function sendersOf(
+  configured: readonly OutputSettings[],
+  outputs: Readonly<Record<string, OutputReport>>,
+): SenderTotals {
+  return configured.reduce(
+    (sum, { name, holds }) => addSent(sum, senderOf(holds), outputs[name]?.sent ?? 0, outputs[name]?.ms ?? 0),
+    NOTHING_SENT,
+  );
 }
 
 /** The run's failure: number, message and remedy in the words of the catalogue, and the report for programs. */
 function failureOf(report: PullReport): ApplicationFailure {
   const error = report.error ?? reportOfFailure(new Error('no reason was given'));
-  return ApplicationFailure.create({ message: errorInWords(error), type: error.name, nonRetryable: true, details: [error, report] });
+  return ApplicationFailure.create({
+    message: errorInWords(error),
+    type: error.name,
+    nonRetryable: true,
+    details: [error, report],
+  });
 }

@@ -14,7 +14,11 @@ const RETRY = { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: 
  *
  * @example `await step('setup', 'ctci/cewl')(service)`
  */
-export function step<Name extends keyof CewlActivities>(name: Name, summary: string, limits: StepLimits = TIME_LIMITS[name]): CewlActivities[Name] {
+export function step<Name extends keyof CewlActivities>(
+  name: Name,
+  summary: string,
+  limits: StepLimits = TIME_LIMITS[name],
+): CewlActivities[Name] {
   return boundedStep(name, summary, limits) as CewlActivities[Name]; // the step of this name, and nothing else
 }
 

@@ -4,9 +4,19 @@ import { NOTHING_WALKED } from '../../sources/threatquotient/walk-pages';
 import type { StepProgress } from './walk-for-a-while';
 
 /** What a step begins with: what a lost attempt has reached, else what the run has ordered. */
-export function resumeStep(order: EventsOrder, details: unknown): { readonly step: StepProgress; readonly sent: EventsReached['outputs'] } {
+export function resumeStep(
+  order: EventsOrder,
+  details: unknown,
+): { readonly step: StepProgress; readonly sent: EventsReached['outputs'] } {
   if (!isReached(details)) {
-    const step = { progress: resumeProgress(order.progress), place: null, tally: NOTHING_WALKED, requests: 0, walks: 0, polledAt: null };
+    const step = {
+      progress: resumeProgress(order.progress),
+      place: null,
+      tally: NOTHING_WALKED,
+      requests: 0,
+      walks: 0,
+      polledAt: null,
+    };
     return { step, sent: {} };
   }
   const { received, duplicates, without_key: withoutKey, added, changed, sent, polled_at: polledAt } = details;
@@ -22,12 +32,24 @@ export function resumeStep(order: EventsOrder, details: unknown): { readonly ste
 }
 
 /** The same as it travels in heartbeats and in the result. */
-export function carryStep({ progress, place, tally, requests, walks, polledAt }: StepProgress, outputs: Readonly<Record<string, SentEvents>>): EventsReached {
+export function carryStep(
+  { progress, place, tally, requests, walks, polledAt }: StepProgress,
+  outputs: Readonly<Record<string, SentEvents>>,
+): EventsReached {
   const { received, duplicates, withoutKey, added, changed, sent } = tally;
   return {
-    progress: carryProgress(progress), place, requests,
-    received, duplicates, without_key: withoutKey, added, changed, sent,
-    walks, polled_at: polledAt === null ? null : polledAt / 1000, outputs,
+    progress: carryProgress(progress),
+    place,
+    requests,
+    received,
+    duplicates,
+    without_key: withoutKey,
+    added,
+    changed,
+    sent,
+    walks,
+    polled_at: polledAt === null ? null : polledAt / 1000,
+    outputs,
   };
 }
 

@@ -20,15 +20,25 @@ export async function checkEvents(events: EventsParts, timed: Timed): Promise<Ch
     await timed('ThreatQuotient events', async () => {
       const source = events.source();
       const upper = Math.floor(source.serverNow()) + 1;
-      const page = await source.fetchPage({ place: { offset: 0, isAnchored: false }, limit: 1, bounds: { lower: upper - HOUR_SECONDS, upper } }, tally, signal);
-      return page.total === null ? 'the query is answered with events' : `the query is answered: ${count(page.total)} events of the last hour`;
+      const page = await source.fetchPage(
+        { place: { offset: 0, isAnchored: false }, limit: 1, bounds: { lower: upper - HOUR_SECONDS, upper } },
+        tally,
+        signal,
+      );
+      return page.total === null
+        ? 'the query is answered with events'
+        : `the query is answered: ${count(page.total)} events of the last hour`;
     }),
   ];
   for (const output of events.outputs) {
-    steps.push(await timed(`output ${output.name}`, async () => {
-      await output.check?.(signal);
-      return output.check ? `${output.type} (events) can be reached` : `${output.type} (events) shows with its first delivery whether it takes them`;
-    }));
+    steps.push(
+      await timed(`output ${output.name}`, async () => {
+        await output.check?.(signal);
+        return output.check
+          ? `${output.type} (events) can be reached`
+          : `${output.type} (events) shows with its first delivery whether it takes them`;
+      }),
+    );
   }
   return steps;
 }

@@ -18,11 +18,17 @@ import type { EventsParts } from './events-parts';
 
 const FIRST = { offset: 0, isAnchored: false } as const;
 
-/** Asks for the first page of the next walk, and for the count of what was delivered. Sends nothing; the answer holds ids alone. */
+/**
+ * Asks for the first page of the next walk, and for the count of what was delivered. Sends nothing; the answer holds
+ * ids alone.
+ */
 export function createInspectEvents(parts: CollectorParts) {
   return function inspectEvents(ref: ServiceRef, carried: EventsState | null): Promise<EventsPreview> {
     return atBoundary({ redact: parts.redact, retryForSeconds: 0 }, () =>
-      withHeartbeats(() => undefined, () => inspect(eventsOf(parts, ref), carried ?? EMPTY_EVENTS_STATE)),
+      withHeartbeats(
+        () => undefined,
+        () => inspect(eventsOf(parts, ref), carried ?? EMPTY_EVENTS_STATE),
+      ),
     );
   };
 }
@@ -34,13 +40,19 @@ async function inspect(events: EventsParts, carried: EventsState): Promise<Event
   await source.authenticate(tally, signal);
   const date = events.history === undefined ? null : readDate(events.history.from);
   const historical = date === null ? null : Math.floor(date / 1000);
-  const state = prePull(applyConfiguredEventsReset(carried, events.resetPersistenceAuth), historical, Date.now() / 1000);
+  const state = prePull(
+    applyConfiguredEventsReset(carried, events.resetPersistenceAuth),
+    historical,
+    Date.now() / 1000,
+  );
   const { cursor, seen } = resumeProgress({ cursor: state.cursor ?? '', seen: state.seen });
   const notBefore = fromIsoTime(state.not_before ?? state.cursor ?? '');
   const rules = { notBefore, overlap: events.overlapSeconds, limit: events.fetchLimit, paging: 'offset' as const };
   const bounds = walkBounds(cursor, rules, source.serverNow());
   const page = await source.fetchPage({ place: FIRST, limit: events.fetchLimit, bounds }, tally, signal);
-  const due = page.elements.filter(({ row }) => !seen.knows(row) && (row.updatedAt === null || row.updatedAt >= bounds.lower));
+  const due = page.elements.filter(
+    ({ row }) => !seen.knows(row) && (row.updatedAt === null || row.updatedAt >= bounds.lower),
+  );
   const known = (id: string | null): boolean => id !== null && seen.knowsId(id);
   const ids = due.flatMap(({ row }) => row.id ?? []);
   return {
@@ -52,13 +64,22 @@ async function inspect(events: EventsParts, carried: EventsState): Promise<Event
     changed: ids.filter(known),
     removed: [],
     total: page.total,
-    window: seen.size === 0 ? null : await deliveredWindow(source, seen, { lower: bounds.lower, upper: cursor + 1 }, signal),
+    window:
+      seen.size === 0 ? null : await deliveredWindow(source, seen, { lower: bounds.lower, upper: cursor + 1 }, signal),
   };
 }
 
 async function deliveredWindow(
-  source: ThreatquotientSource, seen: SeenEvents, bounds: { readonly lower: number; readonly upper: number }, signal: AbortSignal,
+  source: ThreatquotientSource,
+  seen: SeenEvents,
+  bounds: { readonly lower: number; readonly upper: number },
+  signal: AbortSignal,
 ): Promise<DeliveredWindow> {
   const { total } = await source.fetchPage({ place: FIRST, limit: 1, bounds }, { requests: 0 }, signal);
-  return { from: isoTime(bounds.lower), to: isoTime(bounds.upper - 1), delivered: seen.eventsFrom(bounds.lower), counted: total };
+  return {
+    from: isoTime(bounds.lower),
+    to: isoTime(bounds.upper - 1),
+    delivered: seen.eventsFrom(bounds.lower),
+    counted: total,
+  };
 }

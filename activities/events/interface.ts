@@ -6,7 +6,10 @@ import type { PinnedService, ServiceRef } from '../../domain/pull-settings';
 
 /** The two steps of a pull of events, and what `preview` and `verify` ask. */
 export interface EventsActivities {
-  /** `hasState`: whether a place to begin from is set already; then a history date that has grown too old is only a warning. */
+  /**
+   * `hasState`: whether a place to begin from is set already; then a history date that has grown too old is only a
+   * warning.
+   */
   setup(service: ServiceRef, hasState: boolean): Promise<EventsSettings>;
   pullEvents(service: PinnedService, order: EventsOrder): Promise<EventsReceipt>;
   inspectEvents(service: ServiceRef, carried: EventsState | null): Promise<EventsPreview>;

@@ -18,8 +18,9 @@ import { createWalkLog } from './walk-log';
 const HEARTBEAT_EVERY_MS = 700;
 
 /**
- * Walks over the events that are due: once, or every period for a while. What a page holds goes from source to outputs; the
- * run gets only how far it has come. Called off, or told that the worker stops, it answers with what is confirmed.
+ * Walks over the events that are due: once, or every period for a while. What a page holds goes from source to
+ * outputs; the run gets only how far it has come. Called off, or told that the worker stops, it answers with what is
+ * confirmed.
  */
 export function createPullEvents(parts: CollectorParts) {
   return function pullEvents(pinned: PinnedService, order: EventsOrder): Promise<EventsReceipt> {
@@ -27,49 +28,64 @@ export function createPullEvents(parts: CollectorParts) {
     const keep = (newer: EventsReached): void => {
       reached = newer;
     };
-    return runPinnedStep(parts, pinned, { details: () => reached, find: () => eventsOf(parts, pinned), everyMs: HEARTBEAT_EVERY_MS }, (events) =>
-      walk(parts, events, order, reached, keep),
+    return runPinnedStep(
+      parts,
+      pinned,
+      { details: () => reached, find: () => eventsOf(parts, pinned), everyMs: HEARTBEAT_EVERY_MS },
+      (events) => walk(parts, events, order, reached, keep),
     );
   };
 }
 
 async function walk(
-  parts: CollectorParts, events: EventsParts, order: EventsOrder, details: unknown, keep: (reached: EventsReached) => void,
+  parts: CollectorParts,
+  events: EventsParts,
+  order: EventsOrder,
+  details: unknown,
+  keep: (reached: EventsReached) => void,
 ): Promise<EventsReceipt> {
   const from = resumeStep(order, details);
-  const outputs = sendToOutputs(events.outputs, from.sent, (name, sent, ms) => parts.delivered?.(name, 'events', sent, ms));
+  const outputs = sendToOutputs(events.outputs, from.sent, (name, sent, ms) =>
+    parts.delivered?.(name, 'events', sent, ms),
+  );
   const words = createWalkLog(order, events.periodSeconds);
   const rules = { notBefore: fromIsoTime(order.not_before), overlap: events.overlapSeconds, limit: events.fetchLimit };
   const periodMs = order.until === null || events.periodSeconds === null ? null : events.periodSeconds * 1000;
   const carried = (step: StepProgress): EventsReached => carryStep(step, outputs.sent());
 
   const signal = AbortSignal.any([cancellationSignal(), ...(parts.stopping ? [parts.stopping] : [])]);
-  const { reached, error } = await walkForAWhile({ from: from.step, rules, periodMs, until: order.until ?? 0 }, {
-    source: events.source(),
-    send: (messages, own) => outputs.send(messages, own),
-    tagOf: events.tagOf,
-    save: (step) => {
-      const newer = carried(step);
-      keep(newer);
-      heartbeat(newer);
-    },
-    patience: {
-      retryForMs: events.retryForSeconds * 1000,
-      now: Date.now,
-      sleep: async (ms, own) => {
-        await wait(ms, undefined, { signal: own });
+  const { reached, error } = await walkForAWhile(
+    { from: from.step, rules, periodMs, until: order.until ?? 0 },
+    {
+      source: events.source(),
+      send: (messages, own) => outputs.send(messages, own),
+      tagOf: events.tagOf,
+      save: (step) => {
+        const newer = carried(step);
+        keep(newer);
+        heartbeat(newer);
       },
-      onFailure: (failure, waitMs) => {
-        log.warn(`${errorInWords(redactedReport(failure, parts.redact))}; it is tried again in ${String(waitMs / 1000)} s`);
+      patience: {
+        retryForMs: events.retryForSeconds * 1000,
+        now: Date.now,
+        sleep: async (ms, own) => {
+          await wait(ms, undefined, { signal: own });
+        },
+        onFailure: (failure, waitMs) => {
+          log.warn(
+            `${errorInWords(redactedReport(failure, parts.redact))}; it is tried again in ${String(waitMs / 1000)} s`,
+          );
+        },
       },
+      log: (level, line) => {
+        log[level](line);
+      },
+      addressSetting: events.addressSetting,
+      begun: (startedAt) => words.begun(startedAt),
+      walked: (step, tally, requests, startedAt) => words.ended(step, tally, requests, startedAt, Date.now()),
     },
-    log: (level, line) => {
-      log[level](line);
-    },
-    addressSetting: events.addressSetting,
-    begun: (startedAt) => words.begun(startedAt),
-    walked: (step, tally, requests, startedAt) => words.ended(step, tally, requests, startedAt, Date.now()),
-  }, signal);
+    signal,
+  );
 
   if (error === null) return { reached: carried(reached), error: null, failed_output: null };
   const failedOutput = outputs.failedOutput(error);

@@ -12,7 +12,8 @@ export interface Outputs {
 }
 
 /**
- * One after the other. After a failure the outputs that have confirmed a page are not sent it again when it is tried again.
+ * One after the other. After a failure the outputs that have confirmed a page are not sent it again when it is tried
+ * again.
  *
  * @param delivered told of each confirmation
  */

@@ -6,7 +6,12 @@ import type { CollectorParts } from '../service-parts';
 import type { EventsParts } from './events-parts';
 
 /** Reads the configuration of a service of events and makes sure that there is a usable token. */
-export async function setUpEvents(parts: CollectorParts, events: EventsParts, config: string, hasState: boolean): Promise<EventsSettings> {
+export async function setUpEvents(
+  parts: CollectorParts,
+  events: EventsParts,
+  config: string,
+  hasState: boolean,
+): Promise<EventsSettings> {
   log.info('Puller Setup Started');
   if (!hasState) refuseOldHistory(events);
   const tally = { requests: 0 };

@@ -54,8 +54,8 @@ export interface WalksEnd {
 }
 
 /**
- * Walks once, or every period until its time is over. When the step is called off, it ends within the page that is under
- * way, and says what is confirmed; nothing is lost.
+ * Walks once, or every period until its time is over. When the step is called off, it ends within the page that is
+ * under way, and says what is confirmed; nothing is lost.
  */
 export async function walkForAWhile(order: WalksOrder, ports: WalksPorts, signal: AbortSignal): Promise<WalksEnd> {
   const { patience } = ports;

@@ -41,7 +41,10 @@ export function createWalkLog(order: EventsOrder, periodSeconds: number | null):
       lastPolled = startedAt / 1000;
       log.warn(`Last polled time saved in state: ${stateInWords(lastPolled, seen)}`);
       log.info('Pull terminated');
-      const waiting = periodSeconds === null ? '' : ` Waiting for ${Math.max(0, periodSeconds - elapsed).toFixed(3)} second(s) until the next one`;
+      const waiting =
+        periodSeconds === null
+          ? ''
+          : ` Waiting for ${Math.max(0, periodSeconds - elapsed).toFixed(3)} second(s) until the next one`;
       log.info(`Data collection completed. Elapsed time: ${elapsed.toFixed(3)} seconds.${waiting}`);
     },
   };

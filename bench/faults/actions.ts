@@ -25,9 +25,11 @@ const killWorker: ActionKind = (random) => {
 
 const stopWorker: ActionKind = (random) => {
   const which = random.between(0, 2);
-  const ms = random.chance(0.1) ? random.between(21_000, 24_000) : random.between(500, 5000); // a heartbeat is missed after 20 s
+  // a heartbeat is missed after 20 s
+  const ms = random.chance(0.1) ? random.between(21_000, 24_000) : random.between(500, 5000);
   return {
-    words: `SIGSTOP of worker ${which} for ${ms} ms`, tries: [2, 14],
+    words: `SIGSTOP of worker ${which} for ${ms} ms`,
+    tries: [2, 14],
     async act(bed) {
       const stopped = worker(bed, which);
       const stood = stopped.stand();
@@ -41,7 +43,8 @@ const stopWorker: ActionKind = (random) => {
 const killEngine: ActionKind = (random) => {
   const ms = random.between(...KILLED_FOR_MS);
   return {
-    words: `SIGKILL of the engine, back after ${ms} ms`, tries: [10, 18],
+    words: `SIGKILL of the engine, back after ${ms} ms`,
+    tries: [10, 18],
     async act({ engine }) {
       await engine.kill();
       await wait(ms);
@@ -55,7 +58,8 @@ const stepClock: ActionKind = (random) => {
   const which = random.between(0, 2);
   const seconds = random.pick([-172_800, -3600, -30, 30, 3600, 172_800]);
   return {
-    words: `clock of worker ${which} stepped by ${seconds} s`, tries: [2],
+    words: `clock of worker ${which} stepped by ${seconds} s`,
+    tries: [2],
     act(bed) {
       const stepped = worker(bed, which);
       stepped.shiftClock(seconds * 1000);
@@ -69,7 +73,8 @@ const spoilWire: ActionKind = (random) => {
   const { how, lasts, spoil, lost } = random.pick(wireFaults(random, name));
   const ms = random.between(200, 4000);
   return {
-    words: `wire to ${name}: ${how}${lasts ? `, healed after ${ms} ms` : ', once'}`, tries: [...(name === 'temporal' ? [18] : []), lost ? 5 : 6],
+    words: `wire to ${name}: ${how}${lasts ? `, healed after ${ms} ms` : ', once'}`,
+    tries: [...(name === 'temporal' ? [18] : []), lost ? 5 : 6],
     async act({ wires }) {
       const wire = wires[name];
       const met = counted(() => wire.met());
@@ -96,7 +101,12 @@ function wireFaults(random: Random, name: 'temporal' | 'ctci' | 'devo'): WireFau
   const bytes = random.between(1, 60_000);
   const words = { temporal: '', ctci: 'GET /', devo: 'deploy-csv' }[name];
   const lasting = (how: string, spoil: WireFault['spoil']): WireFault => ({ how, lasts: true, lost: false, spoil });
-  const once = (how: string, spoil: WireFault['spoil'], lost = false): WireFault => ({ how, lasts: false, lost, spoil });
+  const once = (how: string, spoil: WireFault['spoil'], lost = false): WireFault => ({
+    how,
+    lasts: false,
+    lost,
+    spoil,
+  });
   return [
     lasting(`${delay} ms slower`, (wire) => wire.delay(delay)),
     lasting(`slices of ${slice * 20} bytes`, (wire) => wire.slice(slice * 20)),
@@ -129,7 +139,8 @@ const failSink: ActionKind = (random) => {
 const moveList: ActionKind = (random) => {
   const by = random.chance(0.2) ? random.between(-4, -1) : random.between(1, 4);
   return {
-    words: `the list moves by ${by}`, tries: by < 0 ? [3, 4] : [4], // what went comes back later, with its old id
+    words: `the list moves by ${by}`,
+    tries: by < 0 ? [3, 4] : [4], // what went comes back later, with its old id
     act({ ctci, served }) {
       const before = ctci.state().step;
       ctci.goToStep(before + by);
@@ -144,17 +155,23 @@ function addIfGood(ctci: TestBed['ctci'], served: TestBed['served']): void {
   if (ctci.state().serve === 'history') served.add(ctci.rows());
 }
 
-/** So much of a list is always too little: older lists, which may be the last delivered ones, are only a few rows shorter. */
+/**
+ * So much of a list is always too little: older lists, which may be the last delivered ones, are only a few rows
+ * shorter.
+ */
 const TOO_SHORT_PERCENT = 75;
 
 const badList: ActionKind = (random) => {
   const choice = random.pick(['restricted', 'empty', random.between(1, TOO_SHORT_PERCENT)] as const);
   const ms = random.between(1500, 5000);
   return {
-    words: `the list is ${typeof choice === 'number' ? `only ${choice} % of itself` : choice} for ${ms} ms`, tries: [7],
+    words: `the list is ${typeof choice === 'number' ? `only ${choice} % of itself` : choice} for ${ms} ms`,
+    tries: [7],
     async act({ ctci, served }) {
       const downloaded = counted(() => ctci.state().counters.downloads);
-      ctci.serve(typeof choice === 'number' ? { shrinkTo: Math.floor((ctci.rows().length * choice) / 100) } : { serve: choice });
+      ctci.serve(
+        typeof choice === 'number' ? { shrinkTo: Math.floor((ctci.rows().length * choice) / 100) } : { serve: choice },
+      );
       await wait(ms);
       ctci.serve({ serve: 'history' });
       served.add(ctci.rows()); // it may have moved meanwhile
@@ -166,7 +183,8 @@ const badList: ActionKind = (random) => {
 const reset: ActionKind = (random) => {
   const value = `v${random.between(1, 999)}`;
   return {
-    words: `reset to ${value}`, tries: [2],
+    words: `reset to ${value}`,
+    tries: [2],
     async act({ chain }) {
       await chain.reset(value);
       return certain();
@@ -175,7 +193,8 @@ const reset: ActionKind = (random) => {
 };
 
 const askForPull: ActionKind = () => ({
-  words: 'pullNow', tries: [14],
+  words: 'pullNow',
+  tries: [14],
   async act({ chain }) {
     await chain.pull(20_000);
     return certain();
@@ -187,7 +206,8 @@ const foreignHand: ActionKind = (random) => {
   const deletes = random.chance(0.4);
   const key = deletes ? '' : `CVE-2099-${random.between(1000, 9999)}`;
   return {
-    words: deletes ? 'somebody deletes the lookup' : `somebody else deploys ${key}`, tries: [2],
+    words: deletes ? 'somebody deletes the lookup' : `somebody else deploys ${key}`,
+    tries: [2],
     act({ devo }) {
       if (devo.lookup(LOOKUP)?.status !== 'Available') return certain(false);
       if (deletes) devo.removeLookup(LOOKUP);
@@ -199,8 +219,18 @@ const foreignHand: ActionKind = (random) => {
 
 /** Every kind with its weight. */
 export const ACTION_KINDS: readonly (readonly [number, ActionKind])[] = [
-  [5, moveList], [4, spoilWire], [3, failSource], [3, failSink], [2, killWorker], [2, stopWorker], [1, killEngine],
-  [1, stepClock], [2, reset], [2, askForPull], [1, badList], [1, foreignHand],
+  [5, moveList],
+  [4, spoilWire],
+  [3, failSource],
+  [3, failSink],
+  [2, killWorker],
+  [2, stopWorker],
+  [1, killEngine],
+  [1, stepClock],
+  [2, reset],
+  [2, askForPull],
+  [1, badList],
+  [1, foreignHand],
 ];
 
 function worker(bed: TestBed, index: number): TestBed['workers'][number] {

@@ -29,16 +29,17 @@ function shiftClock(path: string): void {
 
   keepLogLinesFlowing();
   globalThis.Date = new Proxy(RealDate, {
-    construct: (target, given: unknown[], made) => Reflect.construct(target, given.length === 0 ? [now()] : given, made) as object,
+    construct: (target, given: unknown[], made) =>
+      Reflect.construct(target, given.length === 0 ? [now()] : given, made) as object,
     apply: () => new RealDate(now()).toString(),
     get: (target, name) => (name === 'now' ? now : (Reflect.get(target, name) as unknown)),
   });
 }
 
 /**
- * The SDK stamps a worker's log lines by the system's clock and holds them back until `Date` is 100 ms later, to sort them.
- * After a step back that is hours, and the worker would say nothing of its steps meanwhile. So its lines are stamped as
- * old from the beginning: they keep their order, and none is held back.
+ * The SDK stamps a worker's log lines by the system's clock and holds them back until `Date` is 100 ms later, to sort
+ * them. After a step back that is hours, and the worker would say nothing of its steps meanwhile. So its lines are
+ * stamped as old from the beginning: they keep their order, and none is held back.
  */
 function keepLogLinesFlowing(): void {
   const fromSdk = createRequire(require.resolve('@temporalio/worker'));

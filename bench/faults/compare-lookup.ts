@@ -8,7 +8,10 @@ const SHOWN = 3;
  * Compares a lookup with the list that it must equal, row by row and field by field. Columns that the lookup has and
  * the list has not must be empty: a lookup keeps its columns. Returns what differs in words, or null.
  */
-export function differenceOf(lookup: readonly LookupRow[] | null, list: readonly Readonly<Record<string, unknown>>[]): string | null {
+export function differenceOf(
+  lookup: readonly LookupRow[] | null,
+  list: readonly Readonly<Record<string, unknown>>[],
+): string | null {
   const expected = expectedRows(list);
   if (lookup === null) return 'there is no lookup';
   const differences: string[] = [];
@@ -29,5 +32,8 @@ export function differenceOf(lookup: readonly LookupRow[] | null, list: readonly
 function differingCells(key: string, row: LookupRow, wanted: ReadonlyMap<string, string>): string[] {
   const columns = new Set([...Object.keys(row), ...wanted.keys()]);
   const differing = [...columns].filter((column) => (row[column] ?? '') !== (wanted.get(column) ?? ''));
-  return differing.map((column) => `${key} ${column} is ${JSON.stringify(row[column] ?? '').slice(0, 60)}, not ${JSON.stringify(wanted.get(column) ?? '').slice(0, 60)}`);
+  return differing.map(
+    (column) =>
+      `${key} ${column} is ${JSON.stringify(row[column] ?? '').slice(0, 60)}, not ${JSON.stringify(wanted.get(column) ?? '').slice(0, 60)}`,
+  );
 }

@@ -1,4 +1,7 @@
-/** Says, before all is calmed, whether what was done has met anything: a fault that nobody ran into has tried no promise. */
+/**
+ * Says, before all is calmed, whether what was done has met anything: a fault that nobody ran into has tried no
+ * promise.
+ */
 export type Effect = () => boolean;
 
 export function certain(happened = true): Effect {

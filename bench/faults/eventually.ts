@@ -6,11 +6,20 @@ const ASK_EVERY_MS = 250;
 const ANSWER_LIMIT_MS = 40_000;
 
 /** Asks again and again until there is nothing to complain of. Returns the last complaint when the time is over. */
-export async function eventually(withinMs: number, complaint: () => Promise<string | null> | string | null, askEveryMs = ASK_EVERY_MS): Promise<string | null> {
+export async function eventually(
+  withinMs: number,
+  complaint: () => Promise<string | null> | string | null,
+  askEveryMs = ASK_EVERY_MS,
+): Promise<string | null> {
   const end = Date.now() + withinMs;
   for (;;) {
-    const asked = Promise.resolve().then(complaint).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
-    const words = await Promise.race([asked, wait(ANSWER_LIMIT_MS, 'there was no answer to the question', { ref: false })]);
+    const asked = Promise.resolve()
+      .then(complaint)
+      .catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
+    const words = await Promise.race([
+      asked,
+      wait(ANSWER_LIMIT_MS, 'there was no answer to the question', { ref: false }),
+    ]);
     if (words === null || Date.now() >= end) return words;
     await wait(askEveryMs);
   }

@@ -1,7 +1,8 @@
 /**
  * What a lookup must hold for a list, worked out without any code of the collector: from CTCI's documents (dates are
- * epoch milliseconds or seconds; null, NaN, NaT and empty are one; `year_` is `year`; ids compare without case) and from
- * what users are promised (lower-case columns, days as YYYY-MM-DD, four columns that change without news left out).
+ * epoch milliseconds or seconds; null, NaN, NaT and empty are one; `year_` is `year`; ids compare without case) and
+ * from what users are promised (lower-case columns, days as YYYY-MM-DD, four columns that change without news left
+ * out).
  */
 const DATES = new Set(['cve_date', 'date_added', 'honeypot', 'intel', 'research', 'date_discovered', 'date_patched']);
 const LEFT_OUT = new Set(['processed', 'notified', 'notified_date', 'updated']);

@@ -9,7 +9,13 @@ export type Trial = (engine: EngineProcess, folder: string, id: string) => Promi
  * Works through the trials, so many at a time, each lane with an engine of its own that its trials share: killing one
  * disturbs nobody else.
  */
-export async function runInLanes(startEngine: (folder: string) => Promise<EngineProcess>, folder: string, lanes: number, trials: readonly Trial[], told: (verdict: Verdict) => void): Promise<Verdict[]> {
+export async function runInLanes(
+  startEngine: (folder: string) => Promise<EngineProcess>,
+  folder: string,
+  lanes: number,
+  trials: readonly Trial[],
+  told: (verdict: Verdict) => void,
+): Promise<Verdict[]> {
   const waiting = [...trials.entries()];
   const verdicts: Verdict[] = [];
 

@@ -53,12 +53,19 @@ function readOptions(): Options {
     .option('--histories <number>', `how many seeded histories (default ${HISTORIES})`, wholeNumber)
     .option('--long', `${LONG_HISTORIES} histories`)
     .option('--short', `${HISTORIES} short histories, and some of the scenarios`)
-    .option('--lanes <number>', `trials at the same time, each lane with a Temporal of its own (default ${LANES}, short form ${SHORT_LANES})`, wholeNumber)
+    .option(
+      '--lanes <number>',
+      `trials at the same time, each lane with a Temporal of its own (default ${LANES}, short form ${SHORT_LANES})`,
+      wholeNumber,
+    )
     .option('--length <seconds>', `how long faults go on in a history (default ${LENGTH_SECONDS})`, wholeNumber)
     .option('--actions <number>', `how many things happen in a history (default ${ACTIONS})`, wholeNumber)
     .option('--only <words>', 'only scenarios whose names hold these words, and no histories')
     .option('--no-scenarios', 'only seeded histories')
-    .option('--postgres', `on a real Temporal server with Postgres, which is built and started; its database is stopped as well (default ${POSTGRES_HISTORIES} histories)`)
+    .option(
+      '--postgres',
+      `on a real Temporal server with Postgres, which is built and started; its database is stopped as well (default ${POSTGRES_HISTORIES} histories)`,
+    )
     .option('--keep', 'keep the logs also when every promise held')
     .option('--verbose', 'say everything that is done when it is done')
     .parse()
@@ -76,13 +83,16 @@ const SHORT_SCENARIOS = new Set([
 function scenarioTrials(options: Options, say: (line: string) => void): Trial[] {
   if (!options.scenarios) return [];
   const { only, short, postgres } = options;
-  const chosen = (postgres ? POSTGRES_SCENARIOS : SCENARIOS).filter(({ name }) => (only === undefined ? !short || SHORT_SCENARIOS.has(name) : name.includes(only)));
+  const chosen = (postgres ? POSTGRES_SCENARIOS : SCENARIOS).filter(({ name }) =>
+    only === undefined ? !short || SHORT_SCENARIOS.has(name) : name.includes(only),
+  );
   return chosen.map((scenario) => playScenario(scenario, say));
 }
 
 function historyTrials(options: Options, say: (line: string) => void): Trial[] {
   if (options.only !== undefined) return [];
-  const wanted = options.histories ?? (options.long ? LONG_HISTORIES : options.postgres ? POSTGRES_HISTORIES : HISTORIES);
+  const wanted =
+    options.histories ?? (options.long ? LONG_HISTORIES : options.postgres ? POSTGRES_HISTORIES : HISTORIES);
   const length = options.length ?? (options.short ? SHORT_LENGTH_SECONDS : LENGTH_SECONDS);
   const actions = options.actions ?? (options.short ? SHORT_ACTIONS : ACTIONS);
   return seedsOf(options, wanted).map((seed): Trial => {
@@ -102,7 +112,8 @@ function seedsOf(options: Options, wanted: number): number[] {
 async function main(): Promise<number> {
   const options = readOptions();
   const cliPath = process.env['TEMPORAL_CLI_PATH'];
-  if (!cliPath) throw new Error('TEMPORAL_CLI_PATH is not set: start by "npm run faults", which finds or makes the Temporal CLI');
+  if (!cliPath)
+    throw new Error('TEMPORAL_CLI_PATH is not set: start by "npm run faults", which finds or makes the Temporal CLI');
   const say = options.verbose ? (line: string) => console.log(line) : () => undefined;
   const trials = [...scenarioTrials(options, say), ...historyTrials(options, say)];
   if (trials.length === 0) {
@@ -111,12 +122,16 @@ async function main(): Promise<number> {
   }
   const folder = mkdtempSync(join(tmpdir(), 'ctci-faults-'));
   const told = (verdict: Verdict): void => console.log(verdictInWords(verdict));
-  const startEngine = (engineFolder: string) => (options.postgres ? startPostgresEngine(engineFolder) : startEngineProcess(cliPath, engineFolder));
+  const startEngine = (engineFolder: string) =>
+    options.postgres ? startPostgresEngine(engineFolder) : startEngineProcess(cliPath, engineFolder);
   if (options.postgres) chmodSync(folder, 0o755); // Postgres runs as a user of its own
   const lanes = options.postgres ? 1 : (options.lanes ?? (options.short ? SHORT_LANES : LANES));
   const verdicts = await runInLanes(startEngine, folder, lanes, trials, told);
   const isHistory = ({ name }: Verdict): boolean => name.startsWith('seed ');
-  const { text, broken } = reportOf(verdicts.filter((one) => !isHistory(one)), verdicts.filter(isHistory));
+  const { text, broken } = reportOf(
+    verdicts.filter((one) => !isHistory(one)),
+    verdicts.filter(isHistory),
+  );
   console.log(text);
   if (broken === 0 && !options.keep) rmSync(folder, { recursive: true, force: true });
   return broken === 0 ? 0 : 1;

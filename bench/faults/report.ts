@@ -3,11 +3,17 @@ import { PROMISES } from './promises';
 import { INVARIANTS, type Verdict } from './verdict';
 
 /** The table of promises, that of invariants, and the last line. */
-export function reportOf(scenarios: readonly Verdict[], histories: readonly Verdict[]): { readonly text: string; readonly broken: number } {
+export function reportOf(
+  scenarios: readonly Verdict[],
+  histories: readonly Verdict[],
+): { readonly text: string; readonly broken: number } {
   const promises = table(['#', 'promise', 'scenarios', 'histories', 'result']);
   const results = [...PROMISES].map(([number, words]) => {
-    const tried = (verdicts: readonly Verdict[]): number => verdicts.filter((one) => one.promises.includes(number)).length;
-    const breaks = [...scenarios, ...histories].filter((one) => one.broken.some((breach) => breach.promise === number)).length;
+    const tried = (verdicts: readonly Verdict[]): number =>
+      verdicts.filter((one) => one.promises.includes(number)).length;
+    const breaks = [...scenarios, ...histories].filter((one) =>
+      one.broken.some((breach) => breach.promise === number),
+    ).length;
     const times = tried(scenarios) + tried(histories);
     const result = breaks > 0 ? `BROKEN ${breaks} times` : times > 0 ? 'held' : 'not tried';
     promises.push([number, words, tried(scenarios), tried(histories), result]);
@@ -30,7 +36,12 @@ export function reportOf(scenarios: readonly Verdict[], histories: readonly Verd
 export function verdictInWords(verdict: Verdict): string {
   if (verdict.broken.length === 0) return `held    ${verdict.name} (${verdict.seconds} s)`;
   const breaches = verdict.broken.map(({ promise, words }) => `  promise ${promise}: ${words}`);
-  return [`BROKEN  ${verdict.name} (${verdict.seconds} s), logs in ${verdict.folder}`, ...breaches, `  again: ${verdict.again}`, ...verdict.log.map((line) => `    ${line}`)].join('\n');
+  return [
+    `BROKEN  ${verdict.name} (${verdict.seconds} s), logs in ${verdict.folder}`,
+    ...breaches,
+    `  again: ${verdict.again}`,
+    ...verdict.log.map((line) => `    ${line}`),
+  ].join('\n');
 }
 
 function table(head: string[]): InstanceType<typeof Table> {

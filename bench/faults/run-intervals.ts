@@ -37,7 +37,8 @@ export function overlapsOf(runs: readonly RunFacts[]): string[] {
   const overlapping: string[] = [];
   for (const [index, run] of runs.entries()) {
     const next = runs[index + 1];
-    if (next !== undefined && (run.endedAt ?? Infinity) > next.startedAt) overlapping.push(`run ${next.runId} began before run ${run.runId} had ended`);
+    if (next !== undefined && (run.endedAt ?? Infinity) > next.startedAt)
+      overlapping.push(`run ${next.runId} began before run ${run.runId} had ended`);
   }
   return overlapping;
 }

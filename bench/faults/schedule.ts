@@ -16,7 +16,10 @@ export interface Schedule {
 /** The same seed gives the same schedule. How processes interleave in it is not ours to say. */
 export function scheduleOf(seed: number, lengthMs: number, actions: number): Schedule {
   const random = seeded(seed);
-  const moments = Array.from({ length: actions }, () => ({ at: random.between(0, lengthMs), action: drawAction(random) }));
+  const moments = Array.from({ length: actions }, () => ({
+    at: random.between(0, lengthMs),
+    action: drawAction(random),
+  }));
   return {
     seed,
     workers: random.between(1, 3),

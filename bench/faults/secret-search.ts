@@ -10,14 +10,16 @@ const PAGES = ['/', `/lookups/${LOOKUP}`, '/_sim/state', '/_sim/deploys', '/_sim
 
 /**
  * Looks for the bed's secrets wherever they must not be: what workers and engine wrote (logs, and the database as it
- * is stored), histories with large payloads inflated and lists unpacked, and what the simulators show. Returns the places, in words.
+ * is stored), histories with large payloads inflated and lists unpacked, and what the simulators show. Returns the
+ * places, in words.
  */
 export async function secretsFound(bed: TestBed, runs: readonly RunFacts[]): Promise<string[]> {
   const places: string[] = [];
   function look(place: string, content: string | Buffer): void {
     for (const name of secretsIn(content, bed.canaries)) places.push(`the ${name} token is in ${place}`);
   }
-  if (secretsIn(bytesOf(bed.configFile), bed.canaries).length < bed.canaries.length) places.push('no place: the search itself does not find them in the configuration');
+  if (secretsIn(bytesOf(bed.configFile), bed.canaries).length < bed.canaries.length)
+    places.push('no place: the search itself does not find them in the configuration');
   for (const folder of [bed.folder, ...bed.engine.folders]) {
     for (const file of filesIn(folder)) if (file !== bed.configFile) look(basename(file), bytesOf(file));
   }
@@ -32,7 +34,10 @@ function filesIn(folder: string): string[] {
   return paths.filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
 }
 
-/** The database's journal comes and goes; a file that is there and cannot be read would be one that nobody has searched. */
+/**
+ * The database's journal comes and goes; a file that is there and cannot be read would be one that nobody has
+ * searched.
+ */
 function bytesOf(file: string): Buffer {
   try {
     return readFileSync(file);

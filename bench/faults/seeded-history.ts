@@ -25,11 +25,20 @@ const LAST_CHANCE_MS = 4_000;
 /** A worker that finds no engine when it starts says so and ends: whoever supervises it starts it again. */
 const NO_ENGINE = 'code 3';
 
-/** What every history tries, by an invariant that is judged at its end: no news is sent once, secrets, one at a time. */
+/**
+ * What every history tries, by an invariant that is judged at its end: no news is sent once, secrets, one at a time.
+ */
 const ALWAYS_TRIED = [1, 11, 14];
 
 /** Plays one seeded history on an engine and judges it. */
-export async function playHistory(engine: EngineProcess, folder: string, id: string, schedule: Schedule, again: string, say: (line: string) => void): Promise<Verdict> {
+export async function playHistory(
+  engine: EngineProcess,
+  folder: string,
+  id: string,
+  schedule: Schedule,
+  again: string,
+  say: (line: string) => void,
+): Promise<Verdict> {
   const startedAt = performance.now();
   const log = [`${schedule.workers} workers, jobs of ${schedule.jobDelayMs} ms, list from step ${schedule.firstStep}`];
   const bed = await openTestBed(engine, folder, { id, workers: schedule.workers, jobDelayMs: schedule.jobDelayMs });
@@ -42,13 +51,26 @@ export async function playHistory(engine: EngineProcess, folder: string, id: str
     await history.play(schedule);
     await history.judge();
   } catch (error) {
-    history.breaks({ promise: 2, invariant: 'liveness', words: `the harness gave up: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}` });
+    history.breaks({
+      promise: 2,
+      invariant: 'liveness',
+      words: `the harness gave up: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    });
   } finally {
     await bed.close();
   }
   const promises = [...history.tried].sort((left, right) => left - right);
   const seconds = Math.round((performance.now() - startedAt) / 1000);
-  return { name: `seed ${schedule.seed}`, promises, judged: [...history.judged], broken: history.broken, seconds, log, again, folder: bed.folder };
+  return {
+    name: `seed ${schedule.seed}`,
+    promises,
+    judged: [...history.judged],
+    broken: history.broken,
+    seconds,
+    log,
+    again,
+    folder: bed.folder,
+  };
 }
 
 class History {
@@ -59,7 +81,10 @@ class History {
 
   private readonly released = new Set<string>();
 
-  constructor(private readonly bed: TestBed, private readonly say: (words: string) => void) {}
+  constructor(
+    private readonly bed: TestBed,
+    private readonly say: (words: string) => void,
+  ) {}
 
   breaks(breach: Breach): void {
     this.broken.push(breach);
@@ -135,10 +160,13 @@ class History {
     this.judgeBy('no wipe', 7, looks === 0 ? 'nothing was ever delivered' : bed.lookup.wipe);
     const runs = await runsOf(bed.chain);
     const { steps, workers } = bed.steps.tally();
-    this.say(`${runs.length} runs: ${tallyOf(runs)}; ${steps} steps at ${workers} workers; ${looks} deploys, never fewer than ${fewest} rows`);
+    this.say(
+      `${runs.length} runs: ${tallyOf(runs)}; ${steps} steps at ${workers} workers; ${looks} deploys, never fewer than ${fewest} rows`,
+    );
     const ends = bed.workers.flatMap(({ ownEnds }) => ownEnds);
     if (ends.length > 0) this.say(`workers ended by themselves: ${ends.join(', ')}`);
-    for (const end of ends.filter((one) => one !== NO_ENGINE)) this.breaks({ promise: 18, invariant: 'liveness', words: `a worker ended by itself: ${end}` });
+    for (const end of ends.filter((one) => one !== NO_ENGINE))
+      this.breaks({ promise: 18, invariant: 'liveness', words: `a worker ended by itself: ${end}` });
     for (const words of atOnce(bed, runs)) this.breaks({ promise: 14, invariant: 'one at a time', words });
     this.judged.add('one at a time');
     for (const words of await secretsFound(bed, runs)) this.breaks({ promise: 11, invariant: 'no secret', words });
@@ -159,7 +187,9 @@ class History {
   private async unrest(withinMs: number): Promise<string | null> {
     const answer = await this.bed.chain.pull(Math.min(30_000, Math.max(withinMs, 1)));
     if ('failed' in answer) return 'a pull failed';
-    return answer.report.outcome === 'unchanged' && answer.report.sent === 0 ? null : `a pull is still ${answer.report.outcome}`;
+    return answer.report.outcome === 'unchanged' && answer.report.sent === 0
+      ? null
+      : `a pull is still ${answer.report.outcome}`;
   }
 
   /** An action that fails, such as a signal to an engine that is away, has done what it could, and tried nothing. */
@@ -182,9 +212,16 @@ class History {
     await eventually(LAST_CHANCE_MS, () => (this.effects.every(({ effect }) => effect()) ? null : 'some wait still'));
   }
 
-  /** Where the engine's database is a server of its own, each history has it stopped, with news that wait. Alone: an engine does not start without it. */
+  /**
+   * Where the engine's database is a server of its own, each history has it stopped, with news that wait. Alone: an
+   * engine does not start without it.
+   */
   private async goWithoutDatabase(): Promise<void> {
-    const { ctci, served, engine: { database } } = this.bed;
+    const {
+      ctci,
+      served,
+      engine: { database },
+    } = this.bed;
     if (database === undefined) return;
     this.say(`the database is stopped for ${DATABASE_AWAY_MS} ms`);
     await database.stop();
@@ -214,7 +251,10 @@ function tallyOf(runs: readonly RunFacts[]): string {
   return [...counts].map(([outcome, count]) => `${count} ${outcome}`).join(', ');
 }
 
-/** To a list that a lookup must show: some steps of the history change nothing that is delivered, and the last one is the last. */
+/**
+ * To a list that a lookup must show: some steps of the history change nothing that is delivered, and the last one is
+ * the last.
+ */
 function moveToNews(ctci: CtciSimulator): void {
   const before = written(ctci);
   const { step, steps } = ctci.state();

@@ -2,7 +2,11 @@ import { expectedRows, type ExpectedRow } from './expected-rows';
 
 /** What the simulator's faults `absent-columns` and `unknown-columns` do to rows: such rows were served too. */
 const MAY_BE_ABSENT = new Set(['honeypot', 'cwe', 'external_note']);
-const ADDED_COLUMNS: ReadonlyMap<string, RegExp> = new Map([['research', /^$/], ['true_risk', /^[0-4]?$/], ['admiralty score', /^(B2)?$/]]);
+const ADDED_COLUMNS: ReadonlyMap<string, RegExp> = new Map([
+  ['research', /^$/],
+  ['true_risk', /^[0-4]?$/],
+  ['admiralty score', /^(B2)?$/],
+]);
 
 /** Keys of rows that a scenario itself deploys behind the collector's back. */
 const FOREIGN_KEY = /^CVE-2099-/;

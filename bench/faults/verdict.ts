@@ -6,7 +6,9 @@ export type Invariant = (typeof INVARIANTS)[number];
 export interface Verdict {
   /** The scenario's name, or `seed N`. */
   readonly name: string;
-  /** Rows of the list of promises that were tried: what was done for them had an effect, and its outcome was looked at. */
+  /**
+   * Rows of the list of promises that were tried: what was done for them had an effect, and its outcome was looked at.
+   */
   readonly promises: readonly number[];
   /** Invariants that were looked at: a trial that gave up before has not held the others. */
   readonly judged: readonly Invariant[];

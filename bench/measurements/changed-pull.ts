@@ -37,12 +37,23 @@ async function compareSteps(bench: Bench): Promise<readonly Measured[]> {
     const plains: number[] = [];
     for (let round = 0; round <= ROUNDS; round += 1) {
       ours.push(median((await own.ask({ bodyFile, rounds: TURNS }, timesSchema)).times));
-      plains.push(median((await plain.ask({ bodyFile, csvFile: join(folder, 'list.csv'), rounds: TURNS }, timesSchema)).times));
+      plains.push(
+        median((await plain.ask({ bodyFile, csvFile: join(folder, 'list.csv'), rounds: TURNS }, timesSchema)).times),
+      );
     }
     const [warmOurs, warmPlains] = [ours.slice(1), plains.slice(1)]; // the first round warms both
     const ratio = median(warmOurs.map((ms, round) => ms / (warmPlains[round] ?? NaN)));
     const details = `${milliseconds(median(warmOurs))} against ${milliseconds(median(warmPlains))}`;
-    return [atMost({ name: `changed pull, ${ROWS} rows: time of the steps`, against: 'plain script: parse, zod, hash, CSV', value: ratio, limit: 1.5, words: times, details })];
+    return [
+      atMost({
+        name: `changed pull, ${ROWS} rows: time of the steps`,
+        against: 'plain script: parse, zod, hash, CSV',
+        value: ratio,
+        limit: 1.5,
+        words: times,
+        details,
+      }),
+    ];
   } finally {
     await own.stop();
     await plain.stop();
@@ -51,7 +62,14 @@ async function compareSteps(bench: Bench): Promise<readonly Measured[]> {
 
 /** The same as a whole: HTTP, Temporal and the payloads between the steps included. */
 async function workerCost(bench: Bench): Promise<Measured> {
-  const stage = await openStage(bench, { name: 'changed', rows: ROWS, list: 'moving', services: 1, periodSeconds: 3600, mode: 'full' });
+  const stage = await openStage(bench, {
+    name: 'changed',
+    rows: ROWS,
+    list: 'moving',
+    services: 1,
+    periodSeconds: 3600,
+    mode: 'full',
+  });
   try {
     const [service] = stage.services;
     if (!service) throw new Error('there is no service');

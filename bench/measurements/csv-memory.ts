@@ -18,7 +18,16 @@ export const csvMemory: Measurement = {
       const { lastBytes } = await peers.count();
       if (lastBytes < csvBytes) throw new Error(`only ${lastBytes} of ${csvBytes} bytes have arrived`);
       const details = `${megabytes(peak)} for a CSV of ${megabytes(csvBytes)}; ${megabytes(before)} before the delivery`;
-      return [atMost({ name: '200,000 rows as CSV in multipart: peak memory of the process', against: 'size of the CSV', value: peak / csvBytes, limit: 3, words: times, details })];
+      return [
+        atMost({
+          name: '200,000 rows as CSV in multipart: peak memory of the process',
+          against: 'size of the CSV',
+          value: peak / csvBytes,
+          limit: 3,
+          words: times,
+          details,
+        }),
+      ];
     } finally {
       await program.stop();
       await peers.stop();

@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { issue, makeAuthority, writeCertificateFiles, type CertificateFiles } from '../../test/outputs/devo-events/certificates';
+import {
+  issue,
+  makeAuthority,
+  writeCertificateFiles,
+  type CertificateFiles,
+} from '../../test/outputs/devo-events/certificates';
 import { pythonWithDevoSdk } from '../../test/outputs/devo-events/python-sdk';
 import type { Bench, Measured, Measurement } from '../measurement';
 import { MESSAGE_BYTES } from '../peers/event-messages';
@@ -40,7 +45,12 @@ export const eventThroughput: Measurement = {
   },
 };
 
-async function compare(bench: Bench, sink: Sink, sender: Program, files: CertificateFiles): Promise<readonly Measured[]> {
+async function compare(
+  bench: Bench,
+  sink: Sink,
+  sender: Program,
+  files: CertificateFiles,
+): Promise<readonly Measured[]> {
   const python = await pythonOrNull(bench);
   await rateOfOurs(sink, sender, files, EVENTS / 4); // warms both
   const ours: number[] = [];
@@ -48,16 +58,31 @@ async function compare(bench: Bench, sink: Sink, sender: Program, files: Certifi
   for (let round = 0; round < ROUNDS; round += 1) {
     ours.push(await rateOfOurs(sink, sender, files, EVENTS));
     if (python !== null) peers.push(await rateOfPeer(sink, python, files));
-    bench.say(`events: ${thousands(ours.at(-1) ?? 0)} a second${python === null ? '' : `, the SDK ${thousands(peers.at(-1) ?? 0)}`}`);
+    bench.say(
+      `events: ${thousands(ours.at(-1) ?? 0)} a second${python === null ? '' : `, the SDK ${thousands(peers.at(-1) ?? 0)}`}`,
+    );
   }
   const name = `events of ${MESSAGE_BYTES} bytes over TLS, one connection`;
   const absolute = atLeast({ name, value: median(ours), limit: 500_000, words: (rate) => `${thousands(rate)}/s` });
   if (python !== null) {
     const ratio = median(ours.map((rate, round) => rate / (peers[round] ?? NaN)));
-    return [absolute, atLeast({ name, against: PEER, value: ratio, limit: 3, words: times, details: `it sends ${thousands(median(peers))}/s` })];
+    return [
+      absolute,
+      atLeast({
+        name,
+        against: PEER,
+        value: ratio,
+        limit: 3,
+        words: times,
+        details: `it sends ${thousands(median(peers))}/s`,
+      }),
+    ];
   }
   const why = 'not measured: there is no Python with the SDK';
-  return [absolute, bench.peer ? { name, against: PEER, goal: '>= 3.00 x', measured: why, ok: false } : told(name, why, PEER)];
+  return [
+    absolute,
+    bench.peer ? { name, against: PEER, goal: '>= 3.00 x', measured: why, ok: false } : told(name, why, PEER),
+  ];
 }
 
 /** The SDK's Python, made where it is missing. Without Python, or when it cannot be had, null. */
@@ -70,11 +95,18 @@ async function pythonOrNull(bench: Bench): Promise<string | null> {
 
 async function rateOfOurs(sink: Sink, sender: Program, files: CertificateFiles, events: number): Promise<number> {
   const { chain, cert, key } = files;
-  return rate(sink, events, () => sender.ask({ port: sink.port, chain, cert, key, tag: TAG, host: HOST, events }, z.object({ startedAt: z.number() })));
+  return rate(sink, events, () =>
+    sender.ask(
+      { port: sink.port, chain, cert, key, tag: TAG, host: HOST, events },
+      z.object({ startedAt: z.number() }),
+    ),
+  );
 }
 
 async function rateOfPeer(sink: Sink, python: string, { chain, cert, key }: CertificateFiles): Promise<number> {
-  return rate(sink, PEER_EVENTS, () => sendByPython(python, { port: sink.port, chain, cert, key, tag: TAG, hostname: HOST, events: PEER_EVENTS }));
+  return rate(sink, PEER_EVENTS, () =>
+    sendByPython(python, { port: sink.port, chain, cert, key, tag: TAG, hostname: HOST, events: PEER_EVENTS }),
+  );
 }
 
 async function rate({ program }: Sink, events: number, send: () => Promise<{ startedAt: number }>): Promise<number> {

@@ -16,7 +16,14 @@ const SAMPLE_MS = 5_000;
 export const idleWorker: Measurement = {
   section: 'idle',
   async run(bench) {
-    const stage = await openStage(bench, { name: 'idle', rows: 1_404, list: 'still', services: SERVICES, periodSeconds: 86_400, mode: 'auto' });
+    const stage = await openStage(bench, {
+      name: 'idle',
+      rows: 1_404,
+      list: 'still',
+      services: SERVICES,
+      periodSeconds: 86_400,
+      mode: 'auto',
+    });
     try {
       await atOnce(stage.services, LANES, async (service) => {
         await stage.startChain(service);
@@ -45,7 +52,12 @@ async function idle(pid: number, ms: number, judgeMemory: boolean): Promise<read
   const span = `${Math.round(elapsed / 60_000)} min`;
   const details = `${megabytes(first)} at first, ${megabytes(memory.at(-1) ?? NaN)} at the end`;
   return [
-    atMost({ name: `idle worker, ${SERVICES} waiting services: CPU over ${span}`, value: share, limit: 1, words: percent }),
+    atMost({
+      name: `idle worker, ${SERVICES} waiting services: CPU over ${span}`,
+      value: share,
+      limit: 1,
+      words: percent,
+    }),
     judgeMemory
       ? atMost({ name: `idle worker: growth of memory over ${span}`, value: drift, limit: 5, words: percent, details })
       : told(`idle worker: growth of memory over ${span}`, `${percent(drift)} (${details})`),

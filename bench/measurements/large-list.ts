@@ -21,7 +21,10 @@ interface Cost {
   readonly peak: number;
 }
 
-/** A list of 200,000 whole rows, all of them news, on a real worker with External Storage: from the request for a pull to its report. */
+/**
+ * A list of 200,000 whole rows, all of them news, on a real worker with External Storage: from the request for a pull
+ * to its report.
+ */
 export const largeList: Measurement = {
   section: 'large',
   async run(bench) {
@@ -43,20 +46,43 @@ async function measureTurns(bench: Bench, folder: string): Promise<readonly Meas
   for (let round = 0; round < ROUNDS; round += 1) {
     ours.push(await ownPull(bench, `large-${round}`));
     plains.push(await plainScript(bodyFile, join(folder, 'list.csv')));
-    bench.say(`large: ${seconds((ours.at(-1)?.ms ?? 0) / 1000)}, plain script ${seconds((plains.at(-1)?.ms ?? 0) / 1000)}`);
+    bench.say(
+      `large: ${seconds((ours.at(-1)?.ms ?? 0) / 1000)}, plain script ${seconds((plains.at(-1)?.ms ?? 0) / 1000)}`,
+    );
   }
   const ratio = median(ours.map(({ ms }, round) => ms / (plains[round]?.ms ?? NaN)));
   const middle = (costs: readonly Cost[]): string => seconds(median(costs.map(({ ms }) => ms)) / 1000);
   const what = '200,000 rows, changed, a real worker with External Storage';
   return [
-    atMost({ name: `${what}: time`, against: PLAIN_SCRIPT, value: ratio, limit: 1, words: times, details: `${middle(ours)} against ${middle(plains)}` }),
-    atMost({ name: `${what}: peak memory`, value: Math.max(...ours.map(({ peak }) => peak)), limit: MEMORY_LIMIT_BYTES, words: megabytes, details: `plain script ${megabytes(median(plains.map(({ peak }) => peak)))}` }),
+    atMost({
+      name: `${what}: time`,
+      against: PLAIN_SCRIPT,
+      value: ratio,
+      limit: 1,
+      words: times,
+      details: `${middle(ours)} against ${middle(plains)}`,
+    }),
+    atMost({
+      name: `${what}: peak memory`,
+      value: Math.max(...ours.map(({ peak }) => peak)),
+      limit: MEMORY_LIMIT_BYTES,
+      words: megabytes,
+      details: `plain script ${megabytes(median(plains.map(({ peak }) => peak)))}`,
+    }),
   ];
 }
 
 /** On a fresh worker each time: it meets such a list once in a while, not again and again. */
 async function ownPull(bench: Bench, name: string): Promise<Cost> {
-  const stage = await openStage(bench, { name, rows: ROWS, list: 'still', services: 1, periodSeconds: 86_400, mode: 'full', externalStorage: true });
+  const stage = await openStage(bench, {
+    name,
+    rows: ROWS,
+    list: 'still',
+    services: 1,
+    periodSeconds: 86_400,
+    mode: 'full',
+    externalStorage: true,
+  });
   try {
     const [service] = stage.services;
     if (!service) throw new Error('there is no service');
@@ -74,7 +100,10 @@ async function ownPull(bench: Bench, name: string): Promise<Cost> {
 async function plainScript(bodyFile: string, csvFile: string): Promise<Cost> {
   const program = await Program.start('plain-script');
   try {
-    const { times: [ms], peak } = await program.ask({ bodyFile, csvFile, rounds: 1 }, plainSchema);
+    const {
+      times: [ms],
+      peak,
+    } = await program.ask({ bodyFile, csvFile, rounds: 1 }, plainSchema);
     if (ms === undefined) throw new Error('the plain script did nothing');
     return { ms, peak };
   } finally {

@@ -19,10 +19,18 @@ export const ledgerSize: Measurement = {
     const many = packedLedger(assignedIds(MANY_ROWS, repeatableRandom(7)));
     const perRow = (bytes: number): string => `${bytes.toFixed(2)} bytes a row`;
     return [
-      atMost({ name: `ledger of the ${REAL_ROWS} real ids`, value: bytesOf(real) / REAL_ROWS, limit: 12, words: perRow }),
+      atMost({
+        name: `ledger of the ${REAL_ROWS} real ids`,
+        value: bytesOf(real) / REAL_ROWS,
+        limit: 12,
+        words: perRow,
+      }),
       atMost({ name: 'ledger of 100,000 ids', value: bytesOf(many) / MANY_ROWS, limit: 12, words: perRow }),
       atMost({ name: 'ledger of 100,000 ids', value: bytesOf(many), limit: 1_200_000, words: megabytes }),
-      told('the same as it travels in the state: base64, deflated', `${kilobytes(await carriedBytes(real))}, ${megabytes(await carriedBytes(many))}`),
+      told(
+        'the same as it travels in the state: base64, deflated',
+        `${kilobytes(await carriedBytes(real))}, ${megabytes(await carriedBytes(many))}`,
+      ),
     ];
   },
 };

@@ -20,7 +20,14 @@ const GROWTH_LIMIT_PERCENT = 5;
 export const manyServices: Measurement = {
   section: 'services',
   async run(bench) {
-    const stage = await openStage(bench, { name: 'services', rows: ROWS, list: 'still', services: SERVICES, periodSeconds: 86_400, mode: 'auto' });
+    const stage = await openStage(bench, {
+      name: 'services',
+      rows: ROWS,
+      list: 'still',
+      services: SERVICES,
+      periodSeconds: 86_400,
+      mode: 'auto',
+    });
     try {
       return [...(await firstPulls(bench, stage)), ...(await laterPulls(bench, stage))];
     } finally {
@@ -41,10 +48,15 @@ async function firstPulls(bench: Bench, stage: Stage): Promise<readonly Measured
   if (deploys !== SERVICES) throw new Error(`${deploys} lists were delivered`);
   bench.say(`services: ${SERVICES} first pulls in ${seconds(took)}`);
   const costs = `worker ${seconds(cpuMs(stage.workerPid) / 1000)}, Temporal ${seconds(cpuMs(stage.enginePid) / 1000)} of CPU`;
-  return [atMost({
-    name: `${thousands(SERVICES)} services: all first pulls of ${thousands(ROWS)} rows`, value: took, limit: FIRST_PULLS_LIMIT_SECONDS, words: seconds,
-    details: `${(SERVICES / took).toFixed(1)} pulls a second; ${costs}`,
-  })];
+  return [
+    atMost({
+      name: `${thousands(SERVICES)} services: all first pulls of ${thousands(ROWS)} rows`,
+      value: took,
+      limit: FIRST_PULLS_LIMIT_SECONDS,
+      words: seconds,
+      details: `${(SERVICES / took).toFixed(1)} pulls a second; ${costs}`,
+    }),
+  ];
 }
 
 /** Flat: the median of the last round is not above that of the first one. */
@@ -60,8 +72,17 @@ async function laterPulls(bench: Bench, stage: Stage): Promise<readonly Measured
   const growth = (100 * ((rounds.at(-1) ?? NaN) - (rounds[0] ?? NaN))) / (rounds[0] ?? NaN);
   const pulls = ROUNDS * SERVICES;
   return [
-    atMost({ name: `growth of the worker's memory over ${thousands(pulls)} pulls`, value: growth, limit: GROWTH_LIMIT_PERCENT, words: percent, details: rounds.map(megabytes).join(', ') }),
-    told(`${thousands(pulls)} unchanged pulls, ${LANES} at a time`, `${(pulls / took).toFixed(1)} a second, worker ${milliseconds((cpuMs(stage.workerPid) - cpuBefore) / pulls)} of CPU each`),
+    atMost({
+      name: `growth of the worker's memory over ${thousands(pulls)} pulls`,
+      value: growth,
+      limit: GROWTH_LIMIT_PERCENT,
+      words: percent,
+      details: rounds.map(megabytes).join(', '),
+    }),
+    told(
+      `${thousands(pulls)} unchanged pulls, ${LANES} at a time`,
+      `${(pulls / took).toFixed(1)} a second, worker ${milliseconds((cpuMs(stage.workerPid) - cpuBefore) / pulls)} of CPU each`,
+    ),
   ];
 }
 

@@ -19,8 +19,8 @@ const ASK_EVERY_MS = 20;
 const DELIVERY_LIMIT_MS = 90_000;
 
 /**
- * `npm start`, from the command to the moment at which Devo has a list: with everything there from a start before, which
- * was stopped in the middle of a pull, at the moment of its delivery.
+ * `npm start`, from the command to the moment at which Devo has a list: with everything there from a start before,
+ * which was stopped in the middle of a pull, at the moment of its delivery.
  */
 export const secondStart: Measurement = {
   section: 'start',
@@ -33,8 +33,19 @@ export const secondStart: Measurement = {
       const later: number[] = [];
       for (let start = 0; start < STARTS; start += 1) later.push(await startToDelivery(bench, peers, folder, config));
       return [
-        atMost({ name: 'npm start to the first delivery, second start', value: median(later), limit: 10, words: seconds, details: later.map(seconds).join(', ') }),
-        atMost({ name: 'the slowest start after a stop in mid-pull, as a multiple of the first', value: Math.max(...later) / first, limit: SLOWEST_TO_FIRST, words: times }),
+        atMost({
+          name: 'npm start to the first delivery, second start',
+          value: median(later),
+          limit: 10,
+          words: seconds,
+          details: later.map(seconds).join(', '),
+        }),
+        atMost({
+          name: 'the slowest start after a stop in mid-pull, as a multiple of the first',
+          value: Math.max(...later) / first,
+          limit: SLOWEST_TO_FIRST,
+          words: times,
+        }),
         told('the start before it, which makes the database', seconds(first)),
       ];
     } finally {
@@ -48,7 +59,11 @@ async function startToDelivery(bench: Bench, peers: Peers, folder: string, confi
   const startedAt = Date.now();
   const log = openSync(join(folder, 'npm-start.log'), 'a');
   // A group of its own, which Ctrl-C reaches as a whole.
-  const npm = spawn('npm', ['start', '--', '--config', config], { cwd: ROOT, detached: true, stdio: ['ignore', log, log] });
+  const npm = spawn('npm', ['start', '--', '--config', config], {
+    cwd: ROOT,
+    detached: true,
+    stdio: ['ignore', log, log],
+  });
   closeSync(log);
   try {
     const deliveredAt = await delivery(peers, before, npm);
@@ -64,7 +79,8 @@ async function delivery(peers: Peers, before: number, npm: ChildProcess): Promis
   for (;;) {
     const { deploys, lastAt } = await peers.count();
     if (deploys > before) return lastAt;
-    if (npm.exitCode !== null || Date.now() > deadline) throw new Error(`npm start delivered nothing (exit code ${npm.exitCode ?? 'none'})`);
+    if (npm.exitCode !== null || Date.now() > deadline)
+      throw new Error(`npm start delivered nothing (exit code ${npm.exitCode ?? 'none'})`);
     await wait(ASK_EVERY_MS);
   }
 }

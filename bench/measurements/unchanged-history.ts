@@ -13,12 +13,24 @@ const TICK_LIMIT_MS = 60_000;
 export const unchangedHistory: Measurement = {
   section: 'history',
   async run(bench) {
-    const stage = await openStage(bench, { name: 'history', rows: ROWS, list: 'still', services: 1, periodSeconds: PERIOD_SECONDS, mode: 'auto' });
+    const stage = await openStage(bench, {
+      name: 'history',
+      rows: ROWS,
+      list: 'still',
+      services: 1,
+      periodSeconds: PERIOD_SECONDS,
+      mode: 'auto',
+    });
     try {
       const { events, bytes } = await unchangedRunSize(stage);
       return [
         atMost({ name: 'unchanged pull by cron: events of its history', value: events, limit: 17, words: thousands }),
-        atMost({ name: 'unchanged pull by cron: its history with the state', value: bytes, limit: 60_000, words: kilobytes }),
+        atMost({
+          name: 'unchanged pull by cron: its history with the state',
+          value: bytes,
+          limit: 60_000,
+          words: kilobytes,
+        }),
       ];
     } finally {
       await stage.close();
@@ -35,7 +47,8 @@ async function unchangedRunSize(stage: Stage): Promise<{ events: number; bytes: 
   const { reader } = stage.collector;
   const { runId } = await reader.client.workflow.getHandle(service.workflowId).describe();
   const end = await readRunEnd(reader, service.workflowId, runId, AbortSignal.timeout(TICK_LIMIT_MS));
-  if (end?.result?.report.outcome !== 'unchanged') throw new Error('the run that was to be weighed did not find the list unchanged');
+  if (end?.result?.report.outcome !== 'unchanged')
+    throw new Error('the run that was to be weighed did not find the list unchanged');
   const { events } = await reader.client.workflow.getHandle(service.workflowId, runId).fetchHistory();
   const history = temporal.api.history.v1.History.create({ events: events ?? [] });
   return { events: history.events.length, bytes: temporal.api.history.v1.History.encode(history).finish().length };

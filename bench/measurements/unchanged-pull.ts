@@ -15,7 +15,14 @@ const WARMING_PULLS = 40;
 export const unchangedPull: Measurement = {
   section: 'unchanged',
   async run(bench) {
-    const stage = await openStage(bench, { name: 'unchanged', rows: ROWS, list: 'still', services: 1, periodSeconds: 3600, mode: 'auto' });
+    const stage = await openStage(bench, {
+      name: 'unchanged',
+      rows: ROWS,
+      list: 'still',
+      services: 1,
+      periodSeconds: 3600,
+      mode: 'auto',
+    });
     const floor = await Program.start('floor');
     const bare = await Program.start('bare-worker');
     try {
@@ -33,7 +40,10 @@ async function measureCost(bench: Bench, stage: Stage, floor: Program, bare: Pro
   if (!service) throw new Error('there is no service');
   const lookup = 'BENCH_LOOKUP_0';
   const ask = (rounds: number) => floor.ask({ url: stage.peers.url, lookup, rounds }, z.object({ digest: z.string() }));
-  const { taskQueue } = await bare.ask({ address: stage.collector.target.address }, z.object({ taskQueue: z.string() }));
+  const { taskQueue } = await bare.ask(
+    { address: stage.collector.target.address },
+    z.object({ taskQueue: z.string() }),
+  );
   const runBare = (count: number) => bareRuns(stage, taskQueue, count);
   await runBare(WARMING_PULLS);
   await stage.startChain(service);
@@ -47,14 +57,31 @@ async function measureCost(bench: Bench, stage: Stage, floor: Program, bare: Pro
     ours.push((await costOf(stage.workerPid, () => pullTimes(stage, PULLS))) / PULLS);
     floors.push((await costOf(floor.pid, () => ask(PULLS))) / PULLS);
     bares.push((await costOf(bare.pid, () => runBare(PULLS))) / PULLS);
-    bench.say(`unchanged: worker ${milliseconds(ours.at(-1) ?? 0)}, floor ${milliseconds(floors.at(-1) ?? 0)}, bare SDK ${milliseconds(bares.at(-1) ?? 0)}`);
+    bench.say(
+      `unchanged: worker ${milliseconds(ours.at(-1) ?? 0)}, floor ${milliseconds(floors.at(-1) ?? 0)}, bare SDK ${milliseconds(bares.at(-1) ?? 0)}`,
+    );
   }
   const ratio = median(ours.map((ms, round) => ms / (floors[round] ?? NaN)));
   const details = `${milliseconds(median(ours))} against ${milliseconds(median(floors))} of CPU`;
   return [
-    atMost({ name: `unchanged pull, ${ROWS} rows: worker CPU`, against: 'the same GETs and SHA-256', value: ratio, limit: 2, words: times, details }),
-    told('the same worker without a pull: a workflow with two empty activities, bare SDK', `${milliseconds(median(bares))}, ${times(median(bares) / median(floors))}`, 'the same GETs and SHA-256'),
-    told('unchanged pull: worker CPU', times(median(ours.map((ms, round) => ms / ((floors[round] ?? NaN) + (bares[round] ?? NaN))))), 'both together: what cannot be left out'),
+    atMost({
+      name: `unchanged pull, ${ROWS} rows: worker CPU`,
+      against: 'the same GETs and SHA-256',
+      value: ratio,
+      limit: 2,
+      words: times,
+      details,
+    }),
+    told(
+      'the same worker without a pull: a workflow with two empty activities, bare SDK',
+      `${milliseconds(median(bares))}, ${times(median(bares) / median(floors))}`,
+      'the same GETs and SHA-256',
+    ),
+    told(
+      'unchanged pull: worker CPU',
+      times(median(ours.map((ms, round) => ms / ((floors[round] ?? NaN) + (bares[round] ?? NaN))))),
+      'both together: what cannot be left out',
+    ),
   ];
 }
 

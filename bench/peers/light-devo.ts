@@ -36,8 +36,12 @@ export function createLightDevo(): LightDevo {
       const [name = '', action, job] = path.split('/').slice(4);
       if (action === 'deploy-csv') return deploy(name, request, response);
       const known = jobs.get(name);
-      if (known === undefined) return answerJson(response, 404, { error: { code: 'lookup.not_found', message: `There is no lookup ${name}` } });
-      if (job !== undefined) return answerJson(response, 200, { jobs: [{ code: 'update.ok', msg: 'Lookup successfully updated' }] });
+      if (known === undefined)
+        return answerJson(response, 404, {
+          error: { code: 'lookup.not_found', message: `There is no lookup ${name}` },
+        });
+      if (job !== undefined)
+        return answerJson(response, 200, { jobs: [{ code: 'update.ok', msg: 'Lookup successfully updated' }] });
       if (action === 'job') return answerJson(response, 200, { jobs: known });
       return answerJson(response, 200, { name, status: 'ready', columns: [] });
     },

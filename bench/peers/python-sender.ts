@@ -21,7 +21,10 @@ print(json.dumps({"startedAt": started}))
 `;
 
 /** Sends the same events by Devo's Python SDK. Answers with the time of the start, epoch milliseconds. */
-export async function sendByPython(python: string, { tag, events, ...target }: PythonJob): Promise<{ startedAt: number }> {
+export async function sendByPython(
+  python: string,
+  { tag, events, ...target }: PythonJob,
+): Promise<{ startedAt: number }> {
   const printed = await runPython({ python, ...target }, SCRIPT, { tag, events, messages: eventMessages() }, LIMIT_MS);
   return z.object({ startedAt: z.number() }).parse(JSON.parse(printed));
 }

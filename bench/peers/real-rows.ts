@@ -28,12 +28,16 @@ export function* realRowsInTurn(count: number): Generator<SourceRow, void, undef
 
 /** The same list after news: every tenth row has another text. */
 export function changedRows(rows: readonly SourceRow[]): readonly SourceRow[] {
-  return rows.map((row, index) => (index % 10 === 0 ? { ...row, external_note: `${String(row['external_note'])} Seen again.` } : row));
+  return rows.map((row, index) =>
+    index % 10 === 0 ? { ...row, external_note: `${String(row['external_note'])} Seen again.` } : row,
+  );
 }
 
 /** The answer of `/api/v1/cewl`. */
 export function listBody(rows: readonly SourceRow[]): Buffer {
-  return Buffer.from(JSON.stringify({ status: 200, title: 'OK', detail: 'CEWL', instance: '/api/v1/cewl', data: rows }));
+  return Buffer.from(
+    JSON.stringify({ status: 200, title: 'OK', detail: 'CEWL', instance: '/api/v1/cewl', data: rows }),
+  );
 }
 
 function listAtTheEnd(): Iterable<SourceRow> {

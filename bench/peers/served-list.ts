@@ -12,7 +12,9 @@ export interface ServedList {
 /** Everything is written and compressed beforehand: what serving costs is no part of any measurement. */
 export function servedList(rows: number, kind: ListKind): ServedList {
   const list = realRows(rows);
-  const bodies = (kind === 'still' ? [list] : [list, changedRows(list)]).map((each) => gzipSync(listBody(each), { level: 6 }));
+  const bodies = (kind === 'still' ? [list] : [list, changedRows(list)]).map((each) =>
+    gzipSync(listBody(each), { level: 6 }),
+  );
   let downloads = 0;
   return {
     next() {

@@ -13,7 +13,9 @@ answerMessages(async (message) => {
   const { address } = messageSchema.parse(message);
   const connection = await NativeConnection.connect({ address });
   const worker = await Worker.create({
-    connection, taskQueue: TASK_QUEUE, workflowsPath: require.resolve('../peers/bare-workflow'),
+    connection,
+    taskQueue: TASK_QUEUE,
+    workflowsPath: require.resolve('../peers/bare-workflow'),
     activities: { first: () => Promise.resolve(1), second: (given: number) => Promise.resolve(given + 1) },
   });
   void worker.run();

@@ -12,7 +12,10 @@ import { answerMessages } from './answering';
 const messageSchema = z.object({ lookupApiUrl: z.string(), rows: z.number() });
 const NEVER = new AbortController().signal;
 
-/** Delivers a list to a lookup as a worker has it, packed. Answers with the memory of the process before and at its most. */
+/**
+ * Delivers a list to a lookup as a worker has it, packed. Answers with the memory of the process before and at its
+ * most.
+ */
 answerMessages(async (message) => {
   const { lookupApiUrl, rows } = messageSchema.parse(message);
   const table = await packedTable(rows);
@@ -20,10 +23,24 @@ answerMessages(async (message) => {
   forgetPeak();
   const before = residentBytes(process.pid);
   const output = createDevoLookupOutput({
-    name: 'lookup', url: lookupApiUrl, domain: DOMAIN, token: 'bench-devo-token', lookupName: 'BENCH_CSV', mode: 'full', settingsPath: 'outputs.lookup.config',
+    name: 'lookup',
+    url: lookupApiUrl,
+    domain: DOMAIN,
+    token: 'bench-devo-token',
+    lookupName: 'BENCH_CSV',
+    mode: 'full',
+    settingsPath: 'outputs.lookup.config',
   });
   const { bytes } = await output.deliver(
-    { kind: 'everything', table, changes: { added: [], changed: [], removed: [] }, knownColumns: [], knownJob: null, digest: 'bench', pullingId: 1 },
+    {
+      kind: 'everything',
+      table,
+      changes: { added: [], changed: [], removed: [] },
+      knownColumns: [],
+      knownJob: null,
+      digest: 'bench',
+      pullingId: 1,
+    },
     { last: undefined, save: () => undefined },
     NEVER,
   );

@@ -20,7 +20,9 @@ answerMessages(async (message) => {
     await getBody(place, { authorization: 'Bearer bench-devo-token' });
     await getBody(`${place}/job`, { authorization: 'Bearer bench-devo-token' });
     const packed = await getBody(`${url}/api/v1/cewl`, { 'x-api-key': 'bench-ctci-token', 'accept-encoding': 'gzip' });
-    digest = createHash('sha256').update(await unpack(packed)).digest('hex');
+    digest = createHash('sha256')
+      .update(await unpack(packed))
+      .digest('hex');
   }
   return { digest };
 });

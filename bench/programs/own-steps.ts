@@ -16,10 +16,21 @@ import { answerMessages } from './answering';
 
 const messageSchema = z.object({ bodyFile: z.string(), rounds: z.number() });
 
-const CONTEXT: Peer = { errors: CTCI_ERRORS, mask: (text) => text, now: Date.now, addressSetting: 'bench', credentialsSetting: 'bench' };
+const CONTEXT: Peer = {
+  errors: CTCI_ERRORS,
+  mask: (text) => text,
+  now: Date.now,
+  addressSetting: 'bench',
+  credentialsSetting: 'bench',
+};
 
 const ANSWER: Omit<HttpAnswer, 'body'> = {
-  request: 'GET', status: 200, contentType: 'application/json', retryAfter: undefined, location: undefined, isFramed: true,
+  request: 'GET',
+  status: 200,
+  contentType: 'application/json',
+  retryAfter: undefined,
+  location: undefined,
+  isFramed: true,
   read: { mark: { encoding: '', bytes: 0, sha256: '' }, isKnown: false },
   header: () => undefined,
 };

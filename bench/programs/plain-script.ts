@@ -7,8 +7,12 @@ import { answerMessages } from './answering';
 const messageSchema = z.object({ bodyFile: z.string(), csvFile: z.string(), rounds: z.number() });
 
 const rowSchema = z.looseObject({
-  cve: z.string(), vendor: z.string().nullable(), product: z.string().nullable(), description: z.string().nullable(),
-  date_added: z.number().nullable(), enabled: z.boolean().nullable(),
+  cve: z.string(),
+  vendor: z.string().nullable(),
+  product: z.string().nullable(),
+  description: z.string().nullable(),
+  date_added: z.number().nullable(),
+  enabled: z.boolean().nullable(),
 });
 const listSchema = z.object({ data: z.array(rowSchema) });
 

@@ -13,9 +13,13 @@ export interface SectionResult {
 
 /** The table for people. */
 export function tableOf(results: readonly SectionResult[]): string {
-  const table = new Table({ head: ['section', 'what', 'against', 'goal', 'measured', ''], style: { head: [], border: [], compact: true } });
+  const table = new Table({
+    head: ['section', 'what', 'against', 'goal', 'measured', ''],
+    style: { head: [], border: [], compact: true },
+  });
   for (const { section, lines } of results) {
-    for (const { name, against, goal, measured, ok } of lines) table.push([section, name, against, goal, measured, verdict(ok)]);
+    for (const { name, against, goal, measured, ok } of lines)
+      table.push([section, name, against, goal, measured, verdict(ok)]);
   }
   return table.toString();
 }
@@ -37,10 +41,16 @@ export function lastLine(results: readonly SectionResult[]): { readonly words: s
 export function writeResults(file: string, results: readonly SectionResult[]): void {
   const processors = cpus();
   const machine = {
-    processor: processors[0]?.model.trim() ?? 'unknown', cores: processors.length, memory: megabytes(totalmem()),
-    system: `${type()} ${release()}`, node: process.version,
+    processor: processors[0]?.model.trim() ?? 'unknown',
+    cores: processors.length,
+    memory: megabytes(totalmem()),
+    system: `${type()} ${release()}`,
+    node: process.version,
   };
-  writeFileSync(file, `${JSON.stringify({ measured_at: new Date().toISOString(), machine, sections: results }, null, 2)}\n`);
+  writeFileSync(
+    file,
+    `${JSON.stringify({ measured_at: new Date().toISOString(), machine, sections: results }, null, 2)}\n`,
+  );
 }
 
 function verdict(ok: boolean | null): string {

@@ -13,7 +13,11 @@ export interface ConfigOptions {
 export const DOMAIN = 'bench';
 
 /** Writes a configuration for so many services, each with a lookup of its own. JSON is YAML too. */
-export function writeConfig(folder: string, peers: Pick<Peers, 'url' | 'lookupApiUrl'>, { services, periodSeconds, mode, externalStorage = false }: ConfigOptions): string {
+export function writeConfig(
+  folder: string,
+  peers: Pick<Peers, 'url' | 'lookupApiUrl'>,
+  { services, periodSeconds, mode, externalStorage = false }: ConfigOptions,
+): string {
   const numbers = Array.from({ length: services }, (_, index) => index);
   const config = {
     globals: { id: '1', name: 'bench', ...(externalStorage && { external_storage: { folder: 'payloads' } }) },
@@ -21,13 +25,29 @@ export function writeConfig(folder: string, peers: Pick<Peers, 'url' | 'lookupAp
       ctci: {
         api_base_url: peers.url,
         credentials: { api_token: 'bench-ctci-token' },
-        services: Object.fromEntries(numbers.map((number) => [`cewl_${number}`, { request_period_in_seconds: periodSeconds, outputs: [`lookup_${number}`] }])),
+        services: Object.fromEntries(
+          numbers.map((number) => [
+            `cewl_${number}`,
+            { request_period_in_seconds: periodSeconds, outputs: [`lookup_${number}`] },
+          ]),
+        ),
       },
     },
-    outputs: Object.fromEntries(numbers.map((number) => [`lookup_${number}`, {
-      type: 'devo_lookup',
-      config: { url: peers.lookupApiUrl, domain: DOMAIN, token: 'bench-devo-token', lookup_name: `BENCH_LOOKUP_${number}`, mode },
-    }])),
+    outputs: Object.fromEntries(
+      numbers.map((number) => [
+        `lookup_${number}`,
+        {
+          type: 'devo_lookup',
+          config: {
+            url: peers.lookupApiUrl,
+            domain: DOMAIN,
+            token: 'bench-devo-token',
+            lookup_name: `BENCH_LOOKUP_${number}`,
+            mode,
+          },
+        },
+      ]),
+    ),
   };
   mkdirSync(join(folder, 'payloads'), { recursive: true });
   const file = join(folder, 'config.yaml');

@@ -5,7 +5,10 @@ import type { z } from 'zod';
 
 /** A program of `bench/programs/` in a process of its own: told what to do by messages, one at a time. */
 export class Program {
-  private constructor(private readonly child: ChildProcess, readonly pid: number) {}
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly pid: number,
+  ) {}
 
   /** Starts it; what it needs to know comes with the first message. */
   static async start(name: string, nodeArguments: readonly string[] = []): Promise<Program> {

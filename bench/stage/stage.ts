@@ -23,7 +23,9 @@ export interface StageOptions extends ConfigOptions {
   readonly list: ListKind;
 }
 
-/** Everything that a pull needs, each in a process of its own: peers, Temporal dev server, worker. This process asks. */
+/**
+ * Everything that a pull needs, each in a process of its own: peers, Temporal dev server, worker. This process asks.
+ */
 export interface Stage {
   readonly peers: Peers;
   readonly collector: Collector;
@@ -41,10 +43,18 @@ export async function openStage(bench: Bench, options: StageOptions): Promise<St
   const folder = join(bench.folder, options.name);
   const peers = await startPeers(options.rows, options.list);
   const config = writeConfig(folder, peers, options);
-  const engine = await startDevServer({ cliPath: bench.cliPath, folder: collectorFolder(config), port: { port: 0 }, uiPort: null, log: () => undefined });
+  const engine = await startDevServer({
+    cliPath: bench.cliPath,
+    folder: collectorFolder(config),
+    port: { port: 0 },
+    uiPort: null,
+    log: () => undefined,
+  });
   const forget = endWithThisProcess(engine.pid);
   const worker = await startChild(WORKER, {
-    args: ['--config', config, '--folder', collectorFolder(config)], logFile: join(folder, 'worker.log'), readyWithinMs: WORKER_READY_MS,
+    args: ['--config', config, '--folder', collectorFolder(config)],
+    logFile: join(folder, 'worker.log'),
+    readyWithinMs: WORKER_READY_MS,
   });
   const collector = await openCollector({ config, json: false }, process.env);
 

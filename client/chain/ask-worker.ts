@@ -19,7 +19,12 @@ const ANSWER_LIMIT_MS = 20 * 60_000;
  * Throws CollectorError `no_worker` when none takes it up, or goes on with it, within 10 s, and `task_failing` when the
  * worker cannot run it.
  */
-export async function askWorker<Answer>(collector: Collector, service: EnabledService, type: string, args: readonly unknown[] = []): Promise<Answer> {
+export async function askWorker<Answer>(
+  collector: Collector,
+  service: EnabledService,
+  type: string,
+  args: readonly unknown[] = [],
+): Promise<Answer> {
   const { reader, loaded } = collector;
   const handle = await reader.client.workflow.start(type, {
     workflowId: `${service.workflowId}-${type}-${randomUUID()}`,
@@ -34,7 +39,10 @@ export async function askWorker<Answer>(collector: Collector, service: EnabledSe
   try {
     const stuck = untilStuck(asked, over.signal).then((trouble) => ({ trouble }));
     const answered = handle.result().then((answer: unknown) => ({ answer }));
-    const end = await sayingWhatFor(`the worker, which tries the steps of ${service.input}/${service.service}`, Promise.race([answered, stuck]));
+    const end = await sayingWhatFor(
+      `the worker, which tries the steps of ${service.input}/${service.service}`,
+      Promise.race([answered, stuck]),
+    );
     if ('trouble' in end) {
       answered.catch(() => undefined); // it ends by being given up, which says less than the trouble
       return await giveUp(asked, end.trouble);
@@ -81,5 +89,7 @@ async function giveUp({ handle }: Asked, error: CollectorError): Promise<never> 
 }
 
 function noWorker({ loaded }: Collector): CollectorError {
-  return new CollectorError('no_worker', { seen: `nobody polls ${loaded.taskQueue}; ${TAKEN_UP_LIMIT_MS / 1000} s were waited` });
+  return new CollectorError('no_worker', {
+    seen: `nobody polls ${loaded.taskQueue}; ${TAKEN_UP_LIMIT_MS / 1000} s were waited`,
+  });
 }

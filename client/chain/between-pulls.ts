@@ -13,11 +13,15 @@ export interface FoundBetweenPulls<Found> {
 }
 
 /**
- * Looks at the world of a chain while no pull is at work: what Devo says and what the state says are then of one moment,
- * whereas a pull that works makes the one run ahead of the other. When a pull began meanwhile, it is looked again, after
- * its end.
+ * Looks at the world of a chain while no pull is at work: what Devo says and what the state says are then of one
+ * moment, whereas a pull that works makes the one run ahead of the other. When a pull began meanwhile, it is looked
+ * again, after its end.
  */
-export async function betweenPulls<Found>(reader: HistoryReader, workflowId: string, look: (chain: Chain | null) => Promise<Found>): Promise<FoundBetweenPulls<Found>> {
+export async function betweenPulls<Found>(
+  reader: HistoryReader,
+  workflowId: string,
+  look: (chain: Chain | null) => Promise<Found>,
+): Promise<FoundBetweenPulls<Found>> {
   for (let looks = 1; ; looks += 1) {
     const chain = await chainAtRest(reader, workflowId);
     const found = await look(chain);

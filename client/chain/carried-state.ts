@@ -25,7 +25,10 @@ export function readCarried(chain: Chain | null): Carried {
   }
 }
 
-/** The state alone, with the signals that wait applied as the run will apply them, or null when the chain begins without any. Throws CollectorError for one that this program does not know or cannot read. */
+/**
+ * The state alone, with the signals that wait applied as the run will apply them, or null when the chain begins
+ * without any. Throws CollectorError for one that this program does not know or cannot read.
+ */
 export function carriedState({ start, waiting }: Chain): AnyState | null {
   if (start.lost) throw start.lost;
   const given = start.carried?.state ?? start.seed;

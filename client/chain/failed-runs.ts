@@ -16,7 +16,17 @@ export async function failedRuns(reader: HistoryReader, workflowId: string, limi
 
 function entryOf(runId: string, startTime: Date, failure: Error, at: Date): HistoryEntry {
   const { error, report } = readFailure(failure);
-  const none = { requests: 0, received: 0, duplicates: 0, without_key: 0, added: 0, changed: 0, removed: 0, sent: 0, rows: 0 };
+  const none = {
+    requests: 0,
+    received: 0,
+    duplicates: 0,
+    without_key: 0,
+    added: 0,
+    changed: 0,
+    removed: 0,
+    sent: 0,
+    rows: 0,
+  };
   return {
     ...none,
     duration_ms: at.getTime() - startTime.getTime(),

@@ -17,7 +17,10 @@ export function readFailure(failure: unknown): FailedPull {
     if (isErrorReport(error)) return { error, report: isPullReport(report) ? report : null };
   }
   const words = failure instanceof Error ? failure.message : String(failure);
-  return { error: new RunFault(/timed? ?out/i.test(words) ? 'step_timed_out' : 'unexpected', words).report, report: null };
+  return {
+    error: new RunFault(/timed? ?out/i.test(words) ? 'step_timed_out' : 'unexpected', words).report,
+    report: null,
+  };
 }
 
 function isErrorReport(value: unknown): value is ErrorReport {

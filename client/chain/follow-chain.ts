@@ -12,8 +12,15 @@ export interface FinishedRun {
 /** How soon a chain that has ended, or an engine that is away, is looked for again. */
 const LOOK_AGAIN_MS = 1_000;
 
-/** Yields every run of a chain as it ends, from the current one on, until the signal aborts. Outlives restarts of chain and engine. */
-export async function* followChain(reader: HistoryReader, workflowId: string, signal: AbortSignal): AsyncGenerator<FinishedRun> {
+/**
+ * Yields every run of a chain as it ends, from the current one on, until the signal aborts. Outlives restarts of chain
+ * and engine.
+ */
+export async function* followChain(
+  reader: HistoryReader,
+  workflowId: string,
+  signal: AbortSignal,
+): AsyncGenerator<FinishedRun> {
   let runId: string | null = null;
   while (!signal.aborted) {
     try {

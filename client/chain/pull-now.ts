@@ -1,5 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { isGrpcServiceError, WorkflowUpdateFailedError, WorkflowUpdateStage, type WorkflowUpdateHandle } from '@temporalio/client';
+import {
+  isGrpcServiceError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateStage,
+  type WorkflowUpdateHandle,
+} from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { CollectorError } from '../../config/errors/collector-error';
 import { PULL_NOW_UPDATE, PULL_UNDER_WAY } from '../../domain/message-names';
@@ -22,7 +27,12 @@ export type PullAnswer = { readonly report: PullReport } | { readonly failed: Fa
  *
  * Throws CollectorError: `no_worker`, `not_running`, `task_failing`, `wait_timed_out`.
  */
-export async function pullNow(reader: HistoryReader, workflowId: string, timeoutMs: number, waitFor: Waiting = sayingWhatFor): Promise<PullAnswer> {
+export async function pullNow(
+  reader: HistoryReader,
+  workflowId: string,
+  timeoutMs: number,
+  waitFor: Waiting = sayingWhatFor,
+): Promise<PullAnswer> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     const runId = await currentRun(reader, workflowId);
@@ -33,7 +43,12 @@ export async function pullNow(reader: HistoryReader, workflowId: string, timeout
   }
 }
 
-async function ask(reader: HistoryReader, workflowId: string, deadline: number, waitFor: Waiting): Promise<PullAnswer | 'under way'> {
+async function ask(
+  reader: HistoryReader,
+  workflowId: string,
+  deadline: number,
+  waitFor: Waiting,
+): Promise<PullAnswer | 'under way'> {
   try {
     const handle = await accepted(reader, workflowId);
     const report = withinTime(deadline, (signal) => reader.client.withAbortSignal(signal, () => handle.result()));
@@ -51,10 +66,15 @@ async function accepted(reader: HistoryReader, workflowId: string): Promise<Work
   const late = AbortSignal.timeout(ACCEPT_LIMIT_MS);
   const handle = reader.client.workflow.getHandle(workflowId);
   try {
-    return await reader.client.withAbortSignal(late, () => handle.startUpdate<PullReport, []>(PULL_NOW_UPDATE, { waitForStage: WorkflowUpdateStage.ACCEPTED }));
+    return await reader.client.withAbortSignal(late, () =>
+      handle.startUpdate<PullReport, []>(PULL_NOW_UPDATE, { waitForStage: WorkflowUpdateStage.ACCEPTED }),
+    );
   } catch (error) {
     if (!late.aborted && !cannotTakeIt(error)) throw error;
-    throw (await troubleOf(reader, workflowId)) ?? new CollectorError('no_worker', { seen: `nobody took the request within ${ACCEPT_LIMIT_MS / 1000} s` });
+    throw (
+      (await troubleOf(reader, workflowId)) ??
+      new CollectorError('no_worker', { seen: `nobody took the request within ${ACCEPT_LIMIT_MS / 1000} s` })
+    );
   }
 }
 
@@ -88,7 +108,8 @@ async function unlessStuck<Result>(reader: HistoryReader, workflowId: string, wo
 
 async function currentRun(reader: HistoryReader, workflowId: string): Promise<string> {
   const { runId, status } = await reader.client.workflow.getHandle(workflowId).describe();
-  if (status.name !== 'RUNNING') throw new CollectorError('not_running', { seen: `${workflowId} was ${status.name.toLowerCase()}` });
+  if (status.name !== 'RUNNING')
+    throw new CollectorError('not_running', { seen: `${workflowId} was ${status.name.toLowerCase()}` });
   return runId;
 }
 
@@ -101,11 +122,18 @@ async function withinTime<Result>(deadline: number, work: (signal: AbortSignal) 
 }
 
 function isUnderWay(error: unknown): boolean {
-  return error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure && error.cause.type === PULL_UNDER_WAY;
+  return (
+    error instanceof WorkflowUpdateFailedError &&
+    error.cause instanceof ApplicationFailure &&
+    error.cause.type === PULL_UNDER_WAY
+  );
 }
 
 /** The run ended while the question was on its way; the cron's next run can be asked. */
 function endedUnderneath(error: unknown): boolean {
   if (error instanceof WorkflowUpdateFailedError) return /workflow completed before/i.test(error.cause?.message ?? '');
-  return isGrpcServiceError(error) && /(workflow execution already completed|workflow is closing|workflow execution not found)/i.test(error.details);
+  return (
+    isGrpcServiceError(error) &&
+    /(workflow execution already completed|workflow is closing|workflow execution not found)/i.test(error.details)
+  );
 }

@@ -30,8 +30,15 @@ export async function readChain(reader: HistoryReader, workflowId: string): Prom
     const start = await readRunStart(reader, workflowId, runId);
     const open = status.name === 'RUNNING';
     // An early pull works before its tick: then there is a task or an activity under way.
-    const working = open && (start.dueAt.getTime() <= Date.now() || Boolean(raw.pendingActivities?.length) || Boolean(raw.pendingWorkflowTask));
-    const waiting = open && !working && description.historyLength > EVENTS_OF_WAITING ? await unappliedSignals(reader, workflowId, runId) : [];
+    const working =
+      open &&
+      (start.dueAt.getTime() <= Date.now() ||
+        Boolean(raw.pendingActivities?.length) ||
+        Boolean(raw.pendingWorkflowTask));
+    const waiting =
+      open && !working && description.historyLength > EVENTS_OF_WAITING
+        ? await unappliedSignals(reader, workflowId, runId)
+        : [];
     const trouble = working ? await taskTrouble(reader.client, workflowId, runId, raw.pendingWorkflowTask) : null;
     return { runId, open, working, start, waiting, closedAt: description.closeTime ?? null, trouble };
   } catch (error) {

@@ -12,11 +12,16 @@ export type StartAnew = (seed: AnyState | null, policy: WorkflowIdConflictPolicy
 /**
  * Starts a chain anew with the state of the old one, so that a new period costs no full delivery and loses nothing.
  *
- * A working run is waited for. The seed holds the signals that wait already, so that nothing is lost if this client dies
- * here. Between reading a run and ending it the cron may move on, and signals may come: so the run that was really ended
- * is looked for, the new chain is seeded again when it was another one, and what came late is sent again.
+ * A working run is waited for. The seed holds the signals that wait already, so that nothing is lost if this client
+ * dies here. Between reading a run and ending it the cron may move on, and signals may come: so the run that was
+ * really ended is looked for, the new chain is seeded again when it was another one, and what came late is sent again.
  */
-export async function restartChain(reader: HistoryReader, workflowId: string, startAnew: StartAnew, patience: AbortSignal): Promise<void> {
+export async function restartChain(
+  reader: HistoryReader,
+  workflowId: string,
+  startAnew: StartAnew,
+  patience: AbortSignal,
+): Promise<void> {
   const read = await waitingRun(reader, workflowId, patience);
   const first = await startFrom(reader, workflowId, read, startAnew);
   const ended = await terminatedRun(reader, workflowId, read.runId);
@@ -27,7 +32,12 @@ export async function restartChain(reader: HistoryReader, workflowId: string, st
   await sendSignals(reader, workflowId, await unappliedSignals(reader, workflowId, between.runId));
 }
 
-async function startFrom(reader: HistoryReader, workflowId: string, run: RunStart, startAnew: StartAnew): Promise<string> {
+async function startFrom(
+  reader: HistoryReader,
+  workflowId: string,
+  run: RunStart,
+  startAnew: StartAnew,
+): Promise<string> {
   const signals = await unappliedSignals(reader, workflowId, run.runId);
   if (run.lost) throw run.lost;
   return startAnew(applySignals(run.carried?.state ?? run.seed, signals), WorkflowIdConflictPolicy.TERMINATE_EXISTING);
@@ -39,7 +49,9 @@ async function waitingRun(reader: HistoryReader, workflowId: string, patience: A
     if (!chain) throw new CollectorError('not_running', { seen: `${workflowId} has ended meanwhile` });
     if (!chain.working || chain.trouble) return chain.start; // one in trouble will not end by itself
     const end = readRunEnd(reader, workflowId, chain.runId, patience).catch((error: unknown) => {
-      throw patience.aborted ? new CollectorError('wait_timed_out', { seen: `${workflowId} still works on a pull` }) : error;
+      throw patience.aborted
+        ? new CollectorError('wait_timed_out', { seen: `${workflowId} still works on a pull` })
+        : error;
     });
     await sayingWhatFor(`the pull of ${workflowId} that is at work`, end);
   }

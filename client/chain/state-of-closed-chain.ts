@@ -4,10 +4,14 @@ import { readRunEnd, type HistoryReader } from '../../engine/histories/run-event
 import type { Chain } from './read-chain';
 
 /**
- * The state that a chain had when it ended: what its last run returned, or found out until it was cancelled, else what that
- * run was given. Throws CollectorError when that is lost.
+ * The state that a chain had when it ended: what its last run returned, or found out until it was cancelled, else what
+ * that run was given. Throws CollectorError when that is lost.
  */
-export async function stateOfClosedChain(reader: HistoryReader, workflowId: string, chain: Chain): Promise<AnyState | null> {
+export async function stateOfClosedChain(
+  reader: HistoryReader,
+  workflowId: string,
+  chain: Chain,
+): Promise<AnyState | null> {
   const end = await readRunEnd(reader, workflowId, chain.runId);
   if (end?.result) return end.result.state;
   const noted = end?.kind === 'canceled' ? await stateInMemo(reader, workflowId, chain.runId) : null;

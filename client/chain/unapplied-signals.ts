@@ -13,13 +13,19 @@ export type RecordedSignal = ReceivedSignal;
  * The signals that a run has got and that have reached no state yet: it waits, or it was ended from outside. Those that
  * the run would pass over are passed over here as well.
  */
-export async function unappliedSignals(reader: HistoryReader, workflowId: string, runId: string): Promise<RecordedSignal[]> {
+export async function unappliedSignals(
+  reader: HistoryReader,
+  workflowId: string,
+  runId: string,
+): Promise<RecordedSignal[]> {
   const { signals, endedByItself } = await readSignals(reader, workflowId, runId);
   if (endedByItself) return []; // they are in its state
   return signals.filter(({ name, args: [value] }) => !('ignored' in meaningOf(name, value)));
 }
 
-/** The state that a run will make of its signals, by the same rules. Without a state there is nothing to apply them to. */
+/**
+ * The state that a run will make of its signals, by the same rules. Without a state there is nothing to apply them to.
+ */
 export function applySignals(state: AnyState | null, signals: readonly RecordedSignal[]): AnyState | null {
   if (state === null) return null;
   return signals.reduce<AnyState>((next, { name, args: [value] }) => {
@@ -31,7 +37,15 @@ export function applySignals(state: AnyState | null, signals: readonly RecordedS
 }
 
 /** Sends signals to a chain, in their order. One that the state knows already has no effect. */
-export async function sendSignals(reader: HistoryReader, workflowId: string, signals: readonly RecordedSignal[]): Promise<void> {
+export async function sendSignals(
+  reader: HistoryReader,
+  workflowId: string,
+  signals: readonly RecordedSignal[],
+): Promise<void> {
   const handle = reader.client.workflow.getHandle(workflowId);
-  for (const { name, args: [value] } of signals) await handle.signal(name, ...(value === undefined ? [] : [value]));
+  for (const {
+    name,
+    args: [value],
+  } of signals)
+    await handle.signal(name, ...(value === undefined ? [] : [value]));
 }

@@ -13,9 +13,22 @@ export function initVerb(commands: Command): void {
     .option('--config <file>', 'file to write (default: CTCI_CONFIG, else config.yaml)')
     .option('--force', 'write over what is there', false)
     .option('--json', 'one JSON document on stdout, and nothing else', false);
-  for (const { option, words, fallback } of Object.values(QUESTIONS)) command.option(`${option} <answer>`, `${words}${fallback === null ? '' : ` (default: ${fallback})`}`);
-  command.action(async ({ config, force, json, ...given }: GivenAnswers & { config?: string; force: boolean; json: boolean }) => {
-    const terminal = process.stdin.isTTY ? { input: process.stdin, output: process.stderr } : null; // stdout is for the result
-    finish(await init({ file: config ?? (process.env['CTCI_CONFIG'] || USUAL_CONFIG), force, given, env: process.env, terminal }), json);
-  });
+  for (const { option, words, fallback } of Object.values(QUESTIONS))
+    command.option(`${option} <answer>`, `${words}${fallback === null ? '' : ` (default: ${fallback})`}`);
+  command.action(
+    async ({ config, force, json, ...given }: GivenAnswers & { config?: string; force: boolean; json: boolean }) => {
+      // stdout is for the result
+      const terminal = process.stdin.isTTY ? { input: process.stdin, output: process.stderr } : null;
+      finish(
+        await init({
+          file: config ?? (process.env['CTCI_CONFIG'] || USUAL_CONFIG),
+          force,
+          given,
+          env: process.env,
+          terminal,
+        }),
+        json,
+      );
+    },
+  );
 }

@@ -15,7 +15,12 @@ interface ActionOptions extends GivenOptions {
   readonly limit: number;
 }
 
-type OnCollector = (collector: Collector, options: ActionOptions, argument: string | undefined, second: string | undefined) => Promise<VerbResult>;
+type OnCollector = (
+  collector: Collector,
+  options: ActionOptions,
+  argument: string | undefined,
+  second: string | undefined,
+) => Promise<VerbResult>;
 
 /**
  * Lets a verb act on the collector that its options name, and prints what it has to say.
@@ -26,7 +31,10 @@ export function onCollector(command: Command, act: OnCollector, { withNone = fal
   command.action(async (...given: unknown[]) => {
     const [argument, second] = given.map((each) => (typeof each === 'string' ? each : undefined));
     const options = command.opts<Omit<ActionOptions, 'config'> & GivenOptions>();
-    const collector = await openCollector({ ...options, config: chooseExistingConfig(options.config, process.env) }, process.env);
+    const collector = await openCollector(
+      { ...options, config: chooseExistingConfig(options.config, process.env) },
+      process.env,
+    );
     try {
       if (!withNone) insistOnService(collector);
       finish(await act(collector, options, argument, second), options.json);

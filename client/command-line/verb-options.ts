@@ -23,12 +23,16 @@ const LONGEST_SECONDS = 2_147_483;
 
 /** For a verb that waits for a pull. */
 export function withTimeout(command: Command): Command {
-  return command.addOption(new Option('--timeout <seconds>', 'how long to wait for a pull').argParser(secondsToWait).default(3_000));
+  return command.addOption(
+    new Option('--timeout <seconds>', 'how long to wait for a pull').argParser(secondsToWait).default(3_000),
+  );
 }
 
 /** For a verb that marks something for the next pull, or pulls at once. */
 export function withNow(command: Command): Command {
-  return withTimeout(command).option('--now', 'pull at once, and wait as "pull" does', false).option('--all', 'all services that match', false);
+  return withTimeout(command)
+    .option('--now', 'pull at once, and wait as "pull" does', false)
+    .option('--all', 'all services that match', false);
 }
 
 export function wholeNumber(text: string): number {
@@ -38,14 +42,20 @@ export function wholeNumber(text: string): number {
 
 function secondsToWait(text: string): number {
   const seconds = /^[1-9]\d*$/.test(text) ? Number(text) : 0;
-  if (seconds < 1 || seconds > LONGEST_SECONDS) throw new InvalidArgumentError(`It must be a whole number from 1 to ${LONGEST_SECONDS} (24 days).`);
+  if (seconds < 1 || seconds > LONGEST_SECONDS)
+    throw new InvalidArgumentError(`It must be a whole number from 1 to ${LONGEST_SECONDS} (24 days).`);
   return seconds;
 }
 
 /** Refuses options that a verb would ignore, with why. Throws CollectorError `usage`. */
-export function refuseOptions(verbName: string, given: GivenOptions, reasons: Readonly<Partial<Record<keyof GivenOptions, string>>>): void {
+export function refuseOptions(
+  verbName: string,
+  given: GivenOptions,
+  reasons: Readonly<Partial<Record<keyof GivenOptions, string>>>,
+): void {
   const options: Readonly<Partial<Record<string, unknown>>> = { ...given };
   for (const [name, why] of Object.entries(reasons)) {
-    if (options[name] !== undefined && options[name] !== false) throw new CollectorError('usage', { setting: `--${name}`, seen: `"${verbName}" does not take it: ${why}` });
+    if (options[name] !== undefined && options[name] !== false)
+      throw new CollectorError('usage', { setting: `--${name}`, seen: `"${verbName}" does not take it: ${why}` });
   }
 }

@@ -25,12 +25,15 @@ complete -F ${name} ${program}
 }
 
 function valueCases(verb: CompletedVerb): string[] {
-  return verb.options.flatMap(({ flag, value }) => (value === null ? [] : [`    "${verb.name} ${flag}") ${offer(value)}return ;;`]));
+  return verb.options.flatMap(({ flag, value }) =>
+    value === null ? [] : [`    "${verb.name} ${flag}") ${offer(value)}return ;;`],
+  );
 }
 
 function offer(value: Offer): string {
   if (value === 'nothing') return '';
-  if (value === 'files') return `local IFS=$'\\n'; compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$word")); `;
+  if (value === 'files')
+    return `local IFS=$'\\n'; compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$word")); `;
   return `COMPREPLY=($(compgen -W "${value.join(' ')}" -- "$word")); `;
 }
 

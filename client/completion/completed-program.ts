@@ -19,17 +19,21 @@ export interface CompletedVerb {
   readonly argument: Offer;
 }
 
-/** The verbs and options of a program, for scripts that complete them. Read from the program itself: they never differ. */
+/**
+ * The verbs and options of a program, for scripts that complete them. Read from the program itself: they never differ.
+ */
 export function completedProgram(program: Command): CompletedVerb[] {
   return program.commands.map((command) => ({
     name: command.name(),
     description: command.description(),
     argument: command.registeredArguments[0]?.argChoices ?? 'nothing',
-    options: command.options.filter((option) => !option.hidden).map((option) => ({
-      flag: option.long ?? option.flags,
-      description: option.description,
-      value: option.required || option.optional ? (option.argChoices ?? offerFor(option.flags)) : null,
-    })),
+    options: command.options
+      .filter((option) => !option.hidden)
+      .map((option) => ({
+        flag: option.long ?? option.flags,
+        description: option.description,
+        value: option.required || option.optional ? (option.argChoices ?? offerFor(option.flags)) : null,
+      })),
   }));
 }
 

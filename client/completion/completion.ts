@@ -11,8 +11,11 @@ export type Shell = (typeof SHELLS)[number];
 export function completionScript(program: Command, shell: Shell): string {
   const verbs = completedProgram(program);
   switch (shell) {
-    case 'bash': return bashScript(program.name(), verbs);
-    case 'zsh': return zshScript(program.name(), verbs);
-    case 'fish': return fishScript(program.name(), verbs);
+    case 'bash':
+      return bashScript(program.name(), verbs);
+    case 'zsh':
+      return zshScript(program.name(), verbs);
+    case 'fish':
+      return fishScript(program.name(), verbs);
   }
 }

@@ -20,7 +20,10 @@ export interface Answers {
   readonly secretsIn: 'variables' | 'files';
 }
 
-/** Finds all answers, in the order in which a person would tell them. Number and name of the collector are not asked for. */
+/**
+ * Finds all answers, in the order in which a person would tell them. Number and name of the collector are not asked
+ * for.
+ */
 export async function findAnswers(given: GivenAnswers, terminal: Terminal | null): Promise<Answers> {
   refuseContradiction(given);
   if (terminal === null) insistOnOptions(given);
@@ -28,11 +31,14 @@ export async function findAnswers(given: GivenAnswers, terminal: Terminal | null
     return answer(QUESTIONS[key], given[key], terminal);
   }
   const apiBaseUrl = await find('apiBaseUrl');
-  const byPassword = (given.username !== undefined && given.login === undefined) || (await find('login')) === 'password';
+  const byPassword =
+    (given.username !== undefined && given.login === undefined) || (await find('login')) === 'password';
   const username = byPassword ? await find('username') : null;
   const region = await find('region');
   return {
-    apiBaseUrl, username, region,
+    apiBaseUrl,
+    username,
+    region,
     domain: await find('domain'),
     lookupName: await find('lookupName'),
     periodSeconds: Number(await find('period')),
@@ -43,12 +49,21 @@ export async function findAnswers(given: GivenAnswers, terminal: Terminal | null
 }
 
 function refuseContradiction({ login, username }: GivenAnswers): void {
-  if (login === 'token' && username !== undefined) throw new CollectorError('usage', { setting: '--username', seen: 'a token has no user name; say --login password, or leave the name out' });
+  if (login === 'token' && username !== undefined)
+    throw new CollectorError('usage', {
+      setting: '--username',
+      seen: 'a token has no user name; say --login password, or leave the name out',
+    });
 }
 
 /** Says at once what is missing where nobody can be asked. */
 function insistOnOptions(given: GivenAnswers): void {
-  const needed: (keyof typeof QUESTIONS)[] = given.login === 'password' ? ['username', 'region', 'domain'] : ['region', 'domain'];
+  const needed: (keyof typeof QUESTIONS)[] =
+    given.login === 'password' ? ['username', 'region', 'domain'] : ['region', 'domain'];
   const missing = needed.filter((key) => given[key] === undefined).map((key) => QUESTIONS[key].option);
-  if (missing.length > 0) throw new CollectorError('usage', { setting: missing.join(', '), seen: 'without a terminal these options are needed' });
+  if (missing.length > 0)
+    throw new CollectorError('usage', {
+      setting: missing.join(', '),
+      seen: 'without a terminal these options are needed',
+    });
 }

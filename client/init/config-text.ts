@@ -3,7 +3,10 @@ import type { Answers } from './answers';
 import { isRegion } from './questions';
 import type { SecretPlaces } from './secret-places';
 
-/** The configuration as a file that explains itself. `schema` is the path of config.schema.json as seen from the file, or null. */
+/**
+ * The configuration as a file that explains itself. `schema` is the path of config.schema.json as seen from the file,
+ * or null.
+ */
 export function configText(answers: Answers, secrets: SecretPlaces, schema: string | null): string {
   const { id, name, apiBaseUrl, username, region, domain, lookupName, periodSeconds } = answers;
   return `${schema === null ? '' : `# yaml-language-server: $schema=${schema}\n`}# Made by "ctci-collector init". All settings: docs/configuration.md.
@@ -44,5 +47,8 @@ outputs:
 
 /** A text as YAML writes it, in quotes where it would be read as something else, and so that it means no variable. */
 function scalar(text: string): string {
-  return stringify(text.replaceAll('${', () => '$${'), { lineWidth: 0 }).trimEnd();
+  return stringify(
+    text.replaceAll('${', () => '$${'),
+    { lineWidth: 0 },
+  ).trimEnd();
 }

@@ -28,7 +28,9 @@ const TO_BE_SET = 'a secret to be set';
 /** The schema for editors, in the project of which this program is the compiled form. */
 const SCHEMA = join(__dirname, '..', '..', '..', 'config.schema.json');
 
-/** Asks for what is needed, writes a configuration that explains itself, judges it, and checks it where Temporal runs. */
+/**
+ * Asks for what is needed, writes a configuration that explains itself, judges it, and checks it where Temporal runs.
+ */
 export async function init(options: InitOptions): Promise<VerbResult> {
   if (!options.force && existsSync(options.file)) throw new CollectorError('file_exists', { seen: options.file });
   const terminal = options.terminal && new Terminal(options.terminal.input, options.terminal.output);
@@ -36,7 +38,9 @@ export async function init(options: InitOptions): Promise<VerbResult> {
     const answers = await findAnswers(options.given, terminal);
     const { ctci, devo } = secretPlaces(answers);
     const places = [ctci, devo];
-    const toWrite = places.filter((place) => place.file !== null && (options.force || !existsSync(pathOf(options.file, place.file))));
+    const toWrite = places.filter(
+      (place) => place.file !== null && (options.force || !existsSync(pathOf(options.file, place.file))),
+    );
     const values = await secretValues(toWrite, terminal, options.env);
     keepSecret([...values.values()]);
     await writeFiles(filesOf(options.file, answers, values), options.force);
@@ -53,8 +57,14 @@ export async function init(options: InitOptions): Promise<VerbResult> {
 function filesOf(file: string, answers: Answers, values: ReadonlyMap<SecretPlace, string>): NewFile[] {
   const folder = dirname(resolve(file));
   const schema = existsSync(SCHEMA) ? relative(folder, SCHEMA) : null;
-  const text = withOwnCommand(configText(answers, secretPlaces(answers), schema !== null && !schema.startsWith('.') ? `./${schema}` : schema));
-  const secrets = [...values].map(([place, value]) => ({ path: pathOf(file, place.file ?? ''), text: `${value}\n`, secret: true }));
+  const text = withOwnCommand(
+    configText(answers, secretPlaces(answers), schema !== null && !schema.startsWith('.') ? `./${schema}` : schema),
+  );
+  const secrets = [...values].map(([place, value]) => ({
+    path: pathOf(file, place.file ?? ''),
+    text: `${value}\n`,
+    secret: true,
+  }));
   return [...secrets, { path: file, text, secret: false }];
 }
 
@@ -63,7 +73,12 @@ function pathOf(configFile: string, secretFile: string): string {
 }
 
 /** Loads what was written, as every other verb would, and checks it when nothing is left to be set. */
-async function judged({ file, env }: InitOptions, answers: Answers, places: readonly SecretPlace[], left: readonly SecretPlace[]): Promise<VerbResult> {
+async function judged(
+  { file, env }: InitOptions,
+  answers: Answers,
+  places: readonly SecretPlace[],
+  left: readonly SecretPlace[],
+): Promise<VerbResult> {
   const unset = places.filter((place) => place.file === null && !env[place.variable]);
   const placeholders = Object.fromEntries(unset.map(({ variable }) => [variable, TO_BE_SET]));
   const loaded = loadConfig(file, { env: { ...env, ...placeholders }, now: new Date() });
@@ -72,12 +87,23 @@ async function judged({ file, env }: InitOptions, answers: Answers, places: read
   if (unset.length > 0) return { exit: EXIT.done, services: [], words: [...lines, ...toBeSet(unset)].join('\n') };
   const checked = await check({ config: file, json: false }, env);
   if (checked.exit === EXIT.nothingRunning) {
-    return { exit: EXIT.done, services: [], words: [...lines, 'No collector runs with it yet: start it with "ctci-collector up", then "ctci-collector check".'].join('\n') };
+    return {
+      exit: EXIT.done,
+      services: [],
+      words: [
+        ...lines,
+        'No collector runs with it yet: start it with "ctci-collector up", then "ctci-collector check".',
+      ].join('\n'),
+    };
   }
   return { ...checked, words: [...lines, checked.words].join('\n') };
 }
 
-function inWords(file: string, { apiBaseUrl, username, region, domain, lookupName, periodSeconds }: Answers, places: readonly SecretPlace[]): string {
+function inWords(
+  file: string,
+  { apiBaseUrl, username, region, domain, lookupName, periodSeconds }: Answers,
+  places: readonly SecretPlace[],
+): string {
   const files = places.flatMap((place) => (place.file === null ? [] : [pathOf(file, place.file)]));
   return [
     `${file} is written: ${apiBaseUrl} by ${username === null ? 'token' : `the login of ${username}`}, lookup ${lookupName} in ${domain} (Devo ${region}), every ${periodSeconds} s.`,

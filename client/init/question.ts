@@ -13,12 +13,22 @@ export interface Question {
   readonly accepts: (answer: string) => boolean;
 }
 
-/** The answer that an option gave, else that of the person at the terminal, else the usual one. Throws CollectorError `usage`. */
-export async function answer(question: Question, given: string | undefined, terminal: Terminal | null): Promise<string> {
+/**
+ * The answer that an option gave, else that of the person at the terminal, else the usual one. Throws CollectorError
+ * `usage`.
+ */
+export async function answer(
+  question: Question,
+  given: string | undefined,
+  terminal: Terminal | null,
+): Promise<string> {
   if (given !== undefined) return accepted(question, given);
   if (terminal !== null) return ask(question, terminal);
   if (question.fallback !== null) return question.fallback;
-  throw new CollectorError('usage', { setting: question.option, seen: `${question.words}: without a terminal this option is needed` });
+  throw new CollectorError('usage', {
+    setting: question.option,
+    seen: `${question.words}: without a terminal this option is needed`,
+  });
 }
 
 async function ask(question: Question, terminal: Terminal): Promise<string> {

@@ -14,23 +14,41 @@ const REGIONS = Object.keys(LOOKUP_API_URLS);
 export const QUESTIONS = {
   id: ofSetting('--id', 'Number of this collector', globalSettings.shape.id, '10001'),
   name: ofSetting('--name', 'Name of this collector', globalSettings.shape.name, 'ctci_collector'),
-  apiBaseUrl: ofSetting('--api-base-url', 'Address of the CTCI API', ctciInput.shape.api_base_url, 'https://api.ctci.ai'),
+  apiBaseUrl: ofSetting(
+    '--api-base-url',
+    'Address of the CTCI API',
+    ctciInput.shape.api_base_url,
+    'https://api.ctci.ai',
+  ),
   login: oneOf('--login', 'Known to CTCI by a token, or by user name and password', ['token', 'password']),
   username: {
-    option: '--username', words: 'CTCI user name', expected: 'a name that is not empty', fallback: null,
+    option: '--username',
+    words: 'CTCI user name',
+    expected: 'a name that is not empty',
+    fallback: null,
     accepts: (name: string) => name.trim() !== '',
   },
   region: {
-    option: '--region', words: `Devo region (${REGIONS.join(', ')}), or the address of its Lookups API`, expected: `${REGIONS.join(', ')}, or an http or https address`, fallback: null,
+    option: '--region',
+    words: `Devo region (${REGIONS.join(', ')}), or the address of its Lookups API`,
+    expected: `${REGIONS.join(', ')}, or an http or https address`,
+    fallback: null,
     accepts: (text: string) => isRegion(text) || readWebAddress(text) !== null,
   },
   domain: ofSetting('--domain', 'Devo domain', domain, null),
   lookupName: ofSetting('--lookup-name', 'Name of the lookup', lookupName, 'CTCI_CVE_Early_Warning_List'),
   period: {
-    option: '--period', words: 'Seconds from one pull to the next', expected: 'a whole number of seconds, from 1 to a year', fallback: '3600',
-    accepts: (text: string) => /^\d+$/.test(text) && serviceSettings.shape.request_period_in_seconds.safeParse(Number(text)).success,
+    option: '--period',
+    words: 'Seconds from one pull to the next',
+    expected: 'a whole number of seconds, from 1 to a year',
+    fallback: '3600',
+    accepts: (text: string) =>
+      /^\d+$/.test(text) && serviceSettings.shape.request_period_in_seconds.safeParse(Number(text)).success,
   },
-  secrets: oneOf('--secrets', 'Keep secrets in environment variables, or in files that only you may read', ['variables', 'files']),
+  secrets: oneOf('--secrets', 'Keep secrets in environment variables, or in files that only you may read', [
+    'variables',
+    'files',
+  ]),
 } as const satisfies Record<string, Question>;
 
 export function isRegion(text: string): boolean {
@@ -38,10 +56,22 @@ export function isRegion(text: string): boolean {
 }
 
 function ofSetting(option: string, words: string, schema: z.ZodType, fallback: string | null): Question {
-  return { option, words, expected: factsOf(schema)?.expected ?? 'a value as docs/configuration.md describes it', fallback, accepts: (text) => schema.safeParse(text).success };
+  return {
+    option,
+    words,
+    expected: factsOf(schema)?.expected ?? 'a value as docs/configuration.md describes it',
+    fallback,
+    accepts: (text) => schema.safeParse(text).success,
+  };
 }
 
 /** The first choice is the usual one. */
 function oneOf(option: string, words: string, choices: readonly [string, ...string[]]): Question {
-  return { option, words: `${words} (${choices.join(', ')})`, expected: choices.join(' or '), fallback: choices[0], accepts: (text) => choices.includes(text) };
+  return {
+    option,
+    words: `${words} (${choices.join(', ')})`,
+    expected: choices.join(' or '),
+    fallback: choices[0],
+    accepts: (text) => choices.includes(text),
+  };
 }

@@ -18,10 +18,14 @@ export interface SecretPlaces {
 
 export function secretPlaces({ secretsIn, username }: Answers): SecretPlaces {
   const inFiles = secretsIn === 'files';
-  const ctci = username === null
-    ? place(inFiles, 'api_token', 'CTCI_API_TOKEN', 'CTCI token (CTCI portal, menu "API Tokens")')
-    : place(inFiles, 'password', 'CTCI_PASSWORD', `CTCI password of ${username}`);
-  return { ctci, devo: place(inFiles, 'token', 'DEVO_API_TOKEN', 'Devo token (Administration, Credentials, Authentication tokens)') };
+  const ctci =
+    username === null
+      ? place(inFiles, 'api_token', 'CTCI_API_TOKEN', 'CTCI token (CTCI portal, menu "API Tokens")')
+      : place(inFiles, 'password', 'CTCI_PASSWORD', `CTCI password of ${username}`);
+  return {
+    ctci,
+    devo: place(inFiles, 'token', 'DEVO_API_TOKEN', 'Devo token (Administration, Credentials, Authentication tokens)'),
+  };
 }
 
 function place(inFiles: boolean, setting: string, variable: string, words: string): SecretPlace {

@@ -16,7 +16,10 @@ export class Terminal {
   private closed = false;
   private settle: (() => void) | null = null;
 
-  constructor(input: NodeJS.ReadableStream, private readonly output: NodeJS.WritableStream) {
+  constructor(
+    input: NodeJS.ReadableStream,
+    private readonly output: NodeJS.WritableStream,
+  ) {
     const echo = new Writable({
       write: (chunk: Buffer, _encoding, done) => {
         if (this.shown) output.write(chunk);

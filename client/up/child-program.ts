@@ -21,12 +21,17 @@ export interface ChildOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Steps in flight end within seconds; what hangs after that is killed, and Temporal gives its work to the next worker. */
+/**
+ * Steps in flight end within seconds; what hangs after that is killed, and Temporal gives its work to the next worker.
+ */
 const STOP_LIMIT_MS = 15_000;
 
 /** A program that ended, or was not ready in time; `words` is what it last said. */
 export class ChildFailure extends Error {
-  constructor(readonly words: string, readonly exitCode: number | null) {
+  constructor(
+    readonly words: string,
+    readonly exitCode: number | null,
+  ) {
     super(words);
   }
 }
@@ -36,7 +41,10 @@ export class ChildFailure extends Error {
  * says that it is ready. Its IPC channel tells it when this process dies, however that happens: then it ends by itself.
  */
 export async function startChild(program: string, options: ChildOptions): Promise<ChildProgram> {
-  const child = spawn(process.execPath, [program, ...options.args], { detached: true, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  const child = spawn(process.execPath, [program, ...options.args], {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
   const log = new LogFile(options.logFile);
   let complaint = '';
   child.stdout?.on('data', (chunk: Buffer) => log.write(chunk));

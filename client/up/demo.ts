@@ -28,7 +28,13 @@ const SIMULATORS_READY_MS = 20_000;
 /** Starts beside each other may choose the same free port; the one that comes second chooses again. */
 const PORT_CHOICES = 5;
 
-const syslogAnnouncement = z.object({ address: z.string(), port: z.number().int(), chain: z.string(), cert: z.string(), key: z.string() });
+const syslogAnnouncement = z.object({
+  address: z.string(),
+  port: z.number().int(),
+  chain: z.string(),
+  cert: z.string(),
+  key: z.string(),
+});
 const announcement = z.object({
   ctci: z.object({ url: z.string() }),
   devo: z.object({ url: z.string(), lookupApiUrl: z.string(), syslog: syslogAnnouncement }),
@@ -58,9 +64,23 @@ export async function startDemo(stops: StopList, say: (line: string) => void): P
   const simulators = await startSimulators(PORT_CHOICES);
   const places = announcement.parse(simulators.ready);
   const { ctci, devo, threatquotient } = places;
-  const samePorts = { ctci: portOf(ctci.url), devo: portOf(devo.url), threatquotient: portOf(threatquotient.url), syslog: devo.syslog.port };
-  const kept = keepRunning(simulators, { name: 'The simulators', logFile: LOG_FILE, begin: () => startOnPorts(samePorts), say });
-  stops.add('simulators', () => kept.stop(), () => kept.kill());
+  const samePorts = {
+    ctci: portOf(ctci.url),
+    devo: portOf(devo.url),
+    threatquotient: portOf(threatquotient.url),
+    syslog: devo.syslog.port,
+  };
+  const kept = keepRunning(simulators, {
+    name: 'The simulators',
+    logFile: LOG_FILE,
+    begin: () => startOnPorts(samePorts),
+    say,
+  });
+  stops.add(
+    'simulators',
+    () => kept.stop(),
+    () => kept.kill(),
+  );
   await writeFile(DEMO_CONFIG, demoConfig(places));
   return { ctciUrl: ctci.url, devoUrl: devo.url };
 }
@@ -81,10 +101,26 @@ async function startSimulators(choicesLeft: number): Promise<ChildProgram> {
 
 function startOnPorts(ports: Ports): Promise<ChildProgram> {
   const args = [
-    '--ctci-port', String(ports.ctci), '--ctci-token', DEMO_CTCI_TOKEN,
-    '--devo-port', String(ports.devo), '--devo-token', DEMO_DEVO_TOKEN, '--devo-domain', DEMO_DOMAIN, '--syslog-port', String(ports.syslog),
-    '--threatquotient-port', String(ports.threatquotient), '--threatquotient-username', DEMO_USER.username, '--threatquotient-password', DEMO_USER.password,
-    '--state-folder', join(DEMO_FOLDER, 'simulators'),
+    '--ctci-port',
+    String(ports.ctci),
+    '--ctci-token',
+    DEMO_CTCI_TOKEN,
+    '--devo-port',
+    String(ports.devo),
+    '--devo-token',
+    DEMO_DEVO_TOKEN,
+    '--devo-domain',
+    DEMO_DOMAIN,
+    '--syslog-port',
+    String(ports.syslog),
+    '--threatquotient-port',
+    String(ports.threatquotient),
+    '--threatquotient-username',
+    DEMO_USER.username,
+    '--threatquotient-password',
+    DEMO_USER.password,
+    '--state-folder',
+    join(DEMO_FOLDER, 'simulators'),
   ];
   return startChild(SIMULATORS_PROGRAM, { args, logFile: LOG_FILE, readyWithinMs: SIMULATORS_READY_MS });
 }
@@ -99,11 +135,19 @@ function bypassProxies(): void {
 
 async function demoPorts(): Promise<Ports> {
   const file = join(DEMO_FOLDER, 'ports.json');
-  const kept = await readFile(file, 'utf8').then((text) => keptPorts.parse(JSON.parse(text)), () => WISHED_PORTS);
+  const kept = await readFile(file, 'utf8').then(
+    (text) => keptPorts.parse(JSON.parse(text)),
+    () => WISHED_PORTS,
+  );
   const ctci = await choosePort({ port: kept.ctci });
   const devo = await choosePort({ port: kept.devo }, new Set([ctci]));
   const threatquotient = await choosePort({ port: kept.threatquotient }, new Set([ctci, devo]));
-  const ports = { ctci, devo, threatquotient, syslog: await choosePort({ port: kept.syslog }, new Set([ctci, devo, threatquotient])) };
+  const ports = {
+    ctci,
+    devo,
+    threatquotient,
+    syslog: await choosePort({ port: kept.syslog }, new Set([ctci, devo, threatquotient])),
+  };
   await writeFile(file, `${JSON.stringify(ports)}\n`);
   return ports;
 }
@@ -128,7 +172,12 @@ function demoConfig({ ctci, devo, threatquotient }: Announcement): string {
     outputs: {
       devo_lookup: {
         type: 'devo_lookup',
-        config: { url: devo.lookupApiUrl, domain: DEMO_DOMAIN, token: DEMO_DEVO_TOKEN, lookup_name: 'CTCI_CVE_Early_Warning_List' },
+        config: {
+          url: devo.lookupApiUrl,
+          domain: DEMO_DOMAIN,
+          token: DEMO_DEVO_TOKEN,
+          lookup_name: 'CTCI_CVE_Early_Warning_List',
+        },
       },
       devo_events: { type: 'devo_platform', config: { address, port, chain, cert, key } },
     },

@@ -11,8 +11,8 @@ const TAKEN: ReadonlySet<string> = new Set(['EEXIST', 'ENOTEMPTY', 'ENOTDIR', 'E
 const MODE = { file: 0o600, folder: 0o700 };
 
 /**
- * Makes a file in one step; false when there is one already. It is never seen empty. Where the disk has no hard links, a
- * folder with the file in it takes its place: a folder that holds something is never taken over by a rename.
+ * Makes a file in one step; false when there is one already. It is never seen empty. Where the disk has no hard links,
+ * a folder with the file in it takes its place: a folder that holds something is never taken over by a rename.
  */
 export function makeExclusively(path: string, text: string): boolean {
   const draft = `${path}.${randomUUID()}`;

@@ -11,9 +11,9 @@ const CLAIM_NAME = /^up-(\d+)\.lock$/;
  * Claims a collector's folder for this process, so that one `up` works in it. Returns what gives it back.
  * Throws CollectorError `already_up`, which names the process that has it.
  *
- * A claim is a file `up-<number>.lock` that names its process. The highest number counts, as long as that process lives:
- * after a SIGKILL nothing is in the way. No claim is ever taken over; whoever finds the last one void makes the next
- * number, and of several only one can.
+ * A claim is a file `up-<number>.lock` that names its process. The highest number counts, as long as that process
+ * lives: after a SIGKILL nothing is in the way. No claim is ever taken over; whoever finds the last one void makes the
+ * next number, and of several only one can.
  */
 export async function claimFolder(folder: string): Promise<() => Promise<void>> {
   for (;;) {
@@ -65,5 +65,10 @@ function claimPath(folder: string, number: number): string {
 
 async function alreadyUp(folder: string, { pid }: ProcessIdentity): Promise<CollectorError> {
   const engine = await readEngineFile(folder);
-  return new CollectorError('already_up', { seen: engine?.owner.pid === pid ? `process ${pid} keeps the engine at ${engine.address}` : `process ${pid} works in ${folder}` });
+  return new CollectorError('already_up', {
+    seen:
+      engine?.owner.pid === pid
+        ? `process ${pid} keeps the engine at ${engine.address}`
+        : `process ${pid} works in ${folder}`,
+  });
 }

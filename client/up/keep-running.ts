@@ -22,7 +22,10 @@ export interface KeepOptions {
 }
 
 /** Starts it again whenever it dies, sooner at first than later, until it is stopped. */
-export function keepRunning(first: Running, { name, logFile, begin, say }: KeepOptions): Pick<Running, 'stop' | 'kill'> {
+export function keepRunning(
+  first: Running,
+  { name, logFile, begin, say }: KeepOptions,
+): Pick<Running, 'stop' | 'kill'> {
   const stopped = new AbortController();
   let current: Running | null = first;
 

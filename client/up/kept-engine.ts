@@ -21,11 +21,25 @@ export type KeptEngine = Pick<Engine, 'address' | 'uiUrl'>;
  *
  * @param payloads folder of external storage, or null: what lies there is shown in the Web UI too
  */
-export async function keepEngine(folder: string, payloads: string | null, env: NodeJS.ProcessEnv, stops: StopList, say: (line: string) => void): Promise<KeptEngine> {
+export async function keepEngine(
+  folder: string,
+  payloads: string | null,
+  env: NodeJS.ProcessEnv,
+  stops: StopList,
+  say: (line: string) => void,
+): Promise<KeptEngine> {
   const cliPath = env['TEMPORAL_CLI_PATH'];
-  if (!cliPath) throw new CollectorError('cli_missing', { setting: 'TEMPORAL_CLI_PATH', seen: 'start by "npm start", which finds or makes it' });
+  if (!cliPath)
+    throw new CollectorError('cli_missing', {
+      setting: 'TEMPORAL_CLI_PATH',
+      seen: 'start by "npm start", which finds or makes it',
+    });
   let uiOrigins: string[] = [];
-  const codec = await startCodecServer({ codec: new ReadableCodec(clientStorage(payloads)), port: { port: CODEC_PORT }, origins: () => uiOrigins });
+  const codec = await startCodecServer({
+    codec: new ReadableCodec(clientStorage(payloads)),
+    port: { port: CODEC_PORT },
+    origins: () => uiOrigins,
+  });
   stops.add('payload decoder', () => codec.close());
   const options: DevServerOptions = { cliPath, folder, codecEndpoint: codec.url, log: say };
   const engine = await startDevServer(options);
@@ -33,7 +47,11 @@ export async function keepEngine(folder: string, payloads: string | null, env: N
   if (engine.adopted) say('Temporal: going on with the server that an earlier start left behind');
   const begin = (): Promise<Engine> => startDevServer({ ...options, ...samePorts(engine) });
   const kept = keepRunning(engine, { name: 'Temporal', logFile: engineLogPath(folder), begin, say });
-  stops.add('Temporal', () => kept.stop(), () => kept.kill());
+  stops.add(
+    'Temporal',
+    () => kept.stop(),
+    () => kept.kill(),
+  );
   return engine;
 }
 

@@ -13,9 +13,15 @@ export async function sayPulls(collector: Collector, signal: AbortSignal, say: (
   await Promise.all(collector.services.map((service) => sayPullsOf(collector, service, signal, say)));
 }
 
-async function sayPullsOf(collector: Collector, { input, service, workflowId }: EnabledService, signal: AbortSignal, say: (line: string) => void): Promise<void> {
+async function sayPullsOf(
+  collector: Collector,
+  { input, service, workflowId }: EnabledService,
+  signal: AbortSignal,
+  say: (line: string) => void,
+): Promise<void> {
   for await (const run of followChain(collector.reader, workflowId, signal)) {
-    for (const line of runInWords(run)) say(`${clockTime(run.end.at.toISOString(), run.end.at, true)}  ${input}/${service}  ${line}`);
+    for (const line of runInWords(run))
+      say(`${clockTime(run.end.at.toISOString(), run.end.at, true)}  ${input}/${service}  ${line}`);
   }
 }
 

@@ -29,7 +29,10 @@ export class LogFile {
   private readonly limitBytes: number;
   private readonly now: () => Date;
 
-  constructor(private readonly file: string, { limitBytes = LIMIT_BYTES, now = () => new Date() }: LogFileOptions = {}) {
+  constructor(
+    private readonly file: string,
+    { limitBytes = LIMIT_BYTES, now = () => new Date() }: LogFileOptions = {},
+  ) {
     this.limitBytes = limitBytes;
     this.now = now;
   }

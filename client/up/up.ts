@@ -73,17 +73,24 @@ function unexpectedFault(): Promise<never> {
 }
 
 /** Told to stop while it starts, it ends after the step under way, so that nothing is started behind the stopping. */
-async function run({ choice, env, ...only }: UpOptions, say: (line: string) => void, stops: StopList, signal: AbortSignal): Promise<void> {
+async function run(
+  { choice, env, ...only }: UpOptions,
+  say: (line: string) => void,
+  stops: StopList,
+  signal: AbortSignal,
+): Promise<void> {
   for (const words of [...logSettingFaults(env), ...(choice.demo ? passedOver() : [])]) say(words);
   const configFile = choice.demo ? DEMO_CONFIG : choice.file;
-  const loaded = choice.demo ? null : loadConfig(configFile, { env, now: new Date(), judgeHistory: 'warn' }); // before anything starts: a fault in it is for the user
+  // before anything starts: a fault in it is for the user
+  const loaded = choice.demo ? null : loadConfig(configFile, { env, now: new Date(), judgeHistory: 'warn' });
   if (loaded) chosenServices(loaded, only);
   const payloads = loaded && storageFolder(loaded);
   if (payloads !== null) await checkStorageFolder(payloads);
   const folder = collectorFolder(configFile);
   await makeFolder(folder);
 
-  // Beside a given Temporal, another `up` is one worker more; the files of an engine or of the simulators are for one alone.
+  // Beside a given Temporal, another `up` is one worker more; the files of an engine or of the simulators are for one
+  // alone.
   const engineGiven = isEngineGiven(env);
   if (!engineGiven || choice.demo) stops.add('folder', await claimFolder(folder));
   const engine = engineGiven ? null : await keepEngine(folder, payloads, env, stops, say);
@@ -91,12 +98,17 @@ async function run({ choice, env, ...only }: UpOptions, say: (line: string) => v
   const demo = choice.demo ? await startDemo(stops, say) : null;
   signal.throwIfAborted();
   const collector = await openCollector({ ...only, config: configFile }, env);
-  // Once pulls are followed, the connection is left open: the SDK throws out of a timer when it finds it closed under a retry.
+  // Once pulls are followed, the connection is left open: the SDK throws out of a timer when it finds it closed under
+  // a retry.
   stops.add('client', () => (signal.aborted ? Promise.resolve() : collector.close()));
   sayWhatRuns(collector, engine, demo, folder, configFile, say);
 
   const worker = await keepWorker(configFile, folder, say, signal);
-  stops.add('worker', () => worker.stop(), () => worker.kill());
+  stops.add(
+    'worker',
+    () => worker.stop(),
+    () => worker.kill(),
+  );
   signal.throwIfAborted();
   for (const note of await unlessStopped(applyConfiguration(collector), signal)) say(note);
   say('');
@@ -107,15 +119,32 @@ async function run({ choice, env, ...only }: UpOptions, say: (line: string) => v
 
 /** A configuration that has nearly the name that is looked for; without this word the demo would seem to be it. */
 function passedOver(): string[] {
-  return similarFiles(USUAL_CONFIG).map((file) => `There is no ${USUAL_CONFIG}, so this is the demo. ${file} is not read: rename it, or say --config ${file}.`);
+  return similarFiles(USUAL_CONFIG).map(
+    (file) =>
+      `There is no ${USUAL_CONFIG}, so this is the demo. ${file} is not read: rename it, or say --config ${file}.`,
+  );
 }
 
-function sayWhatRuns(collector: Collector, engine: KeptEngine | null, demo: Demo | null, folder: string, configFile: string, say: (line: string) => void): void {
+function sayWhatRuns(
+  collector: Collector,
+  engine: KeptEngine | null,
+  demo: Demo | null,
+  folder: string,
+  configFile: string,
+  say: (line: string) => void,
+): void {
   const { target } = collector;
   const lines: [string, string][] = [
-    ...(engine?.uiUrl ? [['Web UI', `${engine.uiUrl}/namespaces/${target.namespace}/workflows`] as [string, string]] : []),
+    ...(engine?.uiUrl
+      ? [['Web UI', `${engine.uiUrl}/namespaces/${target.namespace}/workflows`] as [string, string]]
+      : []),
     ['Temporal', `${target.address}, namespace ${target.namespace}${engine ? '' : ' (given by the environment)'}`],
-    ...(demo ? [['CTCI', `${demo.ctciUrl}  (simulated: four months of real list history, a day a pull)`] as [string, string], ['Devo', `${demo.devoUrl}  (simulated; open it to see the lookup)`] as [string, string]] : []),
+    ...(demo
+      ? [
+          ['CTCI', `${demo.ctciUrl}  (simulated: four months of real list history, a day a pull)`] as [string, string],
+          ['Devo', `${demo.devoUrl}  (simulated; open it to see the lookup)`] as [string, string],
+        ]
+      : []),
     ['Worker', `queue ${collector.loaded.taskQueue}, log ${join(folder, 'worker.log')}`],
     ['Config', configFile],
     ['Client', `${ownCommand()} status | pull | history | reset [value] --now | ...   (Ctrl-C here stops everything)`],

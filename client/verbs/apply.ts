@@ -23,7 +23,10 @@ export async function applyConfiguration(collector: Collector): Promise<string[]
   for (const service of collector.services) notes.push(await applyService(collector, service));
   const configured = collector.loaded.services().map(({ workflowId }) => workflowId);
   for (const workflowId of await strayChains(collector.reader, collector.loaded.taskQueue, configured)) {
-    await collector.reader.client.workflow.getHandle(workflowId).terminate('not in the configuration any more').catch(endedAlready);
+    await collector.reader.client.workflow
+      .getHandle(workflowId)
+      .terminate('not in the configuration any more')
+      .catch(endedAlready);
     notes.push(`${workflowId}: stopped; it is not in the configuration any more`);
   }
   return notes;
@@ -38,7 +41,8 @@ async function applyService(collector: Collector, service: EnabledService): Prom
   const name = `${service.input}/${service.service}`;
   if (!chain?.open) return startService(collector, service);
   if (chain.start.cron === service.cronSpec) return `${name}: runs as configured (${service.cronSpec})`;
-  const startAnew = (...[seed, policy]: Parameters<Parameters<typeof restartChain>[2]>) => startChain(collector, service, seed, policy);
+  const startAnew = (...[seed, policy]: Parameters<Parameters<typeof restartChain>[2]>) =>
+    startChain(collector, service, seed, policy);
   await restartChain(collector.reader, service.workflowId, startAnew, AbortSignal.timeout(PULL_END_LIMIT_MS));
   return `${name}: restarted with ${service.cronSpec} (was ${chain.start.cron}); its state was kept`;
 }

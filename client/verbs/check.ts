@@ -11,20 +11,34 @@ import { viewServices } from '../words/service-view';
 import { EXIT, type ExitCode, type VerbResult } from '../verb-result';
 import { span } from '../words/times';
 
-/** Does what a pull would do, short of sending: configuration, Temporal, worker, CTCI, Devo; each step with its remedy. */
+/**
+ * Does what a pull would do, short of sending: configuration, Temporal, worker, CTCI, Devo; each step with its remedy.
+ */
 export async function check(options: CommonOptions, env: NodeJS.ProcessEnv): Promise<VerbResult> {
   const started = performance.now();
   // First, and without any engine: a wrong configuration is exit 2, and told in full.
   const loaded = loadConfig(options.config, { env, now: new Date(), judgeHistory: 'strict' });
-  const steps: CheckedStep[] = [passed('configuration', `${options.config} is valid, ${count(loaded.services().length)} service${loaded.services().length === 1 ? '' : 's'} enabled`, started)];
+  const steps: CheckedStep[] = [
+    passed(
+      'configuration',
+      `${options.config} is valid, ${count(loaded.services().length)} service${loaded.services().length === 1 ? '' : 's'} enabled`,
+      started,
+    ),
+  ];
   for (const warning of loaded.warnings) steps.push(passed('warning', warning, performance.now()));
 
   const connecting = performance.now();
   const opened = await openCollector(options, env).catch((error: unknown) => noEngine(error));
-  if (opened instanceof CollectorError) return verdict([...steps, refused('Temporal', opened, connecting)], [], toldError(opened).exit);
+  if (opened instanceof CollectorError)
+    return verdict([...steps, refused('Temporal', opened, connecting)], [], toldError(opened).exit);
   try {
     steps.push(passed('Temporal', opened.target.address, connecting));
-    if (opened.services.length === 0) return verdict([...steps, refused('services', new CollectorError('none_enabled', { seen: options.config }), connecting)], [], EXIT.nothingRunning);
+    if (opened.services.length === 0)
+      return verdict(
+        [...steps, refused('services', new CollectorError('none_enabled', { seen: options.config }), connecting)],
+        [],
+        EXIT.nothingRunning,
+      );
     for (const service of opened.services) steps.push(...(await checkService(opened, service)));
     const noWorker = steps.some((step) => step.error?.number === 601);
     const exit = steps.every((step) => step.ok) ? EXIT.done : noWorker ? EXIT.nothingRunning : EXIT.failed;
@@ -34,13 +48,19 @@ export async function check(options: CommonOptions, env: NodeJS.ProcessEnv): Pro
   }
 }
 
-async function checkService(collector: Awaited<ReturnType<typeof openCollector>>, service: EnabledService): Promise<CheckedStep[]> {
+async function checkService(
+  collector: Awaited<ReturnType<typeof openCollector>>,
+  service: EnabledService,
+): Promise<CheckedStep[]> {
   const name = `${service.input}/${service.service}`;
   const asking = performance.now();
   try {
     const steps = await askWorker<CheckedStep[]>(collector, service, CHECK_WORKFLOW_TYPE);
     const spent = steps.reduce((sum, step) => sum + step.ms, 0);
-    return [passed(`${name} worker`, `polls ${collector.loaded.taskQueue}`, asking + spent), ...steps.map((step) => ({ ...step, name: `${name} ${step.name}` }))];
+    return [
+      passed(`${name} worker`, `polls ${collector.loaded.taskQueue}`, asking + spent),
+      ...steps.map((step) => ({ ...step, name: `${name} ${step.name}` })),
+    ];
   } catch (error) {
     if (error instanceof CollectorError) return [refused(`${name} worker`, error, asking)];
     throw error;
@@ -62,7 +82,13 @@ function refused(name: string, error: CollectorError, started: number): CheckedS
 
 function verdict(steps: readonly CheckedStep[], services: VerbResult['services'], exit: ExitCode): VerbResult {
   const failed = steps.find((step) => !step.ok);
-  return { exit, services, steps, words: steps.map(stepInWords).join('\n'), ...(failed?.error && { error: failed.error }) };
+  return {
+    exit,
+    services,
+    steps,
+    words: steps.map(stepInWords).join('\n'),
+    ...(failed?.error && { error: failed.error }),
+  };
 }
 
 function stepInWords(step: CheckedStep): string {

@@ -12,13 +12,16 @@ export function explain(number: string | undefined): VerbResult {
 function explainOne(number: string): VerbResult {
   const found = entries().filter((each) => String(each.number) === number);
   const [first] = found;
-  if (!first) throw new CollectorError('usage', { seen: `there is no error ${number}; "ctci-collector explain" lists all` });
-  const words = found.map(({ name, message, cause, remedy }) => [
-    wrapBehind('', `${name} ${number}: ${message}`, USUAL_WIDTH),
-    '',
-    wrapBehind('Cause:  ', cause, USUAL_WIDTH),
-    wrapBehind('Remedy: ', remedy, USUAL_WIDTH),
-  ].join('\n'));
+  if (!first)
+    throw new CollectorError('usage', { seen: `there is no error ${number}; "ctci-collector explain" lists all` });
+  const words = found.map(({ name, message, cause, remedy }) =>
+    [
+      wrapBehind('', `${name} ${number}: ${message}`, USUAL_WIDTH),
+      '',
+      wrapBehind('Cause:  ', cause, USUAL_WIDTH),
+      wrapBehind('Remedy: ', remedy, USUAL_WIDTH),
+    ].join('\n'),
+  );
   const more = found.length > 1 ? { errors: found.map(explained) } : {};
   return { exit: EXIT.done, services: [], words: words.join('\n\n'), error: explained(first), ...more };
 }

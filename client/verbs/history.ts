@@ -16,13 +16,22 @@ import { clockTime, span } from '../words/times';
 /** The last pulls: those that the state remembers, and those that failed and are in the engine's histories. */
 export async function history(collector: Collector, options: { readonly limit: number }): Promise<VerbResult> {
   const views = await viewServices(collector);
-  const services = await Promise.all(views.map(async (view, index) => {
-    const service = collector.services[index];
-    return { ...view, pulls: service ? await pullsOf(collector, service, options.limit) : [] };
-  }));
+  const services = await Promise.all(
+    views.map(async (view, index) => {
+      const service = collector.services[index];
+      return { ...view, pulls: service ? await pullsOf(collector, service, options.limit) : [] };
+    }),
+  );
   const some = services.some(({ run_id }) => run_id !== null);
-  const error = some ? {} : { error: new CollectorError('not_running', { seen: 'there is no chain, and none is remembered' }).report() };
-  return { exit: some ? EXIT.done : EXIT.nothingRunning, ...error, services, words: services.map(({ input, service, pulls }) => historyInWords(`${input}/${service}`, pulls)).join('\n\n') };
+  const error = some
+    ? {}
+    : { error: new CollectorError('not_running', { seen: 'there is no chain, and none is remembered' }).report() };
+  return {
+    exit: some ? EXIT.done : EXIT.nothingRunning,
+    ...error,
+    services,
+    words: services.map(({ input, service, pulls }) => historyInWords(`${input}/${service}`, pulls)).join('\n\n'),
+  };
 }
 
 async function pullsOf({ reader }: Collector, { workflowId }: EnabledService, limit: number): Promise<HistoryEntry[]> {
@@ -49,7 +58,11 @@ function historyInWords(name: string, pulls: readonly HistoryEntry[]): string {
     outcomeInWords(pull),
   ]);
   const look = lookOf(process.stdout, process.env);
-  return [name, table(['STARTED', 'RECEIVED', 'CHANGES', 'SENT', 'TOOK', 'OUTCOME'], rows, { look, elastic: [5, 0] }), ...remedies(pulls)].join('\n');
+  return [
+    name,
+    table(['STARTED', 'RECEIVED', 'CHANGES', 'SENT', 'TOOK', 'OUTCOME'], rows, { look, elastic: [5, 0] }),
+    ...remedies(pulls),
+  ].join('\n');
 }
 
 /** `partial (siem 501)`: which output failed and why, or `failed (401)` where it was the pull itself. */
@@ -61,6 +74,13 @@ function outcomeInWords({ outcome, error_number, failed_outputs }: HistoryEntry)
 
 /** What to do about each error that the table names, once. */
 function remedies(pulls: readonly HistoryEntry[]): string[] {
-  const numbers = new Set(pulls.flatMap(({ error_number, failed_outputs }) => [...Object.values(failed_outputs ?? {}), ...(error_number === null ? [] : [error_number])]));
-  return Object.values<CatalogueEntry>(CATALOGUE).filter(({ number }) => numbers.has(number)).map(({ number, message, remedy }) => `${number}: ${message}. ${remedy}`);
+  const numbers = new Set(
+    pulls.flatMap(({ error_number, failed_outputs }) => [
+      ...Object.values(failed_outputs ?? {}),
+      ...(error_number === null ? [] : [error_number]),
+    ]),
+  );
+  return Object.values<CatalogueEntry>(CATALOGUE)
+    .filter(({ number }) => numbers.has(number))
+    .map(({ number, message, remedy }) => `${number}: ${message}. ${remedy}`);
 }

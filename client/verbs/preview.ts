@@ -40,7 +40,12 @@ async function previewService(collector: Collector, service: EnabledService): Pr
   if (service.kind === 'events') {
     const events = await inspectEvents(collector, service);
     const view = await viewService(collector, service, new Date());
-    return { view, preview: events, good: true, words: previewOfEventsInWords(`${service.input}/${service.service}`, events) };
+    return {
+      view,
+      preview: events,
+      good: true,
+      words: previewOfEventsInWords(`${service.input}/${service.service}`, events),
+    };
   }
   const { found } = await betweenPulls(collector.reader, service.workflowId, (chain) => {
     const state = chain && carriedState(chain);
@@ -61,8 +66,10 @@ function previewInWords(name: string, found: PullPreview): string {
   const lines = [`${name}: ${counts}`];
   if (found.held) lines.push(`  would be held: ${heldInWords(found.held)}`);
   if (found.outcome === 'unchanged') lines.push('  nothing would be sent');
-  for (const [output, error] of Object.entries(found.failed_outputs ?? {})) lines.push(`  ${output}: would get nothing: ${errorInWords(error)}`);
-  for (const { name: output, kind, why } of found.deliveries) lines.push(`  ${output}: ${kind === 'everything' ? 'the whole list' : 'the changes'} (${shownLine(why)})`);
+  for (const [output, error] of Object.entries(found.failed_outputs ?? {}))
+    lines.push(`  ${output}: would get nothing: ${errorInWords(error)}`);
+  for (const { name: output, kind, why } of found.deliveries)
+    lines.push(`  ${output}: ${kind === 'everything' ? 'the whole list' : 'the changes'} (${shownLine(why)})`);
   const rows = [
     ...added.map((row) => ['added', ...shownCells(columns, row)]),
     ...changed.map((row) => ['changed', ...shownCells(columns, row)]),
@@ -76,7 +83,11 @@ function previewInWords(name: string, found: PullPreview): string {
 
 function shownCells(columns: readonly string[], row: readonly string[]): string[] {
   const cell = (name: string): string => row[columns.indexOf(name)] ?? '';
-  return [shortened(row[0] ?? '', 18), shortened(`${cell('vendor')} ${cell('product')}`.trim(), 20), shortened(cell('description'), 28)];
+  return [
+    shortened(row[0] ?? '', 18),
+    shortened(`${cell('vendor')} ${cell('product')}`.trim(), 20),
+    shortened(cell('description'), 28),
+  ];
 }
 
 function shortened(text: string, length: number): string {

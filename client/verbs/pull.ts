@@ -15,8 +15,14 @@ export function pull(collector: Collector, options: { readonly timeoutSeconds: n
 }
 
 /** Pulls all chosen services at once. Done (exit 0) when each was delivered or had nothing to deliver. */
-export async function pullServices(collector: Collector, timeoutSeconds: number, waitFor: Waiting = sayingWhatFor): Promise<VerbResult> {
-  const pulls = await Promise.all(collector.services.map((service) => pullService(collector, service, timeoutSeconds, waitFor)));
+export async function pullServices(
+  collector: Collector,
+  timeoutSeconds: number,
+  waitFor: Waiting = sayingWhatFor,
+): Promise<VerbResult> {
+  const pulls = await Promise.all(
+    collector.services.map((service) => pullService(collector, service, timeoutSeconds, waitFor)),
+  );
   const failed = pulls.find((each) => each.error !== null);
   return {
     exit: pulls.every((each) => each.good) ? EXIT.done : (failed?.exit ?? EXIT.failed),
@@ -35,7 +41,12 @@ interface ServicePull {
   readonly error: ErrorReport | null;
 }
 
-async function pullService(collector: Collector, service: EnabledService, timeoutSeconds: number, waitFor: Waiting): Promise<ServicePull> {
+async function pullService(
+  collector: Collector,
+  service: EnabledService,
+  timeoutSeconds: number,
+  waitFor: Waiting,
+): Promise<ServicePull> {
   const name = `${service.input}/${service.service}`;
   try {
     const answer = await pullNow(collector.reader, service.workflowId, timeoutSeconds * 1000, waitFor);
@@ -49,12 +60,20 @@ async function pullService(collector: Collector, service: EnabledService, timeou
     const known = knownError(error);
     if (known === null) throw error;
     const view = await viewService(collector, service, new Date());
-    return { view, good: false, words: null, exit: known.id === 'wait_timed_out' || known.id === 'task_failing' ? EXIT.failed : EXIT.nothingRunning, error: known.report() };
+    return {
+      view,
+      good: false,
+      words: null,
+      exit: known.id === 'wait_timed_out' || known.id === 'task_failing' ? EXIT.failed : EXIT.nothingRunning,
+      error: known.report(),
+    };
   }
 }
 
 function complaintOf({ view, error }: ServicePull): string[] {
-  return error === null ? [] : failuresInWords(view.report ?? null, error).map((words) => `${view.input}/${view.service}: ${words}`);
+  return error === null
+    ? []
+    : failuresInWords(view.report ?? null, error).map((words) => `${view.input}/${view.service}: ${words}`);
 }
 
 function knownError(error: unknown): CollectorError | null {

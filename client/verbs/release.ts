@@ -18,13 +18,23 @@ export async function release(collector: Collector, options: ReleaseOptions): Pr
   insistOnChoice(collector.services, options.all);
   const views = await viewServices(collector);
   const held = new Map(views.flatMap((view) => (view.held ? [[view.workflow_id, view.held] as const] : [])));
-  if (held.size === 0) throw new CollectorError('nothing_held', { seen: views.map(({ input, service, state }) => `${input}/${service} is ${state}`).join(', ') });
+  if (held.size === 0)
+    throw new CollectorError('nothing_held', {
+      seen: views.map(({ input, service, state }) => `${input}/${service} is ${state}`).join(', '),
+    });
   await signalServices(collector, async (handle, service) => {
     const list = held.get(service.workflowId);
     if (list) await handle.signal(RELEASE_SIGNAL, list.digest);
   });
-  const notes = views.flatMap(({ input, service, held: list }) => (list ? [`${input}/${service}: released: ${heldInWords(list)}`] : []));
-  if (!options.now) return { exit: EXIT.done, services: await viewServices(collector), words: [...notes, 'It passes with the next pull, if CTCI still gives this very list.'].join('\n') };
+  const notes = views.flatMap(({ input, service, held: list }) =>
+    list ? [`${input}/${service}: released: ${heldInWords(list)}`] : [],
+  );
+  if (!options.now)
+    return {
+      exit: EXIT.done,
+      services: await viewServices(collector),
+      words: [...notes, 'It passes with the next pull, if CTCI still gives this very list.'].join('\n'),
+    };
   const pulled = await pullServices(collector, options.timeoutSeconds);
   return { ...pulled, words: [...notes, pulled.words].join('\n') };
 }

@@ -20,7 +20,9 @@ export interface ResetOptions {
   readonly timeoutSeconds: number;
 }
 
-/** Signals a new value of `reset_persistence_auth`: the next pull delivers everything again. With `now` it pulls too. */
+/**
+ * Signals a new value of `reset_persistence_auth`: the next pull delivers everything again. With `now` it pulls too.
+ */
 export async function reset(collector: Collector, options: ResetOptions): Promise<VerbResult> {
   insistOnChoice(collector.services, options.all);
   const value = options.value ?? new Date().toISOString();
@@ -31,15 +33,23 @@ export async function reset(collector: Collector, options: ResetOptions): Promis
     notes.push(resetInWords(state, value, options.now ? 'the pull that follows' : 'the next pull'));
   });
   const told = collector.services.map(({ input, service }, index) => `${input}/${service}: ${notes[index] ?? ''}`);
-  const done = options.now ? await pullServices(collector, options.timeoutSeconds) : { exit: EXIT.done, services: await viewServices(collector), words: '' };
+  const done = options.now
+    ? await pullServices(collector, options.timeoutSeconds)
+    : { exit: EXIT.done, services: await viewServices(collector), words: '' };
   return {
     ...done,
-    services: done.services.map((view, index) => ({ ...view, ...(notes[index] !== undefined && { note: notes[index] }) })),
+    services: done.services.map((view, index) => ({
+      ...view,
+      ...(notes[index] !== undefined && { note: notes[index] }),
+    })),
     words: [...told, ...(done.words === '' ? [] : [done.words])].join('\n'),
   };
 }
 
-/** The state that the signal will meet, with what was signalled before; null before the first pull, or where nobody can read it. */
+/**
+ * The state that the signal will meet, with what was signalled before; null before the first pull, or where nobody can
+ * read it.
+ */
 async function stateToReset({ reader }: Collector, { workflowId }: EnabledService): Promise<AnyState | null> {
   const chain = await readChain(reader, workflowId);
   if (!chain?.open) return null;
@@ -51,14 +61,21 @@ async function stateToReset({ reader }: Collector, { workflowId }: EnabledServic
 function resetInWords(state: AnyState | null, value: string, pull: string): string {
   if (state !== null && isEventsState(state)) return eventsResetInWords(state, value, pull);
   const isKnown = state !== null && applyReset(state, value) === state;
-  if (isKnown && !state.deliver_all) return `reset_persistence_auth is "${value}" already, so nothing is delivered again; leave the value out, or give another one`;
-  const effect = state?.held && !state.held.released ? `everything is delivered again once a list passes; the held one does not` : `${pull} delivers everything again`;
-  return isKnown ? `reset_persistence_auth is "${value}" already, and that reset is still pending: ${effect}` : `reset_persistence_auth is "${value}"; ${effect}`;
+  if (isKnown && !state.deliver_all)
+    return `reset_persistence_auth is "${value}" already, so nothing is delivered again; leave the value out, or give another one`;
+  const effect =
+    state?.held && !state.held.released
+      ? `everything is delivered again once a list passes; the held one does not`
+      : `${pull} delivers everything again`;
+  return isKnown
+    ? `reset_persistence_auth is "${value}" already, and that reset is still pending: ${effect}`
+    : `reset_persistence_auth is "${value}"; ${effect}`;
 }
 
 function eventsResetInWords(state: EventsState, value: string, pull: string): string {
   const effect = `${pull} begins again at the historical date`;
   if (applyEventsReset(state, value) !== state) return `reset_persistence_auth is "${value}"; ${effect}`;
-  if (state.cursor === null) return `reset_persistence_auth is "${value}" already, and that reset is still pending: ${effect}`;
+  if (state.cursor === null)
+    return `reset_persistence_auth is "${value}" already, and that reset is still pending: ${effect}`;
   return `reset_persistence_auth is "${value}" already, so nothing is delivered again; leave the value out, or give another one`;
 }

@@ -35,7 +35,10 @@ export async function startService(collector: Collector, service: EnabledService
   const signals = chain === null ? [] : await unappliedSignals(collector.reader, service.workflowId, chain.runId);
   const lost = chain?.start.lost ?? null; // then it was stopped to begin anew: there is no other way on
   if (lost?.id === 'storage_unusable') throw lost; // with the setting, it can be read
-  const seed = chain === null || lost ? null : applySignals(await stateOfClosedChain(collector.reader, service.workflowId, chain), signals);
+  const seed =
+    chain === null || lost
+      ? null
+      : applySignals(await stateOfClosedChain(collector.reader, service.workflowId, chain), signals);
   try {
     await startChain(collector, service, seed, WorkflowIdConflictPolicy.FAIL);
     if (seed === null) await sendSignals(collector.reader, service.workflowId, signals);
@@ -44,33 +47,49 @@ export async function startService(collector: Collector, service: EnabledService
     throw error;
   }
   if (seed !== null) return `${name}: started (${service.cronSpec}); it goes on from the state of the stopped one`;
-  if (lost) return `${name}: started (${service.cronSpec}); the state of the stopped one is lost (EngineError ${lost.number}), so everything will be delivered`;
+  if (lost)
+    return `${name}: started (${service.cronSpec}); the state of the stopped one is lost (EngineError ${lost.number}), so everything will be delivered`;
   return `${name}: started (${service.cronSpec}); no earlier state is known, so everything will be delivered`;
 }
 
 /** Starts the cron workflow itself. @param startDelay how long its first run waits, whatever the cron says */
-export async function startChain(collector: Collector, service: EnabledService, seed: AnyState | null, policy: WorkflowIdConflictPolicy, startDelay?: '1 hour'): Promise<string> {
+export async function startChain(
+  collector: Collector,
+  service: EnabledService,
+  seed: AnyState | null,
+  policy: WorkflowIdConflictPolicy,
+  startDelay?: '1 hour',
+): Promise<string> {
   const ref = { input: service.input, service: service.service };
-  const started = collector.reader.client.workflow.start(service.kind === 'events' ? EVENTS_WORKFLOW_TYPE : WORKFLOW_TYPE, {
-    workflowId: service.workflowId,
-    taskQueue: collector.loaded.taskQueue,
-    ...(startDelay === undefined ? { cronSchedule: service.cronSpec } : { startDelay }),
-    workflowRunTimeout: RUN_LIMIT_MS,
-    ...(collector.loaded.config.globals.external_storage && { workflowTaskTimeout: LARGE_TASK_LIMIT_MS }),
-    workflowIdConflictPolicy: policy,
-    args: seed === null ? [ref] : [ref, seed],
-  });
+  const started = collector.reader.client.workflow.start(
+    service.kind === 'events' ? EVENTS_WORKFLOW_TYPE : WORKFLOW_TYPE,
+    {
+      workflowId: service.workflowId,
+      taskQueue: collector.loaded.taskQueue,
+      ...(startDelay === undefined ? { cronSchedule: service.cronSpec } : { startDelay }),
+      workflowRunTimeout: RUN_LIMIT_MS,
+      ...(collector.loaded.config.globals.external_storage && { workflowTaskTimeout: LARGE_TASK_LIMIT_MS }),
+      workflowIdConflictPolicy: policy,
+      args: seed === null ? [ref] : [ref, seed],
+    },
+  );
   const handle = await started.catch((error: unknown) => {
     throw cronRefused(error, service) ?? error;
   });
   return handle.firstExecutionRunId;
 }
 
-/** A server may know less than the configuration allows: one with an older tz database does not have the newest zones. */
+/**
+ * A server may know less than the configuration allows: one with an older tz database does not have the newest zones.
+ */
 function cronRefused(error: unknown, { input, service, cronSpec }: EnabledService): CollectorError | null {
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
     if (!isGrpcServiceError(cause) || !/cron/i.test(cause.details)) continue;
-    return new CollectorError('setting_value', { setting: `inputs.${input}.services.${service}.cron`, seen: `Temporal refuses "${cronSpec}" (${cause.details})`, cause: error });
+    return new CollectorError('setting_value', {
+      setting: `inputs.${input}.services.${service}.cron`,
+      seen: `Temporal refuses "${cronSpec}" (${cause.details})`,
+      cause: error,
+    });
   }
   return null;
 }

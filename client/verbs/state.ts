@@ -21,26 +21,39 @@ export async function exportState(collector: Collector): Promise<VerbResult> {
   const name = `${service.input}/${service.service}`;
   const chain = await readChain(collector.reader, service.workflowId);
   if (chain === null) throw new CollectorError('not_running', { seen: `${name} has no state on this Temporal` });
-  const state = chain.open ? carriedState(chain) : await stateOfClosedChain(collector.reader, service.workflowId, chain);
-  if (state === null) throw new CollectorError('not_running', { seen: `${name} has no state yet: its first pull has not ended` });
+  const state = chain.open
+    ? carriedState(chain)
+    : await stateOfClosedChain(collector.reader, service.workflowId, chain);
+  if (state === null)
+    throw new CollectorError('not_running', { seen: `${name} has no state yet: its first pull has not ended` });
   return { exit: EXIT.done, services: await viewServices(collector), state, words: JSON.stringify(state, null, 2) };
 }
 
 /**
- * Lays a state down where `start` finds it: ours, or the state file of Devo's ThreatQuotient collector. The chain must be
- * stopped, so that nothing that runs is overtaken.
+ * Lays a state down where `start` finds it: ours, or the state file of Devo's ThreatQuotient collector. The chain must
+ * be stopped, so that nothing that runs is overtaken.
  */
 export async function importState(collector: Collector, file: string): Promise<VerbResult> {
   const service = theService(collector);
   const name = `${service.input}/${service.service}`;
   const chain = await readChain(collector.reader, service.workflowId);
-  if (chain?.open) throw new CollectorError('usage', { setting: 'state import', seen: `${name} runs; stop it first with "ctci-collector stop"` });
+  if (chain?.open)
+    throw new CollectorError('usage', {
+      setting: 'state import',
+      seen: `${name} runs; stop it first with "ctci-collector stop"`,
+    });
   const given = readDocument(file);
   const state = stateFor(service, given, file);
   await startChain(collector, service, state, WorkflowIdConflictPolicy.FAIL, LAID_DOWN_FOR);
-  await collector.reader.client.workflow.getHandle(service.workflowId).terminate('its state was imported; "ctci-collector start" goes on from it');
+  await collector.reader.client.workflow
+    .getHandle(service.workflowId)
+    .terminate('its state was imported; "ctci-collector start" goes on from it');
   const whose = isDevoState(given) ? "the state of Devo's collector" : 'the state';
-  return { exit: EXIT.done, services: await viewServices(collector), words: `${name}: ${whose} in ${file} was taken over. "ctci-collector start" goes on from it.` };
+  return {
+    exit: EXIT.done,
+    services: await viewServices(collector),
+    words: `${name}: ${whose} in ${file} was taken over. "ctci-collector start" goes on from it.`,
+  };
 }
 
 /** The run that holds the state must not begin before it is ended. */
@@ -58,17 +71,23 @@ function readDocument(file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new CollectorError('usage', { setting: file, seen: `no JSON document (${error instanceof Error ? error.message : ''})`, cause: error });
+    throw new CollectorError('usage', {
+      setting: file,
+      seen: `no JSON document (${error instanceof Error ? error.message : ''})`,
+      cause: error,
+    });
   }
 }
 
 function stateFor({ kind }: EnabledService, given: unknown, file: string): AnyState {
   try {
     if (kind === 'events') return importedEventsState(insisted(given));
-    if (typeof given === 'object' && given !== null && 'kind' in given) throw new RunFault('state_version', 'a state of events, and the service pulls a list');
+    if (typeof given === 'object' && given !== null && 'kind' in given)
+      throw new RunFault('state_version', 'a state of events, and the service pulls a list');
     return restoreState(insisted(given));
   } catch (error) {
-    if (error instanceof RunFault) throw new CollectorError(error.id, { setting: file, seen: error.seen, cause: error });
+    if (error instanceof RunFault)
+      throw new CollectorError(error.id, { setting: file, seen: error.seen, cause: error });
     throw error;
   }
 }

@@ -8,5 +8,9 @@ import { statusInWords } from '../words/status-words';
 export async function status(collector: Collector): Promise<VerbResult> {
   const now = new Date();
   const services = await viewServices(collector, now);
-  return { exit: services.every(isWell) ? EXIT.done : EXIT.failed, services, words: statusInWords(services, now, lookOf(process.stdout, process.env)) };
+  return {
+    exit: services.every(isWell) ? EXIT.done : EXIT.failed,
+    services,
+    words: statusInWords(services, now, lookOf(process.stdout, process.env)),
+  };
 }

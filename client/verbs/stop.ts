@@ -27,13 +27,20 @@ export async function stop(collector: Collector, options: StopOptions): Promise<
   await signalServices(collector, async (handle, { workflowId, kind }) => {
     const chain = await readChain(collector.reader, workflowId);
     if (chain?.working && !chain.trouble) {
-      if (kind === 'events') await handle.cancel(); // it may walk for minutes; called off, it keeps what it has confirmed
-      const end = readRunEnd(collector.reader, workflowId, chain.runId, AbortSignal.timeout(PULL_END_LIMIT_MS)).catch(() => null);
+      // it may walk for minutes; called off, it keeps what it has confirmed
+      if (kind === 'events') await handle.cancel();
+      const end = readRunEnd(collector.reader, workflowId, chain.runId, AbortSignal.timeout(PULL_END_LIMIT_MS)).catch(
+        () => null,
+      );
       await sayingWhatFor(`the pull of ${workflowId} that is at work, ${PULL_END_LIMIT_MS / 1000} s at most`, end);
     }
     await handle.terminate('stopped by ctci-collector stop').catch(unlessEnded);
   });
-  return { exit: EXIT.done, services: await viewServices(collector), words: `${names}: stopped. "ctci-collector start" goes on from its state.` };
+  return {
+    exit: EXIT.done,
+    services: await viewServices(collector),
+    words: `${names}: stopped. "ctci-collector start" goes on from its state.`,
+  };
 }
 
 function unlessEnded(error: unknown): void {

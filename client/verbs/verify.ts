@@ -42,22 +42,29 @@ async function verifyService(collector: Collector, service: EnabledService): Pro
     return askWorker<PullSettings>(collector, service, INSPECT_WORKFLOW_TYPE);
   });
   const state = listStateOf(chain && carriedState(chain));
-  return settings.outputs.map((output) => verdictOn(`${service.input}/${service.service} ${output.name}`, output, state));
+  return settings.outputs.map((output) =>
+    verdictOn(`${service.input}/${service.service} ${output.name}`, output, state),
+  );
 }
 
 function verdictOn(name: string, output: OutputSettings, state: PullState | null): Verdict {
   if (output.fault) return { agrees: false, words: `${name}: cannot be looked at: ${errorInWords(output.fault)}` };
-  if (output.type !== 'devo_lookup') return { agrees: true, words: `${name}: events leave nothing behind that could be compared` };
+  if (output.type !== 'devo_lookup')
+    return { agrees: true, words: `${name}: events leave nothing behind that could be compared` };
   const known = state?.outputs[output.name] ?? UNKNOWN_OUTPUT;
   const trouble = disagreement(output, known);
-  if (trouble !== null) return { agrees: false, words: `${name}: does not agree: ${trouble}; the next pull delivers everything` };
+  if (trouble !== null)
+    return { agrees: false, words: `${name}: does not agree: ${trouble}; the next pull delivers everything` };
   const rows = `${count(state?.list.rows ?? 0)} rows, digest ${shortDigest(known.digest)}`;
   const job = known.job === null ? '' : `, job ${known.job.id} of ${clockTime(known.job.at, new Date())}`;
   return { agrees: true, words: `${name}: agrees: ${rows}${job} is the newest that Devo knows` };
 }
 
 function disagreement(output: OutputSettings, known: OutputState): string | null {
-  if (known.digest === null) return output.exists ? 'the lookup exists, but nothing has been confirmed to it yet' : 'nothing has been delivered yet';
+  if (known.digest === null)
+    return output.exists
+      ? 'the lookup exists, but nothing has been confirmed to it yet'
+      : 'nothing has been delivered yet';
   if (known.rules !== output.rules) return 'the output was configured anew since the last delivery';
   return doubtAbout(output, known);
 }

@@ -12,9 +12,14 @@ export const WORKER_PROGRAM = join(__dirname, '..', '..', 'worker', 'main.js');
 export function worker(options: Pick<CommonOptions, 'config'>): Promise<number> {
   goOnUnheard();
   // A group of its own: what a terminal sends to all, the worker hears from this process alone, once.
-  const child = spawn(process.execPath, [WORKER_PROGRAM, '--config', options.config, '--folder', collectorFolder(options.config)], {
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'], detached: true,
-  });
+  const child = spawn(
+    process.execPath,
+    [WORKER_PROGRAM, '--config', options.config, '--folder', collectorFolder(options.config)],
+    {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      detached: true,
+    },
+  );
   void toldToStop(() => child.kill('SIGKILL')).then(() => child.kill('SIGTERM'));
   return new Promise((ended, failed) => {
     child.once('error', failed);

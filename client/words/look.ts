@@ -9,7 +9,14 @@ export interface Look {
 }
 
 /** Numbers that begin and end a style (ECMA-48, SGR). */
-const STYLES = { bold: [1, 22], dim: [2, 22], red: [31, 39], green: [32, 39], yellow: [33, 39], cyan: [36, 39] } as const;
+const STYLES = {
+  bold: [1, 22],
+  dim: [2, 22],
+  red: [31, 39],
+  green: [32, 39],
+  yellow: [33, 39],
+  cyan: [36, 39],
+} as const;
 
 export type Colors = Readonly<Record<keyof typeof STYLES, (text: string) => string>>;
 
@@ -29,5 +36,12 @@ export function createColors(colored: boolean): Colors {
     const [begin, end] = STYLES[name];
     return colored && text !== '' ? styled(text, begin, end) : text;
   };
-  return { bold: paint('bold'), dim: paint('dim'), red: paint('red'), green: paint('green'), yellow: paint('yellow'), cyan: paint('cyan') };
+  return {
+    bold: paint('bold'),
+    dim: paint('dim'),
+    red: paint('red'),
+    green: paint('green'),
+    yellow: paint('yellow'),
+    cyan: paint('cyan'),
+  };
 }

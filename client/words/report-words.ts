@@ -18,14 +18,23 @@ export function reportInWords(report: PullReport): string {
   if (report.duplicates > 0) lines.push(`  ${count(report.duplicates)} duplicates filtered out`);
   if (report.without_key > 0) lines.push(`  ${count(report.without_key)} rows without a CVE id left out`);
   for (const [name, output] of Object.entries(report.outputs)) {
-    if (output.outcome === 'delivered') lines.push(`  ${name}: ${output.mode ?? ''} delivery (${shownLine(output.why ?? '')}), ${count(output.sent)} rows, ${count(output.bytes)} bytes, ${span(output.ms)}${output.job ? `, job ${shownLine(output.job.id)}` : ''}`);
+    if (output.outcome === 'delivered')
+      lines.push(
+        `  ${name}: ${output.mode ?? ''} delivery (${shownLine(output.why ?? '')}), ${count(output.sent)} rows, ${count(output.bytes)} bytes, ${span(output.ms)}${output.job ? `, job ${shownLine(output.job.id)}` : ''}`,
+      );
   }
-  if (report.held) lines.push(`  held: ${heldInWords(report.held)}`, '  the old list stays; "ctci-collector release" lets this one through once');
+  if (report.held)
+    lines.push(
+      `  held: ${heldInWords(report.held)}`,
+      '  the old list stays; "ctci-collector release" lets this one through once',
+    );
   return lines.join('\n');
 }
 
 /** What failed in a pull: each output's error, or else the pull's own. */
 export function failuresInWords(report: PullReport | null, error: ErrorReport): string[] {
-  const ofOutputs = Object.entries(failuresByOutput(report?.outputs ?? {})).map(([name, failure]) => `${name}: ${errorInWords(failure)}`);
+  const ofOutputs = Object.entries(failuresByOutput(report?.outputs ?? {})).map(
+    ([name, failure]) => `${name}: ${errorInWords(failure)}`,
+  );
   return ofOutputs.length > 0 ? ofOutputs : [errorInWords(error)];
 }

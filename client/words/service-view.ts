@@ -11,7 +11,9 @@ import type { Collector } from '../open-collector';
 import { viewSenders } from './sender-view';
 import type { LastFailure, ServiceState, ServiceView } from '../verb-result';
 
-/** Looks at a service as it stands now. Works while a run waits: it reads what the run was given, and asks no worker. */
+/**
+ * Looks at a service as it stands now. Works while a run waits: it reads what the run was given, and asks no worker.
+ */
 export async function viewService(collector: Collector, service: EnabledService, now: Date): Promise<ServiceView> {
   const { workflowId, input, service: name } = service;
   const chain = await readChain(collector.reader, workflowId);
@@ -44,7 +46,12 @@ export function viewServices(collector: Collector, now: Date = new Date()): Prom
 
 /** What `status` calls well: running or waiting, with a good pull that is not too old. */
 export function isWell(view: ServiceView): boolean {
-  return (view.state === 'waiting' || view.state === 'running') && !view.stale && view.held === null && view.last_failure === null;
+  return (
+    (view.state === 'waiting' || view.state === 'running') &&
+    !view.stale &&
+    view.held === null &&
+    view.last_failure === null
+  );
 }
 
 /** Rows of the delivered list, or events that were delivered since the chain began. */
@@ -57,11 +64,17 @@ function heldIn(state: AnyState | null): HeldList | null {
   return state === null || isEventsState(state) ? null : state.held;
 }
 
-function stateOf(chain: Chain | null, state: AnyState | null, report: PullReport | null, failure: LastFailure | null): ServiceState {
+function stateOf(
+  chain: Chain | null,
+  state: AnyState | null,
+  report: PullReport | null,
+  failure: LastFailure | null,
+): ServiceState {
   if (!chain?.open) return 'stopped';
   if (chain.trouble) return 'failing';
   if (chain.working) return 'running';
-  // A list that the very last pull has held keeps all outputs waiting; that one of them is out of reach is told beside it.
+  // A list that the very last pull has held keeps all outputs waiting; that one of them is out of reach is told beside
+  // it.
   if (!chain.start.lastFailure && report?.outcome === 'held') return 'held';
   if (failure !== null) return 'failing';
   return heldIn(state) ? 'held' : 'waiting';
@@ -73,7 +86,11 @@ function lastFailure(chain: Chain, report: PullReport | null, fault: CollectorEr
   if (fault) return { ...fault.report(), at: chain.start.startedAt.toISOString() };
   if (chain.start.lastFailure) {
     const failed = readFailure(chain.start.lastFailure);
-    return { ...failed.error, at: failed.report?.started_at ?? chain.start.startedAt.toISOString(), ...outputsThatFailed(failed.report) };
+    return {
+      ...failed.error,
+      at: failed.report?.started_at ?? chain.start.startedAt.toISOString(),
+      ...outputsThatFailed(failed.report),
+    };
   }
   return report?.error ? { ...report.error, at: report.started_at, ...outputsThatFailed(report) } : null;
 }
@@ -84,5 +101,8 @@ function outputsThatFailed(report: PullReport | null): Pick<LastFailure, 'output
 }
 
 function uiLink({ target }: Collector, workflowId: string, runId: string): string | null {
-  return target.uiUrl && `${target.uiUrl}/namespaces/${target.namespace}/workflows/${encodeURIComponent(workflowId)}/${runId}/history`;
+  return (
+    target.uiUrl &&
+    `${target.uiUrl}/namespaces/${target.namespace}/workflows/${encodeURIComponent(workflowId)}/${runId}/history`
+  );
 }

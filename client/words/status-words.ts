@@ -18,10 +18,19 @@ export function statusInWords(views: readonly ServiceView[], now: Date, look: Lo
     count(view.rows),
     lastChange(view),
   ]);
-  const paint = (text: string, column: number, whole: string): string => (column === STATE_COLUMN ? stateColor(whole, look)(text) : text);
-  const lines = [table(['SERVICE', 'STATE', 'LAST PULL', 'NEXT PULL', 'ROWS', 'LAST CHANGE'], rows, { look, elastic: [0, STATE_COLUMN], paint })];
+  const paint = (text: string, column: number, whole: string): string =>
+    column === STATE_COLUMN ? stateColor(whole, look)(text) : text;
+  const lines = [
+    table(['SERVICE', 'STATE', 'LAST PULL', 'NEXT PULL', 'ROWS', 'LAST CHANGE'], rows, {
+      look,
+      elastic: [0, STATE_COLUMN],
+      paint,
+    }),
+  ];
   for (const view of views) lines.push(...troubles(view, now));
-  const links = views.flatMap((view) => (view.ui === null ? [] : [look.colors.dim(`${view.input}/${view.service}: ${view.ui}`)]));
+  const links = views.flatMap((view) =>
+    view.ui === null ? [] : [look.colors.dim(`${view.input}/${view.service}: ${view.ui}`)],
+  );
   return [...lines, ...links].join('\n');
 }
 
@@ -45,7 +54,10 @@ function troubles(view: ServiceView, now: Date): string[] {
   const lines: string[] = [];
   const name = `${view.input}/${view.service}`;
   if (view.state === 'stopped') lines.push(`${name}: not running; start it with "ctci-collector start"`);
-  if (view.held) lines.push(`${name}: held since ${clockTime(view.held.since, now)}: ${heldInWords(view.held)}${view.held.released ? '; released, it passes with the next pull' : ''}`);
+  if (view.held)
+    lines.push(
+      `${name}: held since ${clockTime(view.held.since, now)}: ${heldInWords(view.held)}${view.held.released ? '; released, it passes with the next pull' : ''}`,
+    );
   if (view.last_failure) lines.push(...failureInWords(name, view.last_failure, now));
   if (view.stale && view.state !== 'stopped') lines.push(`${name}: ${staleInWords(view.last_good_pull_at, now)}`);
   return lines;

@@ -25,5 +25,7 @@ export function wrap(text: string, width: number): string[] {
 /** The same behind a label; further lines begin below the text. */
 export function wrapBehind(label: string, text: string, width: number): string {
   const indent = ' '.repeat(label.length);
-  return wrap(text, width - label.length).map((line, index) => `${index === 0 ? label : indent}${line}`).join('\n');
+  return wrap(text, width - label.length)
+    .map((line, index) => `${index === 0 ? label : indent}${line}`)
+    .join('\n');
 }

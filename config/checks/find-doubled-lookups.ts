@@ -35,8 +35,10 @@ export function findDoubledLookups(outline: Outline): Finding[] {
       const writer = writers.find((each) => mayBeSame(each.target, target));
       if (writer !== undefined) {
         findings.push({
-          id: 'lookup_written_twice', path: [...service.path, 'outputs', index],
-          found: `the output ${name}, whose lookup is written by ${writer.words} as well`, expected: 'a lookup that nothing else writes',
+          id: 'lookup_written_twice',
+          path: [...service.path, 'outputs', index],
+          found: `the output ${name}, whose lookup is written by ${writer.words} as well`,
+          expected: 'a lookup that nothing else writes',
         });
         continue;
       }
@@ -46,7 +48,10 @@ export function findDoubledLookups(outline: Outline): Finding[] {
   return findings;
 }
 
-/** Nobody has two lookups, or two domains, that differ in capitals alone; and what a configuration leaves open may be the same. */
+/**
+ * Nobody has two lookups, or two domains, that differ in capitals alone; and what a configuration leaves open may be
+ * the same.
+ */
 function mayBeSame(a: Target, b: Target): boolean {
   if (a.lookupName.toLowerCase() !== b.lookupName.toLowerCase()) return false;
   if (a.region !== null && b.region !== null && a.region !== b.region) return false;
@@ -60,11 +65,23 @@ function lookupTarget(output: OutputSettings): Target | null {
   if (output.type === 'devo_lookup') {
     const { url, domain, lookup_name: lookupName } = output.config;
     const address = sameHost(url);
-    return { way: 'api', region: /^https:\/\/api-([a-z]+)\.devo\.com/.exec(address)?.[1] ?? null, address, domain, lookupName };
+    return {
+      way: 'api',
+      region: /^https:\/\/api-([a-z]+)\.devo\.com/.exec(address)?.[1] ?? null,
+      address,
+      domain,
+      lookupName,
+    };
   }
   if (output.type === 'devo_lookup_legacy') {
     const address = output.config.address.toLowerCase();
-    return { way: 'events', region: eventRegion(address), address, domain: null, lookupName: output.config.lookup_name };
+    return {
+      way: 'events',
+      region: eventRegion(address),
+      address,
+      domain: null,
+      lookupName: output.config.lookup_name,
+    };
   }
   return null;
 }
@@ -74,8 +91,12 @@ function sameHost(url: string): string {
   return new URL(url).href.replace(/^https:\/\/api\.([a-z]+)\.devo\.com/, 'https://api-$1.devo.com');
 }
 
-/** `collector-us.devo.io`, or `us.elb.relay.logtrust.net` as it was called before; `ap` is the `apac` of the Lookups API. */
+/**
+ * `collector-us.devo.io`, or `us.elb.relay.logtrust.net` as it was called before; `ap` is the `apac` of the Lookups
+ * API.
+ */
 function eventRegion(address: string): string | null {
-  const region = (/^collector-([a-z]+)\.devo\.io$/.exec(address) ?? /^([a-z]+)\.elb\.relay\.logtrust\.net$/.exec(address))?.[1];
+  const region = (/^collector-([a-z]+)\.devo\.io$/.exec(address) ??
+    /^([a-z]+)\.elb\.relay\.logtrust\.net$/.exec(address))?.[1];
   return region === 'ap' ? 'apac' : (region ?? null);
 }

@@ -4,7 +4,10 @@ import type { Outline, OutlinedService } from './outline';
 
 const EVENT_OUTPUTS: ReadonlySet<string> = new Set(['devo_platform', 'devo_http', 'console']);
 
-/** What a service of events needs beside its own settings: an address and a user in one of two places, and outputs for events. */
+/**
+ * What a service of events needs beside its own settings: an address and a user in one of two places, and outputs for
+ * events.
+ */
 export function findEventsFaults(data: unknown, outline: Outline): Finding[] {
   return outline.services
     .filter(({ kind }) => kind === 'events')
@@ -18,10 +21,15 @@ function placeFaults(data: unknown, { path, given }: OutlinedService): Finding[]
     const ofService = member(given, name) !== undefined;
     if (ofInput && ofService) {
       const id = name === 'credentials' ? 'secret_given_twice' : 'setting_value';
-      return [{ id, path: [...path, name], found: `${name} both in the input and in its service`, expected: 'one of them' }];
+      return [
+        { id, path: [...path, name], found: `${name} both in the input and in its service`, expected: 'one of them' },
+      ];
     }
     if (ofInput || ofService) return [];
-    const expected = name === 'credentials' ? 'a mapping with username and password' : 'http[s]://{ip_address_or_domain}{:optional_port}';
+    const expected =
+      name === 'credentials'
+        ? 'a mapping with username and password'
+        : 'http[s]://{ip_address_or_domain}{:optional_port}';
     return [{ id: `${name}_missing` as const, path: [...input, name], found: 'nothing', expected, missing: [name] }];
   });
 }
@@ -30,9 +38,13 @@ function outputFaults({ path, outputs }: OutlinedService, outline: Outline): Fin
   return outputs.flatMap(({ name, index }): Finding[] => {
     const output = outline.outputs.get(name);
     if (!output || EVENT_OUTPUTS.has(output.type)) return [];
-    return [{
-      id: 'setting_value', path: [...path, 'outputs', index],
-      found: `the output ${name} of type ${output.type}, which holds a list`, expected: 'an output of type devo_platform, devo_http or console',
-    }];
+    return [
+      {
+        id: 'setting_value',
+        path: [...path, 'outputs', index],
+        found: `the output ${name} of type ${output.type}, which holds a list`,
+        expected: 'an output of type devo_platform, devo_http or console',
+      },
+    ];
   });
 }

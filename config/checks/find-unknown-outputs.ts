@@ -10,7 +10,13 @@ export function findUnknownOutputs(outline: Outline): Finding[] {
     const seen = new Set<string>();
     for (const { name, index } of service.outputs) {
       const path = [...service.path, 'outputs', index];
-      if (seen.has(name)) findings.push({ id: 'setting_value', path, found: `the output ${name} a second time`, expected: 'each output once' });
+      if (seen.has(name))
+        findings.push({
+          id: 'setting_value',
+          path,
+          found: `the output ${name} a second time`,
+          expected: 'each output once',
+        });
       seen.add(name);
       if (outline.outputs.has(name)) continue;
       const suggestion = nearestName(name, known);

@@ -8,7 +8,11 @@ import type { Outline } from './outline';
 export type HistoryJudgement = 'strict' | 'warn';
 
 /** A `historical_poll_datetime` must not lie in the future; one that is older than a year is an error or a warning. */
-export function judgeHistories(outline: Outline, now: Date, judgement: HistoryJudgement): { findings: Finding[]; warnings: string[] } {
+export function judgeHistories(
+  outline: Outline,
+  now: Date,
+  judgement: HistoryJudgement,
+): { findings: Finding[]; warnings: string[] } {
   const findings: Finding[] = [];
   const warnings: string[] = [];
   for (const { given, path: servicePath, enabled } of outline.services) {
@@ -21,7 +25,10 @@ export function judgeHistories(outline: Outline, now: Date, judgement: HistoryJu
       warnings.push(`${pathInWords(path)}: the date is older than a year; a service without state would refuse it`);
       continue;
     }
-    const expected = fault === 'historical_poll_datetime_future' ? `a date up to now, ${now.toISOString()}` : 'a date within the last year';
+    const expected =
+      fault === 'historical_poll_datetime_future'
+        ? `a date up to now, ${now.toISOString()}`
+        : 'a date within the last year';
     findings.push({ id: fault, path, found: `the date ${date}`, expected });
   }
   return { findings, warnings };

@@ -33,13 +33,19 @@ export function outlineOf(data: unknown): Outline {
     const inputEnabled = member(settings, 'enabled') !== false;
     const kind = member(settings, 'type') === 'threatquotient' ? 'events' : 'list';
     for (const [service, given] of entriesOf(member(settings, 'services'))) {
-      if (isMapping(given)) services.push(outlineService(['inputs', input, 'services', service], given, inputEnabled, kind));
+      if (isMapping(given))
+        services.push(outlineService(['inputs', input, 'services', service], given, inputEnabled, kind));
     }
   }
   return { services, outputs };
 }
 
-function outlineService(path: SettingPath, given: Mapping, inputEnabled: boolean, kind: 'list' | 'events'): OutlinedService {
+function outlineService(
+  path: SettingPath,
+  given: Mapping,
+  inputEnabled: boolean,
+  kind: 'list' | 'events',
+): OutlinedService {
   const names = member(given, 'outputs');
   const outputs: { name: string; index: number }[] = [];
   if (Array.isArray(names)) {

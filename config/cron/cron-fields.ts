@@ -8,7 +8,10 @@ interface FieldForm {
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 
-/** The five fields in their order, with the limits of the parser that Temporal's server uses (robfig/cron: Sunday is 0 only). */
+/**
+ * The five fields in their order, with the limits of the parser that Temporal's server uses (robfig/cron: Sunday is 0
+ * only).
+ */
 export const FIELD_FORMS: readonly FieldForm[] = [
   { lowest: 0, highest: 59, names: [] },
   { lowest: 0, highest: 23, names: [] },

@@ -4,7 +4,10 @@ const DAY_SECONDS = 86_400;
 const YEARS = 9; // holds two leap days, wherever it starts
 const FIRST_DAY = Date.UTC(2096, 0, 1) / 1000; // 2100 has no leap day: the longest wait there is
 
-/** Longest time between two ticks, in seconds, or null when there is never a second one. Changes of clock time are not counted. */
+/**
+ * Longest time between two ticks, in seconds, or null when there is never a second one. Changes of clock time are not
+ * counted.
+ */
 export function longestGapSeconds(cron: Cron): number | null {
   if (cron.kind === 'every') return cron.seconds;
   const ticks = ticksOfDay(cron);

@@ -4,7 +4,14 @@ import { spelledZone } from './zone-names';
 /** A cron line, understood. */
 export type Cron =
   | { readonly kind: 'every'; readonly seconds: number }
-  | { readonly kind: 'fields'; readonly minute: CronField; readonly hour: CronField; readonly day: CronField; readonly month: CronField; readonly weekday: CronField };
+  | {
+      readonly kind: 'fields';
+      readonly minute: CronField;
+      readonly hour: CronField;
+      readonly day: CronField;
+      readonly month: CronField;
+      readonly weekday: CronField;
+    };
 
 const NICKNAMES: ReadonlyMap<string, string> = new Map([
   ['@yearly', '0 0 1 1 *'],
@@ -24,8 +31,8 @@ interface CronLine {
 }
 
 /**
- * A line as Temporal's server takes it, or null when it would not. White space around and between its words and the case of
- * a time zone mean nothing to people; the server refuses the whole line for them, and falls over some.
+ * A line as Temporal's server takes it, or null when it would not. White space around and between its words and the
+ * case of a time zone mean nothing to people; the server refuses the whole line for them, and falls over some.
  */
 export function cronForServer(line: string): string | null {
   const parts = splitLine(line);
@@ -42,7 +49,8 @@ export function readCron(line: string): Cron | null {
 }
 
 function splitLine(line: string): CronLine | null {
-  const [, variable, written, rest = ''] = /^(?:(CRON_TZ|TZ)=(\S+) )?(.*)$/.exec(line.trim().replaceAll(/\s+/g, ' ')) ?? [];
+  const [, variable, written, rest = ''] =
+    /^(?:(CRON_TZ|TZ)=(\S+) )?(.*)$/.exec(line.trim().replaceAll(/\s+/g, ' ')) ?? [];
   if (variable === undefined || written === undefined) return { zone: '', rest };
   const zone = spelledZone(written);
   return zone === null ? null : { zone: `${variable}=${zone} `, rest };

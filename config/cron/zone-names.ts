@@ -1,7 +1,7 @@
 /**
- * The names of the tz database, by their area; `''` holds those without one. Version 2025b, in the public domain, with the
- * links that the older ones are. JavaScript tells only the names that it prefers, and takes others that Temporal's server,
- * which reads this database, refuses.
+ * The names of the tz database, by their area; `''` holds those without one. Version 2025b, in the public domain, with
+ * the links that the older ones are. JavaScript tells only the names that it prefers, and takes others that Temporal's
+ * server, which reads this database, refuses.
  */
 const NAMES: Readonly<Record<string, string>> = {
   '': `
@@ -95,6 +95,11 @@ export function spelledZone(written: string): string | null {
 
 /** With those that are younger than the list above. */
 function allNames(): string[] {
-  const listed = Object.entries(NAMES).flatMap(([area, names]) => names.trim().split(/\s+/).map((name) => (area === '' ? name : `${area}/${name}`)));
+  const listed = Object.entries(NAMES).flatMap(([area, names]) =>
+    names
+      .trim()
+      .split(/\s+/)
+      .map((name) => (area === '' ? name : `${area}/${name}`)),
+  );
   return [...Intl.supportedValuesOf('timeZone'), ...listed];
 }

@@ -22,7 +22,10 @@ export class CollectorError extends Error {
   readonly retryable: boolean;
   readonly retryAfterMs: number | null;
 
-  constructor(id: ErrorId, private readonly context: ErrorContext = {}) {
+  constructor(
+    id: ErrorId,
+    private readonly context: ErrorContext = {},
+  ) {
     const entry: CatalogueEntry = CATALOGUE[id];
     super(context.seen ? `${entry.message}: ${context.seen}` : entry.message, { cause: context.cause });
     this.id = id;

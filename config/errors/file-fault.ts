@@ -20,7 +20,19 @@ const MEANINGS: Readonly<Record<string, string>> = {
 
 /** What was tried, by the system call that failed. */
 const TRIED: Readonly<Record<string, string>> = {
-  mkdir: 'made', write: 'written', rename: 'moved', unlink: 'removed', rm: 'removed', chmod: 'changed', ftruncate: 'emptied', truncate: 'emptied', link: 'made', scandir: 'read', read: 'read', stat: 'reached', copyfile: 'copied',
+  mkdir: 'made',
+  write: 'written',
+  rename: 'moved',
+  unlink: 'removed',
+  rm: 'removed',
+  chmod: 'changed',
+  ftruncate: 'emptied',
+  truncate: 'emptied',
+  link: 'made',
+  scandir: 'read',
+  read: 'read',
+  stat: 'reached',
+  copyfile: 'copied',
 };
 
 /** An error of the file system as one of the catalogue, with the path in words; null for every other error. */
@@ -29,6 +41,9 @@ export function fileFault(error: unknown): CollectorError | null {
   const meaning = Object.hasOwn(MEANINGS, error.code) ? MEANINGS[error.code] : undefined;
   const path = 'path' in error && typeof error.path === 'string' ? error.path : null;
   if (meaning === undefined || (path === null && error.code !== 'ENOSPC' && error.code !== 'EMFILE')) return null;
-  const call = 'syscall' in error && typeof error.syscall === 'string' ? error.syscall.split(' ')[0] ?? '' : '';
-  return new CollectorError('place_unusable', { seen: `${path ?? 'a file'} cannot be ${TRIED[call] ?? 'opened'}: ${meaning}`, cause: error });
+  const call = 'syscall' in error && typeof error.syscall === 'string' ? (error.syscall.split(' ')[0] ?? '') : '';
+  return new CollectorError('place_unusable', {
+    seen: `${path ?? 'a file'} cannot be ${TRIED[call] ?? 'opened'}: ${meaning}`,
+    cause: error,
+  });
 }

@@ -29,12 +29,19 @@ function sectionsOf(path: string, core: z.core.$ZodType, facts: SettingFacts | u
   if (core instanceof z.ZodArray) return innerSections(`${path}[]`, core.def.element);
   if (core instanceof z.ZodDiscriminatedUnion) {
     const names = variantNames(core);
-    return core.def.options.flatMap((option, index) => innerSections(`${path} (${core.def.discriminator}: ${names[index] ?? ''})`, option));
+    return core.def.options.flatMap((option, index) =>
+      innerSections(`${path} (${core.def.discriminator}: ${names[index] ?? ''})`, option),
+    );
   }
   if (!(core instanceof z.ZodObject)) return [];
   const settings = settingsOf(core, facts);
   const own = path === '' ? [] : [section(path, facts, settings)];
-  return [...own, ...settings.flatMap(({ name, schema, facts: inner }) => sectionsOf(path === '' ? name : `${path}.${name}`, schema, inner))];
+  return [
+    ...own,
+    ...settings.flatMap(({ name, schema, facts: inner }) =>
+      sectionsOf(path === '' ? name : `${path}.${name}`, schema, inner),
+    ),
+  ];
 }
 
 function innerSections(path: string, schema: z.core.$ZodType): string[] {
@@ -44,7 +51,9 @@ function innerSections(path: string, schema: z.core.$ZodType): string[] {
 
 function section(path: string, facts: SettingFacts | undefined, settings: readonly ListedSetting[]): string {
   const prose = facts === undefined ? '' : `${facts.description}\n\n`;
-  const choices = (facts?.choices ?? []).map(({ groups }) => `Required: ${waysInWords(groups, settings)}.\n\n`).join('');
+  const choices = (facts?.choices ?? [])
+    .map(({ groups }) => `Required: ${waysInWords(groups, settings)}.\n\n`)
+    .join('');
   const head = `## \`${path}\`\n\n${prose}${choices}`;
   if (settings.length === 0) return head.trimEnd();
   const rows = settings.map(row).join('\n');
@@ -53,13 +62,24 @@ function section(path: string, facts: SettingFacts | undefined, settings: readon
 
 function waysInWords(groups: readonly (readonly string[])[], settings: readonly ListedSetting[]): string {
   const names = new Set(settings.map(({ name }) => name));
-  const ways = groups.map((group) => group.map((name) => (names.has(`${name}_file`) ? `\`${name}\` (or \`${name}_file\`)` : `\`${name}\``)).join(' with '));
+  const ways = groups.map((group) =>
+    group
+      .map((name) => (names.has(`${name}_file`) ? `\`${name}\` (or \`${name}_file\`)` : `\`${name}\``))
+      .join(' with '),
+  );
   return ways.join(', or ');
 }
 
 function row({ name, facts, type, fallback, need, schema }: ListedSetting): string {
   const example = schema instanceof z.ZodLiteral ? schema.def.values[0] : facts?.example;
-  const cells = [`\`${name}\``, facts?.description ?? '', secretly(type, facts), facts?.unit ?? '', fallbackInWords(fallback, need), code(example)];
+  const cells = [
+    `\`${name}\``,
+    facts?.description ?? '',
+    secretly(type, facts),
+    facts?.unit ?? '',
+    fallbackInWords(fallback, need),
+    code(example),
+  ];
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }
 

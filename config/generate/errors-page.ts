@@ -1,7 +1,10 @@
 import { CATALOGUE, type CatalogueEntry } from '../errors/catalogue';
 
 const FAMILIES: readonly { readonly name: CatalogueEntry['name']; readonly about: string }[] = [
-  { name: 'SetupError', about: 'The configuration. Numbers 1 to 17 are those of the collector that this one replaces.' },
+  {
+    name: 'SetupError',
+    about: 'The configuration. Numbers 1 to 17 are those of the collector that this one replaces.',
+  },
   { name: 'InitVariablesError', about: 'Getting an access token.' },
   { name: 'ApiError', about: 'CTCI and its list.' },
   { name: 'DevoError', about: 'Devo.' },
@@ -25,5 +28,8 @@ function row(entry: CatalogueEntry): string {
 
 /** Text for one cell: no column of its own, no HTML, no line break. */
 function asCell(text: string): string {
-  return text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replace(/\s*\n\s*/g, ' ');
+  return text
+    .replaceAll('|', '\\|')
+    .replaceAll('<', '&lt;')
+    .replace(/\s*\n\s*/g, ' ');
 }

@@ -6,7 +6,11 @@ import { settingsOf, type ListedSetting } from './setting-list';
 
 type JsonSchema = Record<string, unknown>;
 
-const VARIABLE = { type: 'string', pattern: '\\$\\{[A-Za-z_][A-Za-z0-9_]*(:-[^}]*)?\\}', description: 'Taken from an environment variable.' };
+const VARIABLE = {
+  type: 'string',
+  pattern: '\\$\\{[A-Za-z_][A-Za-z0-9_]*(:-[^}]*)?\\}',
+  description: 'Taken from an environment variable.',
+};
 
 /** JSON Schema (draft 7, which editors know best) of config.yaml, for completion and checks while one types. */
 export function configJsonSchema(): string {
@@ -25,9 +29,14 @@ function schemaOf(core: z.core.$ZodType, facts: SettingFacts | undefined): JsonS
   if (core instanceof z.ZodObject) return mappingSchema(core, facts);
   if (core instanceof z.ZodRecord) {
     const names = z.toJSONSchema(core.def.keyType, { target: 'draft-7' });
-    return { type: 'object', propertyNames: { pattern: names.pattern }, additionalProperties: inner(core.def.valueType) };
+    return {
+      type: 'object',
+      propertyNames: { pattern: names.pattern },
+      additionalProperties: inner(core.def.valueType),
+    };
   }
-  if (core instanceof z.ZodArray) return { type: 'array', minItems: core.safeParse([]).success ? 0 : 1, items: inner(core.def.element) };
+  if (core instanceof z.ZodArray)
+    return { type: 'array', minItems: core.safeParse([]).success ? 0 : 1, items: inner(core.def.element) };
   if (core instanceof z.ZodDiscriminatedUnion) return { anyOf: core.def.options.map(inner) };
   return leafSchema(core);
 }
@@ -54,7 +63,9 @@ function mappingSchema(core: z.ZodObject, facts: SettingFacts | undefined): Json
 function choiceSchema({ groups }: Choice, settings: readonly ListedSetting[]): JsonSchema {
   const names = new Set(settings.map(({ name }) => name));
   const ways = groups.map((group) => ({
-    allOf: group.map((name) => ({ anyOf: [name, `${name}_file`].filter((form) => names.has(form)).map((form) => ({ required: [form] })) })),
+    allOf: group.map((name) => ({
+      anyOf: [name, `${name}_file`].filter((form) => names.has(form)).map((form) => ({ required: [form] })),
+    })),
   }));
   return { oneOf: ways };
 }
@@ -72,6 +83,7 @@ function memberSchema({ schema, facts, fallback }: ListedSetting): JsonSchema {
 /** A single value. Where more than any text is wanted, a variable may stand in its place. */
 function leafSchema(core: z.core.$ZodType): JsonSchema {
   const { $schema: _dialect, ...own } = z.toJSONSchema(core, { target: 'draft-7', io: 'input' });
-  if (core instanceof z.ZodLiteral || (own.type === 'string' && own.pattern === undefined && own.enum === undefined)) return own;
+  if (core instanceof z.ZodLiteral || (own.type === 'string' && own.pattern === undefined && own.enum === undefined))
+    return own;
   return { anyOf: [own, { $ref: '#/definitions/variable' }] };
 }

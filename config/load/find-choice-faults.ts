@@ -5,7 +5,10 @@ import type { Finding } from './finding';
 import { isMapping, member } from './plain-data';
 import type { SettingPath } from './setting-path';
 
-/** Finds mappings in which not exactly one of several ways is taken: no token at all, region and url, a name without password. */
+/**
+ * Finds mappings in which not exactly one of several ways is taken: no token at all, region and url, a name without
+ * password.
+ */
 export function findChoiceFaults(data: unknown): Finding[] {
   const findings: Finding[] = [];
   walkSettings(collectorConfig, data, ({ facts, path, value }) => {
@@ -25,7 +28,14 @@ function choiceFaults(choice: Choice, data: unknown, path: SettingPath, mapping:
     return [{ id: choice.missing, path: [...path, first], found: 'nothing', expected: ways, missing: names }];
   }
   if (second) {
-    return [{ id: choice.twice, path: [...path, second[0] ?? ''], found: `both ${group.join(' + ')} and ${second.join(' + ')}`, expected: `either ${ways}` }];
+    return [
+      {
+        id: choice.twice,
+        path: [...path, second[0] ?? ''],
+        found: `both ${group.join(' + ')} and ${second.join(' + ')}`,
+        expected: `either ${ways}`,
+      },
+    ];
   }
   const absent = group.filter((name) => member(mapping, name) === undefined);
   return absent.map((name) => ({

@@ -47,9 +47,24 @@ function findingsOf(issue: z.core.$ZodIssue, judged: Judged): Finding[] {
   const value = valueAt(data, path);
   const expected = refusalOf(issue)?.expected ?? (place ? expectedInWords(place.core, place.facts) : 'another value');
   if (value === undefined) {
-    return [{ id: place?.facts?.errors?.missing ?? 'setting_missing', path, found: 'nothing', expected, missing: [String(path.at(-1))] }];
+    return [
+      {
+        id: place?.facts?.errors?.missing ?? 'setting_missing',
+        path,
+        found: 'nothing',
+        expected,
+        missing: [String(path.at(-1))],
+      },
+    ];
   }
-  return [{ id: numberOf(issue, place, value), path, found: found(issue, value, path, place, judged), expected: withQuotes(expected, value, place) }];
+  return [
+    {
+      id: numberOf(issue, place, value),
+      path,
+      found: found(issue, value, path, place, judged),
+      expected: withQuotes(expected, value, place),
+    },
+  ];
 }
 
 /** What a check of our own says of the value. */
@@ -78,7 +93,13 @@ function unknownSetting(key: string, parent: SettingPath, data: unknown): Findin
   const others = SETTINGS_OF_OTHERS.get(key);
   if (others) return { id: others, path, found: 'a setting that is not known here', expected: 'none of that name' };
   const expected = suggestion !== undefined || names.length === 0 ? 'a known name' : `one of ${names.join(', ')}`;
-  const finding: Finding = { id: 'setting_unknown', path, found: 'a setting that is not known here', expected, nameless: !NAME_FORM.test(key) };
+  const finding: Finding = {
+    id: 'setting_unknown',
+    path,
+    found: 'a setting that is not known here',
+    expected,
+    nameless: !NAME_FORM.test(key),
+  };
   return suggestion === undefined ? finding : { ...finding, suggestion };
 }
 
@@ -87,9 +108,15 @@ function unknownVariant(path: SettingPath, data: unknown): Finding {
   const names = union ? variantNames(union) : [];
   const value = valueAt(data, path);
   const expected = `one of ${names.join(', ')}`;
-  if (value === undefined) return { id: 'setting_missing', path, found: 'nothing', expected, missing: [String(path.at(-1))] };
+  if (value === undefined)
+    return { id: 'setting_missing', path, found: 'nothing', expected, missing: [String(path.at(-1))] };
   const suggestion = typeof value === 'string' ? nearestName(value, names) : undefined;
-  const finding: Finding = { id: typeof value === 'string' ? 'setting_value' : 'setting_type', path, found: valueInWords(value, { show: true }), expected };
+  const finding: Finding = {
+    id: typeof value === 'string' ? 'setting_value' : 'setting_type',
+    path,
+    found: valueInWords(value, { show: true }),
+    expected,
+  };
   return suggestion === undefined ? finding : { ...finding, suggestion };
 }
 
@@ -107,12 +134,21 @@ function numberOf(issue: z.core.$ZodIssue, place: Place | null, value: unknown):
   return own?.value ?? 'setting_value';
 }
 
-function found(issue: z.core.$ZodIssue, value: unknown, path: SettingPath, place: Place | null, { variables, writtenInWords }: Judged): string {
+function found(
+  issue: z.core.$ZodIssue,
+  value: unknown,
+  path: SettingPath,
+  place: Place | null,
+  { variables, writtenInWords }: Judged,
+): string {
   const names = variables.get(pathKey(path));
   const told = refusalOf(issue)?.found;
   if (told !== undefined) return names ? `${told}, out of ${names.map((name) => `\${${name}}`).join(', ')}` : told;
-  if (names && value !== '') return `${valueInWords(value, { show: false })} with ${names.map((name) => `\${${name}}`).join(', ')} in it`;
-  const words = valueInWords(value, { show: place !== null && place.facts?.secret !== true && place.core._zod.def.type !== 'object' });
+  if (names && value !== '')
+    return `${valueInWords(value, { show: false })} with ${names.map((name) => `\${${name}}`).join(', ')} in it`;
+  const words = valueInWords(value, {
+    show: place !== null && place.facts?.secret !== true && place.core._zod.def.type !== 'object',
+  });
   const asMeant = isBare(value) ? !wantsText(place) : typeof value === 'string' && value !== '';
   return asMeant || !isLeaf(place) ? words : `${words}${writtenInWords(path)}`;
 }
@@ -127,5 +163,8 @@ function wantsText(place: Place | null): boolean {
 
 /** Whether one value belongs here, and not a mapping or a list. */
 function isLeaf(place: Place | null): boolean {
-  return place !== null && !(place.core instanceof z.ZodObject || place.core instanceof z.ZodArray || place.core instanceof z.ZodRecord);
+  return (
+    place !== null &&
+    !(place.core instanceof z.ZodObject || place.core instanceof z.ZodArray || place.core instanceof z.ZodRecord)
+  );
 }

@@ -19,13 +19,18 @@ export function findWarnings(config: CollectorConfig, secrets: readonly string[]
       continue;
     }
     warnings.push(...peerWarnings(path, 'api_base_url', input.api_base_url, input.verify_host_ssl_cert));
-    for (const [service, settings] of Object.entries(input.services)) warnings.push(...fieldWarnings(`${path}.services.${service}`, settings));
+    for (const [service, settings] of Object.entries(input.services))
+      warnings.push(...fieldWarnings(`${path}.services.${service}`, settings));
   }
-  for (const [name, output] of Object.entries(config.outputs)) warnings.push(...outputWarnings(`outputs.${name}`, output));
+  for (const [name, output] of Object.entries(config.outputs))
+    warnings.push(...outputWarnings(`outputs.${name}`, output));
   if (secrets.some((secret) => secret.length < MASKED_FROM)) {
     warnings.push(`a secret is shorter than ${MASKED_FROM} characters and cannot be masked in logs`);
   }
-  const running = Object.values(config.inputs).some((input) => input.enabled && Object.values<{ readonly enabled: boolean }>(input.services).some((service) => service.enabled));
+  const running = Object.values(config.inputs).some(
+    (input) =>
+      input.enabled && Object.values<{ readonly enabled: boolean }>(input.services).some((service) => service.enabled),
+  );
   if (!running) warnings.push('inputs: no service is enabled, so that nothing will be pulled');
   return warnings;
 }
@@ -40,15 +45,22 @@ function threatquotientWarnings(path: string, input: ThreatquotientInput): strin
   return [...certificates, ...ofInput, ...ofServices];
 }
 
-/** Which columns a list has is known when it is there: a pull refuses rules that do not hit it. A likely slip is told before. */
+/**
+ * Which columns a list has is known when it is there: a pull refuses rules that do not hit it. A likely slip is told
+ * before.
+ */
 function fieldWarnings(path: string, { enabled, obfuscation }: ServiceSettings): string[] {
   if (!enabled) return [];
-  return obfuscation.flatMap(({ fields }, rule) => fields.flatMap((field, place) => {
-    const name = columnName(field);
-    const nearest = CEWL_COLUMNS.includes(name) ? undefined : nearestName(name, CEWL_COLUMNS);
-    if (nearest === undefined) return [];
-    return [`${path}.obfuscation[${rule}].fields[${place}]: "${field}" is no column that CTCI documents (did you mean ${nearest}?); unless the list has it, nothing will be sent`];
-  }));
+  return obfuscation.flatMap(({ fields }, rule) =>
+    fields.flatMap((field, place) => {
+      const name = columnName(field);
+      const nearest = CEWL_COLUMNS.includes(name) ? undefined : nearestName(name, CEWL_COLUMNS);
+      if (nearest === undefined) return [];
+      return [
+        `${path}.obfuscation[${rule}].fields[${place}]: "${field}" is no column that CTCI documents (did you mean ${nearest}?); unless the list has it, nothing will be sent`,
+      ];
+    }),
+  );
 }
 
 function outputWarnings(path: string, output: OutputSettings): string[] {
@@ -70,7 +82,9 @@ function peerWarnings(path: string, urlName: string, url: string, verified: bool
 
 function certificateWarnings(path: string, verified: boolean): string[] {
   if (verified) return [];
-  return [`${path}.verify_host_ssl_cert: certificates are not checked; anyone on the way could read and change what is sent`];
+  return [
+    `${path}.verify_host_ssl_cert: certificates are not checked; anyone on the way could read and change what is sent`,
+  ];
 }
 
 function addressWarnings(path: string, urlName: string, url: string): string[] {

@@ -12,7 +12,10 @@ export interface Finding {
   readonly suggestion?: string;
   /** Set where something is missing: the names of which one would have been enough. */
   readonly missing?: readonly string[];
-  /** The last name of the path is not shown: it is none that a setting would have, and may be a secret that lost its place. */
+  /**
+   * The last name of the path is not shown: it is none that a setting would have, and may be a secret that lost its
+   * place.
+   */
   readonly nameless?: boolean;
   /** Where the finding is, when `path` does not say it. */
   readonly position?: Position;

@@ -10,15 +10,17 @@ interface ServiceName {
   readonly service: string;
 }
 
-/** Makes hex fingerprints of what a configuration says of its services' pulls; null of a service that it does not have. */
+/**
+ * Makes hex fingerprints of what a configuration says of its services' pulls; null of a service that it does not have.
+ */
 export type Fingerprints = (name: ServiceName) => string | null;
 
 /**
  * A service's fingerprint follows what shapes its pulls, defaults filled in: the input, the service, and its outputs in
  * their order. Not what else a worker does (metrics, logging, statistics, other services), nor when it is to pull: two
- * workers may differ in that. Without paths: where a file lies may differ as well. Without the values of secrets, but for
- * an HMAC of those that shape what is delivered: workers with two keys of an obfuscation would send two texts for one
- * value.
+ * workers may differ in that. Without paths: where a file lies may differ as well. Without the values of secrets, but
+ * for an HMAC of those that shape what is delivered: workers with two keys of an obfuscation would send two texts for
+ * one value.
  *
  * @param data a configuration that is valid, as it was read
  */

@@ -1,4 +1,6 @@
-/** The known name that a mistyped one most likely means, or undefined when none is near: at most a third of it differs. */
+/**
+ * The known name that a mistyped one most likely means, or undefined when none is near: at most a third of it differs.
+ */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   if (name.length > 100) return undefined;
   const wanted = name.toLowerCase().replaceAll('-', '_');

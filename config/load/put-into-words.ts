@@ -18,10 +18,17 @@ export function configErrors(findings: readonly Finding[], wording: Wording): Co
   return first ? new ConfigErrors([first, ...others]) : null;
 }
 
-/** Leaves out what follows from another finding: a second one at the same place, and the lack of a setting whose name is mistyped. */
+/**
+ * Leaves out what follows from another finding: a second one at the same place, and the lack of a setting whose name
+ * is mistyped.
+ */
 function withoutEchoes(findings: readonly Finding[]): Finding[] {
   const told = new Set<string>();
-  const meant = new Set(findings.flatMap(({ path, suggestion }) => (suggestion === undefined ? [] : [pathKey([...path.slice(0, -1), suggestion])])));
+  const meant = new Set(
+    findings.flatMap(({ path, suggestion }) =>
+      suggestion === undefined ? [] : [pathKey([...path.slice(0, -1), suggestion])],
+    ),
+  );
   return findings.filter(({ path, position, missing }) => {
     if (missing?.some((name) => meant.has(pathKey([...path.slice(0, -1), name])))) return false;
     const place = position ? `${position.line}:${position.column}` : pathKey(path);
@@ -41,7 +48,9 @@ function inWords(finding: Finding, { file, positionOf, redact }: Wording): First
     setting: settingOf(finding, redact),
     message: entry.message,
     remedy: entry.remedy,
-    file, line, column,
+    file,
+    line,
+    column,
     found: redact(finding.found),
     expected: redact(finding.expected),
     suggestion: finding.suggestion ?? null,

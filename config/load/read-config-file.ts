@@ -16,10 +16,13 @@ export function readConfigFile(file: string, readFile: ReadFile): string {
     return readFile(file).text;
   } catch (error) {
     const id = error instanceof UnreadableText ? 'config_not_yaml' : 'config_not_found';
-    const expected = error instanceof UnreadableText ? 'text in UTF-8: save the file in that encoding' : 'a configuration file';
+    const expected =
+      error instanceof UnreadableText ? 'text in UTF-8: save the file in that encoding' : 'a configuration file';
     const { number, name, message, remedy } = CATALOGUE[id];
     const place = { file, line: null, column: null, setting: null, suggestion: null };
-    throw new ConfigErrors([{ id, number, name, message, remedy, ...place, found: `${readFaultInWords(error)}${beside(file)}`, expected }]);
+    throw new ConfigErrors([
+      { id, number, name, message, remedy, ...place, found: `${readFaultInWords(error)}${beside(file)}`, expected },
+    ]);
   }
 }
 

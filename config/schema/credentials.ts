@@ -23,7 +23,8 @@ const keys = z.strictObject({
     example: '/run/secrets/ctci_api_token',
   }),
   username: setting(text().optional(), {
-    description: 'Name of a portal user, in place of a token; the collector then logs in and renews its access token by itself.',
+    description:
+      'Name of a portal user, in place of a token; the collector then logs in and renews its access token by itself.',
     example: 'collector@example.com',
     errors: { missing: 'username_missing', empty: 'username_missing', type: 'username_type' },
   }),
@@ -49,6 +50,8 @@ export const credentials = setting(
   {
     description: 'How the collector makes itself known to CTCI: by a token, or by user name and password.',
     errors: { missing: 'credentials_missing', type: 'credentials_type' },
-    choices: [{ groups: [['api_token'], ['username', 'password']], missing: 'api_token_missing', twice: 'secret_given_twice' }],
+    choices: [
+      { groups: [['api_token'], ['username', 'password']], missing: 'api_token_missing', twice: 'secret_given_twice' },
+    ],
   },
 );

@@ -3,7 +3,10 @@ import type { SettingFacts } from './setting-facts';
 import { unwrap } from './walk-settings';
 
 /** What a setting wants, for a person: its own words, or those of its type and limits. */
-export function expectedInWords(schema: z.core.$ZodType, facts: SettingFacts | undefined = unwrap(schema).facts): string {
+export function expectedInWords(
+  schema: z.core.$ZodType,
+  facts: SettingFacts | undefined = unwrap(schema).facts,
+): string {
   return facts?.expected ?? typeInWords(unwrap(schema).core);
 }
 
@@ -21,7 +24,10 @@ export function typeInWords(schema: z.core.$ZodType): string {
 function numberInWords(schema: z.ZodNumber): string {
   const kind = schema.format === 'safeint' ? 'a whole number' : 'a number';
   const { minValue: lowest, maxValue: highest } = schema;
-  const open = schema.def.checks?.some((check) => check._zod.def.check === 'greater_than' && 'inclusive' in check._zod.def && check._zod.def.inclusive === false);
+  const open = schema.def.checks?.some(
+    (check) =>
+      check._zod.def.check === 'greater_than' && 'inclusive' in check._zod.def && check._zod.def.inclusive === false,
+  );
   const from = lowest === null || !Number.isFinite(lowest) ? '' : open ? ` above ${lowest}` : ` from ${lowest}`;
   const to = highest === null || !Number.isFinite(highest) ? '' : ` up to ${highest}`;
   return `${kind}${from}${to}`;

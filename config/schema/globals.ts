@@ -16,7 +16,8 @@ const metrics = z.strictObject({
 
 const externalStorage = z.strictObject({
   folder: setting(text(), {
-    description: 'Folder for lists that are too large for a Temporal payload. All workers and clients of the collector must share it, as one user, and each Temporal needs one of its own. It is part of the state: keep it while pulls use it.',
+    description:
+      'Folder for lists that are too large for a Temporal payload. All workers and clients of the collector must share it, as one user, and each Temporal needs one of its own. It is part of the state: keep it while pulls use it.',
     file: 'path',
     example: '/var/lib/ctci-collector/payloads',
   }),
@@ -29,7 +30,8 @@ const temporal = z.strictObject({
 /** Settings of the whole collector. */
 export const globalSettings = z.strictObject({
   id: setting(z.string().regex(/^[A-Za-z0-9_]{1,5}$/), {
-    description: 'Number of this collector; part of the workflow ids and of the task queue. Collectors beside each other on one Temporal differ in it or in `name`.',
+    description:
+      'Number of this collector; part of the workflow ids and of the task queue. Collectors beside each other on one Temporal differ in it or in `name`.',
     expected: 'text of 1 to 5 letters, digits or _ (a number in quotes)',
     example: '10001',
   }),
@@ -43,7 +45,8 @@ export const globalSettings = z.strictObject({
     example: true,
   }),
   external_storage: setting(externalStorage.optional(), {
-    description: 'Keeps payloads that are too large for Temporal in a shared folder. Without it, a list too large ends in error 414. Services that run already are stopped and started once after it was added, so that their runs get the time that large lists take.',
+    description:
+      'Keeps payloads that are too large for Temporal in a shared folder. Without it, a list too large ends in error 414. Services that run already are stopped and started once after it was added, so that their runs get the time that large lists take.',
   }),
   sender_stats_period_in_sec: setting(z.int().min(1).max(86_400).default(STATISTICS_PERIOD_SECONDS), {
     description: 'How often the sender services log what they have sent.',
@@ -55,7 +58,10 @@ export const globalSettings = z.strictObject({
     unit: 'seconds',
     example: 600,
   }),
-  temporal: setting(temporal.optional(), { description: 'How Temporal is reached. Its address and credentials stand in the environment (`TEMPORAL_ADDRESS`, ...).' }),
+  temporal: setting(temporal.optional(), {
+    description:
+      'How Temporal is reached. Its address and credentials stand in the environment (`TEMPORAL_ADDRESS`, ...).',
+  }),
   metrics: setting(metrics.optional(), { description: 'Metrics of the worker. Off without this section.' }),
 });
 

@@ -4,7 +4,8 @@ import { setting } from './setting-facts';
 import { text } from './text';
 
 const fields = setting(z.array(text()).min(1), {
-  description: 'Columns that the rule acts on, by the names that are delivered. A pull whose list lacks all of them, or one that CTCI does not document, fails before anything leaves. The key column `cve` of a lookup cannot be obfuscated.',
+  description:
+    'Columns that the rule acts on, by the names that are delivered. A pull whose list lacks all of them, or one that CTCI does not document, fails before anything leaves. The key column `cve` of a lookup cannot be obfuscated.',
   expected: 'a list of column names',
   example: ['external_note', 'vendor'],
 });
@@ -41,7 +42,11 @@ const hash = setting(
 );
 
 function kept(end: string, example: number) {
-  return setting(z.int().min(0).max(1000).default(0), { description: `Characters left readable at the ${end}.`, unit: 'characters', example });
+  return setting(z.int().min(0).max(1000).default(0), {
+    description: `Characters left readable at the ${end}.`,
+    unit: 'characters',
+    example,
+  });
 }
 
 const mask = z.strictObject({

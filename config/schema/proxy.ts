@@ -4,10 +4,13 @@ import { setting } from './setting-facts';
 
 /** A proxy on the way to one peer. Each call makes a setting of its own, documented in the words of its place. */
 export function proxySetting(peer: string) {
-  const address = z.string().min(1).superRefine((value, context) => {
-    const read = readProxyAddress(value);
-    if ('why' in read) context.addIssue({ code: 'custom', message: PROXY_FORM });
-  });
+  const address = z
+    .string()
+    .min(1)
+    .superRefine((value, context) => {
+      const read = readProxyAddress(value);
+      if ('why' in read) context.addIssue({ code: 'custom', message: PROXY_FORM });
+    });
   return setting(address.optional(), {
     description:
       `Proxy on the way to ${peer}, with user and password where it wants them. Without it \`HTTPS_PROXY\`, \`HTTP_PROXY\` and \`NO_PROXY\` ` +

@@ -10,7 +10,8 @@ import { text, entryName } from './text';
 
 const YEAR_SECONDS = 31_536_000;
 const DURATION_FORM = 'a duration such as 12h, 7d or 2w, or 0 for never';
-const CRON_FORM = 'five cron fields (CRON_TZ=Area/City may go before), @hourly, @daily, or @every with a duration such as 90s';
+const CRON_FORM =
+  'five cron fields (CRON_TZ=Area/City may go before), @hourly, @daily, or @every with a duration such as 90s';
 const CRON_EXPECTED: Readonly<Record<CronFault, string>> = {
   'not a cron line': `${CRON_FORM}; Sunday is 0`,
   'an unknown time zone': 'a time zone that Temporal knows, such as CRON_TZ=Europe/Madrid or CRON_TZ=UTC',
@@ -20,18 +21,29 @@ const CRON_EXPECTED: Readonly<Record<CronFault, string>> = {
 function cronText() {
   return text().superRefine((line, context) => {
     const fault = cronFault(line);
-    if (fault !== null) context.addIssue({ code: 'custom', message: CRON_EXPECTED[fault], params: { expected: CRON_EXPECTED[fault] } });
+    if (fault !== null)
+      context.addIssue({ code: 'custom', message: CRON_EXPECTED[fault], params: { expected: CRON_EXPECTED[fault] } });
   });
 }
 
 /** Settings of one service: one list, pulled by one cron. */
 export const serviceSettings = z.strictObject({
-  enabled: setting(z.boolean().default(true), { description: 'Whether the service runs.', example: false, besidePulls: true }),
-  endpoint: setting(z.string().regex(/^\/(?!\/)[^\s#\\]*$/).default('/api/v1/cewl'), {
-    description: 'Path of the list below `api_base_url`. `/cve/cewl_download` gives the same list in its older form.',
-    expected: 'a path that starts with one /, such as /api/v1/cewl',
-    example: '/cve/cewl_download',
+  enabled: setting(z.boolean().default(true), {
+    description: 'Whether the service runs.',
+    example: false,
+    besidePulls: true,
   }),
+  endpoint: setting(
+    z
+      .string()
+      .regex(/^\/(?!\/)[^\s#\\]*$/)
+      .default('/api/v1/cewl'),
+    {
+      description: 'Path of the list below `api_base_url`. `/cve/cewl_download` gives the same list in its older form.',
+      expected: 'a path that starts with one /, such as /api/v1/cewl',
+      example: '/cve/cewl_download',
+    },
+  ),
   request_period_in_seconds: setting(z.int().min(1).max(YEAR_SECONDS).default(3600), {
     description: 'Time between the starts of two pulls. Not together with `cron`.',
     unit: 'seconds',
@@ -39,32 +51,51 @@ export const serviceSettings = z.strictObject({
     besidePulls: true,
   }),
   cron: setting(cronText().optional(), {
-    description: 'When to pull, in place of a period: five cron fields in UTC or in the zone of `CRON_TZ`, or `@hourly`, or `@every 90s`.',
+    description:
+      'When to pull, in place of a period: five cron fields in UTC or in the zone of `CRON_TZ`, or `@hourly`, or `@every 90s`.',
     expected: CRON_FORM,
     example: 'CRON_TZ=Europe/Madrid 0 * * * *',
     besidePulls: true,
   }),
   reset_persistence_auth: setting(z.string().default(''), {
-    description: 'Any text. Changing it makes the next pull deliver everything again; the signal `reset_persistence_auth` does the same without an edit.',
+    description:
+      'Any text. Changing it makes the next pull deliver everything again; the signal `reset_persistence_auth` does the same without an edit.',
     example: '2026-01-31',
     errors: { type: 'reset_persistence_auth_type' },
   }),
   shrink_limit_percent: setting(z.number().min(0).max(100).default(20), {
-    description: 'A list in which more than this share of the last delivered CVEs is missing is held: nothing is sent until it recovers or is released. So is one in which a column has lost more than this share of its filled cells.',
+    description:
+      'A list in which more than this share of the last delivered CVEs is missing is held: nothing is sent until it recovers or is released. So is one in which a column has lost more than this share of its filled cells.',
     unit: 'percent',
     example: 35,
   }),
-  retry_for_seconds: setting(z.int().min(0).max(RETRY_LIMIT_MS / 1000).default(60), {
-    description: 'How long a pull tries again after a passing failure of CTCI before it fails; it caps `Retry-After` as well.',
-    unit: 'seconds',
-    example: 300,
-  }),
-  stale_after_seconds: setting(z.int().min(1).max(3 * YEAR_SECONDS).optional(), {
-    description: 'Age of the last good pull, or of the cron while there was none, from which `status` calls the service not well. Three periods when left out.',
-    unit: 'seconds',
-    example: 14_400,
-    besidePulls: true,
-  }),
+  retry_for_seconds: setting(
+    z
+      .int()
+      .min(0)
+      .max(RETRY_LIMIT_MS / 1000)
+      .default(60),
+    {
+      description:
+        'How long a pull tries again after a passing failure of CTCI before it fails; it caps `Retry-After` as well.',
+      unit: 'seconds',
+      example: 300,
+    },
+  ),
+  stale_after_seconds: setting(
+    z
+      .int()
+      .min(1)
+      .max(3 * YEAR_SECONDS)
+      .optional(),
+    {
+      description:
+        'Age of the last good pull, or of the cron while there was none, from which `status` calls the service not well. Three periods when left out.',
+      unit: 'seconds',
+      example: 14_400,
+      besidePulls: true,
+    },
+  ),
   full_refresh_every: setting(fullRefresh(), {
     description: 'How often an incremental lookup is delivered in full, so that drift heals itself. `0` for never.',
     unit: 's, m, h, d or w, written behind the number',
@@ -72,13 +103,21 @@ export const serviceSettings = z.strictObject({
     example: '2w',
   }),
   deliver_volatile: setting(z.boolean().default(false), {
-    description: 'Deliver `processed`, `notified`, `notified_date` and `updated` too, and take a change of them for a change of the row.',
+    description:
+      'Deliver `processed`, `notified`, `notified_date` and `updated` too, and take a change of them for a change of the row.',
     example: true,
   }),
   historical_poll_datetime: setting(
-    z.string().refine((date) => readDate(date) !== null, refusal('historical_poll_datetime_format', 'a date such as "2026-01-31" or "2026-01-31T00:00:00Z"')).optional(),
+    z
+      .string()
+      .refine(
+        (date) => readDate(date) !== null,
+        refusal('historical_poll_datetime_format', 'a date such as "2026-01-31" or "2026-01-31T00:00:00Z"'),
+      )
+      .optional(),
     {
-      description: 'Event outputs get, at first and after a reset, only what was added since this date. Without a zone it is UTC. Not older than a year, not in the future. A lookup always gets the whole list.',
+      description:
+        'Event outputs get, at first and after a reset, only what was added since this date. Without a zone it is UTC. Not older than a year, not in the future. A lookup always gets the whole list.',
       expected: 'an ISO 8601 date in quotes',
       example: '2026-01-31T00:00:00Z',
       errors: { type: 'historical_poll_datetime_type' },

@@ -10,7 +10,10 @@ export interface Choice {
   readonly twice: ErrorId;
 }
 
-/** What is known of a setting beside its type: the source of docs/configuration.md, config.schema.json and of error texts. */
+/**
+ * What is known of a setting beside its type: the source of docs/configuration.md, config.schema.json and of error
+ * texts.
+ */
 export interface SettingFacts {
   /** Prose in Markdown, one paragraph. */
   readonly description: string;
@@ -22,7 +25,10 @@ export interface SettingFacts {
   readonly secret?: true;
   /** A secret on which the delivered texts depend: the fingerprint follows it, by an HMAC alone. */
   readonly shapesDelivery?: true;
-  /** No pull does anything else because of it (when to pull, what to call well): it is no part of the configuration's fingerprint. */
+  /**
+   * No pull does anything else because of it (when to pull, what to call well): it is no part of the configuration's
+   * fingerprint.
+   */
   readonly besidePulls?: true;
   /** The value names a file or folder; `secret` means that its content is the value of the setting without `_file`. */
   readonly file?: 'path' | 'secret';

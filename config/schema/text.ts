@@ -10,7 +10,8 @@ export function text(): z.ZodString {
 export function tokenText(): z.ZodString {
   return text().superRefine((token, context) => {
     const fault = tokenFault(token);
-    if (fault !== null) context.addIssue({ code: 'custom', message: TOKEN_FORM, params: { found: `a text with ${fault}` } });
+    if (fault !== null)
+      context.addIssue({ code: 'custom', message: TOKEN_FORM, params: { found: `a text with ${fault}` } });
   });
 }
 

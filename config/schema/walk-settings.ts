@@ -11,7 +11,12 @@ export interface VisitedSetting {
 }
 
 /** Visits every value that the schema knows, parents before children. What it does not know is passed over. */
-export function walkSettings(schema: z.core.$ZodType, value: unknown, visit: (setting: VisitedSetting) => void, path: readonly (string | number)[] = []): void {
+export function walkSettings(
+  schema: z.core.$ZodType,
+  value: unknown,
+  visit: (setting: VisitedSetting) => void,
+  path: readonly (string | number)[] = [],
+): void {
   const { core, facts } = branchOf(schema, value);
   visit({ schema: core, facts, path, value });
   if (typeof value !== 'object' || value === null) return;
@@ -22,8 +27,14 @@ export function walkSettings(schema: z.core.$ZodType, value: unknown, visit: (se
   }
 }
 
-/** The schema of the setting at a path, or null when there is none. The value decides between the types of an output. */
-export function schemaAt(root: z.core.$ZodType, value: unknown, path: readonly PropertyKey[]): { core: z.core.$ZodType; facts: SettingFacts | undefined } | null {
+/**
+ * The schema of the setting at a path, or null when there is none. The value decides between the types of an output.
+ */
+export function schemaAt(
+  root: z.core.$ZodType,
+  value: unknown,
+  path: readonly PropertyKey[],
+): { core: z.core.$ZodType; facts: SettingFacts | undefined } | null {
   let found = unwrap(root);
   let at: unknown = value;
   for (const step of path) {
@@ -63,7 +74,8 @@ function branchOf(schema: z.core.$ZodType, value: unknown): { core: z.core.$ZodT
 }
 
 function innerOf(schema: z.core.$ZodType): z.core.$ZodType | null {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) return schema.def.innerType;
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault)
+    return schema.def.innerType;
   if (schema instanceof z.ZodPipe) return schema.def.in;
   return null;
 }

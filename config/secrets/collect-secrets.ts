@@ -2,7 +2,10 @@ import { collectorConfig } from '../schema/config';
 import { passwordsOfAddress } from './environment-secrets';
 import { walkSettings } from '../schema/walk-settings';
 
-/** A name that speaks of a secret, where it is not a known setting: a mistyped `api_tokn`, a `password` at the wrong place. */
+/**
+ * A name that speaks of a secret, where it is not a known setting: a mistyped `api_tokn`, a `password` at the wrong
+ * place.
+ */
 const SECRET_NAME = /tok|passw|secret|pwd|api_?key|credential/i;
 
 /** Values of all secret settings, each once. */

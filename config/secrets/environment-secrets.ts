@@ -2,7 +2,10 @@ import type { Environment } from '../load/variables/interpolate';
 
 const SECRET_VARIABLES = ['TEMPORAL_API_KEY', 'TEMPORAL_TLS_CLIENT_KEY_DATA', 'TEMPORAL_CODEC_AUTH'];
 
-/** Headers that Temporal's own tools add to each request: `TEMPORAL_GRPC_META_AUTHORIZATION`. The namespace is no secret. */
+/**
+ * Headers that Temporal's own tools add to each request: `TEMPORAL_GRPC_META_AUTHORIZATION`. The namespace is no
+ * secret.
+ */
 const HEADER_VARIABLE = /^TEMPORAL_GRPC_META_(?!TEMPORAL[_-]NAMESPACE$)/i;
 
 /** What an authorization begins with, and what is known of it to everybody. */
@@ -10,7 +13,10 @@ const SCHEME = /^(?:Bearer|Basic|Digest|Token|ApiKey)\s+/i;
 
 const PROXY_VARIABLES = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'http_proxy', 'https_proxy', 'all_proxy'];
 
-/** Secrets that reach the program beside its configuration: Temporal's keys and headers, and passwords in the addresses of proxies. */
+/**
+ * Secrets that reach the program beside its configuration: Temporal's keys and headers, and passwords in the addresses
+ * of proxies.
+ */
 export function environmentSecrets(environment: Environment): string[] {
   const secrets: string[] = [];
   for (const name of SECRET_VARIABLES) secrets.push(...withoutScheme(environment[name] ?? ''));

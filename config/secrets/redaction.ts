@@ -13,7 +13,10 @@ const WEB_TOKEN = 'eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}(?:\\.[A-Za-z0-9_-]*)
 
 export type Redactor = (text: string) => string;
 
-/** Longer forms are looked for one by one, and patterns are kept short: V8 ends the process over a pattern it cannot compile. */
+/**
+ * Longer forms are looked for one by one, and patterns are kept short: V8 ends the process over a pattern it cannot
+ * compile.
+ */
 const LONGEST_IN_PATTERN = 500; // characters
 const LONGEST_PATTERN = 20_000; // characters
 
@@ -26,7 +29,8 @@ export function createRedactor(secrets: readonly string[]): Redactor {
   const forms = longestFirst(parts.flatMap(secretForms)); // else a secret that begins another would leave its end
   const long = forms.filter((form) => form.length > LONGEST_IN_PATTERN);
   const plain = expressions([...forms.slice(long.length).map(escapeForPattern), WEB_TOKEN], 'g');
-  // Pieces are looked for one by one: in one expression a piece of a trimmed secret would take the place of one of the whole.
+  // Pieces are looked for one by one: in one expression a piece of a trimmed secret would take the place of one of the
+  // whole.
   const asBytes = lazily(() => unique(parts.flatMap(bytePatterns)).map((pattern) => new RegExp(pattern, 'gi')));
   const escaped = lazily(() => unique(parts.flatMap((part) => secretPieces(part, PIECE))).map((piece) => new RegExp(escapedPattern(piece), 'g')));
   const mask = forms.some((form) => MASK.includes(form)) ? '***' : MASK;

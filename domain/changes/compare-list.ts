@@ -58,7 +58,8 @@ export interface Comparison {
 
 /**
  * Splits an indexed list against the ledger of a delivered one. A key that is spelled otherwise is a removal, then an
- * addition; so it is when the ledger holds the row in both spellings, since whoever takes them for one row would lose it.
+ * addition; so it is when the ledger holds the row in both spellings, since whoever takes them for one row would lose
+ * it.
  */
 export function compareList({ marks, byKey }: IndexedList, ledger: Ledger): Comparison {
   const added: number[] = [];

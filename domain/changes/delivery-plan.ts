@@ -42,8 +42,9 @@ export function reasonForEverything(output: OutputSettings, state: PullState, no
 }
 
 /**
- * The digest that `fetchCewl` may answer `unchanged` to: the list's, when every configured output has it, none is due for
- * anything, and none may have told something else. Null: the rows are needed; so they are once for a state of before filled cells were counted.
+ * The digest that `fetchCewl` may answer `unchanged` to: the list's, when every configured output has it, none is due
+ * for anything, and none may have told something else. Null: the rows are needed; so they are once for a state of
+ * before filled cells were counted.
  */
 export function settledDigest(state: PullState, outputs: readonly OutputSettings[], now: number): string | null {
   const { digest, filled } = state.list;
@@ -86,14 +87,20 @@ export function planDeliveries(
   return deliveries;
 }
 
-function deliveryOfChanges(output: OutputSettings, state: PullState, share: number, columns: readonly string[]): OutputDelivery {
+function deliveryOfChanges(
+  output: OutputSettings,
+  state: PullState,
+  share: number,
+  columns: readonly string[],
+): OutputDelivery {
   const { name } = output;
   if (output.holds === 'events') return { name, kind: 'changes', why: 'the list changed' };
   if (output.mode === 'full') return { name, kind: 'everything', why: 'mode is full' };
   const known = new Set(state.outputs[name]?.columns);
   const fresh = columns.find((column) => !known.has(column));
   if (fresh !== undefined) return { name, kind: 'everything', why: `new column ${fresh}` };
-  if (output.mode === 'auto' && share > LARGE_CHANGE) return { name, kind: 'everything', why: 'more than a quarter of the rows changed' };
+  if (output.mode === 'auto' && share > LARGE_CHANGE)
+    return { name, kind: 'everything', why: 'more than a quarter of the rows changed' };
   return { name, kind: 'changes', why: 'the list changed' };
 }
 

@@ -21,7 +21,10 @@ export interface PullPreview {
   readonly failed_outputs?: Readonly<Record<string, ErrorReport>>;
 }
 
-/** The same as the worker hands it out: the whole list, and which of its rows are meant. Without a table nothing has changed. */
+/**
+ * The same as the worker hands it out: the whole list, and which of its rows are meant. Without a table nothing has
+ * changed.
+ */
 export interface TravellingPreview extends Omit<PullPreview, 'columns' | 'added' | 'changed' | 'removed'> {
   readonly table: TravellingTable | null;
   readonly changes: ListChanges;

@@ -6,8 +6,8 @@ import type { ListChanges } from '../list/list-table';
 const REMEMBERED_KEYS = 10_000;
 
 /**
- * What an event output has to tell beside the changes, because it may have told something else without a confirmation: of
- * a key that the list has, how its row is now; of one that it has not, that it is gone.
+ * What an event output has to tell beside the changes, because it may have told something else without a confirmation:
+ * of a key that the list has, how its row is now; of one that it has not, that it is gone.
  *
  * @param changes what differs from what the output has confirmed
  * @param uncertain the keys of what was tried and not confirmed
@@ -35,8 +35,8 @@ export function keysTold({ marks, byKey }: IndexedList, changes: ListChanges, ev
 }
 
 /**
- * Whether so much has been tried that nothing new may be tried before it is settled: else an output that takes events and
- * never confirms any would be remembered without bound, as long as the list changes.
+ * Whether so much has been tried that nothing new may be tried before it is settled: else an output that takes events
+ * and never confirms any would be remembered without bound, as long as the list changes.
  */
 export function mustSettle(list: IndexedList, confirmed: Ledger, uncertain: readonly string[]): boolean {
   return uncertain.length > Math.max(REMEMBERED_KEYS, list.byKey.size + confirmed.keys.length);

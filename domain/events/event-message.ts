@@ -1,6 +1,6 @@
 /**
- * Writes an event for Devo: as ThreatQ gave it, on one line, with the pull that brought it. Numbers, order of members and
- * escapes stay; a newline can only stand between members, for in a text it is escaped.
+ * Writes an event for Devo: as ThreatQ gave it, on one line, with the pull that brought it. Numbers, order of members
+ * and escapes stay; a newline can only stand between members, for in a text it is escaped.
  *
  * @param body JSON text of an object
  * @param pullingId see `pullingId`

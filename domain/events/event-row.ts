@@ -1,8 +1,8 @@
 /**
  * What is known of one element of a page, whatever it is.
  *
- * A version of an event is (id, `updated_at`, fingerprint of the body): the same three have been delivered, anything else
- * is due. An attribute changes the body and leaves `updated_at` as it is.
+ * A version of an event is (id, `updated_at`, fingerprint of the body): the same three have been delivered, anything
+ * else is due. An attribute changes the body and leaves `updated_at` as it is.
  */
 export interface EventRow {
   /** As text; null for an element without one, or that is no object. */

@@ -1,4 +1,6 @@
-/** What the next walk would send, as far as its first page tells; and how what was delivered compares with the server. */
+/**
+ * What the next walk would send, as far as its first page tells; and how what was delivered compares with the server.
+ */
 export interface EventsPreview {
   readonly outcome: 'would_deliver' | 'unchanged';
   /** Events of the first page. */

@@ -61,15 +61,23 @@ function outcomeOf(sent: number, error: ErrorReport | null): Outcome {
   return sent > 0 ? 'delivered' : 'unchanged';
 }
 
-function outputReports({ outputs, receipts }: EventsPullFacts, last: EventsReceipt | undefined): Record<string, OutputReport> {
-  return Object.fromEntries(outputs.map(({ name }) => {
-    const all = receipts.flatMap(({ reached }) => reached.outputs[name] ?? []);
-    const sent = all.reduce((sum, each) => sum + each.sent, 0);
-    const error = last?.failed_output === name ? last.error : null;
-    const outcome = error !== null ? 'failed' : sent > 0 ? 'delivered' : 'up_to_date';
-    const bytes = all.reduce((sum, each) => sum + each.bytes, 0);
-    const ms = all.reduce((sum, each) => sum + each.ms, 0);
-    const mode = sent > 0 ? 'incremental' : null;
-    return [name, { outcome, mode, why: sent > 0 ? 'events that were due' : null, sent, bytes, ms, job: null, error }];
-  }));
+function outputReports(
+  { outputs, receipts }: EventsPullFacts,
+  last: EventsReceipt | undefined,
+): Record<string, OutputReport> {
+  return Object.fromEntries(
+    outputs.map(({ name }) => {
+      const all = receipts.flatMap(({ reached }) => reached.outputs[name] ?? []);
+      const sent = all.reduce((sum, each) => sum + each.sent, 0);
+      const error = last?.failed_output === name ? last.error : null;
+      const outcome = error !== null ? 'failed' : sent > 0 ? 'delivered' : 'up_to_date';
+      const bytes = all.reduce((sum, each) => sum + each.bytes, 0);
+      const ms = all.reduce((sum, each) => sum + each.ms, 0);
+      const mode = sent > 0 ? 'incremental' : null;
+      return [
+        name,
+        { outcome, mode, why: sent > 0 ? 'events that were due' : null, sent, bytes, ms, job: null, error },
+      ];
+    }),
+  );
 }

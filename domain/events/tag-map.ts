@@ -31,8 +31,7 @@ export const BUILT_IN_TAGS: TagMap = {
 export function createTagger(map: TagMap): (type: string | null) => string {
   const byPlainName = new Map(Object.entries(map).map(([type, tag]) => [plain(type), tag]));
   const fallback = map['default'] ?? `${TABLES}.userdefined`;
-  return (type) =>
-    type === null || plain(type) === 'default' ? fallback : (byPlainName.get(plain(type)) ?? fallback);
+  return (type) => (type === null || plain(type) === 'default' ? fallback : (byPlainName.get(plain(type)) ?? fallback));
 }
 
 function plain(type: string): string {

@@ -54,10 +54,12 @@ export function releaseHeld(state: PullState, digest: string): PullState {
 
 /** "412 of 1,335 rows would go (31 %), limit 20 %" */
 export function heldInWords(held: HeldList): string {
-  if (held.reason === 'hollow') return `the list is hollow: ${hollowInWords(held.columns ?? [])}, limit ${held.limit_percent} %`;
+  if (held.reason === 'hollow')
+    return `the list is hollow: ${hollowInWords(held.columns ?? [])}, limit ${held.limit_percent} %`;
   const loss = `${count(held.missing)} of ${count(held.of)} rows would go (${held.percent} %), limit ${held.limit_percent} %`;
   const behind = held.of === 0 ? '' : `: ${loss}`; // before a first delivery there is nothing to lose
-  if (held.reason === 'restricted') return `looks like the restricted list of a token without subscription (${count(held.rows)} rows)${behind}`;
+  if (held.reason === 'restricted')
+    return `looks like the restricted list of a token without subscription (${count(held.rows)} rows)${behind}`;
   if (held.reason === 'empty') return `the list is empty${behind}`;
   return loss;
 }
@@ -66,7 +68,9 @@ export function heldInWords(held: HeldList): string {
 function hollowInWords(columns: readonly HollowColumn[]): string {
   const shown = columns.slice(0, NAMED_COLUMNS);
   const gone = shown.filter((column) => column.gone).map(({ name }) => shownLine(name));
-  const emptied = shown.filter((column) => !column.gone).map(({ name, before, now }) => `${shownLine(name)} (${count(before - now)} of ${count(before)} cells)`);
+  const emptied = shown
+    .filter((column) => !column.gone)
+    .map(({ name, before, now }) => `${shownLine(name)} (${count(before - now)} of ${count(before)} cells)`);
   const parts = [
     ...(gone.length > 0 ? [`columns gone: ${gone.join(', ')}`] : []),
     ...(emptied.length > 0 ? [`columns emptied: ${emptied.join(', ')}`] : []),
@@ -76,7 +80,11 @@ function hollowInWords(columns: readonly HollowColumn[]): string {
 }
 
 /** What was delivered already, perhaps by a release, takes nothing away when it is delivered again. */
-function reasonToHold(state: PullState, facts: ShrinkFacts, limitPercent: number): Pick<HeldList, 'reason' | 'columns'> | null {
+function reasonToHold(
+  state: PullState,
+  facts: ShrinkFacts,
+  limitPercent: number,
+): Pick<HeldList, 'reason' | 'columns'> | null {
   if (isDelivered(state, facts)) return null;
   const reason = hasEveryRow(facts) ? null : reasonInRows(facts, limitPercent);
   if (reason !== null) return { reason };
@@ -88,7 +96,8 @@ function reasonToHold(state: PullState, facts: ShrinkFacts, limitPercent: number
 function isDelivered(state: PullState, { digest, changes, filled }: ShrinkFacts): boolean {
   if (state.list.digest === digest) return true;
   const differing = changes.added.length + changes.changed.length + changes.removed.length;
-  // A run whose list was fetched by an older worker is judged by the rule of then: its end may be in its history already.
+  // A run whose list was fetched by an older worker is judged by the rule of then: its end may be in its history
+  // already.
   return filled !== undefined && differing === 0 && hasDelivered(state);
 }
 

@@ -25,8 +25,9 @@ export function packLedger(ledger: Ledger): PackedLedger {
 
 /**
  * Packs a ledger: one byte of format, rows and length of the keys as 32-bit numbers, the keys deflated, the
- * fingerprints as they are (they do not compress). About 11 bytes a row on real CVE lists; level 9 of deflate takes five
- * times as long and saves nothing (measured: 10.89 bytes a row on the real list, 10.51 on 100,000 ids, with both).
+ * fingerprints as they are (they do not compress). About 11 bytes a row on real CVE lists; level 9 of deflate takes
+ * five times as long and saves nothing (measured: 10.89 bytes a row on the real list, 10.51 on 100,000 ids, with
+ * both).
  */
 export function ledgerBytes(ledger: Ledger): Buffer {
   const keys = deflateRawSync(Buffer.from(ledger.keys.join(SEPARATOR), 'utf8'), { level: 6 });
@@ -50,6 +51,7 @@ export function readLedger({ buffer, byteOffset, length }: LedgerBytes): Ledger 
   const keysEnd = HEADER_BYTES + bytes.readUInt32BE(5);
   const fingerprints = bytes.subarray(keysEnd);
   const keys = inflateRawSync(bytes.subarray(HEADER_BYTES, keysEnd)).toString('utf8').split(SEPARATOR);
-  if (keys.length !== rows || fingerprints.length !== rows * FINGERPRINT_BYTES) throw new Error('The ledger is damaged');
+  if (keys.length !== rows || fingerprints.length !== rows * FINGERPRINT_BYTES)
+    throw new Error('The ledger is damaged');
   return { keys, fingerprints };
 }

@@ -11,7 +11,9 @@ const SEPARATOR = '\0';
 /** Packs keys, sorted and each once: base64 of the deflated text, about 3.5 characters a key on real CVE lists. */
 export function packKeys(keys: Iterable<string>): PackedKeys {
   const sorted = [...new Set(keys)].sort();
-  return sorted.length === 0 ? NO_KEYS : deflateRawSync(Buffer.from(sorted.join(SEPARATOR), 'utf8'), { level: 6 }).toString('base64');
+  return sorted.length === 0
+    ? NO_KEYS
+    : deflateRawSync(Buffer.from(sorted.join(SEPARATOR), 'utf8'), { level: 6 }).toString('base64');
 }
 
 /** Reverses `packKeys`. Throws an Error when the text is not packed keys. */

@@ -63,11 +63,11 @@ function textCell(kind: ColumnKind, text: string, oddities: CellOddities): Cell 
     }
     case 'integer': {
       const trimmed = text.trim();
-      return isMissing(trimmed) ? '' : integerText(trimmed) ?? wellFormedText(text);
+      return isMissing(trimmed) ? '' : (integerText(trimmed) ?? wellFormedText(text));
     }
     case 'boolean': {
       const trimmed = text.trim();
-      return isMissing(trimmed) ? '' : booleanText(trimmed) ?? wellFormedText(text);
+      return isMissing(trimmed) ? '' : (booleanText(trimmed) ?? wellFormedText(text));
     }
   }
 }

@@ -39,9 +39,19 @@ export const CEWL_COLUMNS: readonly string[] = [
  */
 export const VOLATILE_COLUMNS: ReadonlySet<string> = new Set(['processed', 'notified', 'notified_date', 'updated']);
 
-/** `honeypot`, `intel` and `research` hold the day of the first sighting; the last three stand in texts of CTCI only. */
+/**
+ * `honeypot`, `intel` and `research` hold the day of the first sighting; the last three stand in texts of CTCI only.
+ */
 const DATE_COLUMNS = [
-  'cve_date', 'date_added', 'honeypot', 'intel', 'updated', 'notified_date', 'research', 'date_discovered', 'date_patched',
+  'cve_date',
+  'date_added',
+  'honeypot',
+  'intel',
+  'updated',
+  'notified_date',
+  'research',
+  'date_discovered',
+  'date_patched',
 ];
 const INTEGER_COLUMNS = ['year', 'id_ref'];
 const BOOLEAN_COLUMNS = ['base_metric_v2', 'base_metric_v3', 'enabled', 'processed', 'notified'];

@@ -25,9 +25,9 @@ export interface DateReading {
 }
 
 /**
- * A number as a date: `YYYY-MM-DD`, with the time of day (UTC) where there is one. Digits such as 20200706 are that day, and
- * others are read as an epoch, but only where that gives a date of our time: any digits are some second of 1970.
- * Out of range when it is negative (as pandas writes its missing date) or beyond the year 9999.
+ * A number as a date: `YYYY-MM-DD`, with the time of day (UTC) where there is one. Digits such as 20200706 are that
+ * day, and others are read as an epoch, but only where that gives a date of our time: any digits are some second of
+ * 1970. Out of range when it is negative (as pandas writes its missing date) or beyond the year 9999.
  */
 export function dateFromNumber(value: number): DateReading | 'no date' | 'out of range' {
   const compact = compactDate(String(value));

@@ -20,7 +20,12 @@ const WATCHED_FROM = 0.1;
  *
  * @param rows rows of the delivered list
  */
-export function hollowColumns(delivered: FilledCells, rows: number, fresh: FilledCells, limitPercent: number): HollowColumn[] {
+export function hollowColumns(
+  delivered: FilledCells,
+  rows: number,
+  fresh: FilledCells,
+  limitPercent: number,
+): HollowColumn[] {
   const found = new Map(Object.entries(fresh));
   const hollow: HollowColumn[] = [];
   for (const [name, before] of Object.entries(delivered)) {

@@ -1,4 +1,5 @@
-const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?)? ?(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/i;
+const ISO =
+  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?)? ?(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/i;
 
 /** The zone that lies farthest from Greenwich is 14 hours ahead of it. */
 const FARTHEST_ZONE_HOURS = 14;
@@ -23,7 +24,11 @@ export type TimeOfDay = readonly [hour: number, minute: number, second: number, 
  *
  * @param zone `+02:00` or `+0200`; a name is UTC
  */
-export function moment([year, month, day]: CalendarDay, [hour, minute, second, ms]: TimeOfDay, zone = 'Z'): number | undefined {
+export function moment(
+  [year, month, day]: CalendarDay,
+  [hour, minute, second, ms]: TimeOfDay,
+  zone = 'Z',
+): number | undefined {
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
   if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined;

@@ -1,8 +1,8 @@
 import { ExactNumber } from './exact-number';
 
 /**
- * JSON of a value that the source has nested in a cell. Members stand in the order of their names, so that the same value
- * has one text in whichever order they were sent. Throws a RangeError for thousands of levels.
+ * JSON of a value that the source has nested in a cell. Members stand in the order of their names, so that the same
+ * value has one text in whichever order they were sent. Throws a RangeError for thousands of levels.
  */
 export function nestedText(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);

@@ -6,7 +6,9 @@ import { readRows } from './row-text';
 /** No piece of ours is larger when it is unpacked; bounds what a foreign one can do to memory. */
 const PIECE_LIMIT_BYTES = 256 * 1024 * 1024;
 
-/** Takes the rows out of a table that `fetchCewl` has packed. Throws an Error when what it is given is no such table. */
+/**
+ * Takes the rows out of a table that `fetchCewl` has packed. Throws an Error when what it is given is no such table.
+ */
 export function unpackTable(table: TravellingTable): ListTable {
   return 'packed' in table ? { columns: table.columns, rows: [...unpackedRows(table)] } : table;
 }
@@ -21,7 +23,9 @@ export function unpackedInTurn(table: TravellingTable): RowTable {
 function* unpackedRows({ packed, count, places }: PackedTable): Generator<readonly Cell[], void, undefined> {
   let rows = 0;
   for (const piece of packed) {
-    for (const row of readRows(inflateRawSync(piece, { maxOutputLength: PIECE_LIMIT_BYTES, chunkSize: ZLIB_PIECE_BYTES }))) {
+    for (const row of readRows(
+      inflateRawSync(piece, { maxOutputLength: PIECE_LIMIT_BYTES, chunkSize: ZLIB_PIECE_BYTES }),
+    )) {
       rows += 1;
       yield placeCells(row, places ?? null);
     }
@@ -36,6 +40,15 @@ export function placeCells(row: readonly Cell[], places: readonly number[] | nul
 
 /** Whether a value from a payload is a packed table. */
 export function isPackedTable(value: unknown): value is PackedTable {
-  return typeof value === 'object' && value !== null && 'packed' in value && Array.isArray(value.packed) && value.packed.every((piece) => piece instanceof Uint8Array)
-    && 'count' in value && typeof value.count === 'number' && 'columns' in value && Array.isArray(value.columns);
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'packed' in value &&
+    Array.isArray(value.packed) &&
+    value.packed.every((piece) => piece instanceof Uint8Array) &&
+    'count' in value &&
+    typeof value.count === 'number' &&
+    'columns' in value &&
+    Array.isArray(value.columns)
+  );
 }

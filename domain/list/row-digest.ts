@@ -17,7 +17,8 @@ export function rowFingerprint(columns: readonly string[], row: readonly Cell[])
 /** Fingerprints of all rows, `FINGERPRINT_BYTES` each, in the order of the rows. */
 export function rowFingerprints({ columns, rows }: ListTable): Buffer {
   const all = Buffer.alloc(rows.length * FINGERPRINT_BYTES);
-  for (const [index, row] of rows.entries()) all.write(sha256(rowText(columns, row)), index * FINGERPRINT_BYTES, FINGERPRINT_BYTES, 'hex');
+  for (const [index, row] of rows.entries())
+    all.write(sha256(rowText(columns, row)), index * FINGERPRINT_BYTES, FINGERPRINT_BYTES, 'hex');
   return all;
 }
 

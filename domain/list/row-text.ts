@@ -18,7 +18,7 @@ const JSON_ARRAY = '['.charCodeAt(0);
 /** Writes rows as bytes: half the work of JSON, and half of it again to read them. Rows may differ in their length. */
 export function writeRows(rows: readonly (readonly Cell[])[]): Buffer {
   const parts: Buffer[] = [];
-  for (let from = 0; from < rows.length; ) {
+  for (let from = 0; from < rows.length;) {
     const width = rows[from]?.length ?? 0;
     let end = from + 1;
     while (end < rows.length && end < from + BLOCK_ROWS && rows[end]?.length === width) end += 1;
@@ -43,7 +43,7 @@ export function* readRows(bytes: Buffer): Generator<readonly Cell[], void, undef
     yield* JSON.parse(bytes.toString('utf8')) as (readonly Cell[])[];
     return;
   }
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const start = at + HEADER_BYTES;
     const end = start + bytes.readUInt32BE(at);
     const width = bytes.readUInt32BE(at + 4);

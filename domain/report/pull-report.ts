@@ -52,9 +52,14 @@ export const REMEMBERED_REPORTS = 20;
 
 export function remember(reports: readonly RememberedReport[], report: PullReport): RememberedReport[] {
   const { outputs, held: _held, error, digest: _digest, ...numbers } = report;
-  const failed = Object.entries(failuresByOutput(outputs)).map(([name, { number }]): [string, number] => [name, number]);
+  const failed = Object.entries(failuresByOutput(outputs)).map(([name, { number }]): [string, number] => [
+    name,
+    number,
+  ]);
   const remembered: RememberedReport = {
-    ...numbers, error_number: error?.number ?? null, ...(failed.length > 0 && { failed_outputs: Object.fromEntries(failed) }),
+    ...numbers,
+    error_number: error?.number ?? null,
+    ...(failed.length > 0 && { failed_outputs: Object.fromEntries(failed) }),
   };
   return [...reports, remembered].slice(-REMEMBERED_REPORTS);
 }

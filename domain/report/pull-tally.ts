@@ -5,11 +5,29 @@ import type { PullState } from '../state/pull-state';
 /** Numbers that a pull gathers on its way. */
 export type PullTally = Pick<
   PullReport,
-  'requests' | 'received' | 'duplicates' | 'without_key' | 'added' | 'changed' | 'removed' | 'sent' | 'outputs' | 'digest'
+  | 'requests'
+  | 'received'
+  | 'duplicates'
+  | 'without_key'
+  | 'added'
+  | 'changed'
+  | 'removed'
+  | 'sent'
+  | 'outputs'
+  | 'digest'
 >;
 
 export const EMPTY_TALLY: PullTally = {
-  requests: 0, received: 0, duplicates: 0, without_key: 0, added: 0, changed: 0, removed: 0, sent: 0, outputs: {}, digest: null,
+  requests: 0,
+  received: 0,
+  duplicates: 0,
+  without_key: 0,
+  added: 0,
+  changed: 0,
+  removed: 0,
+  sent: 0,
+  outputs: {},
+  digest: null,
 };
 
 /** Who ran, and when. Times in epoch milliseconds. */
@@ -42,8 +60,8 @@ function errorOf(outputs: Readonly<Record<string, OutputReport>>): ErrorReport |
 }
 
 /**
- * `delivered` when every due output confirmed, `unchanged` when none was due. When one failed: `partial` while another has
- * got the list or holds it already, `failed` when none is left.
+ * `delivered` when every due output confirmed, `unchanged` when none was due. When one failed: `partial` while another
+ * has got the list or holds it already, `failed` when none is left.
  */
 export function outcomeOf(outputs: Readonly<Record<string, OutputReport>>): Outcome {
   const outcomes = new Set(Object.values(outputs).map((output) => output.outcome));

@@ -3,7 +3,8 @@
  * window's title, clears the screen, answers into the shell), marks that turn the direction of writing, separators of
  * lines, tags and characters without width. Joiners stay: emoji and several scripts are written with them.
  */
-const ACTING = '\\0-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u00ad\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb\\u{e0000}-\\u{e007f}\\p{Cs}';
+const ACTING =
+  '\\0-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u00ad\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb\\u{e0000}-\\u{e007f}\\p{Cs}';
 const IN_TEXT = new RegExp(`[${ACTING}]`, 'gu');
 const IN_LINE = new RegExp(`[\\t\\n${ACTING}]`, 'gu');
 
@@ -25,9 +26,14 @@ export function shownInMarkdown(text: string): string {
   return shownText(text).replace(/[[\]<>`\\]/g, '\\$&');
 }
 
-/** A document of JSON as it may be shown, and exactly the same document for whoever parses it: all of these stand in its texts. */
+/**
+ * A document of JSON as it may be shown, and exactly the same document for whoever parses it: all of these stand in
+ * its texts.
+ */
 export function shownJson(json: string): string {
-  return json.replace(IN_TEXT, (character) => Array.from({ length: character.length }, (_, index) => unitEscape(character.charCodeAt(index))).join(''));
+  return json.replace(IN_TEXT, (character) =>
+    Array.from({ length: character.length }, (_, index) => unitEscape(character.charCodeAt(index))).join(''),
+  );
 }
 
 function escape(character: string): string {

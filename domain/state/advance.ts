@@ -48,8 +48,8 @@ export interface FreshList {
 
 /**
  * The state after a delivery. The list moves on as soon as one output has confirmed it; an output that has not keeps a
- * ledger of its own, which says what it holds, until it has caught up. A lookup whose delivery failed is in doubt; an event
- * output remembers what it may have told. So does one that is not configured any more.
+ * ledger of its own, which says what it holds, until it has caught up. A lookup whose delivery failed is in doubt; an
+ * event output remembers what it may have told. So does one that is not configured any more.
  */
 export function advance(
   state: PullState,
@@ -60,7 +60,9 @@ export function advance(
   now: string,
 ): PullState {
   const due = new Set(deliveries.map((delivery) => delivery.name));
-  const anyConfirmed = Object.entries(results).some(([name, result]) => result.confirmed && list.settled?.[name] === undefined);
+  const anyConfirmed = Object.entries(results).some(
+    ([name, result]) => result.confirmed && list.settled?.[name] === undefined,
+  );
   const moves = anyConfirmed || due.size === 0;
   const next: Record<string, OutputState> = {};
   for (const output of outputs) {
@@ -72,7 +74,8 @@ export function advance(
     }
     const settled = list.settled?.[output.name];
     if (!due.has(output.name)) next[output.name] = moves ? upToDate(known, list.digest) : known;
-    else if (!result?.confirmed) next[output.name] = left(known, output, state, moves, result?.error.message, list.tried?.[output.name]);
+    else if (!result?.confirmed)
+      next[output.name] = left(known, output, state, moves, result?.error.message, list.tried?.[output.name]);
     else if (settled === undefined) next[output.name] = confirmed(known, output, result, list.digest, now);
     else next[output.name] = withTried(moves ? leftBehind(known, state, list.digest) : known, settled);
   }
@@ -96,26 +99,52 @@ export function outputReport(
   now: string,
 ): OutputReport {
   if (fault !== undefined) {
-    return { outcome: 'failed', mode: null, why: 'it could not be looked at', sent: 0, bytes: 0, ms: 0, job: null, error: fault };
+    return {
+      outcome: 'failed',
+      mode: null,
+      why: 'it could not be looked at',
+      sent: 0,
+      bytes: 0,
+      ms: 0,
+      job: null,
+      error: fault,
+    };
   }
   if (delivery === undefined || result === undefined) {
     return { outcome: 'up_to_date', mode: null, why: null, sent: 0, bytes: 0, ms: 0, job: null, error: null };
   }
   if (!result.confirmed) {
-    return { outcome: 'failed', mode: delivery.kind === 'everything' ? 'full' : 'incremental', why: delivery.why, sent: 0, bytes: 0, ms: 0, job: null, error: result.error };
+    return {
+      outcome: 'failed',
+      mode: delivery.kind === 'everything' ? 'full' : 'incremental',
+      why: delivery.why,
+      sent: 0,
+      bytes: 0,
+      ms: 0,
+      job: null,
+      error: result.error,
+    };
   }
   const { sent, bytes, ms, job } = result;
   const mode = result.full ? 'full' : 'incremental'; // an output may send more than it was asked for, never less
   return { outcome: 'delivered', mode, why: delivery.why, sent, bytes, ms, job: jobRecord(job, now), error: null };
 }
 
-function confirmed(known: OutputState, output: OutputSettings, result: Confirmed, digest: string, now: string): OutputState {
+function confirmed(
+  known: OutputState,
+  output: OutputSettings,
+  result: Confirmed,
+  digest: string,
+  now: string,
+): OutputState {
   return {
     digest,
     rules: output.rules,
     columns: result.columns,
     last_full_at: result.full ? now : known.last_full_at,
-    in_doubt: result.assumed ? `the answer to a deploy was lost, and job ${result.job?.id ?? 'unknown'} was taken for it` : null,
+    in_doubt: result.assumed
+      ? `the answer to a deploy was lost, and job ${result.job?.id ?? 'unknown'} was taken for it`
+      : null,
     job: jobRecord(result.job, now) ?? known.job,
     ledger: null,
   };
@@ -130,7 +159,10 @@ function upToDate({ away: _away, ...known }: OutputState, digest: string): Outpu
   return { ...known, digest, ledger: null };
 }
 
-/** One that has confirmed nothing yet is known by where it tells, too: it may be named anew before it confirms anything. */
+/**
+ * One that has confirmed nothing yet is known by where it tells, too: it may be named anew before it confirms
+ * anything.
+ */
 function triedBy(output: OutputSettings, known: OutputState, tried: PackedKeys | undefined): OutputState {
   return withTried(known.rules === null && tried ? { ...known, rules: output.rules, ledger: NO_LEDGER } : known, tried);
 }
@@ -146,10 +178,15 @@ function leftBehind(known: OutputState, state: PullState, digest: string): Outpu
 }
 
 function left(
-  known: OutputState, output: OutputSettings, state: PullState, moves: boolean, why: string | undefined, tried: PackedKeys | undefined,
+  known: OutputState,
+  output: OutputSettings,
+  state: PullState,
+  moves: boolean,
+  why: string | undefined,
+  tried: PackedKeys | undefined,
 ): OutputState {
   // After a reset an output has no digest, but it still holds rows; one that never got anything has no rules either.
-  const ledger = moves && known.rules !== null ? known.ledger ?? state.list.ledger : known.ledger;
+  const ledger = moves && known.rules !== null ? (known.ledger ?? state.list.ledger) : known.ledger;
   if (output.holds === 'events') return triedBy(output, { ...known, ledger }, tried ?? known.tried);
   if (known.digest === null) return { ...known, ledger };
   return { ...known, ledger, in_doubt: known.in_doubt ?? `a delivery failed (${why ?? 'it did not end'})` };

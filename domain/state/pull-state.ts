@@ -25,8 +25,8 @@ export interface OutputState {
   /** Its own ledger while it lags behind the list, else null. */
   readonly ledger: PackedLedger | null;
   /**
-   * Events only: keys of what it may have told without having confirmed it. The next delivery says of each how it is now.
-   * Absent when nothing is uncertain.
+   * Events only: keys of what it may have told without having confirmed it. The next delivery says of each how it is
+   * now. Absent when nothing is uncertain.
    */
   readonly tried?: PackedKeys;
   /** It is not configured any more. What it has told is kept for the case that it is put back. */
@@ -85,7 +85,13 @@ export const EMPTY_STATE: PullState = {
 };
 
 export const UNKNOWN_OUTPUT: OutputState = {
-  digest: null, rules: null, columns: [], last_full_at: null, in_doubt: null, job: null, ledger: null,
+  digest: null,
+  rules: null,
+  columns: [],
+  last_full_at: null,
+  in_doubt: null,
+  job: null,
+  ledger: null,
 };
 
 /** What a run returns. */
@@ -99,5 +105,9 @@ export interface PullResult<Report, State = PullState> {
  * output that never confirmed anything has no rules either, or, when it may have told something, an empty ledger.
  */
 export function hasDelivered({ list, outputs }: PullState): boolean {
-  return list.rows > 0 || list.digest !== null || Object.values(outputs).some(({ rules, ledger }) => rules !== null && ledger !== NO_LEDGER);
+  return (
+    list.rows > 0 ||
+    list.digest !== null ||
+    Object.values(outputs).some(({ rules, ledger }) => rules !== null && ledger !== NO_LEDGER)
+  );
 }

@@ -1,10 +1,11 @@
 import type { OutputState, PullState } from './pull-state';
 
 /**
- * Applies a value of `reset_persistence_auth`. Another value than now: everything is delivered again. The same: nothing.
+ * Applies a value of `reset_persistence_auth`. Another value than now: everything is delivered again. The same:
+ * nothing.
  *
- * The list's ledger stays as the shrink guard's baseline until the next confirmed delivery, and so does that of an output
- * that lags behind: events must still tell what is gone. A held list stays held.
+ * The list's ledger stays as the shrink guard's baseline until the next confirmed delivery, and so does that of an
+ * output that lags behind: events must still tell what is gone. A held list stays held.
  */
 export function applyReset(state: PullState, value: string): PullState {
   if (value === state.reset_persistence_auth) return state;
@@ -23,7 +24,11 @@ export function applyConfiguredReset(state: PullState, configured: string): Pull
   if (state.configured_reset === configured) return state;
   if (state.configured_reset === null) {
     // The first pull: nothing has been seen before, so there is nothing to compare with.
-    return { ...state, configured_reset: configured, reset_persistence_auth: state.reset_persistence_auth || configured };
+    return {
+      ...state,
+      configured_reset: configured,
+      reset_persistence_auth: state.reset_persistence_auth || configured,
+    };
   }
   return { ...applyReset(state, configured), configured_reset: configured };
 }

@@ -20,14 +20,17 @@ export function restoreState(carried: unknown): PullState {
     state = migrate(state);
     version += 1;
   }
-  if (version > STATE_VERSION) throw new RunFault('state_version', `version ${version}, and this collector reads ${STATE_VERSION}`);
+  if (version > STATE_VERSION)
+    throw new RunFault('state_version', `version ${version}, and this collector reads ${STATE_VERSION}`);
   // The version is the parsed edge: this collector wrote the state, and Temporal kept it.
   return state as PullState;
 }
 
 function versionOf(state: unknown): number {
-  if (typeof state !== 'object' || state === null || !('version' in state)) throw new RunFault('state_version', 'no version');
+  if (typeof state !== 'object' || state === null || !('version' in state))
+    throw new RunFault('state_version', 'no version');
   const { version } = state;
-  if (typeof version !== 'number' || !Number.isInteger(version) || version < 0) throw new RunFault('state_version', 'no version');
+  if (typeof version !== 'number' || !Number.isInteger(version) || version < 0)
+    throw new RunFault('state_version', 'no version');
   return version;
 }

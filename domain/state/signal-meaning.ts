@@ -11,8 +11,15 @@ export type SignalMeaning = { readonly reset: string } | { readonly release: str
  * Never throws: anybody may send anything.
  */
 export function meaningOf(name: typeof RESET_SIGNAL | typeof RELEASE_SIGNAL, value: unknown): SignalMeaning {
-  if (value instanceof Unreadable) return { ignored: `${name} came with a value that cannot be read (${value.why}) and is ignored` };
+  if (value instanceof Unreadable)
+    return { ignored: `${name} came with a value that cannot be read (${value.why}) and is ignored` };
   if (value instanceof Uint8Array) return { ignored: `${name} came with bytes in place of text and is ignored` };
-  if (name === RELEASE_SIGNAL) return typeof value === 'string' ? { release: value } : { ignored: `${name} came without a digest and is ignored` };
-  return { reset: typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : new Date().toISOString() };
+  if (name === RELEASE_SIGNAL)
+    return typeof value === 'string' ? { release: value } : { ignored: `${name} came without a digest and is ignored` };
+  return {
+    reset:
+      typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+        ? String(value)
+        : new Date().toISOString(),
+  };
 }

@@ -8,10 +8,13 @@ import type { PullState } from './pull-state';
  */
 export const STATE_LIMIT_BYTES = 2_500_000;
 
-/** Throws the fault `state_too_large`, while the old state can still be kept. With external storage there is no limit. */
+/**
+ * Throws the fault `state_too_large`, while the old state can still be kept. With external storage there is no limit.
+ */
 export function checkStateSize(state: PullState, limitBytes: number = STATE_LIMIT_BYTES): void {
   const bytes = stateSize(state);
-  if (bytes > limitBytes) throw new RunFault('state_too_large', `${bytes} bytes for ${state.list.rows} rows, at most ${limitBytes}`);
+  if (bytes > limitBytes)
+    throw new RunFault('state_too_large', `${bytes} bytes for ${state.list.rows} rows, at most ${limitBytes}`);
 }
 
 /** Length of a state's JSON, in characters: all but a few of them are one byte. */

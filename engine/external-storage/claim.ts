@@ -15,7 +15,10 @@ export interface Claim {
 // The name becomes a part of a path, and a history is data from outside.
 const claimData = z.object({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  bytes: z.string().regex(/^\d{1,15}$/).transform(Number),
+  bytes: z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .transform(Number),
 });
 
 export function writeClaim({ sha256, bytes }: Claim): StorageDriverClaim {
@@ -27,7 +30,9 @@ export function readClaim(data: Readonly<Record<string, string>>): Claim {
   return claimData.parse(data);
 }
 
-/** The claim that a payload holds, or null for a payload of any other kind and for one that anybody may have made up. */
+/**
+ * The claim that a payload holds, or null for a payload of any other kind and for one that anybody may have made up.
+ */
 export function claimIn(payload: Payload): Claim | null {
   try {
     if (!isReferencePayload(payload)) return null;

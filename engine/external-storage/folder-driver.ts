@@ -14,7 +14,10 @@ const { Payload: PayloadMessage } = temporal.api.common.v1;
  *
  * @param asThrown what its errors become: a worker throws them into a step, a client shows them
  */
-export function createFolderDriver(folder: string, asThrown: (error: CollectorError) => Error = (error) => error): StorageDriver {
+export function createFolderDriver(
+  folder: string,
+  asThrown: (error: CollectorError) => Error = (error) => error,
+): StorageDriver {
   return {
     name: DRIVER_NAME,
     type: 'ctci-collector.folder',

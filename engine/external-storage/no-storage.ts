@@ -12,7 +12,11 @@ const driver: StorageDriver = {
 };
 
 /**
- * The storage of a collector that has none. Nothing is ever stored in it. Without any, the SDK throws at each claim that
- * it meets, and `tolerateLostClaims` would not be asked.
+ * The storage of a collector that has none. Nothing is ever stored in it. Without any, the SDK throws at each claim
+ * that it meets, and `tolerateLostClaims` would not be asked.
  */
-export const NO_STORAGE = new ExternalStorage({ drivers: [driver], driverSelector: () => null, payloadSizeThreshold: Number.MAX_SAFE_INTEGER });
+export const NO_STORAGE = new ExternalStorage({
+  drivers: [driver],
+  driverSelector: () => null,
+  payloadSizeThreshold: Number.MAX_SAFE_INTEGER,
+});

@@ -10,7 +10,9 @@ import { createFolderDriver } from './folder-driver';
 import { PART } from './object-folder';
 import { storageUnusable } from './storage-error';
 
-/** Temporal warns of payloads from this size on (its default `limit.blobSize.warn`); smaller ones stay in the history. */
+/**
+ * Temporal warns of payloads from this size on (its default `limit.blobSize.warn`); smaller ones stay in the history.
+ */
 const STORED_FROM_BYTES = 512 * 1024;
 
 /** Where a collector keeps its large payloads, or null. Collectors that share a folder have a part of it each. */
@@ -28,7 +30,10 @@ export function clientStorage(folder: string | null): ExternalStorage | undefine
 /** Storage for a worker, whose errors end a step in the catalogue's words; undefined without a folder. */
 export function workerStorage(folder: string | null): ExternalStorage | undefined {
   if (folder === null) return undefined;
-  return new ExternalStorage({ drivers: [createFolderDriver(folder, asFailure)], payloadSizeThreshold: STORED_FROM_BYTES });
+  return new ExternalStorage({
+    drivers: [createFolderDriver(folder, asFailure)],
+    payloadSizeThreshold: STORED_FROM_BYTES,
+  });
 }
 
 /** Makes the folder and writes into it, before any pull depends on it. Throws CollectorError `storage_unusable`. */
@@ -45,5 +50,10 @@ export async function checkStorageFolder(folder: string): Promise<void> {
 
 function asFailure(error: CollectorError): ApplicationFailure {
   const report = error.report();
-  return ApplicationFailure.create({ message: errorInWords(report), type: report.name, details: [report], nonRetryable: true });
+  return ApplicationFailure.create({
+    message: errorInWords(report),
+    type: report.name,
+    details: [report],
+    nonRetryable: true,
+  });
 }

@@ -5,10 +5,16 @@ import { withPlainRows } from '../payloads/plain-rows';
 import { readUnreadable } from '../payloads/unreadable-payload';
 import { claimIn } from './claim';
 
-/** Packed size up to which the Web UI is shown what is stored; a browser has no use for a list of more than some ten thousand rows. */
+/**
+ * Packed size up to which the Web UI is shown what is stored; a browser has no use for a list of more than some ten
+ * thousand rows.
+ */
 const SHOWN_BYTES = 4 * 1024 * 1024;
 
-/** Decodes for people: what is packed, the rows of lists included, and what lies in external storage unless it is huge or lost. Then the claim stays. */
+/**
+ * Decodes for people: what is packed, the rows of lists included, and what lies in external storage unless it is huge
+ * or lost. Then the claim stays.
+ */
 export class ReadableCodec implements PayloadCodec {
   private readonly packing = new DeflatingCodec();
   private readonly runner: ExternalStorageRunner | null;
@@ -29,7 +35,8 @@ export class ReadableCodec implements PayloadCodec {
   private async fetched(payload: Payload): Promise<Payload> {
     const claim = claimIn(payload);
     if (this.runner === null || claim === null || claim.bytes > SHOWN_BYTES) return payload;
-    const [stored] = await this.runner.retrieve([payload]).catch(() => [payload]); // the claim says more than an error page
+    // the claim says more than an error page
+    const [stored] = await this.runner.retrieve([payload]).catch(() => [payload]);
     return stored === undefined || readUnreadable(stored) !== null ? payload : stored;
   }
 }

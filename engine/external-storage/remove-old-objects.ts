@@ -35,7 +35,8 @@ async function removeIfOld(path: string, before: Date): Promise<number | null> {
   if (path.endsWith(DOOMED)) return removeDoomed(path, before); // left behind by a removal that died
   const found = await unlessGone(() => stat(path));
   if (!found || found.mtime >= before) return null;
-  if (path.endsWith(PART)) return removeFile(path, found.size); // left behind by a writer that died: nobody knows its name
+  // left behind by a writer that died: nobody knows its name
+  if (path.endsWith(PART)) return removeFile(path, found.size);
   const doomed = `${path}${DOOMED}`;
   const renamed = await unlessGone(() => rename(path, doomed).then(() => true));
   return renamed ? removeDoomed(doomed, before) : null;

@@ -51,7 +51,9 @@ export async function sweepStorage({ client, taskQueue, folder }: SweepPlace, no
   const mayRemove = await sweptSince(folder, now.getTime() - LONGEST_PAUSE_MS);
   if (!mayRemove) await renewAllObjects(folder, now);
   const keepsForEver = retentionMs === null || !mayRemove;
-  const removed = keepsForEver ? { objects: 0, bytes: 0 } : await removeOldObjects(folder, new Date(now.getTime() - retentionMs - GRACE_MS));
+  const removed = keepsForEver
+    ? { objects: 0, bytes: 0 }
+    : await removeOldObjects(folder, new Date(now.getTime() - retentionMs - GRACE_MS));
   await mark(folder, now);
   return { ...removed, lost: [...new Set(lost)], mayRemove };
 }

@@ -1,5 +1,9 @@
 import { ApplicationFailure, type Payload } from '@temporalio/common';
-import { decodeReferencePayload, ExternalStorageRunner, isReferencePayload } from '@temporalio/common/lib/internal-non-workflow';
+import {
+  decodeReferencePayload,
+  ExternalStorageRunner,
+  isReferencePayload,
+} from '@temporalio/common/lib/internal-non-workflow';
 import { CollectorError } from '../../config/errors/collector-error';
 import { RUN_FAULTS } from '../../domain/state/run-faults';
 import { Unreadable } from '../../domain/unreadable';
@@ -15,9 +19,9 @@ const retrieveByDriver = sdk.retrieve;
 
 /**
  * From now on a claim that leads nowhere (damaged, of another program, its file lost) is an unreadable payload and no
- * error. Workers and clients resolve claims before anything of ours sees them, in every payload of a message at once, and
- * the SDK throws: one signal that anybody can send would then end every task of a workflow and every call of a client.
- * The SDK has no setting for it, so the one method that both go through is replaced.
+ * error. Workers and clients resolve claims before anything of ours sees them, in every payload of a message at once,
+ * and the SDK throws: one signal that anybody can send would then end every task of a workflow and every call of a
+ * client. The SDK has no setting for it, so the one method that both go through is replaced.
  */
 export function tolerateLostClaims(): void {
   sdk.retrieve = async function retrieve(payloads, options) {
@@ -49,7 +53,8 @@ function isClaim(payload: Payload): boolean {
 function judgeClaim(payload: Payload): Unreadable | null {
   try {
     const { driverName, claimData } = decodeReferencePayload(payload);
-    if (driverName !== DRIVER_NAME) return new Unreadable('encoding', `it lies in the external storage ${JSON.stringify(driverName.slice(0, 60))}`);
+    if (driverName !== DRIVER_NAME)
+      return new Unreadable('encoding', `it lies in the external storage ${JSON.stringify(driverName.slice(0, 60))}`);
     readClaim(claimData);
     return null;
   } catch {
@@ -57,13 +62,25 @@ function judgeClaim(payload: Payload): Unreadable | null {
   }
 }
 
-/** The loss that an error tells of, or null. A client's driver throws the error itself, a worker's what a step may end with. */
+/**
+ * The loss that an error tells of, or null. A client's driver throws the error itself, a worker's what a step may end
+ * with.
+ */
 function lossOf(error: unknown): Unreadable | null {
-  if (error instanceof NoStorage) return new Unreadable('out_of_reach', 'it lies in external storage, which is not configured here');
-  if (error instanceof CollectorError) return error.id === 'stored_payload_lost' ? new Unreadable('lost', error.seen) : null;
-  return error instanceof ApplicationFailure && error.details?.some(tellsOfLoss) ? new Unreadable('lost', error.message) : null;
+  if (error instanceof NoStorage)
+    return new Unreadable('out_of_reach', 'it lies in external storage, which is not configured here');
+  if (error instanceof CollectorError)
+    return error.id === 'stored_payload_lost' ? new Unreadable('lost', error.seen) : null;
+  return error instanceof ApplicationFailure && error.details?.some(tellsOfLoss)
+    ? new Unreadable('lost', error.message)
+    : null;
 }
 
 function tellsOfLoss(detail: unknown): boolean {
-  return typeof detail === 'object' && detail !== null && 'number' in detail && detail.number === RUN_FAULTS.stored_payload_lost.number;
+  return (
+    typeof detail === 'object' &&
+    detail !== null &&
+    'number' in detail &&
+    detail.number === RUN_FAULTS.stored_payload_lost.number
+  );
 }

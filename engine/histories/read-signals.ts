@@ -32,7 +32,11 @@ export async function readSignals(reader: HistoryReader, workflowId: string, run
   return { signals, endedByItself };
 }
 
-async function* eventsOf({ client }: HistoryReader, workflowId: string, runId: string): AsyncGenerator<temporal.api.history.v1.IHistoryEvent> {
+async function* eventsOf(
+  { client }: HistoryReader,
+  workflowId: string,
+  runId: string,
+): AsyncGenerator<temporal.api.history.v1.IHistoryEvent> {
   let nextPageToken: Uint8Array | undefined;
   do {
     const response = await client.workflowService.getWorkflowExecutionHistory({

@@ -88,7 +88,12 @@ export async function readRunStart(reader: HistoryReader, workflowId: string, ru
  * Reads how a run ended. With `wait` it waits for the end by long polls, until the signal aborts; without, a run that
  * still works gives null.
  */
-export async function readRunEnd(reader: HistoryReader, workflowId: string, runId: string, wait?: AbortSignal): Promise<RunEnd | null> {
+export async function readRunEnd(
+  reader: HistoryReader,
+  workflowId: string,
+  runId: string,
+  wait?: AbortSignal,
+): Promise<RunEnd | null> {
   if (!wait) return readLastEvent(reader, workflowId, runId);
   const { client } = reader;
   let nextPageToken: Uint8Array | null | undefined;
@@ -141,7 +146,12 @@ async function endOf(reader: HistoryReader, event: HistoryEvent): Promise<RunEnd
   switch (event.eventType) {
     case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED: {
       const attributes = event.workflowExecutionCompletedEventAttributes;
-      return { ...none, kind: 'completed', result: await resultOf(reader, attributes?.result), nextRunId: attributes?.newExecutionRunId || null };
+      return {
+        ...none,
+        kind: 'completed',
+        result: await resultOf(reader, attributes?.result),
+        nextRunId: attributes?.newExecutionRunId || null,
+      };
     }
     case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED: {
       const attributes = event.workflowExecutionFailedEventAttributes;
@@ -149,7 +159,11 @@ async function endOf(reader: HistoryReader, event: HistoryEvent): Promise<RunEnd
       return { ...none, kind: 'failed', failure: failure ?? null, nextRunId: attributes?.newExecutionRunId || null };
     }
     case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT:
-      return { ...none, kind: 'timed_out', nextRunId: event.workflowExecutionTimedOutEventAttributes?.newExecutionRunId || null };
+      return {
+        ...none,
+        kind: 'timed_out',
+        nextRunId: event.workflowExecutionTimedOutEventAttributes?.newExecutionRunId || null,
+      };
     case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED:
       return { ...none, kind: 'terminated' };
     case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED:
@@ -182,7 +196,10 @@ function lossOf(state: unknown): CollectorError | null {
   return state instanceof Unreadable ? stateUnreadable(state) : null;
 }
 
-async function resultOf(reader: HistoryReader, payloads: temporal.api.common.v1.IPayloads | null | undefined): Promise<PullResult<PullReport, AnyState> | null> {
+async function resultOf(
+  reader: HistoryReader,
+  payloads: temporal.api.common.v1.IPayloads | null | undefined,
+): Promise<PullResult<PullReport, AnyState> | null> {
   const [result] = await decodeArrayFromPayloads(reader.converter, payloads?.payloads);
   const lost = lossOf(result);
   if (lost) throw lost;

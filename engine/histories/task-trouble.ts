@@ -28,7 +28,12 @@ const TAKEN_UP_WITHIN_MS = 10_000;
  * Why a run cannot go on: its task fails again and again, with the words of the failure. Null for a run that is well, or
  * that nobody works on. The server tells nobody, and gives the task again until the run's own limit, which is days.
  */
-export async function taskTrouble(client: Client, workflowId: string, runId: string, task: PendingTask | null | undefined): Promise<CollectorError | null> {
+export async function taskTrouble(
+  client: Client,
+  workflowId: string,
+  runId: string,
+  task: PendingTask | null | undefined,
+): Promise<CollectorError | null> {
   const attempt = task?.attempt ?? 0;
   if (attempt < 2) return null;
   const { byWorker, why } = await lastTaskFailure(client, workflowId, runId);
@@ -38,13 +43,18 @@ export async function taskTrouble(client: Client, workflowId: string, runId: str
 
 /** Since when a task has waited for a worker in vain, or null. */
 export function waitsForWorker(task: PendingTask | null | undefined, now: Date): Date | null {
-  if (task?.state !== PendingWorkflowTaskState.PENDING_WORKFLOW_TASK_STATE_SCHEDULED || !task.scheduledTime) return null;
+  if (task?.state !== PendingWorkflowTaskState.PENDING_WORKFLOW_TASK_STATE_SCHEDULED || !task.scheduledTime)
+    return null;
   const since = new Date(Number(task.scheduledTime.seconds ?? 0) * 1000);
   return now.getTime() - since.getTime() > TAKEN_UP_WITHIN_MS && (task.attempt ?? 1) === 1 ? since : null;
 }
 
 /** Why the last task failed, and whether it was the worker that said so. */
-async function lastTaskFailure(client: Client, workflowId: string, runId: string): Promise<{ readonly byWorker: boolean; readonly why: string }> {
+async function lastTaskFailure(
+  client: Client,
+  workflowId: string,
+  runId: string,
+): Promise<{ readonly byWorker: boolean; readonly why: string }> {
   const { history } = await client.workflowService.getWorkflowExecutionHistoryReverse({
     namespace: client.options.namespace,
     execution: { workflowId, runId },
@@ -52,8 +62,13 @@ async function lastTaskFailure(client: Client, workflowId: string, runId: string
   });
   for (const event of history?.events ?? []) {
     const failed = event.workflowTaskFailedEventAttributes;
-    if (failed) return { byWorker: FAULTS_OF_WORKERS.has(failed.cause), why: failed.failure?.message || 'the worker failed without a word' };
-    if (event.eventType === EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT) return { byWorker: false, why: 'the worker did not answer in time' };
+    if (failed)
+      return {
+        byWorker: FAULTS_OF_WORKERS.has(failed.cause),
+        why: failed.failure?.message || 'the worker failed without a word',
+      };
+    if (event.eventType === EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT)
+      return { byWorker: false, why: 'the worker did not answer in time' };
   }
-  return { byWorker: false, why: 'the worker\'s log says why' };
+  return { byWorker: false, why: "the worker's log says why" };
 }

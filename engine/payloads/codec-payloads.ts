@@ -3,10 +3,14 @@ import { z } from 'zod';
 
 /** Payloads as Temporal's codec protocol writes them: proto3 JSON, in which every byte field is base64. */
 const bodySchema = z.object({
-  payloads: z.array(z.object({
-    metadata: z.record(z.string(), z.base64()).optional(),
-    data: z.base64().optional(),
-  })).default([]),
+  payloads: z
+    .array(
+      z.object({
+        metadata: z.record(z.string(), z.base64()).optional(),
+        data: z.base64().optional(),
+      }),
+    )
+    .default([]),
 });
 
 /** Reads the body of a request; null when it is not one. */
@@ -14,7 +18,9 @@ export function readPayloads(text: string): Payload[] | null {
   const parsed = bodySchema.safeParse(parseJson(text));
   if (!parsed.success) return null;
   return parsed.data.payloads.map(({ metadata, data }) => ({
-    ...(metadata === undefined ? {} : { metadata: Object.fromEntries(Object.entries(metadata).map(([name, value]) => [name, fromBase64(value)])) }),
+    ...(metadata === undefined
+      ? {}
+      : { metadata: Object.fromEntries(Object.entries(metadata).map(([name, value]) => [name, fromBase64(value)])) }),
     ...(data === undefined ? {} : { data: fromBase64(data) }),
   }));
 }

@@ -31,15 +31,19 @@ export interface CodecServer {
  */
 export async function startCodecServer(options: CodecServerOptions): Promise<CodecServer> {
   const server = createServer((request, response) => {
-    answer(request, options).then((reply) => send(response, reply), () => response.destroy()); // the asker has gone
+    answer(request, options).then(
+      (reply) => send(response, reply),
+      () => response.destroy(),
+    ); // the asker has gone
   });
   const port = await listen(server, options.port ?? { port: 0 }, PORT_CHOICES);
   return {
     url: `http://${LOOPBACK}:${port}`,
-    close: () => new Promise((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   };
 }
 
@@ -64,13 +68,15 @@ interface Reply {
 async function answer(request: IncomingMessage, options: CodecServerOptions): Promise<Reply> {
   const { origin, host } = request.headers;
   if (!isLoopbackHost(host)) return { status: 403, body: { message: 'not asked by a loopback name' } }; // DNS rebinding
-  if (origin !== undefined && !options.origins().includes(origin)) return { status: 403, body: { message: 'not the origin of the Web UI' } };
+  if (origin !== undefined && !options.origins().includes(origin))
+    return { status: 403, body: { message: 'not the origin of the Web UI' } };
   const headers = origin === undefined ? {} : permissions(origin);
   if (request.method === 'OPTIONS') return { status: 204, headers };
   const code = chooseCoding(request.url ?? '', options.codec);
   if (code === null) return { status: 404, body: { message: 'POST /encode or /decode' }, headers };
   if (request.method !== 'POST') return { status: 405, body: { message: 'POST only' }, headers };
-  if (!(request.headers['content-type'] ?? '').startsWith('application/json')) return { status: 415, body: { message: 'application/json only' }, headers };
+  if (!(request.headers['content-type'] ?? '').startsWith('application/json'))
+    return { status: 415, body: { message: 'application/json only' }, headers };
   const text = await readBody(request, options.bodyLimitBytes ?? BODY_LIMIT_BYTES);
   if (text === null) return { status: 413, body: { message: 'the body is too large' }, headers };
   const payloads = readPayloads(text);
@@ -99,7 +105,7 @@ function permissions(origin: string): Record<string, string> {
     'access-control-allow-credentials': 'true', // the UI can be told to send them
     'access-control-allow-private-network': 'true',
     'access-control-max-age': '600',
-    'vary': 'origin',
+    vary: 'origin',
   };
 }
 
@@ -121,6 +127,10 @@ async function readBody(request: IncomingMessage, limit: number): Promise<string
 
 function send(response: ServerResponse, reply: Reply): void {
   const text = typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body ?? {});
-  response.writeHead(reply.status, { 'content-type': 'application/json', 'cache-control': 'no-store', ...reply.headers });
+  response.writeHead(reply.status, {
+    'content-type': 'application/json',
+    'cache-control': 'no-store',
+    ...reply.headers,
+  });
   response.end(reply.status === 204 ? undefined : text);
 }

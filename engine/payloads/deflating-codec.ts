@@ -19,7 +19,10 @@ const QUICK = { strategy: constants.Z_HUFFMAN_ONLY, chunkSize: ZLIB_PIECE_BYTES 
 /** For what is large without being base64, such as the plain list of a run that an older version has begun. */
 const THOROUGH = { level: constants.Z_DEFAULT_COMPRESSION, chunkSize: ZLIB_PIECE_BYTES };
 
-/** Between these sizes a second try can bring a payload below the 2 MiB that it may have: it leaves a fifth of a plain list. */
+/**
+ * Between these sizes a second try can bring a payload below the 2 MiB that it may have: it leaves a fifth of a plain
+ * list.
+ */
 const SECOND_TRY_FROM_BYTES = 1024 * 1024;
 const SECOND_TRY_TO_BYTES = 10 * 1024 * 1024;
 
@@ -29,8 +32,8 @@ const DEFLATED = Buffer.from(DEFLATED_ENCODING);
 const JSON_PLAIN = 'json/plain';
 
 /**
- * Deflates large payloads of JSON. Bytes stay as they are: those of ours are deflated already. What cannot be inflated is
- * given back as it is, and the converter makes an `Unreadable` of it: an error here would end the workflow's task.
+ * Deflates large payloads of JSON. Bytes stay as they are: those of ours are deflated already. What cannot be inflated
+ * is given back as it is, and the converter makes an `Unreadable` of it: an error here would end the workflow's task.
  */
 export class DeflatingCodec implements PayloadCodec {
   encode(payloads: Payload[]): Promise<Payload[]> {
@@ -45,7 +48,11 @@ export class DeflatingCodec implements PayloadCodec {
 async function encodeOne(payload: Payload): Promise<Payload> {
   const { data, metadata } = payload;
   if (!data || data.length <= PLAIN_LIMIT_BYTES || encodingOf(payload) !== JSON_PLAIN) return payload;
-  return { ...payload, metadata: { ...metadata, [ENCODING]: DEFLATED, [INNER_ENCODING]: Buffer.from(JSON_PLAIN) }, data: await packed(data) };
+  return {
+    ...payload,
+    metadata: { ...metadata, [ENCODING]: DEFLATED, [INNER_ENCODING]: Buffer.from(JSON_PLAIN) },
+    data: await packed(data),
+  };
 }
 
 async function packed(data: Uint8Array): Promise<Uint8Array> {

@@ -1,4 +1,11 @@
-import { encodingKeys, encodingTypes, METADATA_ENCODING_KEY, ValueError, type Payload, type PayloadConverterWithEncoding } from '@temporalio/common';
+import {
+  encodingKeys,
+  encodingTypes,
+  METADATA_ENCODING_KEY,
+  ValueError,
+  type Payload,
+  type PayloadConverterWithEncoding,
+} from '@temporalio/common';
 
 /** UTF-8 in native code, in the workflow's sandbox as well; the SDK's own converter does it in JavaScript. */
 export const utf8 = {
@@ -9,7 +16,10 @@ export const utf8 = {
 /** Plain JSON, as the SDK writes it. */
 export const jsonConverter: PayloadConverterWithEncoding = {
   encodingType: encodingTypes.METADATA_ENCODING_JSON,
-  toPayload: (value) => ({ metadata: { [METADATA_ENCODING_KEY]: encodingKeys.METADATA_ENCODING_JSON }, data: utf8.encode(JSON.stringify(value)) }),
+  toPayload: (value) => ({
+    metadata: { [METADATA_ENCODING_KEY]: encodingKeys.METADATA_ENCODING_JSON },
+    data: utf8.encode(JSON.stringify(value)),
+  }),
   fromPayload: (payload) => read(payload) as never, // the interface promises the type that the caller asks for
 };
 

@@ -9,15 +9,18 @@ const ENCODING = utf8.encode(JSON_WITH_BYTES);
 /** How many bytes of the payload are the JSON, in decimal digits. */
 const JSON_LENGTH = 'json-length';
 
-/** Stands in the JSON for bytes, with their length; they follow in the order of these. No name in a payload of ours looks like it. */
+/**
+ * Stands in the JSON for bytes, with their length; they follow in the order of these. No name in a payload of ours
+ * looks like it.
+ */
 const BYTES = '$bytes';
 
 /** Bytes stand no deeper than in the pieces of a list in an object. */
 const DEEPEST = 3;
 
 /**
- * Values that hold bytes, such as a packed list. As JSON they would be base64, a third larger, which is written and read
- * anew at each end of each step and in the workflow between them; like this they are copied.
+ * Values that hold bytes, such as a packed list. As JSON they would be base64, a third larger, which is written and
+ * read anew at each end of each step and in the workflow between them; like this they are copied.
  */
 export const jsonWithBytesConverter: PayloadConverterWithEncoding = {
   encodingType: JSON_WITH_BYTES,
@@ -49,7 +52,8 @@ function read({ data, metadata }: Payload): unknown {
   return withOthers(json, DEEPEST, (parsed) => {
     const bytes = bytesMeant(parsed);
     if (bytes === null) return undefined;
-    if (end + bytes > data.length) throw new ValueError(`A payload of JSON and bytes ends ${end + bytes - data.length} bytes early`);
+    if (end + bytes > data.length)
+      throw new ValueError(`A payload of JSON and bytes ends ${end + bytes - data.length} bytes early`);
     end += bytes;
     return new Uint8Array(data.buffer, data.byteOffset + end - bytes, bytes); // of this realm: the sandbox has its own
   });
@@ -63,12 +67,17 @@ function withOthers(value: unknown, deep: number, exchange: (value: unknown) => 
   const other = exchange(value);
   if (other !== undefined) return other;
   if (deep === 0 || typeof value !== 'object' || value === null) return value;
-  if (!Array.isArray(value)) return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withOthers(each, deep - 1, exchange)]));
+  if (!Array.isArray(value))
+    return Object.fromEntries(
+      Object.entries(value).map(([name, each]) => [name, withOthers(each, deep - 1, exchange)]),
+    );
   return typeof value[0] === 'object' ? value.map((each: unknown) => withOthers(each, deep - 1, exchange)) : value;
 }
 
 function bytesMeant(value: unknown): number | null {
-  return typeof value === 'object' && value !== null && BYTES in value && typeof value[BYTES] === 'number' ? value[BYTES] : null;
+  return typeof value === 'object' && value !== null && BYTES in value && typeof value[BYTES] === 'number'
+    ? value[BYTES]
+    : null;
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {

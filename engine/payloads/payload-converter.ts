@@ -16,7 +16,12 @@ import { DEFLATED_ENCODING, encodingOf, readUnreadable } from './unreadable-payl
 tolerateSearchAttributes();
 
 /** Encodings of ours: a payload of them that cannot be read is damaged. */
-const KNOWN: readonly string[] = [encodingTypes.METADATA_ENCODING_JSON, encodingTypes.METADATA_ENCODING_RAW, JSON_WITH_BYTES, DEFLATED_ENCODING];
+const KNOWN: readonly string[] = [
+  encodingTypes.METADATA_ENCODING_JSON,
+  encodingTypes.METADATA_ENCODING_RAW,
+  JSON_WITH_BYTES,
+  DEFLATED_ENCODING,
+];
 
 /** No encoding of any SDK is longer. */
 const SHOWN_CHARACTERS = 60;

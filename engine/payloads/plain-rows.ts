@@ -6,7 +6,10 @@ import { jsonWithBytesConverter } from './json-with-bytes';
 
 const readers = [jsonWithBytesConverter, new BinaryPayloadConverter()];
 
-/** Shows a payload that holds bytes as JSON, for people: packed lists by their rows. Every other payload is given back as it is. */
+/**
+ * Shows a payload that holds bytes as JSON, for people: packed lists by their rows. Every other payload is given back
+ * as it is.
+ */
 export function withPlainRows(payload: Payload): Payload {
   const encoding = payload.metadata?.[METADATA_ENCODING_KEY];
   const reader = encoding && readers.find(({ encodingType }) => encodingType === utf8.decode(encoding));
@@ -18,7 +21,10 @@ export function withPlainRows(payload: Payload): Payload {
   }
 }
 
-/** Tables by their rows, and what stands beside them: a list, an order, a preview. Other bytes are for programs: keys and fingerprints of rows. */
+/**
+ * Tables by their rows, and what stands beside them: a list, an order, a preview. Other bytes are for programs: keys
+ * and fingerprints of rows.
+ */
 function plain(value: unknown): unknown {
   if (value instanceof Uint8Array) return `${count(value.length)} bytes`;
   if (isPackedTable(value)) return unpackTable(value);

@@ -22,9 +22,15 @@ function textOf(bytes: unknown): string {
   return ArrayBuffer.isView(bytes) ? utf8.decode(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)) : '';
 }
 
-/** Takes the place of a payload that cannot be had, such as a claim on storage: the converter makes an `Unreadable` of it. */
+/**
+ * Takes the place of a payload that cannot be had, such as a claim on storage: the converter makes an `Unreadable` of
+ * it.
+ */
 export function unreadablePayload({ because, why }: Unreadable): Payload {
-  return { metadata: { [METADATA_ENCODING_KEY]: utf8.encode(UNREADABLE_ENCODING), [BECAUSE]: utf8.encode(because) }, data: utf8.encode(why) };
+  return {
+    metadata: { [METADATA_ENCODING_KEY]: utf8.encode(UNREADABLE_ENCODING), [BECAUSE]: utf8.encode(because) },
+    data: utf8.encode(why),
+  };
 }
 
 /** What `unreadablePayload` has written; null for a payload of any other kind. */

@@ -14,7 +14,11 @@ const ANSWER_MS = 3_000;
  * Judges what an earlier start has left in the folder: returns the engine that can be gone on with, or null after
  * ending what cannot. An engine that another living process keeps is a CollectorError.
  */
-export async function judgeLeftEngine(file: EngineFile | null, database: string, options: DevServerOptions): Promise<EngineFile | null> {
+export async function judgeLeftEngine(
+  file: EngineFile | null,
+  database: string,
+  options: DevServerOptions,
+): Promise<EngineFile | null> {
   const identity = file === null || !isOfFolder(file, options.folder) ? 'other' : identifyEngine(file);
   if (file !== null && identity !== 'other') {
     if (isOtherLiving(file.owner)) {
@@ -22,7 +26,8 @@ export async function judgeLeftEngine(file: EngineFile | null, database: string,
     }
     const answers = await answersAsTemporal(file.address, file.namespace, ANSWER_MS);
     if (answers && suits(file, options)) return file;
-    if (answers || identity === 'engine') { // nothing is ended that may be a stranger
+    if (answers || identity === 'engine') {
+      // nothing is ended that may be a stranger
       options.log(`Temporal: ending the engine that an earlier start left behind (process ${file.pid})`);
       await endProcess(file.pid);
     }
@@ -35,7 +40,10 @@ export async function judgeLeftEngine(file: EngineFile | null, database: string,
   return null;
 }
 
-/** Whether it is what is asked for now; another UI codec or a port by name needs a start of its own, which takes half a second. */
+/**
+ * Whether it is what is asked for now; another UI codec or a port by name needs a start of its own, which takes half a
+ * second.
+ */
 function suits(file: EngineFile, options: DevServerOptions): boolean {
   if (file.namespace !== (options.namespace ?? 'default')) return false;
   if (file.codec_endpoint !== (options.codecEndpoint ?? null)) return false;

@@ -31,7 +31,8 @@ export async function startDevServer(options: DevServerOptions): Promise<Engine>
   await makeFolder(folder);
   const database = join(folder, 'temporal.db');
   const left = await judgeLeftEngine(await readEngineFile(folder), database, { ...options, folder });
-  const engine = left === null ? await startOnFreePorts(folder, database, options, PORT_CHOICES) : await goOnWith(folder, left);
+  const engine =
+    left === null ? await startOnFreePorts(folder, database, options, PORT_CHOICES) : await goOnWith(folder, left);
   try {
     await setRetention(engine.address, engine.namespace);
   } catch (error) {
@@ -41,7 +42,12 @@ export async function startDevServer(options: DevServerOptions): Promise<Engine>
   return engine;
 }
 
-async function startOnFreePorts(folder: string, database: string, options: DevServerOptions, choicesLeft: number): Promise<Engine> {
+async function startOnFreePorts(
+  folder: string,
+  database: string,
+  options: DevServerOptions,
+  choicesLeft: number,
+): Promise<Engine> {
   try {
     return await startAnew(folder, database, options);
   } catch (error) {
@@ -92,7 +98,12 @@ function keep(folder: string, file: EngineFile, adopted: boolean, ended: Promise
     await removeEngineFile(folder, file.pid);
   }
   return {
-    address: file.address, uiUrl: file.ui, pid: file.pid, namespace: file.namespace, adopted, ended,
+    address: file.address,
+    uiUrl: file.ui,
+    pid: file.pid,
+    namespace: file.namespace,
+    adopted,
+    ended,
     stop: () => (stopping ??= stop()),
     kill: () => tellToEnd(file.pid),
   };

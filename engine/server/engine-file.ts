@@ -37,7 +37,9 @@ export function engineFilePath(folder: string): string {
   return join(folder, 'engine.json');
 }
 
-/** Reads it. A file that is missing, torn or of another shape counts as none: the engine is then looked for without it. */
+/**
+ * Reads it. A file that is missing, torn or of another shape counts as none: the engine is then looked for without it.
+ */
 export async function readEngineFile(folder: string): Promise<EngineFile | null> {
   try {
     const content: unknown = JSON.parse(await readFile(engineFilePath(folder), 'utf8'));

@@ -8,7 +8,9 @@ export async function answersAsTemporal(address: string, namespace: string, time
   if (!(await acceptsConnections(host, port, timeoutMs))) return false;
   const connection = Connection.lazy({ ...clientRoute(address, null), connectTimeout: timeoutMs });
   try {
-    await connection.withDeadline(Date.now() + timeoutMs, () => connection.workflowService.describeNamespace({ namespace }));
+    await connection.withDeadline(Date.now() + timeoutMs, () =>
+      connection.workflowService.describeNamespace({ namespace }),
+    );
     return true;
   } catch {
     return false;

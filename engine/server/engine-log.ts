@@ -1,4 +1,14 @@
-import { appendFileSync, closeSync, copyFileSync, fstatSync, openSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  copyFileSync,
+  fstatSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+} from 'node:fs';
 import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { errorCode } from '../external-storage/error-code';
@@ -26,13 +36,18 @@ export function openEngineLog(folder: string, limitBytes: number = LIMIT_BYTES):
   const startedAt = fstatSync(descriptor).size;
   return {
     descriptor,
-    lastLines: (count) => readOrNothing(file).subarray(startedAt).toString('utf8').trim().split('\n').slice(-count).join('\n'),
+    lastLines: (count) =>
+      readOrNothing(file).subarray(startedAt).toString('utf8').trim().split('\n').slice(-count).join('\n'),
     close: () => closeSync(descriptor),
   };
 }
 
 /** Looks at the log's size once a minute while the engine runs. Returns the end of it. */
-export function keepLogBounded(folder: string, limitBytes: number = LIMIT_BYTES, everyMs: number = LOOK_EVERY_MS): () => void {
+export function keepLogBounded(
+  folder: string,
+  limitBytes: number = LIMIT_BYTES,
+  everyMs: number = LOOK_EVERY_MS,
+): () => void {
   const timer = setInterval(() => rotate(engineLogPath(folder), limitBytes), everyMs);
   timer.unref();
   return () => clearInterval(timer);
@@ -52,7 +67,8 @@ function rotate(file: string, limitBytes: number): void {
     if (size <= limitBytes) return;
     const failure = copyTo(file, `${file}.1`);
     truncateSync(file, 0);
-    if (failure !== null) appendFileSync(file, `${size} bytes of this log were dropped: they could not be copied (${failure})\n`);
+    if (failure !== null)
+      appendFileSync(file, `${size} bytes of this log were dropped: they could not be copied (${failure})\n`);
   } catch {
     // There is no log, or it cannot be written: looked at again in a minute.
   }

@@ -17,8 +17,13 @@ const SETTING = 'globals.temporal.proxy';
  */
 export function engineProxy(address: string, setting: string | undefined, env: NodeJS.ProcessEnv): Proxy | null {
   try {
-    const proxy = setting === undefined ? proxyFromVariables('grpc:', splitAddress(address), env) : parseProxy(SETTING, setting);
-    if (proxy?.protocol === 'https') throw new UnusableProxy(proxy.namedBy, 'names an https proxy; Temporal can be reached through an http proxy only');
+    const proxy =
+      setting === undefined ? proxyFromVariables('grpc:', splitAddress(address), env) : parseProxy(SETTING, setting);
+    if (proxy?.protocol === 'https')
+      throw new UnusableProxy(
+        proxy.namedBy,
+        'names an https proxy; Temporal can be reached through an http proxy only',
+      );
     return proxy;
   } catch (error) {
     if (!(error instanceof UnusableProxy)) throw error;
@@ -26,7 +31,9 @@ export function engineProxy(address: string, setting: string | undefined, env: N
   }
 }
 
-/** The client's connection: gRPC for Node would else read the variables by a rule of its own, and break what is local. */
+/**
+ * The client's connection: gRPC for Node would else read the variables by a rule of its own, and break what is local.
+ */
 export function clientRoute(address: string, proxy: Proxy | null): Pick<ConnectionOptions, 'address' | 'channelArgs'> {
   if (proxy === null) return { address, channelArgs: { 'grpc.enable_http_proxy': 0 } };
   const target = hostAndPort(address);
@@ -44,7 +51,10 @@ export function clientRoute(address: string, proxy: Proxy | null): Pick<Connecti
 /** The worker's connection, which reads no variable. */
 export function workerRoute(address: string, proxy: Proxy | null): Pick<NativeConnectionOptions, 'address' | 'proxy'> {
   if (proxy === null) return { address };
-  return { address, proxy: { type: 'http-connect', targetHost: proxyAddress(proxy), ...(proxy.auth && { basicAuth: proxy.auth }) } };
+  return {
+    address,
+    proxy: { type: 'http-connect', targetHost: proxyAddress(proxy), ...(proxy.auth && { basicAuth: proxy.auth }) },
+  };
 }
 
 /**

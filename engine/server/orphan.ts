@@ -34,7 +34,8 @@ export function otherFolderAt(port: number, folder: string): string | null {
   for (const pid of processIds()) {
     const server = processAt(pid);
     const place = listensAt(server, port);
-    if (place !== null && place !== mine && dirname(place).endsWith('.ctci-collector') && isAlive(pid)) return dirname(place);
+    if (place !== null && place !== mine && dirname(place).endsWith('.ctci-collector') && isAlive(pid))
+      return dirname(place);
   }
   return null;
 }

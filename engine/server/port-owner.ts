@@ -9,7 +9,9 @@ const LISTENING = '0A'; // state in /proc/net/tcp
 export function listensOn(pid: number, port: number): boolean | null {
   try {
     const sockets = new Set(readdirSync(`/proc/${pid}/fd`).map((name) => linkOf(`/proc/${pid}/fd/${name}`)));
-    return ['tcp', 'tcp6'].flatMap((table) => listeners(`/proc/${pid}/net/${table}`, port)).some((inode) => sockets.has(`socket:[${inode}]`));
+    return ['tcp', 'tcp6']
+      .flatMap((table) => listeners(`/proc/${pid}/net/${table}`, port))
+      .some((inode) => sockets.has(`socket:[${inode}]`));
   } catch {
     return existsSync('/proc/self/fd') ? false : null; // gone already
   }
@@ -18,8 +20,13 @@ export function listensOn(pid: number, port: number): boolean | null {
 /** Inodes of the sockets that listen on the port: proc_net_tcp(5), local address in field 1, state in 3, inode in 9. */
 function listeners(file: string, port: number): string[] {
   const suffix = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
-  const lines = readFileSync(file, 'utf8').split('\n').slice(1).map((line) => line.trim().split(/\s+/));
-  return lines.flatMap((fields) => (fields[1]?.endsWith(suffix) && fields[3] === LISTENING && fields[9] ? [fields[9]] : []));
+  const lines = readFileSync(file, 'utf8')
+    .split('\n')
+    .slice(1)
+    .map((line) => line.trim().split(/\s+/));
+  return lines.flatMap((fields) =>
+    fields[1]?.endsWith(suffix) && fields[3] === LISTENING && fields[9] ? [fields[9]] : [],
+  );
 }
 
 function linkOf(path: string): string {

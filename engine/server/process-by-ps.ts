@@ -4,8 +4,8 @@ import { execFileSync } from 'node:child_process';
 const LIMIT_MS = 2_000;
 
 /**
- * What `ps` tells of processes, for systems without /proc such as macOS. POSIX names the options; `lstart` is known to the
- * BSDs, macOS and Linux. Null for a process that is gone, and where there is no `ps`.
+ * What `ps` tells of processes, for systems without /proc such as macOS. POSIX names the options; `lstart` is known to
+ * the BSDs, macOS and Linux. Null for a process that is gone, and where there is no `ps`.
  */
 export function startByPs(pid: number): string | null {
   return ask(['-o', 'lstart=', '-p', String(pid)])?.trim() || null;
@@ -23,7 +23,10 @@ export function stateByPs(pid: number): string | null {
 
 /** Ids of all processes. */
 export function processIdsByPs(): number[] {
-  return (ask(['-A', '-o', 'pid=']) ?? '').split('\n').map(Number).filter((pid) => pid > 0);
+  return (ask(['-A', '-o', 'pid=']) ?? '')
+    .split('\n')
+    .map(Number)
+    .filter((pid) => pid > 0);
 }
 
 function ask(args: readonly string[]): string | null {

@@ -34,8 +34,8 @@ export function isAlive(pid: number): boolean {
 }
 
 /**
- * When the process began: with the pid it names one process. Clock ticks since the machine's start, or the time that `ps`
- * tells where there is no /proc; null where there is neither.
+ * When the process began: with the pid it names one process. Clock ticks since the machine's start, or the time that
+ * `ps` tells where there is no /proc; null where there is neither.
  */
 export function startTicks(pid: number): string | null {
   return HAS_PROC ? (processStat(pid)?.startTicks ?? null) : startByPs(pid);
@@ -59,7 +59,11 @@ export function workingFolder(pid: number): string | null {
 
 /** Ids of all processes. */
 export function processIds(): number[] {
-  return HAS_PROC ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number) : processIdsByPs();
+  return HAS_PROC
+    ? readdirSync('/proc')
+        .filter((name) => /^\d+$/.test(name))
+        .map(Number)
+    : processIdsByPs();
 }
 
 interface ProcessStat {

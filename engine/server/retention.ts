@@ -8,13 +8,20 @@ export const RETENTION_MS = 30 * 24 * 60 * 60_000;
 const LIMIT_MS = 10_000;
 
 /** Sets how long the engine keeps closed runs. Does nothing where it is so already: the setting is in the database. */
-export async function setRetention(address: string, namespace: string, retentionMs: number = RETENTION_MS): Promise<void> {
+export async function setRetention(
+  address: string,
+  namespace: string,
+  retentionMs: number = RETENTION_MS,
+): Promise<void> {
   const connection = await Connection.connect({ ...clientRoute(address, null), connectTimeout: LIMIT_MS });
   try {
     await connection.withDeadline(Date.now() + LIMIT_MS, async () => {
       const { config } = await connection.workflowService.describeNamespace({ namespace });
       if (config?.workflowExecutionRetentionTtl && tsToMs(config.workflowExecutionRetentionTtl) === retentionMs) return;
-      await connection.workflowService.updateNamespace({ namespace, config: { workflowExecutionRetentionTtl: msToTs(retentionMs) } });
+      await connection.workflowService.updateNamespace({
+        namespace,
+        config: { workflowExecutionRetentionTtl: msToTs(retentionMs) },
+      });
     });
   } finally {
     await connection.close();

@@ -27,12 +27,19 @@ export interface SpawnedServer {
 export async function spawnServer(cliPath: string, folder: string, command: ServerCommand): Promise<SpawnedServer> {
   const log = openEngineLog(folder);
   const child = spawn(cliPath, serverArguments(command), {
-    detached: true, stdio: ['ignore', log.descriptor, log.descriptor], cwd: folder, env: serverEnvironment(process.env),
+    detached: true,
+    stdio: ['ignore', log.descriptor, log.descriptor],
+    cwd: folder,
+    env: serverEnvironment(process.env),
   });
   try {
     await spawned(child);
   } catch (cause) {
-    throw new CollectorError('cli_missing', { setting: 'TEMPORAL_CLI_PATH', seen: `${cliPath} cannot be started (${String(cause)})`, cause });
+    throw new CollectorError('cli_missing', {
+      setting: 'TEMPORAL_CLI_PATH',
+      seen: `${cliPath} cannot be started (${String(cause)})`,
+      cause,
+    });
   } finally {
     log.close();
   }
@@ -40,7 +47,9 @@ export async function spawnServer(cliPath: string, folder: string, command: Serv
   const pid = child.pid ?? -1;
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   let over = false;
-  void ended.then(() => { over = true; });
+  void ended.then(() => {
+    over = true;
+  });
 
   async function untilReady(address: string): Promise<void> {
     const deadline = Date.now() + READY_MS;
@@ -48,7 +57,9 @@ export async function spawnServer(cliPath: string, folder: string, command: Serv
       if (over) throw endedEarly(log, address, command.database);
       if (Date.now() > deadline) {
         await endProcess(pid);
-        throw new CollectorError('engine_unreachable', { seen: `the server does not answer at ${address} after ${READY_MS / 1000} s:\n${log.lastLines(LINES_SHOWN)}` });
+        throw new CollectorError('engine_unreachable', {
+          seen: `the server does not answer at ${address} after ${READY_MS / 1000} s:\n${log.lastLines(LINES_SHOWN)}`,
+        });
       }
       await wait(POLL_MS);
     }
@@ -56,11 +67,19 @@ export async function spawnServer(cliPath: string, folder: string, command: Serv
   return { pid, ended, untilReady };
 }
 
-/** A port that was free a moment ago may be taken by now; the server then says so, and perhaps falls over its own feet. */
+/**
+ * A port that was free a moment ago may be taken by now; the server then says so, and perhaps falls over its own feet.
+ */
 function endedEarly(log: EngineLog, address: string, database: string): CollectorError {
   const everything = log.lastLines(Infinity);
-  if (everything.includes('address already in use')) return new CollectorError('port_taken', { seen: `${address}, or one beside it` });
-  return databaseFault(everything, database) ?? new CollectorError('engine_unreachable', { seen: `the server ended while it started:\n${log.lastLines(LINES_SHOWN)}` });
+  if (everything.includes('address already in use'))
+    return new CollectorError('port_taken', { seen: `${address}, or one beside it` });
+  return (
+    databaseFault(everything, database) ??
+    new CollectorError('engine_unreachable', {
+      seen: `the server ended while it started:\n${log.lastLines(LINES_SHOWN)}`,
+    })
+  );
 }
 
 function spawned(child: ChildProcess): Promise<void> {

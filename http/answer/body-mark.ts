@@ -47,5 +47,7 @@ export function createBodyMarker(encoding: string): BodyMarker {
 }
 
 export function sameMark(left: BodyMark, right: BodyMark | null): boolean {
-  return right !== null && left.sha256 === right.sha256 && left.bytes === right.bytes && left.encoding === right.encoding;
+  return (
+    right !== null && left.sha256 === right.sha256 && left.bytes === right.bytes && left.encoding === right.encoding
+  );
 }

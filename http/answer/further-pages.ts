@@ -4,16 +4,61 @@ import type { HttpAnswer } from '../http-message';
 
 /** Where envelopes tell of paging; other objects may count other things. Names are compared as `plainName` has them. */
 const CONTAINERS: ReadonlySet<string> = new Set([
-  'metadata', 'meta', 'pagination', 'paging', 'paginator', 'links', 'page', 'pageinfo', 'info', 'responsemetadata', 'resultinfo',
+  'metadata',
+  'meta',
+  'pagination',
+  'paging',
+  'paginator',
+  'links',
+  'page',
+  'pageinfo',
+  'info',
+  'responsemetadata',
+  'resultinfo',
 ]);
 const TOTALS: ReadonlySet<string> = new Set([
-  'count', 'total', 'totalcount', 'totalresults', 'totalrecords', 'totalrows', 'totalitems', 'totalelements', 'totalentries', 'totalhits',
-  'recordcount', 'rowcount', 'itemcount', 'resultcount', 'numresults', 'numfound', 'recordstotal', 'odatacount',
+  'count',
+  'total',
+  'totalcount',
+  'totalresults',
+  'totalrecords',
+  'totalrows',
+  'totalitems',
+  'totalelements',
+  'totalentries',
+  'totalhits',
+  'recordcount',
+  'rowcount',
+  'itemcount',
+  'resultcount',
+  'numresults',
+  'numfound',
+  'recordstotal',
+  'odatacount',
 ]);
 const PAGES: ReadonlySet<string> = new Set(['totalpages', 'pagecount', 'numpages', 'lastpage', 'pagestotal']);
 const NEXT: ReadonlySet<string> = new Set([
-  'next', 'nextpage', 'nexturl', 'nexturi', 'nextlink', 'nexthref', 'nextpageurl', 'nextpagelink', 'nextcursor', 'nexttoken', 'nextpagetoken', 'nextoffset',
-  'odatanextlink', 'continuationtoken', 'hasmore', 'hasnext', 'hasnextpage', 'hasmorepages', 'moreresults', 'incompleteresults', 'istruncated',
+  'next',
+  'nextpage',
+  'nexturl',
+  'nexturi',
+  'nextlink',
+  'nexthref',
+  'nextpageurl',
+  'nextpagelink',
+  'nextcursor',
+  'nexttoken',
+  'nextpagetoken',
+  'nextoffset',
+  'odatanextlink',
+  'continuationtoken',
+  'hasmore',
+  'hasnext',
+  'hasnextpage',
+  'hasmorepages',
+  'moreresults',
+  'incompleteresults',
+  'istruncated',
 ]);
 /** What may also hold other things than a yes: only one counts. */
 const MORE: ReadonlySet<string> = new Set(['more', 'moreavailable', 'truncated', 'partial', 'incomplete']);
@@ -34,14 +79,17 @@ const ADDRESSES: ReadonlySet<string> = new Set(['href', 'url', 'uri', 'link', 'p
 const DEEPEST = 2;
 
 const record = z.record(z.string(), z.unknown());
-const digits = z.string().regex(DIGITS).transform((text) => Number(text.replaceAll(',', '')));
+const digits = z
+  .string()
+  .regex(DIGITS)
+  .transform((text) => Number(text.replaceAll(',', '')));
 const number = z.union([z.number(), digits, z.object({ value: z.number() }).transform(({ value }) => value)]);
 const relations = z.union([z.string().transform((text) => text.split(/\s+/)), z.array(z.string())]);
 const link = z.object({ rel: relations, href: z.unknown().optional() });
 
 /**
- * What an answer says that makes it a page of a longer list, in words, or null. Servers tell it in many ways; nothing is taken
- * for a page that does not count more rows than came, or name another page.
+ * What an answer says that makes it a page of a longer list, in words, or null. Servers tell it in many ways; nothing
+ * is taken for a page that does not count more rows than came, or name another page.
  *
  * @param envelope what stands around the rows, read as JSON
  * @param received rows that came, whatever they are
@@ -83,13 +131,18 @@ function isCounted(value: unknown): boolean {
   return typeof value === 'object' && value !== null;
 }
 
-/** Whether a field that may name a page does: on the last one it is absent, null, empty, false or zero, or one of these as a text. */
+/**
+ * Whether a field that may name a page does: on the last one it is absent, null, empty, false or zero, or one of these
+ * as a text.
+ */
 function isThere(value: unknown): boolean {
   if (typeof value === 'string') return !NOTHING.test(value);
   if (typeof value !== 'object' || value === null) return Boolean(value);
   const members = Object.entries(value);
   const addresses = members.filter(([name]) => ADDRESSES.has(plainName(name)));
-  return (addresses.length > 0 ? addresses : members).some(([, part]: [string, unknown]) => typeof part !== 'object' && isThere(part));
+  return (addresses.length > 0 ? addresses : members).some(
+    ([, part]: [string, unknown]) => typeof part !== 'object' && isThere(part),
+  );
 }
 
 function is(word: RegExp, value: unknown): boolean {
@@ -98,10 +151,17 @@ function is(word: RegExp, value: unknown): boolean {
 
 /** A list of links, each with what it leads to. */
 function hasNextLink(value: unknown): boolean {
-  return Array.isArray(value) && value.some((each) => {
-    const { data } = link.safeParse(each);
-    return data !== undefined && data.rel.some((relation) => relation.toLowerCase() === 'next') && (data.href === undefined || isThere(data.href));
-  });
+  return (
+    Array.isArray(value) &&
+    value.some((each) => {
+      const { data } = link.safeParse(each);
+      return (
+        data !== undefined &&
+        data.rel.some((relation) => relation.toLowerCase() === 'next') &&
+        (data.href === undefined || isThere(data.href))
+      );
+    })
+  );
 }
 
 function toldByHeaders(header: HttpAnswer['header'], received: number): string[] {

@@ -9,8 +9,8 @@ import { keepAsItIs, keepDeflated, type KeptBody } from './kept-body';
 const PIECES = { chunkSize: ZLIB_PIECE_BYTES };
 
 /**
- * Whether a body is the known one shows at its end, and until then it is kept, in this much memory at most. One that needs
- * more is rather read again: memory must not grow with the list.
+ * Whether a body is the known one shows at its end, and until then it is kept, in this much memory at most. One that
+ * needs more is rather read again: memory must not grow with the list.
  */
 const KEPT_BYTES = 32 * 1024 * 1024;
 
@@ -40,7 +40,12 @@ export interface ReadBody {
  * too large to be kept until its end.
  */
 export async function readBody(
-  source: Readable, encoding: string, limitBytes: number, sink: BodySink, signal: AbortSignal, known: BodyMark | null = null,
+  source: Readable,
+  encoding: string,
+  limitBytes: number,
+  sink: BodySink,
+  signal: AbortSignal,
+  known: BodyMark | null = null,
 ): Promise<ReadBody> {
   const unpack = unpackerOf(encoding);
   const marker = createBodyMarker(encoding);
@@ -86,7 +91,10 @@ function unpackerOf(encoding: string): (() => Transform) | null {
   }
 }
 
-/** Keeps chunks until they are more than so many bytes, or take too much memory, or until their end. Says whether they ended. */
+/**
+ * Keeps chunks until they are more than so many bytes, or take too much memory, or until their end. Says whether they
+ * ended.
+ */
 async function keepUpTo(kept: KeptBody, chunks: AsyncGenerator<Buffer>, bytes: number): Promise<boolean> {
   let size = 0;
   while (bytes > 0 && size <= bytes && kept.size <= KEPT_BYTES) {

@@ -40,7 +40,11 @@ export function requestFailure(error: unknown, { request, phase, peer }: FailedR
     return new HttpFailure(kind, phase !== 'not connected', peer.errors, context);
   }
 
-  if (code === 'ERR_INVALID_CHAR') return new HttpFailure('unauthorized', false, peer.errors, { setting: peer.credentialsSetting, seen: `${request}: the credentials hold a character that cannot be sent` });
+  if (code === 'ERR_INVALID_CHAR')
+    return new HttpFailure('unauthorized', false, peer.errors, {
+      setting: peer.credentialsSetting,
+      seen: `${request}: the credentials hold a character that cannot be sent`,
+    });
   if (error instanceof BodyTooLarge) return failure('too_large', false);
   if (error instanceof UnknownEncoding) return failure('unreadable', false);
   if (error instanceof ProxyRefusal) return failure('unreachable', error.mayPass && !TLS_CODE.test(code));
@@ -55,7 +59,10 @@ export function requestFailure(error: unknown, { request, phase, peer }: FailedR
 
 /** The failure of a request whose way is told wrongly: the error names who told it. */
 export function unusableProxy(error: UnusableProxy, { request, peer }: FailedRequest): HttpFailure {
-  return new HttpFailure('unreachable', false, peer.errors, { setting: error.namedBy, seen: `${request}: ${error.message}` });
+  return new HttpFailure('unreachable', false, peer.errors, {
+    setting: error.namedBy,
+    seen: `${request}: ${error.message}`,
+  });
 }
 
 /** The failure of a request that was not over when its time was. */

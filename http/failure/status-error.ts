@@ -11,13 +11,25 @@ import { type ServerWords, serverWords } from '../answer/server-words';
 export function statusError(answer: HttpAnswer, peer: Peer): CollectorError {
   const { status } = answer;
   const seen = describeAnswer(answer, peer);
-  if (status === 407) return new CollectorError(peer.errors.unreachable, { setting: peer.addressSetting, seen: `the proxy wants a login: ${seen}` });
+  if (status === 407)
+    return new CollectorError(peer.errors.unreachable, {
+      setting: peer.addressSetting,
+      seen: `the proxy wants a login: ${seen}`,
+    });
   if (status === 403 && isPage(answer)) {
-    return new CollectorError(peer.errors.unreadable, { setting: peer.addressSetting, seen: `a page of something that stands before the API: ${seen}` });
+    return new CollectorError(peer.errors.unreadable, {
+      setting: peer.addressSetting,
+      seen: `a page of something that stands before the API: ${seen}`,
+    });
   }
   const kind = kindOf(status);
-  if (kind === 'unauthorized' || kind === 'forbidden') return new CollectorError(peer.errors[kind], { setting: peer.credentialsSetting, seen });
-  return new CollectorError(peer.errors[kind], { setting: peer.addressSetting, seen, ...(MAY_PASS.has(kind) && later(answer, peer)) });
+  if (kind === 'unauthorized' || kind === 'forbidden')
+    return new CollectorError(peer.errors[kind], { setting: peer.credentialsSetting, seen });
+  return new CollectorError(peer.errors[kind], {
+    setting: peer.addressSetting,
+    seen,
+    ...(MAY_PASS.has(kind) && later(answer, peer)),
+  });
 }
 
 /**
@@ -25,7 +37,11 @@ export function statusError(answer: HttpAnswer, peer: Peer): CollectorError {
  * short form of its page. The APIs speak JSON, and what forbids in their place knows nothing of the token.
  */
 export function isPage({ contentType, body }: HttpAnswer): boolean {
-  const begin = body.subarray(0, 1024).toString('utf8').replace(/^\ufeff/, '').trimStart();
+  const begin = body
+    .subarray(0, 1024)
+    .toString('utf8')
+    .replace(/^\ufeff/, '')
+    .trimStart();
   if (jsonOf(body) !== undefined) return false;
   return begin.startsWith('<') || /\b(?:html|xml)\b/i.test(contentType) || /^error code: \d+/i.test(begin);
 }
@@ -43,7 +59,8 @@ export function later(answer: HttpAnswer, peer: Peer): Pick<ErrorContext, 'retry
  */
 export function describeAnswer(answer: HttpAnswer, { mask }: Pick<Peer, 'mask'>, said?: ServerWords): string {
   const type = printable(answer.contentType, mask) || 'no content type';
-  const leads = answer.location === undefined ? '' : `, leads to ${printable(withoutQuery(mask(answer.location)), mask)}`;
+  const leads =
+    answer.location === undefined ? '' : `, leads to ${printable(withoutQuery(mask(answer.location)), mask)}`;
   return `${answer.request}: status ${answer.status}, ${type}${leads}, ${bodyInWords(answer, mask, said)}`;
 }
 
@@ -51,11 +68,16 @@ const MAY_PASS: ReadonlySet<FailureKind> = new Set<FailureKind>(['timeout', 'rat
 
 function kindOf(status: number): FailureKind {
   switch (status) {
-    case 401: return 'unauthorized';
-    case 403: return 'forbidden';
-    case 404: return 'not_found';
-    case 408: return 'timeout';
-    case 429: return 'rate_limited';
+    case 401:
+      return 'unauthorized';
+    case 403:
+      return 'forbidden';
+    case 404:
+      return 'not_found';
+    case 408:
+      return 'timeout';
+    case 429:
+      return 'rate_limited';
   }
   if (status >= 500) return 'server_error';
   return status >= 400 ? 'refused' : 'status';

@@ -13,6 +13,8 @@ export interface ThrownReason {
 
 export function thrownReason(error: unknown): ThrownReason {
   const parsed = thrown.safeParse(error);
-  const { code, message } = parsed.success ? parsed.data : { code: '', message: typeof error === 'string' ? error : '' };
+  const { code, message } = parsed.success
+    ? parsed.data
+    : { code: '', message: typeof error === 'string' ? error : '' };
   return { code, message: message.trim() || code || 'an error without words' };
 }

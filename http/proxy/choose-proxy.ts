@@ -9,7 +9,8 @@ export interface ProxySetting {
 }
 
 /**
- * The proxy for an address: the one of the setting, which applies to whatever it is set on, else what the variables say.
+ * The proxy for an address: the one of the setting, which applies to whatever it is set on, else what the variables
+ * say.
  *
  * @throws UnusableProxy
  */

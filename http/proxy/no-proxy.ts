@@ -13,7 +13,10 @@ interface AskedPeer {
  * `*` for all. Networks count for peers that are given by address: no name is looked up for it.
  */
 export function isExcepted(peer: AskedPeer, noProxy: string): boolean {
-  return noProxy.split(/[\s,]+/).filter((entry) => entry !== '').some((entry) => names(entry, peer));
+  return noProxy
+    .split(/[\s,]+/)
+    .filter((entry) => entry !== '')
+    .some((entry) => names(entry, peer));
 }
 
 function names(entry: string, { host, port }: AskedPeer): boolean {

@@ -23,18 +23,27 @@ export const VARIABLES_FOR = {
  *
  * @throws UnusableProxy for a variable that holds something else than a proxy
  */
-export function proxyFromVariables(scheme: keyof typeof VARIABLES_FOR, peer: ProxiedPeer, environment: NodeJS.ProcessEnv): Proxy | null {
+export function proxyFromVariables(
+  scheme: keyof typeof VARIABLES_FOR,
+  peer: ProxiedPeer,
+  environment: NodeJS.ProcessEnv,
+): Proxy | null {
   if (isLoopbackHost(peer.host)) return null;
   for (const name of VARIABLES_FOR[scheme]) {
     const variable = readVariable(name, environment);
     if (variable === null) continue;
     const exceptions = readVariable('no_proxy', environment)?.value ?? '';
-    return isExcepted({ ...peer, host: hostOf(peer.host) }, exceptions) ? null : parseProxy(variable.name, variable.value);
+    return isExcepted({ ...peer, host: hostOf(peer.host) }, exceptions)
+      ? null
+      : parseProxy(variable.name, variable.value);
   }
   return null;
 }
 
-function readVariable(name: string, environment: NodeJS.ProcessEnv): { readonly name: string; readonly value: string } | null {
+function readVariable(
+  name: string,
+  environment: NodeJS.ProcessEnv,
+): { readonly name: string; readonly value: string } | null {
   for (const spelling of [name, name.toUpperCase()]) {
     const value = environment[spelling]?.trim() ?? '';
     if (value !== '') return { name: spelling, value };

@@ -40,8 +40,8 @@ export function proxyAddress({ host, port }: Proxy): string {
 }
 
 /**
- * The name by which a proxy that is spoken to by https is known, in TLS. Node would else take the one of the `Host` header,
- * which is the peer's. Empty for a literal address: RFC 6066, 3.
+ * The name by which a proxy that is spoken to by https is known, in TLS. Node would else take the one of the `Host`
+ * header, which is the peer's. Empty for a literal address: RFC 6066, 3.
  */
 export function proxyServerName({ host }: Proxy): string {
   return isIP(host) === 0 ? host : '';

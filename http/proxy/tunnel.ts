@@ -48,7 +48,18 @@ export class TunnelAgent extends https.Agent {
     const host = options.host ?? '';
     const target = `${isIP(host) === 6 ? `[${host}]` : host}:${options.port ?? 443}`;
     openTunnel({ proxy: this.#proxy, target, tls: this.#tls, signal: options.tunnelSignal }).then(
-      (socket) => callback?.(null, tls.connect({ ...options, host, port: undefined, path: undefined, socket, ...(isIP(host) === 0 && { servername: host }) })),
+      (socket) =>
+        callback?.(
+          null,
+          tls.connect({
+            ...options,
+            host,
+            port: undefined,
+            path: undefined,
+            socket,
+            ...(isIP(host) === 0 && { servername: host }),
+          }),
+        ),
       (error: unknown) => callback?.(error instanceof Error ? error : new Error(String(error)), socketNever()),
     );
   }
@@ -105,7 +116,9 @@ export function openTunnel({ proxy, target, tls: tlsOptions, signal }: Tunnel): 
       const why = status === 407 ? 'wants a login' : 'does not let the request through';
       reject(new ProxyRefusal(proxy, `${why}: status ${status}`, status >= 500 || status === 429));
     });
-    request.on('error', (error: NodeJS.ErrnoException) => reject(new ProxyRefusal(proxy, `cannot be used: ${error.message || error.code || 'no words'}`, true, error.code)));
+    request.on('error', (error: NodeJS.ErrnoException) =>
+      reject(new ProxyRefusal(proxy, `cannot be used: ${error.message || error.code || 'no words'}`, true, error.code)),
+    );
     request.once('close', () => reject(new ProxyRefusal(proxy, 'closed the connection without an answer', true)));
     request.end();
   });

@@ -37,7 +37,12 @@ function writeEvents(delivery: Delivery, options: ConsoleOptions): Receipt {
     bytes += Buffer.byteLength(line);
   }
   return {
-    sent: plan.count, bytes, ms: Math.round(performance.now() - started), requests: 0,
-    columns: plan.columns, full: delivery.kind === 'everything', job: null,
+    sent: plan.count,
+    bytes,
+    ms: Math.round(performance.now() - started),
+    requests: 0,
+    columns: plan.columns,
+    full: delivery.kind === 'everything',
+    job: null,
   };
 }

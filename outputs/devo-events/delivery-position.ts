@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import type { DeliveryProgress } from '../output';
 
-const savedPosition = z.object({ plan: z.string(), offset: z.number().int().nonnegative(), bytes: z.number().nonnegative(), requests: z.number().nonnegative() });
+const savedPosition = z.object({
+  plan: z.string(),
+  offset: z.number().int().nonnegative(),
+  bytes: z.number().nonnegative(),
+  requests: z.number().nonnegative(),
+});
 
 /** How far a delivery has come: what the peer has confirmed, over all attempts. */
 export interface DeliveryPosition {

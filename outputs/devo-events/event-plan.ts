@@ -43,7 +43,20 @@ export function planEvents(delivery: Delivery, options: EventPlanOptions): Event
   return {
     count,
     columns: table.columns,
-    id: createHash('sha256').update(JSON.stringify([kind, delivery.digest, delivery.pullingId, added.length, changed.length, recased.length, gone.length])).digest('hex').slice(0, 16),
+    id: createHash('sha256')
+      .update(
+        JSON.stringify([
+          kind,
+          delivery.digest,
+          delivery.pullingId,
+          added.length,
+          changed.length,
+          recased.length,
+          gone.length,
+        ]),
+      )
+      .digest('hex')
+      .slice(0, 16),
     bodies: (offset) => bodiesFrom(offset, table, writer, { recased, added, changed, gone }),
   };
 }
@@ -62,7 +75,12 @@ interface EventParts {
   readonly gone: readonly string[];
 }
 
-function* bodiesFrom(offset: number, table: ListTable, writer: EventWriter, { recased, added, changed, gone }: EventParts): Generator<string> {
+function* bodiesFrom(
+  offset: number,
+  table: ListTable,
+  writer: EventWriter,
+  { recased, added, changed, gone }: EventParts,
+): Generator<string> {
   const addedFrom = recased.length;
   const changedFrom = addedFrom + added.length;
   const goneFrom = changedFrom + changed.length;
@@ -81,15 +99,25 @@ function rowAt(table: ListTable, index: number | undefined): readonly string[] {
 }
 
 /** Removed keys, obfuscated as they were when they were sent. A key that the list still holds is not removed. */
-function removedKeys(table: ListTable, changes: ListChanges, obfuscate: (table: RowTable) => RowTable): { recased: string[]; gone: string[] } {
+function removedKeys(
+  table: ListTable,
+  changes: ListChanges,
+  obfuscate: (table: RowTable) => RowTable,
+): { recased: string[]; gone: string[] } {
   const column = table.columns.indexOf(KEY_COLUMN);
   const present = new Set(changes.removed.length === 0 ? [] : table.rows.map((row) => row[column]));
   const removed = changes.removed.filter((key) => !present.has(key));
   const spellings = new Set(removed.length === 0 ? [] : table.rows.map((row) => identity(row[column] ?? '')));
   const recased = new Set(removed.filter((key) => spellings.has(identity(key))));
   return {
-    recased: obfuscatedKeys(removed.filter((key) => recased.has(key)), obfuscate),
-    gone: obfuscatedKeys(removed.filter((key) => !recased.has(key)), obfuscate),
+    recased: obfuscatedKeys(
+      removed.filter((key) => recased.has(key)),
+      obfuscate,
+    ),
+    gone: obfuscatedKeys(
+      removed.filter((key) => !recased.has(key)),
+      obfuscate,
+    ),
   };
 }
 

@@ -50,7 +50,11 @@ export interface DevoLookupOptions {
 /** An output that keeps a lookup in Devo equal to the list, through the Lookups API. */
 export function createDevoLookupOutput(options: DevoLookupOptions): Output {
   const { retryForSeconds } = options;
-  const limits = { ...DEFAULT_LIMITS, ...(retryForSeconds !== undefined && { retryWindowMs: retryForSeconds * 1000 }), ...options.limits };
+  const limits = {
+    ...DEFAULT_LIMITS,
+    ...(retryForSeconds !== undefined && { retryWindowMs: retryForSeconds * 1000 }),
+    ...options.limits,
+  };
   const now = options.now ?? (() => performance.now());
   const client = createDevoClient({ ...options, requestTimeoutMs: limits.requestTimeoutMs });
 
@@ -81,7 +85,13 @@ export function createDevoLookupOutput(options: DevoLookupOptions): Output {
       const tools = toolsFor(signal);
       const columns = lookupColumns(delivery.knownColumns, delivery.table);
       const obfuscate = options.obfuscate ?? ((table: RowTable) => table);
-      const { jobs, full } = await deliverList({ delivery, columns, progress: resumeProgress(progress), tools, obfuscate });
+      const { jobs, full } = await deliverList({
+        delivery,
+        columns,
+        progress: resumeProgress(progress),
+        tools,
+        obfuscate,
+      });
       return receipt(jobs, { full, columns, ms: Math.round(now() - started), requests: tools.session.requests });
     },
     close: () => client.close(),

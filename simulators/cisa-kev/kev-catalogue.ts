@@ -1,6 +1,9 @@
 import type { CewlRow } from '../ctci/replay/cewl-row';
 
-/** One vulnerability as CISA publishes it: https://www.cisa.gov/known-exploited-vulnerabilities-catalog, JSON schema of 2024. */
+/**
+ * One vulnerability as CISA publishes it: https://www.cisa.gov/known-exploited-vulnerabilities-catalog, JSON schema of
+ * 2024.
+ */
 export interface KevVulnerability {
   readonly cveID: string;
   readonly vendorProject: string;
@@ -28,9 +31,13 @@ export interface KevCatalogue {
 }
 
 /** In the note of a row, as the catalogue's columns were written into it. */
-const NOTE = /^Required action: (.*?)(?: Due (\d{4}-\d\d-\d\d)\.)?(?: Known ransomware campaign use: (Known|Unknown)\.)?(?: (https?:.*))?$/s;
+const NOTE =
+  /^Required action: (.*?)(?: Due (\d{4}-\d\d-\d\d)\.)?(?: Known ransomware campaign use: (Known|Unknown)\.)?(?: (https?:.*))?$/s;
 
-/** The catalogue of a day, from the list in CEWL's columns: that list was made of the real catalogue, so this is the way back. */
+/**
+ * The catalogue of a day, from the list in CEWL's columns: that list was made of the real catalogue, so this is the
+ * way back.
+ */
 export function kevCatalogue(rows: readonly CewlRow[], day: string): KevCatalogue {
   return {
     title: 'CISA Catalog of Known Exploited Vulnerabilities',
@@ -56,7 +63,9 @@ function kevVulnerability(row: CewlRow): KevVulnerability {
     dueDate: due ?? day(row['date_added']),
     knownRansomwareCampaignUse: ransomware === 'Known' ? 'Known' : 'Unknown',
     notes: notes ?? text(row, 'reference'),
-    cwes: text(row, 'cwe').split(/[,;]\s*/).filter((cwe) => /^CWE-\d+$/.test(cwe)),
+    cwes: text(row, 'cwe')
+      .split(/[,;]\s*/)
+      .filter((cwe) => /^CWE-\d+$/.test(cwe)),
   };
 }
 

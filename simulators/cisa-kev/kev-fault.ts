@@ -16,7 +16,12 @@ export const kevFault = z.discriminatedUnion('fault', [
   z.strictObject({ fault: z.literal('no-count'), ...counted }),
   /** Only the first so many vulnerabilities, counted rightly. */
   z.strictObject({ fault: z.literal('short'), vulnerabilities: z.int().min(0).default(20), ...counted }),
-  z.strictObject({ fault: z.literal('redirect'), to: z.string(), status: z.int().min(300).max(399).default(302), ...counted }),
+  z.strictObject({
+    fault: z.literal('redirect'),
+    to: z.string(),
+    status: z.int().min(300).max(399).default(302),
+    ...counted,
+  }),
   /** 304 to a request that asked for no condition. */
   z.strictObject({ fault: z.literal('unasked-304'), ...counted }),
   /** No `ETag` and no `Last-Modified`. */

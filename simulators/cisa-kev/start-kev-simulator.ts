@@ -17,7 +17,10 @@ import { CATALOGUE_PATH, serveCatalogue } from './serve-catalogue';
 const place = z.union([z.strictObject({ step: z.int() }), z.strictObject({ date: z.iso.date() })]);
 const nothing = z.unknown();
 
-/** Starts the publisher of CISA's catalogue on the loopback interface, which replays its history: a step for each download. */
+/**
+ * Starts the publisher of CISA's catalogue on the loopback interface, which replays its history: a step for each
+ * download.
+ */
 export async function startKevSimulator(options: KevOptions = {}): Promise<KevSimulator> {
   const log = options.log ?? (() => undefined);
   const now = options.now ?? Date.now;
@@ -32,8 +35,14 @@ export async function startKevSimulator(options: KevOptions = {}): Promise<KevSi
 
   function state(): KevState {
     return {
-      step: replay.position(), steps: replay.length, date: replay.step().date, held: list.held(), serve: choiceName(list.choice()),
-      count: list.rows().length, ...counted, faults: faults.list(),
+      step: replay.position(),
+      steps: replay.length,
+      date: replay.step().date,
+      held: list.held(),
+      serve: choiceName(list.choice()),
+      count: list.rows().length,
+      ...counted,
+      faults: faults.list(),
     };
   }
 
@@ -52,7 +61,13 @@ export async function startKevSimulator(options: KevOptions = {}): Promise<KevSi
   async function publish(request: IncomingMessage, response: ServerResponse): Promise<Answered> {
     counted.requests += 1;
     const version = list.version();
-    const outcome = await serveCatalogue(catalogue(), faults.take((_one): _one is KevFault => true), request, response, now());
+    const outcome = await serveCatalogue(
+      catalogue(),
+      faults.take((_one): _one is KevFault => true),
+      request,
+      response,
+      now(),
+    );
     if (outcome === 'not-modified') counted.notModified += 1;
     if (outcome === 'downloaded') counted.downloads += 1;
     if (outcome === 'downloaded' && request.method === 'GET') list.downloaded(version);
@@ -66,14 +81,24 @@ export async function startKevSimulator(options: KevOptions = {}): Promise<KevSi
         return state();
       });
     switch (`${request.method ?? ''} ${path}`) {
-      case 'GET /_sim/state': return Promise.resolve(answerJson(response, 200, state()));
-      case 'POST /_sim/goto': return act(place, (to) => ('step' in to ? controls.goToStep(to.step) : controls.goToDate(to.date)));
-      case 'POST /_sim/hold': return act(nothing, () => controls.hold());
-      case 'POST /_sim/resume': return act(nothing, () => controls.resume());
-      case 'POST /_sim/list': return act(listChoice, (choice) => controls.serve(choice));
-      case 'POST /_sim/faults': return act(kevFault, (fault) => faults.add(fault));
-      case 'DELETE /_sim/faults': return act(nothing, () => controls.clearFaults());
-      default: return Promise.resolve(answerJson(response, 404, { error: `no such control: ${request.method ?? ''} ${path}` }));
+      case 'GET /_sim/state':
+        return Promise.resolve(answerJson(response, 200, state()));
+      case 'POST /_sim/goto':
+        return act(place, (to) => ('step' in to ? controls.goToStep(to.step) : controls.goToDate(to.date)));
+      case 'POST /_sim/hold':
+        return act(nothing, () => controls.hold());
+      case 'POST /_sim/resume':
+        return act(nothing, () => controls.resume());
+      case 'POST /_sim/list':
+        return act(listChoice, (choice) => controls.serve(choice));
+      case 'POST /_sim/faults':
+        return act(kevFault, (fault) => faults.add(fault));
+      case 'DELETE /_sim/faults':
+        return act(nothing, () => controls.clearFaults());
+      default:
+        return Promise.resolve(
+          answerJson(response, 404, { error: `no such control: ${request.method ?? ''} ${path}` }),
+        );
     }
   }
 
@@ -81,7 +106,8 @@ export async function startKevSimulator(options: KevOptions = {}): Promise<KevSi
     const { pathname } = new URL(request.url ?? '/', 'http://simulator');
     if (pathname.startsWith('/_sim/')) return control(request, response, pathname);
     if (pathname !== CATALOGUE_PATH) return answerText(response, 404, 'text/html', '<h1>Page not found</h1>');
-    if (request.method !== 'GET' && request.method !== 'HEAD') return answerText(response, 405, 'text/plain', 'GET and HEAD only', { allow: 'GET, HEAD' });
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      return answerText(response, 405, 'text/plain', 'GET and HEAD only', { allow: 'GET, HEAD' });
     return publish(request, response);
   }
 

@@ -25,7 +25,12 @@ export interface ApiParts {
 const LOGIN_PATH = '/api/v1/login';
 
 /** CTCI's own endpoints: the two that give the list, and the login. */
-export async function serveApi(parts: ApiParts, request: IncomingMessage, response: ServerResponse, url: URL): Promise<Answered> {
+export async function serveApi(
+  parts: ApiParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+): Promise<Answered> {
   const path = url.pathname;
   parts.counting.request(path);
   const wanted = path === LOGIN_PATH ? 'login' : 'list';
@@ -33,22 +38,40 @@ export async function serveApi(parts: ApiParts, request: IncomingMessage, respon
   if (fault !== null) return spoilAnswer(response, fault, { path, json: parts.bodies.json(path), now: parts.now() });
   if (path === LOGIN_PATH && request.method === 'POST') return login(parts, request, response);
   if (isListPath(path) && request.method === 'GET') return serveList(parts, request, response, path, url.searchParams);
-  if (path === LOGIN_PATH || isListPath(path)) return answerProblem(response, 405, 'Method Not Allowed', `${request.method ?? ''} is not known here`, path);
+  if (path === LOGIN_PATH || isListPath(path))
+    return answerProblem(response, 405, 'Method Not Allowed', `${request.method ?? ''} is not known here`, path);
   return answerProblem(response, 404, 'Not Found', 'The requested URL was not found on the server', path);
 }
 
 async function login(parts: ApiParts, request: IncomingMessage, response: ServerResponse): Promise<Answered> {
-  const outcome = await readJson(request).then((body) => parts.authority.login(body), (error: unknown) => {
-    if (error instanceof BodyNotJson) return 'malformed' as const;
-    throw error;
-  });
-  if (outcome === 'malformed') return answerProblem(response, 400, 'Bad Request', 'username and password are needed', LOGIN_PATH);
+  const outcome = await readJson(request).then(
+    (body) => parts.authority.login(body),
+    (error: unknown) => {
+      if (error instanceof BodyNotJson) return 'malformed' as const;
+      throw error;
+    },
+  );
+  if (outcome === 'malformed')
+    return answerProblem(response, 400, 'Bad Request', 'username and password are needed', LOGIN_PATH);
   if ('error' in outcome) return answerRefusal(response, 401, outcome);
   parts.counting.login();
-  return answerJson(response, 200, { access_token: outcome.token, id: '23', firstname: 'Demo', lastname: 'User', nickname: 'demo', roles: 'user' });
+  return answerJson(response, 200, {
+    access_token: outcome.token,
+    id: '23',
+    firstname: 'Demo',
+    lastname: 'User',
+    nickname: 'demo',
+    roles: 'user',
+  });
 }
 
-async function serveList(parts: ApiParts, request: IncomingMessage, response: ServerResponse, path: ListPath, query: URLSearchParams): Promise<Answered> {
+async function serveList(
+  parts: ApiParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: ListPath,
+  query: URLSearchParams,
+): Promise<Answered> {
   const refusal = parts.authority.judge(request);
   parts.counting.key(refusal === null);
   if (refusal !== null) return answerRefusal(response, 401, refusal);

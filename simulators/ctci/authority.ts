@@ -44,7 +44,9 @@ export function createAuthority(options: AuthorityOptions): Authority {
     if (token === null) return refusal('MissingToken', 'No token found in headers');
     const verdict = judgeToken(signingKey, token, seconds());
     if (verdict === 'good') return null;
-    return verdict === 'expired' ? refusal('ExpiredAccess', 'Access permission has expired') : refusal('InvalidToken', 'The token cannot be decoded');
+    return verdict === 'expired'
+      ? refusal('ExpiredAccess', 'Access permission has expired')
+      : refusal('InvalidToken', 'The token cannot be decoded');
   }
 
   function judgeKey(key: string): Refusal | null {
@@ -55,8 +57,11 @@ export function createAuthority(options: AuthorityOptions): Authority {
     const parsed = loginBody.safeParse(body);
     if (!parsed.success) return 'malformed';
     const { username, password } = options;
-    const known = username !== undefined && password !== undefined
-      && sameSecret(parsed.data.username, username) && sameSecret(parsed.data.password, password);
+    const known =
+      username !== undefined &&
+      password !== undefined &&
+      sameSecret(parsed.data.username, username) &&
+      sameSecret(parsed.data.password, password);
     if (!known) return refusal('Authentication', 'The username or the password is wrong');
     return { token: signToken(signingKey, seconds(), lifetime) };
   }
@@ -64,8 +69,12 @@ export function createAuthority(options: AuthorityOptions): Authority {
   return {
     judge,
     login,
-    setLifetime: (wanted) => { lifetime = wanted; },
-    forgetTokens: () => { signingKey = randomBytes(32).toString('hex'); },
+    setLifetime: (wanted) => {
+      lifetime = wanted;
+    },
+    forgetTokens: () => {
+      signingKey = randomBytes(32).toString('hex');
+    },
   };
 }
 

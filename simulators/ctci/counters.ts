@@ -20,8 +20,12 @@ export function startCounting(): Counting {
       if (accepted) keysAccepted += 1;
       else keysRefused += 1;
     },
-    login: () => { logins += 1; },
-    download: () => { downloads += 1; },
+    login: () => {
+      logins += 1;
+    },
+    download: () => {
+      downloads += 1;
+    },
     read: () => ({ requests: Object.fromEntries(requests), keysAccepted, keysRefused, logins, downloads }),
   };
 }

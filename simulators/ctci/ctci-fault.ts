@@ -17,7 +17,12 @@ export const spoiledAnswer = z.discriminatedUnion('fault', [
   z.strictObject({ fault: z.literal('cut'), reset: z.boolean().default(false), ...scope }),
   z.strictObject({ fault: z.literal('stall'), ...scope }),
   z.strictObject({ fault: z.literal('no-answer'), ...scope }),
-  z.strictObject({ fault: z.literal('redirect'), to: z.string().default('http://elsewhere.invalid/api/v1/cewl'), status: z.int().min(300).max(399).default(302), ...scope }),
+  z.strictObject({
+    fault: z.literal('redirect'),
+    to: z.string().default('http://elsewhere.invalid/api/v1/cewl'),
+    status: z.int().min(300).max(399).default(302),
+    ...scope,
+  }),
   z.strictObject({ fault: z.literal('gzip-garbage'), ...scope }),
   z.strictObject({ fault: z.literal('endless'), ...scope }),
   z.strictObject({ fault: z.literal('too-large'), bytes: z.int().min(1).default(110_000_000), ...scope }),
@@ -29,15 +34,29 @@ export const listTwist = z.discriminatedUnion('fault', [
   z.strictObject({ fault: z.literal('slow'), bytesPerSecond: z.int().min(1).default(200_000), ...scope }),
   z.strictObject({ fault: z.literal('content-type'), value: z.string().default('text/plain'), ...scope }),
   z.strictObject({ fault: z.literal('nan'), ...scope }),
-  z.strictObject({ fault: z.literal('dates'), form: z.enum(['day', 'iso', 'rfc1123', 'seconds', 'digits']).default('iso'), ...scope }),
+  z.strictObject({
+    fault: z.literal('dates'),
+    form: z.enum(['day', 'iso', 'rfc1123', 'seconds', 'digits']).default('iso'),
+    ...scope,
+  }),
   z.strictObject({ fault: z.literal('floats'), ...scope }),
   z.strictObject({ fault: z.literal('duplicate-rows'), count: z.int().min(1).default(3), ...scope }),
   z.strictObject({ fault: z.literal('rows-without-id'), count: z.int().min(1).default(3), ...scope }),
   z.strictObject({ fault: z.literal('unknown-columns'), ...scope }),
-  z.strictObject({ fault: z.literal('absent-columns'), columns: z.array(z.string()).default(['honeypot', 'cwe', 'external_note']), ...scope }),
+  z.strictObject({
+    fault: z.literal('absent-columns'),
+    columns: z.array(z.string()).default(['honeypot', 'cwe', 'external_note']),
+    ...scope,
+  }),
   z.strictObject({ fault: z.literal('year-underscore'), ...scope }),
   z.strictObject({ fault: z.literal('shuffled'), ...scope }),
-  z.strictObject({ fault: z.literal('envelope'), form: z.enum(['bare', 'only-data', 'columns', 'no-data', 'other-name', 'single-object', 'null', 'page', 'refused']).default('bare'), ...scope }),
+  z.strictObject({
+    fault: z.literal('envelope'),
+    form: z
+      .enum(['bare', 'only-data', 'columns', 'no-data', 'other-name', 'single-object', 'null', 'page', 'refused'])
+      .default('bare'),
+    ...scope,
+  }),
 ]);
 
 export const ctciFault = z.union([spoiledAnswer, listTwist]);

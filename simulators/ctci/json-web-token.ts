@@ -7,7 +7,12 @@ const claims = z.object({ exp: z.number() });
 /** Makes a token with the claims that CTCI's auth library writes. Times are epoch seconds. */
 export function signToken(secret: string, issuedAt: number, lifetimeSeconds: number): string {
   const body = {
-    iat: issuedAt, exp: issuedAt + lifetimeSeconds, jti: randomUUID(), id: 23, rls: 'user', rf_exp: issuedAt + 30 * 86_400,
+    iat: issuedAt,
+    exp: issuedAt + lifetimeSeconds,
+    jti: randomUUID(),
+    id: 23,
+    rls: 'user',
+    rf_exp: issuedAt + 30 * 86_400,
   };
   const signed = `${encode({ typ: 'JWT', alg: 'HS256' })}.${encode(body)}`;
   return `${signed}.${signature(secret, signed)}`;

@@ -23,23 +23,42 @@ export async function startCtciSimulator(options: CtciOptions): Promise<CtciSimu
   const replay = createReplay(loadHistory(options.historyFile ?? findHistoryFile()), 0);
   const list = openListState(replay, (options.hold ?? false) || options.stepsPerDownload === 0, options.stateFile, log);
   const authority = createAuthority({
-    apiToken: options.apiToken, username: options.username, password: options.password,
-    tokenLifetimeSeconds: options.tokenLifetimeSeconds ?? TOKEN_LIFETIME_SECONDS, now,
+    apiToken: options.apiToken,
+    username: options.username,
+    password: options.password,
+    tokenLifetimeSeconds: options.tokenLifetimeSeconds ?? TOKEN_LIFETIME_SECONDS,
+    now,
   });
   const faults = new FaultQueue<CtciFault>();
   const counting = startCounting();
   let lastServed: readonly CewlRow[] | null = null;
   const parts: ApiParts = {
-    authority, list, bodies: keepListBodies(list), faults, counting, now,
-    onDownload: () => { lastServed = list.rows(); },
+    authority,
+    list,
+    bodies: keepListBodies(list),
+    faults,
+    counting,
+    now,
+    onDownload: () => {
+      lastServed = list.rows();
+    },
   };
 
   function state(): CtciState {
     const step = replay.step();
     return {
-      step: replay.position(), steps: replay.length, date: step.date,
-      added: step.added.length, changed: step.changed.length, removed: step.removed.length, syntheticRemovals: step.syntheticRemovals,
-      held: list.held(), serve: choiceName(list.choice()), rows: list.rows().length, faults: faults.list(), counters: counting.read(),
+      step: replay.position(),
+      steps: replay.length,
+      date: step.date,
+      added: step.added.length,
+      changed: step.changed.length,
+      removed: step.removed.length,
+      syntheticRemovals: step.syntheticRemovals,
+      held: list.held(),
+      serve: choiceName(list.choice()),
+      rows: list.rows().length,
+      faults: faults.list(),
+      counters: counting.read(),
     };
   }
 
@@ -58,11 +77,15 @@ export async function startCtciSimulator(options: CtciOptions): Promise<CtciSimu
     forgetTokens: () => authority.forgetTokens(),
   } satisfies Omit<CtciSimulator, 'url' | 'port' | 'close'>;
 
-  const server = await listenLocally((request, response) => {
-    const url = new URL(request.url ?? '/', 'http://simulator');
-    return url.pathname.startsWith('/_sim/')
-      ? serveControl(controls, request, response, url.pathname)
-      : serveApi(parts, request, response, url);
-  }, options.port ?? 0, log);
+  const server = await listenLocally(
+    (request, response) => {
+      const url = new URL(request.url ?? '/', 'http://simulator');
+      return url.pathname.startsWith('/_sim/')
+        ? serveControl(controls, request, response, url.pathname)
+        : serveApi(parts, request, response, url);
+    },
+    options.port ?? 0,
+    log,
+  );
   return { ...controls, url: server.url, port: server.port, close: () => server.close() };
 }

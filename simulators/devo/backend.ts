@@ -35,22 +35,42 @@ export function openBackend(saved: DevoState | null, save: (state: DevoState) =>
 
   function persist(): void {
     save({
-      version: 1, lookups: [...lookups.values()].map(saveLookup), jobs: jobs.all().map(saveJob),
-      deploys: deploys.slice(-DEPLOYS_SAVED), overlaps, minimumRows: Object.fromEntries(minimum),
+      version: 1,
+      lookups: [...lookups.values()].map(saveLookup),
+      jobs: jobs.all().map(saveJob),
+      deploys: deploys.slice(-DEPLOYS_SAVED),
+      overlaps,
+      minimumRows: Object.fromEntries(minimum),
     });
   }
 
-  function deploy(name: string, wanted: Deploy, plan: JobPlan): { readonly jobId: string } | { readonly busyWith: string } {
+  function deploy(
+    name: string,
+    wanted: Deploy,
+    plan: JobPlan,
+  ): { readonly jobId: string } | { readonly busyWith: string } {
     const running = jobs.running(name);
     if (running !== null) {
       overlaps.push({ lookup: name, runningJob: running.id, runningIsForeign: running.foreign, at: time() });
       return { busyWith: running.id };
     }
     const jobId = jobs.start(name, wanted, plan);
-    deploys = [...deploys.slice(1 - DEPLOYS_KEPT), {
-      lookup: name, jobId, method: wanted.method, kind: kindOf(wanted), rows: wanted.rows.length, bytes: wanted.bytes,
-      foreign: wanted.foreign, startedAt: time(), endedAt: null, outcome: 'running', rowsAfter: null,
-    }];
+    deploys = [
+      ...deploys.slice(1 - DEPLOYS_KEPT),
+      {
+        lookup: name,
+        jobId,
+        method: wanted.method,
+        kind: kindOf(wanted),
+        rows: wanted.rows.length,
+        bytes: wanted.bytes,
+        foreign: wanted.foreign,
+        startedAt: time(),
+        endedAt: null,
+        outcome: 'running',
+        rowsAfter: null,
+      },
+    ];
     persist();
     return { jobId };
   }
@@ -61,20 +81,30 @@ export function openBackend(saved: DevoState | null, save: (state: DevoState) =>
     else if (good) lookups.set(name, afterDeploy(name, lookups.get(name) ?? null, done, time()));
     const rowsAfter = good ? (lookups.get(name)?.rows.size ?? 0) : null;
     if (rowsAfter !== null && !done.foreign) minimum.set(name, Math.min(rowsAfter, minimum.get(name) ?? rowsAfter));
-    deploys = deploys.map((one) => (one.jobId === jobId ? { ...one, endedAt: time(), outcome: good ? 'ok' : 'err', rowsAfter } : one));
+    deploys = deploys.map((one) =>
+      one.jobId === jobId ? { ...one, endedAt: time(), outcome: good ? 'ok' : 'err', rowsAfter } : one,
+    );
   }
 
-  function status(name: string): { readonly status: string; readonly columns: readonly Column[]; readonly key: string } | null {
+  function status(
+    name: string,
+  ): { readonly status: string; readonly columns: readonly Column[]; readonly key: string } | null {
     const running = jobs.running(name);
     const described = lookups.get(name) ?? running?.deploy ?? null;
     if (described === null) return null;
-    return { status: running === null ? 'Available' : (BUSY[running.family] ?? 'Updating'), columns: described.columns, key: described.key };
+    return {
+      status: running === null ? 'Available' : (BUSY[running.family] ?? 'Updating'),
+      columns: described.columns,
+      key: described.key,
+    };
   }
 
   return {
     lookup: (name) => lookups.get(name) ?? null,
     lookups: () => [...lookups.values()],
-    status, jobs, deploy,
+    status,
+    jobs,
+    deploy,
     removeByHand: (name) => {
       lookups.delete(name);
       persist();

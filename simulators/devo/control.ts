@@ -14,7 +14,12 @@ const foreignChange = z.strictObject({
 });
 
 /** `/_sim/...`: what a test or a person asks of the simulator itself. */
-export async function serveControl(controls: Controls, request: IncomingMessage, response: ServerResponse, path: string): Promise<Answered> {
+export async function serveControl(
+  controls: Controls,
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+): Promise<Answered> {
   const act = <Body>(schema: z.ZodType<Body>, change: (body: Body) => void): Promise<Answered> =>
     controlled(request, response, schema, (body) => {
       change(body);
@@ -22,23 +27,40 @@ export async function serveControl(controls: Controls, request: IncomingMessage,
     });
   const method = request.method ?? '';
   const ofLookup = /^\/_sim\/lookups\/([^/]+)(?:\/([^/]+))?$/.exec(path);
-  if (ofLookup !== null) return serveLookup(controls, request, response, decodeURIComponent(ofLookup[1] ?? ''), ofLookup[2]);
+  if (ofLookup !== null)
+    return serveLookup(controls, request, response, decodeURIComponent(ofLookup[1] ?? ''), ofLookup[2]);
 
   switch (`${method} ${path}`) {
-    case 'GET /_sim/state': return answerJson(response, 200, controls.state());
-    case 'GET /_sim/deploys': return answerJson(response, 200, controls.deploys());
-    case 'GET /_sim/overlaps': return answerJson(response, 200, controls.overlaps());
-    case 'GET /_sim/events': return answerJson(response, 200, controls.events());
-    case 'GET /_sim/tables': return answerJson(response, 200, controls.tables());
-    case 'DELETE /_sim/events': return act(nothing, () => controls.clearEvents());
-    case 'POST /_sim/faults': return act(devoFault, (fault) => controls.fail(fault));
-    case 'DELETE /_sim/faults': return act(nothing, () => controls.clearFaults());
-    case 'POST /_sim/jobs/finish': return act(nothing, () => controls.finishJobs());
-    default: return answerJson(response, 404, { error: `no such control: ${method} ${path}` });
+    case 'GET /_sim/state':
+      return answerJson(response, 200, controls.state());
+    case 'GET /_sim/deploys':
+      return answerJson(response, 200, controls.deploys());
+    case 'GET /_sim/overlaps':
+      return answerJson(response, 200, controls.overlaps());
+    case 'GET /_sim/events':
+      return answerJson(response, 200, controls.events());
+    case 'GET /_sim/tables':
+      return answerJson(response, 200, controls.tables());
+    case 'DELETE /_sim/events':
+      return act(nothing, () => controls.clearEvents());
+    case 'POST /_sim/faults':
+      return act(devoFault, (fault) => controls.fail(fault));
+    case 'DELETE /_sim/faults':
+      return act(nothing, () => controls.clearFaults());
+    case 'POST /_sim/jobs/finish':
+      return act(nothing, () => controls.finishJobs());
+    default:
+      return answerJson(response, 404, { error: `no such control: ${method} ${path}` });
   }
 }
 
-async function serveLookup(controls: Controls, request: IncomingMessage, response: ServerResponse, name: string, part: string | undefined): Promise<Answered> {
+async function serveLookup(
+  controls: Controls,
+  request: IncomingMessage,
+  response: ServerResponse,
+  name: string,
+  part: string | undefined,
+): Promise<Answered> {
   const asked = `${request.method ?? ''} ${part ?? ''}`;
   if (asked === 'POST foreign-deploy') {
     return controlled(request, response, foreignChange, (change) => ({ jobId: controls.foreignDeploy(name, change) }));

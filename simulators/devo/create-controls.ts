@@ -21,7 +21,15 @@ interface ControlParts {
 const JOBS_SHOWN = 10;
 
 /** What can be asked of the simulator itself, from a program or through `/_sim`. */
-export function createControls({ backend, faults, events, domain, jobDelayMs, requests, tokensRefused }: ControlParts): Controls {
+export function createControls({
+  backend,
+  faults,
+  events,
+  domain,
+  jobDelayMs,
+  requests,
+  tokensRefused,
+}: ControlParts): Controls {
   function lookup(name: string): LookupState | null {
     const status = backend.status(name);
     if (status === null) return null;
@@ -33,20 +41,29 @@ export function createControls({ backend, faults, events, domain, jobDelayMs, re
       key: status.key,
       minimumRows: backend.minimumRows(name),
       jobs: (backend.jobs.of(name) ?? []).slice(-JOBS_SHOWN).map((job) => ({
-        id: job.id, outcome: job.outcome, statuses: job.statuses.map((one) => `${one.code}: ${one.msg}`),
+        id: job.id,
+        outcome: job.outcome,
+        statuses: job.statuses.map((one) => `${one.code}: ${one.msg}`),
       })),
     };
   }
 
   function allLookups(): readonly LookupState[] {
-    const names = new Set([...backend.lookups().map((one) => one.name), ...backend.jobs.all().map((job) => job.lookup)]);
+    const names = new Set([
+      ...backend.lookups().map((one) => one.name),
+      ...backend.jobs.all().map((job) => job.lookup),
+    ]);
     return [...names].map(lookup).filter((one) => one !== null);
   }
 
   function foreignDeploy(name: string, change: ForeignChange): string {
     const running = backend.jobs.running(name);
     if (running !== null) throw new ControlRefused(`job ${running.id} of ${name} is running`);
-    const started = backend.deploy(name, foreignDeployOf(backend, name, change), { durationMs: jobDelayMs, emptyPolls: 0, failure: null });
+    const started = backend.deploy(name, foreignDeployOf(backend, name, change), {
+      durationMs: jobDelayMs,
+      emptyPolls: 0,
+      failure: null,
+    });
     if ('jobId' in started) return started.jobId;
     throw new ControlRefused(`job ${started.busyWith} of ${name} is running`);
   }
@@ -58,10 +75,17 @@ export function createControls({ backend, faults, events, domain, jobDelayMs, re
 
   return {
     state: () => ({
-      domain, lookups: allLookups(), overlaps: backend.overlaps(), events: events.total(), faults: faults.list(),
-      requests: requests(), tokensRefused: tokensRefused(),
+      domain,
+      lookups: allLookups(),
+      overlaps: backend.overlaps(),
+      events: events.total(),
+      faults: faults.list(),
+      requests: requests(),
+      tokensRefused: tokensRefused(),
     }),
-    lookup, rows, foreignDeploy,
+    lookup,
+    rows,
+    foreignDeploy,
     deploys: () => backend.deploys(),
     overlaps: () => backend.overlaps(),
     minimumRows: (name) => backend.minimumRows(name),

@@ -10,11 +10,22 @@ export function correlationId(): string {
 }
 
 export function answerRefusal(response: ServerResponse, refusal: DevoRefusal, headers: Headers = {}): Answered {
-  return answerJson(response, refusal.status, { error: { code: refusal.code, message: refusal.message }, cid: correlationId() }, headers);
+  return answerJson(
+    response,
+    refusal.status,
+    { error: { code: refusal.code, message: refusal.message }, cid: correlationId() },
+    headers,
+  );
 }
 
 /** The deploy has been handed to Devo's lookups manager: nothing is done yet. */
-export function answerDeployed(response: ServerResponse, domain: string, name: string, jobId: string, deploy: Deploy): Answered {
+export function answerDeployed(
+  response: ServerResponse,
+  domain: string,
+  name: string,
+  jobId: string,
+  deploy: Deploy,
+): Answered {
   return answerJson(response, 201, {
     type: deploy.method === 'POST' ? 'LookupCreationResponse' : 'LookupUpdateResponse',
     cid: correlationId(),
@@ -40,6 +51,11 @@ export function answerDeployed(response: ServerResponse, domain: string, name: s
 
 export function answerDeleted(response: ServerResponse, jobId: string): Answered {
   return answerJson(response, 200, {
-    type: 'LookupDeletionResponse', cid: correlationId(), code: 200, context: null, id: jobId, msg: 'Lookup sent to deletion',
+    type: 'LookupDeletionResponse',
+    cid: correlationId(),
+    code: 200,
+    context: null,
+    id: jobId,
+    msg: 'Lookup sent to deletion',
   });
 }

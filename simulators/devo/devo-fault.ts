@@ -3,7 +3,10 @@ import { retryAfter } from '../http/retry-after';
 
 const counted = { requests: z.int().min(1).optional() };
 
-/** Which requests: `lookup` is metadata and list, `jobs` both job paths, `deploy` POST, PUT and DELETE, `stream` event ingestion. */
+/**
+ * Which requests: `lookup` is metadata and list, `jobs` both job paths, `deploy` POST, PUT and DELETE, `stream` event
+ * ingestion.
+ */
 const on = z.enum(['any', 'lookup', 'jobs', 'deploy', 'stream']).default('any');
 
 /** Faults of one request: it does nothing and is answered so, or not at all. */
@@ -23,7 +26,11 @@ const deployFault = z.discriminatedUnion('fault', [
   z.strictObject({ fault: z.literal('lose-answer'), ...counted }),
   /** Accept, start the job, and answer without its id. */
   z.strictObject({ fault: z.literal('no-job-id'), ...counted }),
-  z.strictObject({ fault: z.literal('fail-job'), msg: z.string().default('Lookup creation failed: asked for by a test'), ...counted }),
+  z.strictObject({
+    fault: z.literal('fail-job'),
+    msg: z.string().default('Lookup creation failed: asked for by a test'),
+    ...counted,
+  }),
   z.strictObject({ fault: z.literal('slow-job'), ms: z.int().min(0), ...counted }),
   z.strictObject({ fault: z.literal('endless-job'), ...counted }),
   z.strictObject({ fault: z.literal('empty-polls'), count: z.int().min(0), ...counted }),
@@ -43,6 +50,8 @@ export function concerns(fault: DevoFault, kind: RequestKind): fault is RequestF
   return 'on' in fault && (fault.on === 'any' || fault.on === kind);
 }
 
-export function isDeployFault<Name extends DeployFault['fault']>(name: Name): (fault: DevoFault) => fault is Extract<DeployFault, { fault: Name }> {
+export function isDeployFault<Name extends DeployFault['fault']>(
+  name: Name,
+): (fault: DevoFault) => fault is Extract<DeployFault, { fault: Name }> {
   return (fault): fault is Extract<DeployFault, { fault: Name }> => fault.fault === name;
 }

@@ -36,7 +36,11 @@ export interface LookupState {
   /** The fewest rows after any deploy of the collector: never below the limit, if no list was wiped. */
   readonly minimumRows: number | null;
   /** Oldest first, the last ten. */
-  readonly jobs: readonly { readonly id: string; readonly outcome: 'running' | 'ok' | 'err'; readonly statuses: readonly string[] }[];
+  readonly jobs: readonly {
+    readonly id: string;
+    readonly outcome: 'running' | 'ok' | 'err';
+    readonly statuses: readonly string[];
+  }[];
 }
 
 export interface DevoState {

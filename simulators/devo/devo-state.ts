@@ -7,19 +7,37 @@ const column = z.object({ name: z.string(), type: z.enum(['STRING', 'INT8']) });
 const cells = z.array(z.string());
 
 const savedLookup = z.object({
-  name: z.string(), columns: z.array(column), key: z.string(), createdAt: z.string(), updatedAt: z.string(),
+  name: z.string(),
+  columns: z.array(column),
+  key: z.string(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
   rows: z.array(z.object({ since: z.string(), cells })),
 });
 
 const savedDeploy = z.object({
-  method: z.enum(['POST', 'PUT', 'DELETE']), columns: z.array(column), key: z.string(), append: z.boolean(),
-  contribution: z.enum(['add', 'del']), rows: z.array(cells), bytes: z.number(), foreign: z.boolean(),
+  method: z.enum(['POST', 'PUT', 'DELETE']),
+  columns: z.array(column),
+  key: z.string(),
+  append: z.boolean(),
+  contribution: z.enum(['add', 'del']),
+  rows: z.array(cells),
+  bytes: z.number(),
+  foreign: z.boolean(),
 });
 
 const savedJob = z.object({
-  id: z.string(), lookup: z.string(), family: z.enum(['create', 'update', 'delete']), foreign: z.boolean(), startedAt: z.string(),
-  outcome: z.enum(['running', 'ok', 'err']), statuses: z.array(z.object({ code: z.string(), msg: z.string() })),
-  emptyPolls: z.number(), deploy: savedDeploy.nullable(), failure: z.string().nullable(), durationMs: z.number().nullable(),
+  id: z.string(),
+  lookup: z.string(),
+  family: z.enum(['create', 'update', 'delete']),
+  foreign: z.boolean(),
+  startedAt: z.string(),
+  outcome: z.enum(['running', 'ok', 'err']),
+  statuses: z.array(z.object({ code: z.string(), msg: z.string() })),
+  emptyPolls: z.number(),
+  deploy: savedDeploy.nullable(),
+  failure: z.string().nullable(),
+  durationMs: z.number().nullable(),
 });
 
 /** What survives a restart: a job that was running goes on, as a backend's jobs do. */
@@ -48,6 +66,9 @@ export function restoreLookup(saved: DevoState['lookups'][number]): Lookup {
 }
 
 export function saveJob(job: Job): DevoState['jobs'][number] {
-  const deploy = job.deploy === null ? null : { ...job.deploy, columns: [...job.deploy.columns], rows: job.deploy.rows.map((row) => [...row]) };
+  const deploy =
+    job.deploy === null
+      ? null
+      : { ...job.deploy, columns: [...job.deploy.columns], rows: job.deploy.rows.map((row) => [...row]) };
   return { ...job, statuses: [...job.statuses], deploy };
 }

@@ -19,13 +19,23 @@ export interface IngestionParts {
 }
 
 /** `POST /stream/{domain}/token!{token}/{host}/{tag}`, one event a line. 200 means received, no more. */
-export async function serveIngestion(parts: IngestionParts, request: IncomingMessage, response: ServerResponse, url: URL): Promise<Answered> {
-  const [domain = '', token = '', host = '', tag = '', ...rest] = url.pathname.split('/').slice(2).map(decodeURIComponent);
+export async function serveIngestion(
+  parts: IngestionParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+): Promise<Answered> {
+  const [domain = '', token = '', host = '', tag = '', ...rest] = url.pathname
+    .split('/')
+    .slice(2)
+    .map(decodeURIComponent);
   if (!token.startsWith('token!') || !sameSecret(token.slice('token!'.length), parts.token)) {
     throw new DevoRefusal(401, 'auth.unauthorized', 'The token is missing or not valid');
   }
-  if (domain !== parts.domain) throw new DevoRefusal(403, 'auth.forbidden', `The token does not belong to domain ${domain}`);
-  if (host === '' || rest.length > 0) throw new DevoRefusal(404, 'stream.path', 'The path is /stream/{domain}/token!{token}/{host}/{tag}');
+  if (domain !== parts.domain)
+    throw new DevoRefusal(403, 'auth.forbidden', `The token does not belong to domain ${domain}`);
+  if (host === '' || rest.length > 0)
+    throw new DevoRefusal(404, 'stream.path', 'The path is /stream/{domain}/token!{token}/{host}/{tag}');
   if (!TAG.test(tag)) throw new DevoRefusal(400, 'stream.tag', `Tag ${tag} does not have two to six levels`);
   if (request.method !== 'POST') throw new DevoRefusal(405, 'stream.method', 'Stream mode takes POST');
   const lines = (await readEvents(request)).split('\n');
@@ -37,13 +47,15 @@ export async function serveIngestion(parts: IngestionParts, request: IncomingMes
 
 async function readEvents(request: IncomingMessage): Promise<string> {
   const encoding = request.headers['content-encoding'] ?? 'identity';
-  if (encoding !== 'gzip' && encoding !== 'identity') throw new DevoRefusal(415, 'stream.encoding', `Content-Encoding ${encoding} is not known`);
+  if (encoding !== 'gzip' && encoding !== 'identity')
+    throw new DevoRefusal(415, 'stream.encoding', `Content-Encoding ${encoding} is not known`);
   try {
     const body = await readBody(request, LIMIT_BYTES);
     const plain = encoding === 'gzip' ? await unzip(body, { maxOutputLength: LIMIT_BYTES }) : body;
     return plain.toString('utf8');
   } catch (error) {
-    if (error instanceof BodyTooLarge || isOverflow(error)) throw new DevoRefusal(413, 'stream.size', 'A request holds at most 32 MB');
+    if (error instanceof BodyTooLarge || isOverflow(error))
+      throw new DevoRefusal(413, 'stream.size', 'A request holds at most 32 MB');
     throw new DevoRefusal(400, 'stream.body', 'The body cannot be read');
   }
 }

@@ -19,13 +19,20 @@ export function spoilRequest(response: ServerResponse, fault: RequestFault, now:
   switch (fault.fault) {
     case 'status': {
       const [code, message] = WORDS[fault.status] ?? ['refused', 'asked for by a test'];
-      return answerRefusal(response, new DevoRefusal(fault.status, code, message), retryAfterHeader(fault.retryAfter, now));
+      return answerRefusal(
+        response,
+        new DevoRefusal(fault.status, code, message),
+        retryAfterHeader(fault.retryAfter, now),
+      );
     }
-    case 'html': return answerText(response, fault.status, 'text/html; charset=utf-8', HTML);
-    case 'not-json': return answerText(response, 200, 'application/json', 'accepted');
+    case 'html':
+      return answerText(response, fault.status, 'text/html; charset=utf-8', HTML);
+    case 'not-json':
+      return answerText(response, 200, 'application/json', 'accepted');
     case 'cut':
       response.socket?.destroy();
       return response;
-    case 'no-answer': return response;
+    case 'no-answer':
+      return response;
   }
 }

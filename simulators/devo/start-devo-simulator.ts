@@ -37,29 +37,49 @@ export async function startDevoSimulator(options: DevoOptions): Promise<DevoSimu
   const requests = new Map<string, number>();
   let tokensRefused = 0;
   const lookups = {
-    backend, faults, domain, token, jobDelayMs: options.jobDelayMs ?? JOB_DELAY_MS,
-    emptyPolls: options.emptyPolls ?? 1, csvLimitBytes: options.csvLimitBytes ?? CSV_LIMIT_BYTES,
+    backend,
+    faults,
+    domain,
+    token,
+    jobDelayMs: options.jobDelayMs ?? JOB_DELAY_MS,
+    emptyPolls: options.emptyPolls ?? 1,
+    csvLimitBytes: options.csvLimitBytes ?? CSV_LIMIT_BYTES,
   };
   const controls = createControls({
-    backend, faults, events, domain, jobDelayMs: lookups.jobDelayMs,
-    requests: () => Object.fromEntries(requests), tokensRefused: () => tokensRefused,
+    backend,
+    faults,
+    events,
+    domain,
+    jobDelayMs: lookups.jobDelayMs,
+    requests: () => Object.fromEntries(requests),
+    tokensRefused: () => tokensRefused,
   });
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<Answered> {
     const url = new URL(request.url ?? '/', 'http://simulator');
     if (url.pathname.startsWith('/_sim/')) return serveControl(controls, request, response, url.pathname);
-    if (url.pathname.startsWith('/lookup-api/lookup/') || url.pathname.startsWith('/stream/')) return serveDevo(request, response, url);
+    if (url.pathname.startsWith('/lookup-api/lookup/') || url.pathname.startsWith('/stream/'))
+      return serveDevo(request, response, url);
     const page = request.method === 'GET' ? findPage(url) : null;
     if (page !== null) return answerPage(response, 200, page);
     return answerRefusal(response, new DevoRefusal(404, 'not_found', 'There is nothing at this path'));
   }
 
   function findPage(url: URL): string | null {
-    if (url.pathname === '/') return overviewPage({ state: controls.state(), deploys: controls.deploys(), lookups: backend.lookups(), events, now: now() });
+    if (url.pathname === '/')
+      return overviewPage({
+        state: controls.state(),
+        deploys: controls.deploys(),
+        lookups: backend.lookups(),
+        events,
+        now: now(),
+      });
     if (url.pathname.startsWith(TABLES)) return findTable(url.pathname.slice(TABLES.length));
     const name = /^\/lookups\/([A-Za-z0-9_]+)$/.exec(url.pathname)?.[1] ?? '';
     const lookup = backend.lookup(name);
-    return lookup === null ? null : lookupPage(lookup, backend.status(name)?.status ?? '', Number(url.searchParams.get('page') ?? '1'));
+    return lookup === null
+      ? null
+      : lookupPage(lookup, backend.status(name)?.status ?? '', Number(url.searchParams.get('page') ?? '1'));
   }
 
   function findTable(tag: string): string | null {
@@ -88,7 +108,11 @@ export async function startDevoSimulator(options: DevoOptions): Promise<DevoSimu
   const syslog = options.syslog === undefined ? null : await startSyslogEndpoint(options.syslog, events, now);
   const server = await listenLocally(serve, options.port ?? 0, log);
   return {
-    ...controls, url: server.url, lookupApiUrl: `${server.url}/lookup-api`, port: server.port, syslogPort: syslog?.port ?? null,
+    ...controls,
+    url: server.url,
+    lookupApiUrl: `${server.url}/lookup-api`,
+    port: server.port,
+    syslogPort: syslog?.port ?? null,
     close: async () => {
       backend.jobs.close();
       await Promise.all([server.close(), syslog?.close()]);

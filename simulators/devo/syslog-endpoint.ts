@@ -14,10 +14,17 @@ const RECORD = /^<\d{1,3}>(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\
 const UNKNOWN_TABLE = 'unknown.unknown';
 
 /** Devo's TLS syslog endpoint: client certificates of its own authority alone; what comes goes into the tables. */
-export function startSyslogEndpoint(options: SyslogEndpointOptions, events: EventStore, now: () => number): Promise<SyslogSink> {
+export function startSyslogEndpoint(
+  options: SyslogEndpointOptions,
+  events: EventStore,
+  now: () => number,
+): Promise<SyslogSink> {
   const { port, key, cert, ca } = options;
   return startSyslogSink({
-    key, cert, ca, mode: 'hand-on',
+    key,
+    cert,
+    ca,
+    mode: 'hand-on',
     ...(port === undefined ? {} : { port }),
     receive: (records) => {
       const at = new Date(now()).toISOString();

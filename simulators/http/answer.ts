@@ -17,7 +17,13 @@ export function answerPage(response: ServerResponse, status: number, html: strin
   });
 }
 
-export function answerText(response: ServerResponse, status: number, type: string, text: string, headers: Headers = {}): Answered {
+export function answerText(
+  response: ServerResponse,
+  status: number,
+  type: string,
+  text: string,
+  headers: Headers = {},
+): Answered {
   const body = Buffer.from(text);
   return response.writeHead(status, { 'content-type': type, 'content-length': body.length, ...headers }).end(body);
 }

@@ -15,7 +15,8 @@ export async function controlled<Body>(
     return answerJson(response, 200, act(schema.parse(await readJson(request, parse))));
   } catch (error) {
     if (error instanceof z.ZodError) return answerJson(response, 400, { error: z.prettifyError(error) });
-    if (error instanceof BodyNotJson || error instanceof ControlRefused) return answerJson(response, 400, { error: error.message });
+    if (error instanceof BodyNotJson || error instanceof ControlRefused)
+      return answerJson(response, 400, { error: error.message });
     throw error;
   }
 }

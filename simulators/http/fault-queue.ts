@@ -37,8 +37,9 @@ export class FaultQueue<Fault extends Counted> {
   private use(fault: Fault): void {
     if (fault.requests === undefined) return;
     const left = fault.requests - 1;
-    this.waiting = left > 0
-      ? this.waiting.map((one) => (one === fault ? { ...fault, requests: left } : one))
-      : this.waiting.filter((one) => one !== fault);
+    this.waiting =
+      left > 0
+        ? this.waiting.map((one) => (one === fault ? { ...fault, requests: left } : one))
+        : this.waiting.filter((one) => one !== fault);
   }
 }

@@ -20,11 +20,16 @@ export interface ServerCertificate {
 
 /** Serves on the loopback interface alone. Port 0 takes a free one; a taken port rejects. */
 export async function listenLocally(
-  handler: Handler, port: number, log: (line: string) => void, certificate?: ServerCertificate,
+  handler: Handler,
+  port: number,
+  log: (line: string) => void,
+  certificate?: ServerCertificate,
 ): Promise<LocalServer> {
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     handler(request, response).catch((error: unknown) => {
-      log(`${request.method ?? ''} failed inside the simulator: ${error instanceof Error ? error.message : String(error)}`);
+      log(
+        `${request.method ?? ''} failed inside the simulator: ${error instanceof Error ? error.message : String(error)}`,
+      );
       if (response.headersSent) response.destroy();
       else response.writeHead(500).end();
     });

@@ -26,7 +26,10 @@ export async function readBody(stream: Readable, limitBytes: number): Promise<Bu
 const JSON_LIMIT_BYTES = 256 * 1024 * 1024; // a whole list can be given through the control interface
 
 /** An empty body is an empty object, so that `curl -X POST` needs no `-d`. */
-export async function readJson(request: IncomingMessage, parse: (json: string) => unknown = JSON.parse): Promise<unknown> {
+export async function readJson(
+  request: IncomingMessage,
+  parse: (json: string) => unknown = JSON.parse,
+): Promise<unknown> {
   const text = (await readBody(request, JSON_LIMIT_BYTES)).toString('utf8');
   if (text.trim() === '') return {};
   try {

@@ -1,11 +1,9 @@
 import { z } from 'zod';
 
 /** What a 429 or 503 says about when to come again: seconds, an HTTP date so many seconds ahead, or nothing. */
-export const retryAfter = z.union([
-  z.number().min(0),
-  z.strictObject({ dateIn: z.number() }),
-  z.literal('none'),
-]).default('none');
+export const retryAfter = z
+  .union([z.number().min(0), z.strictObject({ dateIn: z.number() }), z.literal('none')])
+  .default('none');
 
 export type RetryAfter = z.output<typeof retryAfter>;
 

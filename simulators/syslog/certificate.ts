@@ -19,8 +19,8 @@ const DAY_MS = 86_400_000;
 export const CERTIFICATE_DAYS = 365;
 
 /**
- * Makes a key (P-256) and an X.509 certificate for it, which Node's own crypto reads but does not write. DER of RFC 5280:
- * just what a local authority, a server and a client need.
+ * Makes a key (P-256) and an X.509 certificate for it, which Node's own crypto reads but does not write. DER of RFC
+ * 5280: just what a local authority, a server and a client need.
  *
  * @param issuer null for an authority, which signs itself
  * @param now epoch milliseconds
@@ -28,7 +28,8 @@ export const CERTIFICATE_DAYS = 365;
 export function issueCertificate(name: string, use: CertificateUse, issuer: Identity | null, now: number): Identity {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const publicKeyInfo = publicKey.export({ type: 'spki', format: 'der' });
-  const keyId = createHash('sha1').update(publicKeyInfo).digest(); // only a name for the key; RFC 5280 4.2.1.2 suggests it
+  // only a name for the key; RFC 5280 4.2.1.2 suggests it
+  const keyId = createHash('sha1').update(publicKeyInfo).digest();
   const body = sequence(
     der(0xa0, integer(Buffer.from([2]))), // version 3
     integer(Buffer.concat([Buffer.from([1]), randomBytes(15)])),
@@ -50,10 +51,7 @@ export function issueCertificate(name: string, use: CertificateUse, issuer: Iden
 }
 
 function extensionsOf(use: CertificateUse, keyId: Buffer, issuerKeyId: Buffer): readonly Buffer[] {
-  const common = [
-    extension('2.5.29.14', der(0x04, keyId)),
-    extension('2.5.29.35', sequence(der(0x80, issuerKeyId))),
-  ];
+  const common = [extension('2.5.29.14', der(0x04, keyId)), extension('2.5.29.35', sequence(der(0x80, issuerKeyId)))];
   switch (use.kind) {
     case 'authority':
       return [
@@ -63,7 +61,11 @@ function extensionsOf(use: CertificateUse, keyId: Buffer, issuerKeyId: Buffer): 
       ];
     case 'server': {
       const names = sequence(der(0x82, Buffer.from(use.host, 'latin1')), der(0x87, Buffer.from([127, 0, 0, 1])));
-      return [...common, extension('2.5.29.37', sequence(identifier('1.3.6.1.5.5.7.3.1'))), extension('2.5.29.17', names)];
+      return [
+        ...common,
+        extension('2.5.29.37', sequence(identifier('1.3.6.1.5.5.7.3.1'))),
+        extension('2.5.29.17', names),
+      ];
     }
     case 'client':
       return [...common, extension('2.5.29.37', sequence(identifier('1.3.6.1.5.5.7.3.2')))];

@@ -93,10 +93,14 @@ function gzipMember(bytes: Buffer): Piece | null {
 function inflate(bytes: Buffer): { text: Buffer; taken: number } | null {
   try {
     // With `info` the result also tells how much input the deflate stream took; Node's types do not know that.
-    const result = inflateRawSync(bytes, { info: true }) as unknown as { buffer: Buffer; engine: { bytesWritten: number } };
+    const result = inflateRawSync(bytes, { info: true }) as unknown as {
+      buffer: Buffer;
+      engine: { bytesWritten: number };
+    };
     return { text: result.buffer, taken: result.engine.bytesWritten };
   } catch (error) {
-    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'Z_BUF_ERROR') return null; // not all here yet
+    // not all here yet
+    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'Z_BUF_ERROR') return null;
     throw error;
   }
 }

@@ -38,8 +38,11 @@ const PAUSE_MS = 2;
 export function receiveConnection(socket: TLSSocket, transport: Socket | undefined, state: SinkState): void {
   const fault = state.faults.shift();
   const connection: SinkConnection = {
-    chunks: [], client: String(socket.getPeerCertificate().subject.CN), protocol: String(socket.getProtocol()),
-    serverName: socket.servername, torn: 0,
+    chunks: [],
+    client: String(socket.getPeerCertificate().subject.CN),
+    protocol: String(socket.getProtocol()),
+    serverName: socket.servername,
+    torn: 0,
   };
   if (state.mode !== 'hand-on') state.connections.push(connection);
   const parser = new RecordParser();

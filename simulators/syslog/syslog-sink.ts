@@ -43,13 +43,24 @@ export interface SyslogSink {
 /** Starts a sink on 127.0.0.1. */
 export async function startSyslogSink(options: SyslogSinkOptions): Promise<SyslogSink> {
   const state: SinkState = {
-    mode: options.mode ?? 'keep', receive: options.receive ?? (() => undefined),
-    recordLimitBytes: options.recordLimitBytes ?? Number.POSITIVE_INFINITY, records: [], connections: [], faults: [], waiting: new Set(), counted: 0,
+    mode: options.mode ?? 'keep',
+    receive: options.receive ?? (() => undefined),
+    recordLimitBytes: options.recordLimitBytes ?? Number.POSITIVE_INFINITY,
+    records: [],
+    connections: [],
+    faults: [],
+    waiting: new Set(),
+    counted: 0,
   };
   const raw = new Map<number, Socket>();
   const server = createServer({
-    key: options.key, cert: options.cert, ca: [options.ca],
-    requestCert: true, rejectUnauthorized: true, minVersion: 'TLSv1.2', allowHalfOpen: true,
+    key: options.key,
+    cert: options.cert,
+    ca: [options.ca],
+    requestCert: true,
+    rejectUnauthorized: true,
+    minVersion: 'TLSv1.2',
+    allowHalfOpen: true,
   });
   server.on('connection', (socket: Socket) => {
     const { remotePort } = socket;

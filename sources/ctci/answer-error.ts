@@ -13,7 +13,9 @@ export function bodyError(answer: HttpAnswer, parsed: unknown, context: AnswerCo
   const { status } = said;
   if (!said.isCalledError && (status === null || status < 400)) return null;
   const seen = describeAnswer(answer, context, said);
-  if (status === 401) return new CollectorError(context.errors.unauthorized, { setting: context.credentialsSetting, seen });
-  if (status === 403) return new CollectorError(context.errors.forbidden, { setting: context.credentialsSetting, seen });
+  if (status === 401)
+    return new CollectorError(context.errors.unauthorized, { setting: context.credentialsSetting, seen });
+  if (status === 403)
+    return new CollectorError(context.errors.forbidden, { setting: context.credentialsSetting, seen });
   return new CollectorError('ctci_error_in_body', { setting: context.addressSetting, seen });
 }

@@ -22,7 +22,10 @@ export function createConnection(options: CtciOptions): CtciConnection {
     baseUrl: options.apiBaseUrl,
     tls: options,
     proxy: options.proxy,
-    limits: { connectMs: options.connectTimeoutMs ?? REQUEST_LIMITS.connect, totalMs: options.totalTimeoutMs ?? REQUEST_LIMITS.list },
+    limits: {
+      connectMs: options.connectTimeoutMs ?? REQUEST_LIMITS.connect,
+      totalMs: options.totalTimeoutMs ?? REQUEST_LIMITS.list,
+    },
     bodyLimitBytes: options.bodyLimitBytes ?? BODY_LIMIT_BYTES,
     requestsPerSecond: options.requestsPerSecond,
     errors: CTCI_ERRORS,
@@ -40,14 +43,25 @@ export function createConnection(options: CtciOptions): CtciConnection {
   return { client, authentication, listPath: `/${options.endpoint.replace(/^\/+/, '')}` };
 }
 
-function createAuthentication({ apiBaseUrl, credentials, connectTimeoutMs, totalTimeoutMs }: CtciOptions, client: HttpClient): Authentication {
+function createAuthentication(
+  { apiBaseUrl, credentials, connectTimeoutMs, totalTimeoutMs }: CtciOptions,
+  client: HttpClient,
+): Authentication {
   const { credentialsSetting, now } = client.peer;
   if (credentials.kind === 'token') return createTokenAuthentication(credentials.apiToken, credentialsSetting);
-  const limits = { connectMs: connectTimeoutMs ?? REQUEST_LIMITS.connect, totalMs: Math.min(REQUEST_LIMITS.login, totalTimeoutMs ?? Infinity) };
+  const limits = {
+    connectMs: connectTimeoutMs ?? REQUEST_LIMITS.connect,
+    totalMs: Math.min(REQUEST_LIMITS.login, totalTimeoutMs ?? Infinity),
+  };
   return createLoginAuthentication({
     password: credentials.password,
     now,
     logIn: (tally, signal) =>
-      tryLogin({ peer: apiBaseUrl, ...credentials }, () => logIn(client, credentials, limits, tally, signal), (error) => error instanceof LoginRefused, now),
+      tryLogin(
+        { peer: apiBaseUrl, ...credentials },
+        () => logIn(client, credentials, limits, tally, signal),
+        (error) => error instanceof LoginRefused,
+        now,
+      ),
   });
 }

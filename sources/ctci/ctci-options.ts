@@ -35,5 +35,8 @@ export interface CtciOptions {
 /** A list of 100,000 rows, far more than is known of CEWL, has about this size. */
 export const BODY_LIMIT_BYTES = 100 * 1024 * 1024;
 
-/** The same where lists of any size have a place: 500,000 rows. Rows are read as they arrive, so it bounds time, not memory. */
+/**
+ * The same where lists of any size have a place: 500,000 rows. Rows are read as they arrive, so it bounds time, not
+ * memory.
+ */
 export const LARGE_BODY_LIMIT_BYTES = 512 * 1024 * 1024;

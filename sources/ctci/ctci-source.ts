@@ -28,14 +28,28 @@ export function createCtciSource(options: CtciOptions): ListSource {
   const { client, authentication, listPath } = createConnection(options);
   let last: LastBody | null = null;
 
-  async function download(pass: Pass, sink: BodySink, known: BodyMark | null, tally: RequestTally, signal: AbortSignal): Promise<HttpAnswer> {
-    const answer = await client.send({ method: 'GET', path: listPath, headers: pass.headers, sink, known }, tally, signal);
+  async function download(
+    pass: Pass,
+    sink: BodySink,
+    known: BodyMark | null,
+    tally: RequestTally,
+    signal: AbortSignal,
+  ): Promise<HttpAnswer> {
+    const answer = await client.send(
+      { method: 'GET', path: listPath, headers: pass.headers, sink, known },
+      tally,
+      signal,
+    );
     if (!isSuccess(answer.status)) throw statusError(answer, client.peer);
     return answer;
   }
 
   async function fetchWith<Collector extends RowCollector>(
-    pass: Pass, knownDigest: string | null, collector: Collector, tally: RequestTally, signal: AbortSignal,
+    pass: Pass,
+    knownDigest: string | null,
+    collector: Collector,
+    tally: RequestTally,
+    signal: AbortSignal,
   ): Promise<SourceList<Collector> | SameList> {
     const builder = createTableBuilder(options.deliverVolatile);
     const reader = createRowReader(builder, collector, options.bodyLimitBytes ?? BODY_LIMIT_BYTES);
@@ -52,14 +66,28 @@ export function createCtciSource(options: CtciOptions): ListSource {
     const bytes = reader.size;
     last = { mark: answer.read.mark, bytes, digest, received, withoutKey };
     if (digest === knownDigest) return { unchanged: true, digest, received, withoutKey, requests, bytes };
-    return { collector, layout, keys, fingerprints, digest, received, withoutKey, requests, bytes, warnings: [...warnings, ...oddityWarnings(oddities)] };
+    return {
+      collector,
+      layout,
+      keys,
+      fingerprints,
+      digest,
+      received,
+      withoutKey,
+      requests,
+      bytes,
+      warnings: [...warnings, ...oddityWarnings(oddities)],
+    };
   }
 
   return {
     async authenticate(signal) {
       const tally = { requests: 0 };
       const { expiresAt } = await authentication.pass(tally, signal);
-      return { tokenExpiresAt: expiresAt === null ? null : new Date(expiresAt).toISOString(), requests: tally.requests };
+      return {
+        tokenExpiresAt: expiresAt === null ? null : new Date(expiresAt).toISOString(),
+        requests: tally.requests,
+      };
     },
 
     async fetchList(knownDigest, signal, collect) {
@@ -71,9 +99,14 @@ export function createCtciSource(options: CtciOptions): ListSource {
   };
 }
 
-/** Does something with a pass, and once again with a fresh one when the API refused the first and another can be had. */
+/**
+ * Does something with a pass, and once again with a fresh one when the API refused the first and another can be had.
+ */
 async function withPass<T>(
-  authentication: Authentication, tally: RequestTally, signal: AbortSignal, work: (pass: Pass) => Promise<T>,
+  authentication: Authentication,
+  tally: RequestTally,
+  signal: AbortSignal,
+  work: (pass: Pass) => Promise<T>,
 ): Promise<T> {
   const pass = await authentication.pass(tally, signal);
   try {

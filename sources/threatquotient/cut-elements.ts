@@ -8,10 +8,11 @@ const OPENING_BRACE = 0x7b;
 const CLOSING_BRACE = 0x7d;
 
 /**
- * Cuts the elements of a top-level array out of JSON text, each as it was written: numbers, order of members, escapes and
- * blanks stay. Null when there is no such array. Every character is looked at once.
+ * Cuts the elements of a top-level array out of JSON text, each as it was written: numbers, order of members, escapes
+ * and blanks stay. Null when there is no such array. Every character is looked at once.
  *
- * @param json valid JSON whose top level is an object; of several members of one name the last counts, as for JSON.parse
+ * @param json valid JSON whose top level is an object; of several members of one name the last counts, as for
+ *   JSON.parse
  */
 export function cutElements(json: string, member: string): string[] | null {
   let found: string[] | null = null;

@@ -4,8 +4,8 @@ import type { Peer } from '../../http/peer';
 import { describeAnswer, later } from '../../http/failure/status-error';
 
 /**
- * The error for a query that is not answered with success: one number whatever the status and whatever stands in the body, as
- * on Devo's page.
+ * The error for a query that is not answered with success: one number whatever the status and whatever stands in the
+ * body, as on Devo's page.
  */
 export function queryStatusError(answer: HttpAnswer, peer: Peer): CollectorError {
   const { status } = answer;

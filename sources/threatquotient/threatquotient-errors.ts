@@ -1,6 +1,8 @@
 import type { PeerErrors } from '../../http/peer';
 
-/** How failures of requests to ThreatQ are named. Every status that was not asked for is one error, as on Devo's page. */
+/**
+ * How failures of requests to ThreatQ are named. Every status that was not asked for is one error, as on Devo's page.
+ */
 export const THREATQUOTIENT_ERRORS: PeerErrors = {
   unreachable: 'threatquotient_unreachable',
   tls: 'threatquotient_tls',

@@ -55,8 +55,8 @@ export interface WalkBeginning {
 }
 
 /**
- * Walks over the pages of a window: fetch, compare, deliver, confirm, page by page. The progress moves only after the sink
- * has confirmed. Throws CollectorError; what was confirmed till then has been told.
+ * Walks over the pages of a window: fetch, compare, deliver, confirm, page by page. The progress moves only after the
+ * sink has confirmed. Throws CollectorError; what was confirmed till then has been told.
  */
 export async function walkPages(
   beginning: WalkBeginning,
@@ -124,8 +124,7 @@ async function deliverDue(due: readonly EventElement[], ports: WalkPorts): Promi
   const events = due.filter(({ body }) => body !== null);
   for (const { row, body } of due) {
     if (body === null) ports.log('warn', `An element that is no event was left out (fingerprint ${row.fingerprint})`);
-    else if (row.id === null)
-      ports.log('warn', `An event without an id is delivered (fingerprint ${row.fingerprint})`);
+    else if (row.id === null) ports.log('warn', `An event without an id is delivered (fingerprint ${row.fingerprint})`);
     else if (row.updatedAt === null)
       ports.log('warn', `Event ${row.id} has no updated_at that is a time; it is delivered`);
   }

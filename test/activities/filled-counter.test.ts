@@ -3,19 +3,35 @@ import { FilledCounter } from '../../activities/filled-counter';
 
 test('cells are counted by the column in which they stand in the end, whatever rows lack at their end', () => {
   const counter = new FilledCounter();
-  counter.add([['CVE-1', '', 'acme'], ['CVE-2', 'x', '']]);
+  counter.add([
+    ['CVE-1', '', 'acme'],
+    ['CVE-2', 'x', ''],
+  ]);
   counter.add([['CVE-3', 'y', 'acme', 'late']]);
-  expect(counter.counted({ columns: ['cve', 'vendor', 'product', 'late', 'never'], places: [0, 2, 1, 3, 7] })).toEqual({ vendor: 2, product: 2, late: 1, never: 0 });
+  expect(counter.counted({ columns: ['cve', 'vendor', 'product', 'late', 'never'], places: [0, 2, 1, 3, 7] })).toEqual({
+    vendor: 2,
+    product: 2,
+    late: 1,
+    never: 0,
+  });
 });
 
 test('a second row of a key, cells of nothing that is seen, the key, and columns that a setting puts in or out do not count', () => {
   const counter = new FilledCounter();
-  counter.add([['CVE-1', ' ', 'x'], ['cve-1', 'acme', 'x'], ['CVE-2', '\u200b', 'x']]);
+  counter.add([
+    ['CVE-1', ' ', 'x'],
+    ['cve-1', 'acme', 'x'],
+    ['CVE-2', '\u200b', 'x'],
+  ]);
   expect(counter.counted({ columns: ['cve', 'vendor', 'notified'], places: null })).toEqual({ vendor: 0 });
 });
 
 test('a cell that says Unknown has no contents: a list may lose everything by it', () => {
   const counter = new FilledCounter();
-  counter.add([['CVE-1', 'Unknown', 'x'], ['CVE-2', ' unknown ', 'Unknown'], ['CVE-3', 'Unknown Worlds', 'x']]);
+  counter.add([
+    ['CVE-1', 'Unknown', 'x'],
+    ['CVE-2', ' unknown ', 'Unknown'],
+    ['CVE-3', 'Unknown Worlds', 'x'],
+  ]);
   expect(counter.counted({ columns: ['cve', 'vendor', 'product'], places: null })).toEqual({ vendor: 1, product: 2 });
 });

@@ -12,13 +12,20 @@ function tableOf(count: number, cell: string): ListTable {
 }
 
 test('a large table is packed, and the same when it is unpacked, whatever its cells hold', async () => {
-  await fc.assert(fc.asyncProperty(fc.string({ unit: 'grapheme', maxLength: 40 }), fc.integer({ min: 4_000, max: 5_000 }), async (cell, count) => {
-    const table = tableOf(count, cell);
-    const packed = await packTable(table);
-    expect(isPackedTable(packed)).toBe(true);
-    expect(rowCount(packed)).toBe(count);
-    expect(unpackTable(packed)).toEqual(table);
-  }), { numRuns: 20 });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.string({ unit: 'grapheme', maxLength: 40 }),
+      fc.integer({ min: 4_000, max: 5_000 }),
+      async (cell, count) => {
+        const table = tableOf(count, cell);
+        const packed = await packTable(table);
+        expect(isPackedTable(packed)).toBe(true);
+        expect(rowCount(packed)).toBe(count);
+        expect(unpackTable(packed)).toEqual(table);
+      },
+    ),
+    { numRuns: 20 },
+  );
 });
 
 test('a small table stays as it is, so that the Web UI shows its rows', async () => {
@@ -68,13 +75,27 @@ test('cells of columns that came late are put in their place, packed and not', a
     await packer.add(Array.from({ length: count }, (_, index) => [`CVE-1-${index}`, 'last'.repeat(5)]));
     await packer.add([['CVE-2', 'end', 'middle']]);
     const { columns, rows } = unpackTable(await packer.finish({ columns: ['cve', 'late', 'note'], places: [0, 2, 1] }));
-    expect([columns, rows[0], rows.at(-1)]).toEqual([['cve', 'late', 'note'], ['CVE-1-0', '', 'last'.repeat(5)], ['CVE-2', 'middle', 'end']]);
+    expect([columns, rows[0], rows.at(-1)]).toEqual([
+      ['cve', 'late', 'note'],
+      ['CVE-1-0', '', 'last'.repeat(5)],
+      ['CVE-2', 'middle', 'end'],
+    ]);
   }
 });
 
 test('a list that an older version has packed, with one array in each piece, is read as well', () => {
-  const packed = [[['CVE-1', 'a'], ['CVE-2', 'b']], [['CVE-3', 'c']]].map((rows) => deflateRawSync(JSON.stringify(rows)));
-  expect(unpackTable({ columns: ['cve', 'note'], count: 3, packed }).rows).toEqual([['CVE-1', 'a'], ['CVE-2', 'b'], ['CVE-3', 'c']]);
+  const packed = [
+    [
+      ['CVE-1', 'a'],
+      ['CVE-2', 'b'],
+    ],
+    [['CVE-3', 'c']],
+  ].map((rows) => deflateRawSync(JSON.stringify(rows)));
+  expect(unpackTable({ columns: ['cve', 'note'], count: 3, packed }).rows).toEqual([
+    ['CVE-1', 'a'],
+    ['CVE-2', 'b'],
+    ['CVE-3', 'c'],
+  ]);
 });
 
 test('a table that lost rows or was not packed by us is refused', async () => {

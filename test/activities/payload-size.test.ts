@@ -20,7 +20,10 @@ function passes(check: () => void): boolean {
 }
 
 async function listOf(rows: number, note: (index: number) => string) {
-  const table: ListTable = { columns: ['cve', 'note'], rows: Array.from({ length: rows }, (_, index) => [`CVE-2024-${(index * 7919) % 1_000_003}`, note(index)]) };
+  const table: ListTable = {
+    columns: ['cve', 'note'],
+    rows: Array.from({ length: rows }, (_, index) => [`CVE-2024-${(index * 7919) % 1_000_003}`, note(index)]),
+  };
   const packed = await packTable(table);
   return { table, packed, marks: 'packed' in packed ? ledgerBytes(markRows(table)) : null };
 }
@@ -56,6 +59,8 @@ test('a small list counts as it is, beside whatever was delivered before', async
 test('changes that do not fit beside the rows are refused; few of them always fit', () => {
   const all = Array.from({ length: 3_000 }, (_, index) => index);
   const lagging = Array.from({ length: 8 }, () => ({ ...NO_CHANGES, added: all }));
-  expect(passes(() => checkOrderTravels(90_000, 3_000, { duplicates: [], changes: [NO_CHANGES] }, LIMIT_BYTES))).toBe(true);
+  expect(passes(() => checkOrderTravels(90_000, 3_000, { duplicates: [], changes: [NO_CHANGES] }, LIMIT_BYTES))).toBe(
+    true,
+  );
   expect(passes(() => checkOrderTravels(90_000, 3_000, { duplicates: [], changes: lagging }, LIMIT_BYTES))).toBe(false);
 });

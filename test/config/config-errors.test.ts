@@ -75,11 +75,26 @@ const CASES: readonly (readonly [number, string, unknown, string?])[] = [
   [26, `${INPUT}.credentials.api_token`, '${NOT_SET}'],
   [27, `${INPUT}.credentials`, { api_token_file: 'missing' }, `${INPUT}.credentials.api_token_file`],
   [27, `${INPUT}.credentials`, { api_token_file: '/empty' }, `${INPUT}.credentials.api_token_file`],
-  [28, `${INPUT}.credentials`, { api_token: 'a-token', api_token_file: '/empty' }, `${INPUT}.credentials.api_token_file`],
-  [28, `${INPUT}.credentials`, { api_token: 'a-token', username: 'me', password: 'p' }, `${INPUT}.credentials.username`],
+  [
+    28,
+    `${INPUT}.credentials`,
+    { api_token: 'a-token', api_token_file: '/empty' },
+    `${INPUT}.credentials.api_token_file`,
+  ],
+  [
+    28,
+    `${INPUT}.credentials`,
+    { api_token: 'a-token', username: 'me', password: 'p' },
+    `${INPUT}.credentials.username`,
+  ],
   [28, `${LOOKUP}.config.token_file`, '/secret'],
   [29, `${SERVICE}.outputs`, ['devo_lookup', 'constructor'], `${SERVICE}.outputs[1]`],
-  [31, `${SERVICE}.obfuscation`, [{ method: 'remove', fields: ['vendor', 'CVE'] }], `${SERVICE}.obfuscation[0].fields[1]`],
+  [
+    31,
+    `${SERVICE}.obfuscation`,
+    [{ method: 'remove', fields: ['vendor', 'CVE'] }],
+    `${SERVICE}.obfuscation[0].fields[1]`,
+  ],
   [23, `${SERVICE}.obfuscation`, [{ method: 'hash', fields: ['vendor'] }], `${SERVICE}.obfuscation[0].key`],
   [25, `${SERVICE}.obfuscation`, [{ method: 'shred', fields: ['vendor'] }], `${SERVICE}.obfuscation[0].method`],
 ];
@@ -89,14 +104,25 @@ test.each(CASES)('error %d: %s with the value %j', (number, path, value, blamed 
   expect(told(errorsOf(configWith(path, value), { files }))).toContain(`${number} ${blamed}`);
 });
 
-test.each(CASES.filter(([, , value]) => value !== null && typeof value !== 'object'))('one fault is one error: %d at %s with %j', (_number, path, value) => {
-  const files = { '/empty': '\n', '/secret': 'a-secret\n' };
-  const related = path === 'outputs' ? 2 : 1; // without outputs the service's own name is unknown as well
-  expect(errorsOf(configWith(path, value), { files })).toHaveLength(related);
-});
+test.each(CASES.filter(([, , value]) => value !== null && typeof value !== 'object'))(
+  'one fault is one error: %d at %s with %j',
+  (_number, path, value) => {
+    const files = { '/empty': '\n', '/secret': 'a-secret\n' };
+    const related = path === 'outputs' ? 2 : 1; // without outputs the service's own name is unknown as well
+    expect(errorsOf(configWith(path, value), { files })).toHaveLength(related);
+  },
+);
 
 test('two services that deliver to one lookup are error 30, whatever name the output has', () => {
-  const again = { type: 'devo_lookup', config: { url: 'https://API.us.devo.com:443/lookup-api/', domain: 'acme', token: 't-o-k-e-n', lookup_name: 'CTCI_CVE_Early_Warning_List' } };
+  const again = {
+    type: 'devo_lookup',
+    config: {
+      url: 'https://API.us.devo.com:443/lookup-api/',
+      domain: 'acme',
+      token: 't-o-k-e-n',
+      lookup_name: 'CTCI_CVE_Early_Warning_List',
+    },
+  };
   const shared = configWith(`${INPUT}.services.second`, { outputs: ['devo_lookup'] });
   expect(told(errorsOf(shared))).toEqual([`30 ${INPUT}.services.second.outputs[0]`]);
   const copied = configWithAll({ 'outputs.again': again, [`${SERVICE}.outputs`]: ['devo_lookup', 'again'] });
@@ -106,7 +132,9 @@ test('two services that deliver to one lookup are error 30, whatever name the ou
 });
 
 test('a service has a period or a cron line, not both', () => {
-  expect(told(errorsOf(configWithAll({ [`${SERVICE}.request_period_in_seconds`]: 60, [`${SERVICE}.cron`]: '@hourly' })))).toEqual([`25 ${SERVICE}.cron`]);
+  expect(
+    told(errorsOf(configWithAll({ [`${SERVICE}.request_period_in_seconds`]: 60, [`${SERVICE}.cron`]: '@hourly' }))),
+  ).toEqual([`25 ${SERVICE}.cron`]);
 });
 
 test('a date that has grown too old is only a warning where state may exist; one in the future stays an error', () => {
@@ -119,25 +147,43 @@ test('a date that has grown too old is only a warning where state may exist; one
 test('an error names file, line, column, what was found, what is expected, and the remedy', () => {
   const [error] = errorsOf(configWith(`${SERVICE}.shrink_limit_percent`, 120));
   expect(error).toEqual({
-    number: 25, name: 'SetupError', setting: `${SERVICE}.shrink_limit_percent`, message: 'Setting has a value that is not allowed',
-    remedy: expect.stringContaining('docs/configuration.md'), file: '/etc/collector/config.yaml', line: 13, column: 9,
-    found: 'the number 120', expected: 'a number from 0 up to 100', suggestion: null,
+    number: 25,
+    name: 'SetupError',
+    setting: `${SERVICE}.shrink_limit_percent`,
+    message: 'Setting has a value that is not allowed',
+    remedy: expect.stringContaining('docs/configuration.md'),
+    file: '/etc/collector/config.yaml',
+    line: 13,
+    column: 9,
+    found: 'the number 120',
+    expected: 'a number from 0 up to 100',
+    suggestion: null,
   });
 });
 
 test('a setting that is missing is placed at the mapping that lacks it', () => {
-  expect(errorsOf(configWith('globals.name', undefined))).toMatchObject([{ number: 23, setting: 'globals.name', line: 1, column: 1 }]);
+  expect(errorsOf(configWith('globals.name', undefined))).toMatchObject([
+    { number: 23, setting: 'globals.name', line: 1, column: 1 },
+  ]);
 });
 
 test.each([
-  ['globals.nmae', 'name'], [`${INPUT}.api_base_ulr`, 'api_base_url'], [`${SERVICE}.request_period_in_second`, 'request_period_in_seconds'],
-  [`${SERVICE}.shrink-limit-percent`, 'shrink_limit_percent'], [`${LOOKUP}.config.lookupname`, 'lookup_name'],
+  ['globals.nmae', 'name'],
+  [`${INPUT}.api_base_ulr`, 'api_base_url'],
+  [`${SERVICE}.request_period_in_second`, 'request_period_in_seconds'],
+  [`${SERVICE}.shrink-limit-percent`, 'shrink_limit_percent'],
+  [`${LOOKUP}.config.lookupname`, 'lookup_name'],
 ])('a mistyped %s is answered with the nearest known name', (path, suggestion) => {
   expect(errorsOf(configWith(path, 'x'))).toMatchObject([{ number: 22, setting: path, suggestion }]);
 });
 
 test('a mistyped name is not reported as missing as well', () => {
-  const text = configWithAll({ [`${LOOKUP}.config.token`]: undefined, [`${LOOKUP}.config.tokn`]: 'x', [`${LOOKUP}.config.domain`]: undefined, [`${LOOKUP}.config.domian`]: 'acme' });
+  const text = configWithAll({
+    [`${LOOKUP}.config.token`]: undefined,
+    [`${LOOKUP}.config.tokn`]: 'x',
+    [`${LOOKUP}.config.domain`]: undefined,
+    [`${LOOKUP}.config.domian`]: 'acme',
+  });
   expect(told(errorsOf(text))).toEqual([`22 ${LOOKUP}.config.tokn`, `22 ${LOOKUP}.config.domian`]);
 });
 
@@ -146,7 +192,13 @@ test('a name that is near nothing has no suggestion, but the list of what is kno
   expect(error).toMatchObject({ suggestion: null, expected: expect.stringContaining('external_storage') });
 });
 
-const LEGACY = { address: 'collector-us.devo.io', chain: 'a', cert: 'b', key: 'c', lookup_name: 'CTCI_CVE_Early_Warning_List' };
+const LEGACY = {
+  address: 'collector-us.devo.io',
+  chain: 'a',
+  cert: 'b',
+  key: 'c',
+  lookup_name: 'CTCI_CVE_Early_Warning_List',
+};
 
 /** The outputs of two services, and whether the second is blamed. */
 function bothWrite(first: object, second: object): string[] {
@@ -155,7 +207,10 @@ function bothWrite(first: object, second: object): string[] {
 }
 
 function lookup(config: object): object {
-  return { type: 'devo_lookup', config: { region: 'us', domain: 'acme', token: 't-o-k-e-n', lookup_name: 'CTCI_CVE_Early_Warning_List', ...config } };
+  return {
+    type: 'devo_lookup',
+    config: { region: 'us', domain: 'acme', token: 't-o-k-e-n', lookup_name: 'CTCI_CVE_Early_Warning_List', ...config },
+  };
 }
 
 function legacy(config: object): object {

@@ -20,7 +20,8 @@ function utf16(text: string): Buffer {
 }
 
 function load(config: Buffer, files: Readonly<Record<string, Buffer>> = {}): LoadedConfig | readonly ConfigError[] {
-  for (const [name, content] of Object.entries({ 'config.yaml': config, ...files })) writeFileSync(join(folder, name), content, { mode: 0o600 });
+  for (const [name, content] of Object.entries({ 'config.yaml': config, ...files }))
+    writeFileSync(join(folder, name), content, { mode: 0o600 });
   try {
     return loadConfig(join(folder, 'config.yaml'), { env: {}, now: NOW });
   } catch (error) {
@@ -36,11 +37,15 @@ test.each([
   ['UTF-16 without its mark', utf16(CONFIG)],
   ['UTF-16, big end first', Buffer.concat([UTF_16_MARK, utf16(CONFIG)]).swap16()],
 ])('a configuration in %s is refused in these words', (_what, content) => {
-  expect(load(content)).toMatchObject([{ number: 21, found: 'text in UTF-16', expected: 'text in UTF-8: save the file in that encoding' }]);
+  expect(load(content)).toMatchObject([
+    { number: 21, found: 'text in UTF-16', expected: 'text in UTF-8: save the file in that encoding' },
+  ]);
 });
 
 test('one in Latin-1 is refused too, as its letters would be lost', () => {
-  expect(load(Buffer.from(configWith('inputs.ctci.credentials.api_token', 'tökén'), 'latin1'))).toMatchObject([{ number: 21, found: 'text that is not UTF-8' }]);
+  expect(load(Buffer.from(configWith('inputs.ctci.credentials.api_token', 'tökén'), 'latin1'))).toMatchObject([
+    { number: 21, found: 'text that is not UTF-8' },
+  ]);
 });
 
 test('UTF-8 is read, with its mark and without', () => {
@@ -54,5 +59,7 @@ test('a secret file in UTF-16, as PowerShell writes it, is refused in these word
   expect(load(config, { token: Buffer.concat([UTF_16_MARK, utf16('s3cr3t-token\r\n')]) })).toMatchObject([
     { number: 27, setting: 'inputs.ctci.credentials.api_token_file', found: 'text in UTF-16' },
   ]);
-  expect(load(config, { token: Buffer.concat([UTF_8_MARK, Buffer.from('s3cr3t-token\r\n')]) })).toMatchObject({ secrets: expect.arrayContaining(['s3cr3t-token']) });
+  expect(load(config, { token: Buffer.concat([UTF_8_MARK, Buffer.from('s3cr3t-token\r\n')]) })).toMatchObject({
+    secrets: expect.arrayContaining(['s3cr3t-token']),
+  });
 });

@@ -11,19 +11,42 @@ const CEWL = { input: 'ctci', service: 'cewl' };
 
 test('what is left out has its default', () => {
   const { config } = loadFromText(configWith('globals.debug', false));
-  expect(config.globals).toEqual({ id: '10001', name: 'ctci_collector', debug: false, sender_stats_period_in_sec: 300, memory_stats_period_in_sec: 300 });
-  expect(config.inputs.ctci?.services.cewl).toEqual({
-    enabled: true, endpoint: '/api/v1/cewl', request_period_in_seconds: 3600, reset_persistence_auth: '', shrink_limit_percent: 20,
-    retry_for_seconds: 60, full_refresh_every: 604_800, deliver_volatile: false, obfuscation: [], outputs: ['devo_lookup'],
+  expect(config.globals).toEqual({
+    id: '10001',
+    name: 'ctci_collector',
+    debug: false,
+    sender_stats_period_in_sec: 300,
+    memory_stats_period_in_sec: 300,
   });
-  expect(config.outputs.devo_lookup).toMatchObject({ config: { mode: 'auto', verify_host_ssl_cert: true, url: 'https://api-us.devo.com/lookup-api' } });
+  expect(config.inputs.ctci?.services.cewl).toEqual({
+    enabled: true,
+    endpoint: '/api/v1/cewl',
+    request_period_in_seconds: 3600,
+    reset_persistence_auth: '',
+    shrink_limit_percent: 20,
+    retry_for_seconds: 60,
+    full_refresh_every: 604_800,
+    deliver_volatile: false,
+    obfuscation: [],
+    outputs: ['devo_lookup'],
+  });
+  expect(config.outputs.devo_lookup).toMatchObject({
+    config: { mode: 'auto', verify_host_ssl_cert: true, url: 'https://api-us.devo.com/lookup-api' },
+  });
 });
 
 test('a service comes with its outputs, ids and cron', () => {
   const loaded = loadFromText(configWith(`${SERVICE}.request_period_in_seconds`, 900));
   expect(loaded.taskQueue).toBe('ctci-collector-ctci_collector-10001');
   expect(loaded.services()).toMatchObject([
-    { input: 'ctci', service: 'cewl', workflowId: 'ctci_collector-10001-ctci-cewl', cronSpec: '@every 900s', staleAfterSeconds: 2700, outputs: [{ name: 'devo_lookup', type: 'devo_lookup' }] },
+    {
+      input: 'ctci',
+      service: 'cewl',
+      workflowId: 'ctci_collector-10001-ctci-cewl',
+      cronSpec: '@every 900s',
+      staleAfterSeconds: 2700,
+      outputs: [{ name: 'devo_lookup', type: 'devo_lookup' }],
+    },
   ]);
 });
 
@@ -31,23 +54,36 @@ test('only enabled services of enabled inputs run', () => {
   expect(loadFromText(configWith('inputs.ctci.enabled', false)).services()).toEqual([]);
   expect(loadFromText(configWith(`${SERVICE}.enabled`, false)).services()).toEqual([]);
   const two = configWith('inputs.ctci.services.second', { outputs: ['trial'] }).concat('  trial: { type: console }\n');
-  expect(loadFromText(two).services().map(({ workflowId }) => workflowId)).toEqual(['ctci_collector-10001-ctci-cewl', 'ctci_collector-10001-ctci-second']);
+  expect(
+    loadFromText(two)
+      .services()
+      .map(({ workflowId }) => workflowId),
+  ).toEqual(['ctci_collector-10001-ctci-cewl', 'ctci_collector-10001-ctci-second']);
 });
 
 test('with a cron line the longest time between two ticks counts as the period', () => {
   const [service] = loadFromText(configWith(`${SERVICE}.cron`, 'CRON_TZ=Europe/Madrid 0 8-18 * * 1-5')).services();
-  expect(service).toMatchObject({ cronSpec: 'CRON_TZ=Europe/Madrid 0 8-18 * * 1-5', staleAfterSeconds: 3 * (2 * 24 + 14) * 3600 });
+  expect(service).toMatchObject({
+    cronSpec: 'CRON_TZ=Europe/Madrid 0 8-18 * * 1-5',
+    staleAfterSeconds: 3 * (2 * 24 + 14) * 3600,
+  });
 });
 
 test('both ways of authentication become one of two shapes', () => {
   const token = loadFromText(configWith('globals.id', '1')).services();
   expect(token[0]?.inputSettings.credentials).toEqual({ way: 'api_token', api_token: 'the-api-token' });
-  const login = loadFromText(configWith('inputs.ctci.credentials', { username: 'me', password: 'pass word' })).services();
+  const login = loadFromText(
+    configWith('inputs.ctci.credentials', { username: 'me', password: 'pass word' }),
+  ).services();
   expect(login[0]?.inputSettings.credentials).toEqual({ way: 'login', username: 'me', password: 'pass word' });
 });
 
 test('api_base_url and url lose the slash at their end', () => {
-  const text = configWithAll({ 'inputs.ctci.api_base_url': 'http://127.0.0.1:8080/', 'outputs.devo_lookup.config.region': undefined, 'outputs.devo_lookup.config.url': 'http://127.0.0.1:1/lookup-api/' });
+  const text = configWithAll({
+    'inputs.ctci.api_base_url': 'http://127.0.0.1:8080/',
+    'outputs.devo_lookup.config.region': undefined,
+    'outputs.devo_lookup.config.url': 'http://127.0.0.1:1/lookup-api/',
+  });
   const [service] = loadFromText(text).services();
   expect(service?.inputSettings.api_base_url).toBe('http://127.0.0.1:8080');
   expect(service?.outputs[0]).toMatchObject({ config: { url: 'http://127.0.0.1:1/lookup-api' } });
@@ -59,7 +95,10 @@ test.each([['us'], ['eu'], ['ca'], ['apac']])('region %s has the host with a hyp
 });
 
 test('full_refresh_every takes a duration, and 0 for never', () => {
-  const refresh = (value: unknown) => loadFromText(configWith(`${SERVICE}.full_refresh_every`, value)).services().map(({ settings }) => ('full_refresh_every' in settings ? settings.full_refresh_every : undefined))[0];
+  const refresh = (value: unknown) =>
+    loadFromText(configWith(`${SERVICE}.full_refresh_every`, value))
+      .services()
+      .map(({ settings }) => ('full_refresh_every' in settings ? settings.full_refresh_every : undefined))[0];
   expect([refresh('12h'), refresh('2w'), refresh('0'), refresh(0)]).toEqual([43_200, 1_209_600, null, null]);
 });
 
@@ -70,13 +109,26 @@ test('a date without quotes stays the text that it is', () => {
 
 test('paths are relative to the configuration file', () => {
   const text = configWithAll({
-    'inputs.ctci.ca_file': 'tls/ca.pem', 'globals.external_storage.folder': '/srv/payloads',
-    'outputs.devo_lookup': { type: 'devo_platform', config: { address: 'collector-us.devo.io', chain: 'c/chain.crt', cert: '../acme.crt', key: 'c/acme.key' } },
+    'inputs.ctci.ca_file': 'tls/ca.pem',
+    'globals.external_storage.folder': '/srv/payloads',
+    'outputs.devo_lookup': {
+      type: 'devo_platform',
+      config: { address: 'collector-us.devo.io', chain: 'c/chain.crt', cert: '../acme.crt', key: 'c/acme.key' },
+    },
   });
   const { config } = loadFromText(text);
   expect(config.inputs.ctci?.ca_file).toBe('/etc/collector/tls/ca.pem');
   expect(config.globals.external_storage?.folder).toBe('/srv/payloads');
-  expect(config.outputs.devo_lookup).toMatchObject({ config: { chain: '/etc/collector/c/chain.crt', cert: '/etc/acme.crt', key: '/etc/collector/c/acme.key', port: 443, tag: 'my.app.ctci.cewl', gzip: false } });
+  expect(config.outputs.devo_lookup).toMatchObject({
+    config: {
+      chain: '/etc/collector/c/chain.crt',
+      cert: '/etc/acme.crt',
+      key: '/etc/collector/c/acme.key',
+      port: 443,
+      tag: 'my.app.ctci.cewl',
+      gzip: false,
+    },
+  });
 });
 
 test('the fingerprint of a service changes with what its pulls do, and with nothing else', () => {
@@ -100,10 +152,20 @@ test.each<[string, unknown]>([
   [`${SERVICE}.cron`, '0 * * * *'],
   [`${SERVICE}.stale_after_seconds`, 60],
   ['inputs.ctci.services.other', { outputs: ['devo_lookup'], endpoint: '/other', enabled: false }],
-  ['inputs.another', { api_base_url: 'https://other.example', credentials: { api_token: 'token-of-another' }, enabled: false, services: {} }],
+  [
+    'inputs.another',
+    {
+      api_base_url: 'https://other.example',
+      credentials: { api_token: 'token-of-another' },
+      enabled: false,
+      services: {},
+    },
+  ],
   ['outputs.unused', { type: 'console' }],
 ])('workers that differ in %s agree on the pulls of a service', (path, value) => {
-  expect(loadFromText(configWith(path, value)).fingerprint(CEWL)).toBe(loadFromText(configWith('globals.id', '10001')).fingerprint(CEWL));
+  expect(loadFromText(configWith(path, value)).fingerprint(CEWL)).toBe(
+    loadFromText(configWith('globals.id', '10001')).fingerprint(CEWL),
+  );
 });
 
 test.each<[string, unknown]>([
@@ -118,11 +180,14 @@ test.each<[string, unknown]>([
   ['outputs.devo_lookup.config.lookup_name', 'another'],
   ['outputs.devo_lookup.config.mode', 'full'],
 ])('workers that differ in %s do not', (path, value) => {
-  expect(loadFromText(configWith(path, value)).fingerprint(CEWL)).not.toBe(loadFromText(configWith('globals.id', '10001')).fingerprint(CEWL));
+  expect(loadFromText(configWith(path, value)).fingerprint(CEWL)).not.toBe(
+    loadFromText(configWith('globals.id', '10001')).fingerprint(CEWL),
+  );
 });
 
 test('the order of outputs is that of delivery, and a service that is not there has no fingerprint', () => {
-  const both = (...outputs: string[]) => loadFromText(configWithAll({ 'outputs.lines': { type: 'console' }, [`${SERVICE}.outputs`]: outputs }));
+  const both = (...outputs: string[]) =>
+    loadFromText(configWithAll({ 'outputs.lines': { type: 'console' }, [`${SERVICE}.outputs`]: outputs }));
   expect(both('devo_lookup', 'lines').fingerprint(CEWL)).not.toBe(both('lines', 'devo_lookup').fingerprint(CEWL));
   for (const name of ['other', 'constructor', '__proto__']) {
     expect(both('lines').fingerprint({ input: name, service: 'cewl' })).toBeNull();
@@ -132,7 +197,11 @@ test('the order of outputs is that of delivery, and a service that is not there 
 
 test('the fingerprint follows a key of an obfuscation, wherever it is read from, and shows nothing of it', () => {
   const rule = (key: object) => ({ method: 'hash', fields: ['vendor'], ...key });
-  const fingerprint = (...rules: object[]) => loadFromText(configWith(`${SERVICE}.obfuscation`, rules), { env: { OBFUSCATION_KEY: 'key-one' }, files: { '/etc/collector/key': 'key-one\n' } }).fingerprint(CEWL);
+  const fingerprint = (...rules: object[]) =>
+    loadFromText(configWith(`${SERVICE}.obfuscation`, rules), {
+      env: { OBFUSCATION_KEY: 'key-one' },
+      files: { '/etc/collector/key': 'key-one\n' },
+    }).fingerprint(CEWL);
   const plain = fingerprint(rule({ key: 'key-one' }));
   expect(plain).toMatch(/^[0-9a-f]{64}$/);
   expect(fingerprint(rule({ key: '${OBFUSCATION_KEY}' }))).toBe(plain);
@@ -154,7 +223,9 @@ test('a configuration is read from the disk, with its secrets, and a file that o
     expect(owned.services()[0]?.inputSettings.credentials).toEqual({ way: 'api_token', api_token: 'from-a-file' });
     expect(owned.warnings).toEqual([]);
     chmodSync(secret, 0o644);
-    expect(loadConfig(file, { env: {}, now: NOW }).warnings).toEqual([expect.stringMatching(/^inputs\.ctci\.credentials\.api_token_file: others may read the file \(mode 0644\)/)]);
+    expect(loadConfig(file, { env: {}, now: NOW }).warnings).toEqual([
+      expect.stringMatching(/^inputs\.ctci\.credentials\.api_token_file: others may read the file \(mode 0644\)/),
+    ]);
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -168,17 +239,30 @@ test('a file that is not there is error 20, without a position', () => {
     caught = error;
   }
   expect(caught).toBeInstanceOf(ConfigErrors);
-  expect(caught).toMatchObject({ errors: [{ number: 20, file: '/nowhere/config.yaml', line: null, column: null, found: 'no such file' }], first: { id: 'config_not_found', number: 20 } });
+  expect(caught).toMatchObject({
+    errors: [{ number: 20, file: '/nowhere/config.yaml', line: null, column: null, found: 'no such file' }],
+    first: { id: 'config_not_found', number: 20 },
+  });
 });
 
 test('all errors come at once, in the order of the file', () => {
   const text = configWithAll({
-    'globals.id': 10001, 'inputs.ctci.api_base_url': 'ftp://x', 'inputs.ctci.credentials': { username: 'me' }, [`${SERVICE}.cron`]: 'often',
-    [`${SERVICE}.outputs`]: ['nowhere'], 'outputs.devo_lookup.config.token': undefined, 'outputs.devo_lookup.config.lookup_name': 'x-y',
+    'globals.id': 10001,
+    'inputs.ctci.api_base_url': 'ftp://x',
+    'inputs.ctci.credentials': { username: 'me' },
+    [`${SERVICE}.cron`]: 'often',
+    [`${SERVICE}.outputs`]: ['nowhere'],
+    'outputs.devo_lookup.config.token': undefined,
+    'outputs.devo_lookup.config.lookup_name': 'x-y',
   });
   expect(told(errorsOf(text))).toEqual([
-    '24 globals.id', '3 inputs.ctci.api_base_url', '8 inputs.ctci.credentials.password', `29 ${SERVICE}.outputs[0]`, `25 ${SERVICE}.cron`,
-    '23 outputs.devo_lookup.config.token', '25 outputs.devo_lookup.config.lookup_name',
+    '24 globals.id',
+    '3 inputs.ctci.api_base_url',
+    '8 inputs.ctci.credentials.password',
+    `29 ${SERVICE}.outputs[0]`,
+    `25 ${SERVICE}.cron`,
+    '23 outputs.devo_lookup.config.token',
+    '25 outputs.devo_lookup.config.lookup_name',
   ]);
 });
 
@@ -194,7 +278,17 @@ test('the first error stands for all where only one can be told', () => {
 });
 
 test.each([
-  ['CRON_TZ=US/Pacific-New 0 * * * *', 'a time zone that Temporal knows'], ['0 0 30 2 *', 'a day that some month has'], ['0 0 * * 7', 'Sunday is 0'], ['* * * *', 'five cron fields'],
+  ['CRON_TZ=US/Pacific-New 0 * * * *', 'a time zone that Temporal knows'],
+  ['0 0 30 2 *', 'a day that some month has'],
+  ['0 0 * * 7', 'Sunday is 0'],
+  ['* * * *', 'five cron fields'],
 ])('the cron %s is refused with what is wrong with it', (cron, expected) => {
-  expect(errorsOf(configWithAll({ 'inputs.ctci.services.cewl.cron': cron, 'inputs.ctci.services.cewl.request_period_in_seconds': undefined }))).toMatchObject([{ number: 25, expected: expect.stringContaining(expected) }]);
+  expect(
+    errorsOf(
+      configWithAll({
+        'inputs.ctci.services.cewl.cron': cron,
+        'inputs.ctci.services.cewl.request_period_in_seconds': undefined,
+      }),
+    ),
+  ).toMatchObject([{ number: 25, expected: expect.stringContaining(expected) }]);
 });

@@ -51,7 +51,10 @@ export function validConfig(): Mapping {
       },
     },
     outputs: {
-      devo_lookup: { type: 'devo_lookup', config: { region: 'us', domain: 'acme', token: 'the-devo-token', lookup_name: 'CTCI_CVE_Early_Warning_List' } },
+      devo_lookup: {
+        type: 'devo_lookup',
+        config: { region: 'us', domain: 'acme', token: 'the-devo-token', lookup_name: 'CTCI_CVE_Early_Warning_List' },
+      },
     },
   };
 }

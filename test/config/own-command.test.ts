@@ -4,9 +4,15 @@ import { ownCommand, withOwnCommand } from '../../config/own-command';
 const NPM = 'npm run -s collector --';
 
 test('a command in quotes is told as it is typed here', () => {
-  expect(withOwnCommand('Start it with "ctci-collector start", then "ctci-collector status".', NPM)).toBe(`Start it with "${NPM} start", then "${NPM} status".`);
-  expect(withOwnCommand('See "ctci-collector --help" or "ctci-collector".', NPM)).toBe(`See "${NPM} --help" or "${NPM}".`);
-  expect(withOwnCommand('{"msg":"Start it with \\"ctci-collector start\\""}', NPM)).toBe(`{"msg":"Start it with \\"${NPM} start\\""}`);
+  expect(withOwnCommand('Start it with "ctci-collector start", then "ctci-collector status".', NPM)).toBe(
+    `Start it with "${NPM} start", then "${NPM} status".`,
+  );
+  expect(withOwnCommand('See "ctci-collector --help" or "ctci-collector".', NPM)).toBe(
+    `See "${NPM} --help" or "${NPM}".`,
+  );
+  expect(withOwnCommand('{"msg":"Start it with \\"ctci-collector start\\""}', NPM)).toBe(
+    `{"msg":"Start it with \\"${NPM} start\\""}`,
+  );
 });
 
 test('names of queues, folders and packages stay', () => {

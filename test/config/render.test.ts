@@ -4,11 +4,20 @@ import { renderConfigErrors, renderConfigErrorsAsJson } from '../../config/rende
 import { configWithAll, errorsOf } from './load-from-text';
 
 const SERVICE = 'inputs.ctci.services.cewl';
-const TEN = errorsOf(configWithAll({
-  'globals.id': 10001, 'globals.nmae': 'x', 'inputs.ctci.api_base_url': 'api.ctci.ai', 'inputs.ctci.credentials': { username: 'me' }, 'inputs.ctci.verify_host_ssl_cert': 'no',
-  [`${SERVICE}.request_period_in_seconds`]: '1h', [`${SERVICE}.shrink_limit_percent`]: 120, [`${SERVICE}.outputs`]: ['devo_lokup'],
-  'outputs.devo_lookup.config.lookup_name': 'x', 'outputs.devo_lookup.config.token': '${DEVO_API_TOKEN}',
-}));
+const TEN = errorsOf(
+  configWithAll({
+    'globals.id': 10001,
+    'globals.nmae': 'x',
+    'inputs.ctci.api_base_url': 'api.ctci.ai',
+    'inputs.ctci.credentials': { username: 'me' },
+    'inputs.ctci.verify_host_ssl_cert': 'no',
+    [`${SERVICE}.request_period_in_seconds`]: '1h',
+    [`${SERVICE}.shrink_limit_percent`]: 120,
+    [`${SERVICE}.outputs`]: ['devo_lokup'],
+    'outputs.devo_lookup.config.lookup_name': 'x',
+    'outputs.devo_lookup.config.token': '${DEVO_API_TOKEN}',
+  }),
+);
 
 test('an error is told in three lines: where, what, and what to do', () => {
   const [error] = errorsOf(configWithAll({ 'outputs.devo_lookup.config.tokn': 'x' }));

@@ -2,7 +2,9 @@ import { expect, test } from '@jest/globals';
 import { ownSequence, styled, throughGate } from '../../config/terminal';
 
 test('our own colours pass the gate, and those of a text from outside do not', () => {
-  expect(throughGate(`${styled('red', 31, 39)} ${ownSequence('2', 'J')}${ownSequence('', 'H')}`)).toBe('\u001b[31mred\u001b[39m \u001b[2J\u001b[H');
+  expect(throughGate(`${styled('red', 31, 39)} ${ownSequence('2', 'J')}${ownSequence('', 'H')}`)).toBe(
+    '\u001b[31mred\u001b[39m \u001b[2J\u001b[H',
+  );
   expect(throughGate('\u001b[31mred\u001b[39m \u001b[8mhidden \u001b]0;title\u0007')).not.toContain('\u001b');
 });
 

@@ -37,26 +37,40 @@ async function restartedWith(changes: ConfigChanges): Promise<void> {
   worker = await place.worker();
 }
 
-/** What a pull says as a document, and then another one in words. One after the other: of two at once, the first to be answered may see the other's pull at work. */
+/**
+ * What a pull says as a document, and then another one in words. One after the other: of two at once, the first to be
+ * answered may see the other's pull at work.
+ */
 async function pulled(): Promise<Document & { code: number | null }> {
   const json = await place.verb('pull', '--json');
   const words = await place.verb('pull');
   expect(words.code).toBe(json.code);
   expect(`${words.stdout}${words.stderr}${json.stderr}${worker.everything}`).not.toMatch(STACK);
-  if (words.code !== 0) expect(words.stderr).toMatch(/^ctci\/cewl: (devo_lookup: )?(ApiError|DevoError) \d+: [^\n]+\n$/);
+  if (words.code !== 0)
+    expect(words.stderr).toMatch(/^ctci\/cewl: (devo_lookup: )?(ApiError|DevoError) \d+: [^\n]+\n$/);
   return { ...documentOf(json), code: json.code };
 }
 
 test('a wrong token on the side of CTCI fails the pull with the setting and the remedy, and the state stays', async () => {
   await restartedWith({ input: { credentials: { api_token: 'a-wrong-token' } } });
-  expect(await pulled()).toMatchObject({ code: 1, ok: false, error: { number: 401, setting: 'inputs.ctci.credentials.api_token', remedy: expect.any(String) }, services: [{ state: 'failing', rows: 30 }] });
+  expect(await pulled()).toMatchObject({
+    code: 1,
+    ok: false,
+    error: { number: 401, setting: 'inputs.ctci.credentials.api_token', remedy: expect.any(String) },
+    services: [{ state: 'failing', rows: 30 }],
+  });
   await restartedWith({});
   expect(await pulled()).toMatchObject({ code: 0, services: [{ rows: 30, report: { outcome: 'unchanged' } }] });
 });
 
 test('a wrong token on the side of Devo does the same', async () => {
   await restartedWith({ output: { token: 'a-wrong-token' } });
-  expect(await pulled()).toMatchObject({ code: 1, ok: false, error: { number: 501, setting: 'outputs.devo_lookup.config.token' }, services: [{ rows: 30 }] });
+  expect(await pulled()).toMatchObject({
+    code: 1,
+    ok: false,
+    error: { number: 501, setting: 'outputs.devo_lookup.config.token' },
+    services: [{ rows: 30 }],
+  });
   await restartedWith({});
   expect(await pulled()).toMatchObject({ code: 0, services: [{ rows: 30 }] });
 });
@@ -64,7 +78,12 @@ test('a wrong token on the side of Devo does the same', async () => {
 test('a deploy job that ends in err fails the pull with the words of Devo; the old rows stay until it works again', async () => {
   world.devo.fail({ fault: 'fail-job', msg: 'no space left on the node', requests: 10 });
   world.ctci.serve({ rows: [...madeUpList(30), { cve: 'CVE-2032-1', product: 'new' }] });
-  expect(await pulled()).toMatchObject({ code: 1, ok: false, error: { number: 505, message: expect.stringContaining('no space left on the node') }, services: [{ state: 'failing', rows: 30 }] });
+  expect(await pulled()).toMatchObject({
+    code: 1,
+    ok: false,
+    error: { number: 505, message: expect.stringContaining('no space left on the node') },
+    services: [{ state: 'failing', rows: 30 }],
+  });
   expect(world.devo.lookup(LOOKUP)?.rows).toBe(30);
   world.devo.clearFaults();
   expect(await pulled()).toMatchObject({ code: 0 });
@@ -76,25 +95,40 @@ test('nothing of it left a token in the log of the worker or in what the client 
 });
 
 test.each([
-  ['a missing key', (yaml: string) => yaml.replace(/ +lookup_name: .+\n/, ''), /outputs\.devo_lookup\.config\.lookup_name\n {2}SetupError 23: /],
-  ['a mistyped key', (yaml: string) => yaml.replace('api_base_url', 'api_base_urll'), /inputs\.ctci\.api_base_urll\n {2}SetupError 22: /],
-  ['an unset variable', (yaml: string) => yaml.replace(CTCI_TOKEN, '${A_VARIABLE_NOBODY_SET}'), /inputs\.ctci\.credentials\.api_token\n {2}SetupError 26: .+A_VARIABLE_NOBODY_SET/],
-])('%s ends every verb with exit 2 and the place in the file, before anything is started', async (_what, spoil, expected) => {
-  const spoiled = new Workplace();
-  try {
-    spoiled.configure(world);
-    spoiled.write(spoil(readFileSync(spoiled.configFile, 'utf8')));
-    for (const verb of ['up', 'status']) {
-      const end = await spoiled.verb(verb);
-      expect(end).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(expected) });
-      expect(end.stderr).not.toMatch(STACK);
+  [
+    'a missing key',
+    (yaml: string) => yaml.replace(/ +lookup_name: .+\n/, ''),
+    /outputs\.devo_lookup\.config\.lookup_name\n {2}SetupError 23: /,
+  ],
+  [
+    'a mistyped key',
+    (yaml: string) => yaml.replace('api_base_url', 'api_base_urll'),
+    /inputs\.ctci\.api_base_urll\n {2}SetupError 22: /,
+  ],
+  [
+    'an unset variable',
+    (yaml: string) => yaml.replace(CTCI_TOKEN, '${A_VARIABLE_NOBODY_SET}'),
+    /inputs\.ctci\.credentials\.api_token\n {2}SetupError 26: .+A_VARIABLE_NOBODY_SET/,
+  ],
+])(
+  '%s ends every verb with exit 2 and the place in the file, before anything is started',
+  async (_what, spoil, expected) => {
+    const spoiled = new Workplace();
+    try {
+      spoiled.configure(world);
+      spoiled.write(spoil(readFileSync(spoiled.configFile, 'utf8')));
+      for (const verb of ['up', 'status']) {
+        const end = await spoiled.verb(verb);
+        expect(end).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(expected) });
+        expect(end.stderr).not.toMatch(STACK);
+      }
+      expect(processesOf(spoiled.folder)).toEqual([]);
+      expect((await spoiled.verb('worker')).code).toBe(2);
+    } finally {
+      spoiled.clear();
     }
-    expect(processesOf(spoiled.folder)).toEqual([]);
-    expect((await spoiled.verb('worker')).code).toBe(2);
-  } finally {
-    spoiled.clear();
-  }
-});
+  },
+);
 
 test('a Temporal that is not there, or does not speak, is exit 3 within seconds, with the address that was tried', async () => {
   const silent = createServer().listen(0, '127.0.0.1');
@@ -107,13 +141,21 @@ test('a Temporal that is not there, or does not speak, is exit 3 within seconds,
       each.configure(world);
       const ends = await Promise.all([each.verb('status'), each.verb('up'), each.verb('worker')]);
       for (const { code, stderr } of ends) {
-        expect({ code, stderr }).toMatchObject({ code: 3, stderr: expect.stringMatching(/^EngineError 600: Temporal cannot be reached: 127\.0\.0\.1:\d+, named by the environment: .+ \(setting TEMPORAL_ADDRESS\)\. .+\n$/) });
+        expect({ code, stderr }).toMatchObject({
+          code: 3,
+          stderr: expect.stringMatching(
+            /^EngineError 600: Temporal cannot be reached: 127\.0\.0\.1:\d+, named by the environment: .+ \(setting TEMPORAL_ADDRESS\)\. .+\n$/,
+          ),
+        });
       }
     }
     const debug = await new Promise<string>((resolve) => {
       const place = new Workplace({ TEMPORAL_ADDRESS: '127.0.0.1:1', LOG_LEVEL: 'debug' });
       place.configure(world);
-      void place.verb('status').then(({ stderr }) => resolve(stderr)).finally(() => place.clear());
+      void place
+        .verb('status')
+        .then(({ stderr }) => resolve(stderr))
+        .finally(() => place.clear());
     });
     expect(debug).toMatch(STACK);
   } finally {

@@ -4,7 +4,17 @@ import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { loadConfig } from '../../config/load-config';
 import { documentOf, type Ended } from './stage/built-client';
 import { CollectorAmongFaults } from './stage/collector-among-faults';
-import { CERTIFICATE_FAULT, CTCI_FAULTS, INGESTION_FAULTS, INPUT_FAULTS, LOOKUP_FAULTS, RULE_FAULT, STATE_FAULT, TLS_FAULTS, WAIT_FAULT } from './stage/peer-faults';
+import {
+  CERTIFICATE_FAULT,
+  CTCI_FAULTS,
+  INGESTION_FAULTS,
+  INPUT_FAULTS,
+  LOOKUP_FAULTS,
+  RULE_FAULT,
+  STATE_FAULT,
+  TLS_FAULTS,
+  WAIT_FAULT,
+} from './stage/peer-faults';
 import { findCanaries, spellings } from './stage/secret-search';
 
 jest.setTimeout(300_000);
@@ -18,8 +28,19 @@ beforeAll(async () => {
   collector = await CollectorAmongFaults.start();
   await collector.startFromTheFuture(STATE_FAULT.service);
   const document = documentOf(await collector.run('start', '--json', '--timeout', '120'));
-  failures = new Map(document.services.map(({ input, service, last_failure }) => [`${input}/${service}`, last_failure?.number]));
-  waiting = await collector.run('pull', '--input', 'faulty', '--service', WAIT_FAULT.service, '--timeout', '1', '--json');
+  failures = new Map(
+    document.services.map(({ input, service, last_failure }) => [`${input}/${service}`, last_failure?.number]),
+  );
+  waiting = await collector.run(
+    'pull',
+    '--input',
+    'faulty',
+    '--service',
+    WAIT_FAULT.service,
+    '--timeout',
+    '1',
+    '--json',
+  );
   const good = ['--input', 'good', '--service', 'cewl'];
   await collector.run('status');
   await collector.run('history', '--json');
@@ -31,7 +52,10 @@ beforeAll(async () => {
   await collector.run('reset', 'v2', ...good, '--now');
   await collector.run('pull', '--input', 'refused_login');
   await collector.run('apply');
-  const broken = readFileSync(join(collector.folder, 'config.yaml'), 'utf8').replace('retry_for_seconds', 'retry_fr_seconds');
+  const broken = readFileSync(join(collector.folder, 'config.yaml'), 'utf8').replace(
+    'retry_for_seconds',
+    'retry_fr_seconds',
+  );
   writeFileSync(join(collector.folder, 'broken.yaml'), broken);
   await collector.run('check', '--config', 'broken.yaml');
   await collector.run('status', '--config', 'broken.yaml', '--json');
@@ -45,7 +69,9 @@ afterAll(async () => {
 const FAULTS = [
   ...CTCI_FAULTS.map(({ number, service }) => ({ number, name: `faulty/${service}` })),
   ...INPUT_FAULTS.map(({ number, input }) => ({ number, name: `${input}/cewl` })),
-  ...[...LOOKUP_FAULTS, ...INGESTION_FAULTS, ...TLS_FAULTS, CERTIFICATE_FAULT, RULE_FAULT, STATE_FAULT].map(({ number, service }) => ({ number, name: `good/${service}` })),
+  ...[...LOOKUP_FAULTS, ...INGESTION_FAULTS, ...TLS_FAULTS, CERTIFICATE_FAULT, RULE_FAULT, STATE_FAULT].map(
+    ({ number, service }) => ({ number, name: `good/${service}` }),
+  ),
 ];
 
 test.each(FAULTS)('error $number is how the pull of $name ends', ({ number, name }) => {
@@ -54,7 +80,10 @@ test.each(FAULTS)('error $number is how the pull of $name ends', ({ number, name
 
 test(`error ${WAIT_FAULT.number} is how a client ends that waits no longer, though the pull goes on`, () => {
   if (!waiting) throw new Error('the client was not run');
-  expect({ code: waiting.code, number: documentOf(waiting).error?.number }).toEqual({ code: 1, number: WAIT_FAULT.number });
+  expect({ code: waiting.code, number: documentOf(waiting).error?.number }).toEqual({
+    code: 1,
+    number: WAIT_FAULT.number,
+  });
 });
 
 test('a preview fails with the error of the pull that it stands for', () => {
@@ -71,20 +100,38 @@ test('what works, works: lists were delivered by token and by login, and events 
 
 test('the search would find a secret: in each spelling, and where peers have repeated it', () => {
   const canary = { setting: 'x', value: 'abc"def%ghi+jkl' };
-  for (const spelling of Object.values(spellings(canary.value))) expect(findCanaries([canary], new Map([['a log', `before ${spelling} after`]]))).not.toEqual([]);
+  for (const spelling of Object.values(spellings(canary.value)))
+    expect(findCanaries([canary], new Map([['a log', `before ${spelling} after`]]))).not.toEqual([]);
   const places = collector?.places ?? new Map<string, string>();
   expect(places.get('log of the worker')).toMatch(/you sent .*\[redacted\]/);
-  expect([...places].filter(([place, text]) => place.startsWith('history of') && text.includes('you sent')).length).toBeGreaterThan(10);
-  expect([...places].filter(([place, text]) => place.startsWith('UI: events') && text.includes('ApiError 401')).length).toBeGreaterThan(0);
-  expect([...places].filter(([place, text]) => place.startsWith('history of') && text.includes('\0CVE-')).length).toBeGreaterThan(0); // rows of packed lists, inflated
+  expect(
+    [...places].filter(([place, text]) => place.startsWith('history of') && text.includes('you sent')).length,
+  ).toBeGreaterThan(10);
+  expect(
+    [...places].filter(([place, text]) => place.startsWith('UI: events') && text.includes('ApiError 401')).length,
+  ).toBeGreaterThan(0);
+  expect(
+    [...places].filter(([place, text]) => place.startsWith('history of') && text.includes('\0CVE-')).length,
+  ).toBeGreaterThan(0); // rows of packed lists, inflated
 });
 
 test('every secret setting holds a canary', () => {
   const { canaries = [], folder = '' } = collector ?? {};
   const value = (setting: string): string => canaries.find((canary) => canary.setting === setting)?.value ?? '';
-  const env = { CANARY_CTCI: value('ctciToken'), CANARY_PASSWORD: value('password'), CANARY_DEVO: value('devoToken'), CANARY_FAULTY_DEVO: value('faultyDevoToken'), CANARY_KEY: value('obfuscationKey') };
+  const env = {
+    CANARY_CTCI: value('ctciToken'),
+    CANARY_PASSWORD: value('password'),
+    CANARY_DEVO: value('devoToken'),
+    CANARY_FAULTY_DEVO: value('faultyDevoToken'),
+    CANARY_KEY: value('obfuscationKey'),
+  };
   const { secrets } = loadConfig(join(folder, 'config.yaml'), { env, now: new Date() });
-  expect([...secrets].sort()).toEqual(canaries.map((canary) => canary.value).filter((each) => each !== value('proxyPassword') && each !== value('private key')).sort());
+  expect([...secrets].sort()).toEqual(
+    canaries
+      .map((canary) => canary.value)
+      .filter((each) => each !== value('proxyPassword') && each !== value('private key'))
+      .sort(),
+  );
 });
 
 test('no secret is in any log, output, history, page or metric, in any spelling', () => {

@@ -16,22 +16,33 @@ const FOLDER_FAULT = CATALOGUE.storage_unusable.number;
 
 const folder = mkdtempSync(join(tmpdir(), 'ctci-catalogue-'));
 const file = join(folder, 'config.yaml');
-writeFileSync(file, configWithAll({
-  'globals.name': `catalogue_${randomBytes(4).toString('hex')}`, // the server is shared with other tests
-  'inputs.ctci.services.again': { outputs: ['screen'] },
-  'outputs.screen': { type: 'console' },
-  'inputs.off': { enabled: false, api_base_url: 'https://api.ctci.ai', credentials: { api_token: 'x'.repeat(20) }, services: { cewl: { outputs: ['screen'] } } },
-}));
+writeFileSync(
+  file,
+  configWithAll({
+    'globals.name': `catalogue_${randomBytes(4).toString('hex')}`, // the server is shared with other tests
+    'inputs.ctci.services.again': { outputs: ['screen'] },
+    'outputs.screen': { type: 'console' },
+    'inputs.off': {
+      enabled: false,
+      api_base_url: 'https://api.ctci.ai',
+      credentials: { api_token: 'x'.repeat(20) },
+      services: { cewl: { outputs: ['screen'] } },
+    },
+  }),
+);
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test.each(USAGE_FAULTS)('error $number is told, with exit code $code: $fault', async ({ number, code, args, engine, env: further }) => {
-  const address = { TEMPORAL_ADDRESS: engine ? process.env['TEST_TEMPORAL_ADDRESS'] : '127.0.0.1:1' };
-  const [verb] = args;
-  const env = verb === 'up' ? {} : address; // `up` starts no Temporal where one is given
-  const ended = await runClient([...args, '--config', file, '--json'], { ...env, ...further }, folder);
-  expect({ code: ended.code, number: documentOf(ended).error?.number }).toEqual({ code, number });
-});
+test.each(USAGE_FAULTS)(
+  'error $number is told, with exit code $code: $fault',
+  async ({ number, code, args, engine, env: further }) => {
+    const address = { TEMPORAL_ADDRESS: engine ? process.env['TEST_TEMPORAL_ADDRESS'] : '127.0.0.1:1' };
+    const [verb] = args;
+    const env = verb === 'up' ? {} : address; // `up` starts no Temporal where one is given
+    const ended = await runClient([...args, '--config', file, '--json'], { ...env, ...further }, folder);
+    expect({ code: ended.code, number: documentOf(ended).error?.number }).toEqual({ code, number });
+  },
+);
 
 test(`error ${FOLDER_FAULT} ends the worker, with exit code 2: external storage has no folder that can be made`, async () => {
   const config = join(folder, 'no-folder.yaml');
@@ -79,7 +90,11 @@ const NOT_PROVOKED: Readonly<Record<number, string>> = {
 };
 
 test('every error of the catalogue is provoked through the built program, but for those with a reason', () => {
-  const provoked = new Set([...CONFIG_FAULTS, ...USAGE_FAULTS].map(({ number }) => number).concat(PEER_NUMBERS, FOLDER_FAULT));
+  const provoked = new Set(
+    [...CONFIG_FAULTS, ...USAGE_FAULTS].map(({ number }) => number).concat(PEER_NUMBERS, FOLDER_FAULT),
+  );
   const numbers = Object.values(CATALOGUE).map(({ number }) => number);
-  expect(numbers.filter((number) => !provoked.has(number)).sort((left, right) => left - right)).toEqual(Object.keys(NOT_PROVOKED).map(Number));
+  expect(numbers.filter((number) => !provoked.has(number)).sort((left, right) => left - right)).toEqual(
+    Object.keys(NOT_PROVOKED).map(Number),
+  );
 });

@@ -15,12 +15,18 @@ const env = { CANARY, TEMPORAL_ADDRESS: '127.0.0.1:1', LOG_LEVEL: 'trace' };
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test.each([[[]], [['--json']]])('a secret of the configuration is masked in what the client prints, even where it was typed: %j', async (json) => {
-  const { code, stdout, stderr } = await runClient(['status', '--config', file, '--service', `x${CANARY}y`, ...json], env);
-  expect(code).toBe(2);
-  expect(`${stdout}${stderr}`).toContain('x[redacted]y');
-  expect(`${stdout}${stderr}`).not.toMatch(/canary|7f3e|b4c1/);
-});
+test.each([[[]], [['--json']]])(
+  'a secret of the configuration is masked in what the client prints, even where it was typed: %j',
+  async (json) => {
+    const { code, stdout, stderr } = await runClient(
+      ['status', '--config', file, '--service', `x${CANARY}y`, ...json],
+      env,
+    );
+    expect(code).toBe(2);
+    expect(`${stdout}${stderr}`).toContain('x[redacted]y');
+    expect(`${stdout}${stderr}`).not.toMatch(/canary|7f3e|b4c1/);
+  },
+);
 
 test('the key of Temporal is masked before any configuration is read', async () => {
   const { stdout, stderr } = await runClient(['explain', CANARY], { TEMPORAL_API_KEY: CANARY, LOG_LEVEL: 'trace' });

@@ -32,7 +32,12 @@ test.each(CONFIG_FAULTS)('error $number is told, with exit code 2: $fault', ({ n
   const result = ended.get(number);
   if (!result) throw new Error('the program was not run');
   const { ok, error, errors } = documentOf(result);
-  expect({ code: result.code, ok, first: error?.number, all: errors?.map((each) => each.number) }).toEqual({ code: 2, ok: false, first: number, all: [number] });
+  expect({ code: result.code, ok, first: error?.number, all: errors?.map((each) => each.number) }).toEqual({
+    code: 2,
+    ok: false,
+    first: number,
+    all: [number],
+  });
   expect(error?.remedy).not.toBe('');
 });
 
@@ -42,7 +47,9 @@ test('a person sees place, number, what was found and what to do, in three lines
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr.replace(file, 'config.yaml').split('\n')).toEqual([
     expect.stringMatching(/^config\.yaml:\d+:\d+ inputs\.ctci\.services\.cewl\.historical_poll_datetime$/),
-    expect.stringMatching(/^ {2}SetupError 15: historical_poll_datetime does not match expected format ISO 8601: found .*31\.01\.2026.*, expected a/),
+    expect.stringMatching(
+      /^ {2}SetupError 15: historical_poll_datetime does not match expected format ISO 8601: found .*31\.01\.2026.*, expected a/,
+    ),
     '  Write a date such as "2026-01-31" or "2026-01-31T00:00:00Z".',
     '1 error in the configuration',
     '',

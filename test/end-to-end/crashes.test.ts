@@ -64,34 +64,49 @@ test.concurrent('everything killed in mid-pull at once: started again, the looku
   await stops(scene.place, again);
 });
 
-test.concurrent('up alone killed in mid-pull: the worker ends by itself, the next up goes on with the Temporal that is left', async () => {
-  const scene = await inMidPull();
-  scene.up.kill('SIGKILL');
-  await scene.up.ended;
-  await until('the end of the worker', () => processesOf(scene.place.folder).every(({ command }) => command.includes('start-dev')));
-  const again = scene.place.begin('up');
-  await again.said(/Temporal: (going on with|ending) the (server|engine) that an earlier start left behind[^]*runs as configured/);
-  await heals(scene);
-  await stops(scene.place, again);
-});
+test.concurrent(
+  'up alone killed in mid-pull: the worker ends by itself, the next up goes on with the Temporal that is left',
+  async () => {
+    const scene = await inMidPull();
+    scene.up.kill('SIGKILL');
+    await scene.up.ended;
+    await until('the end of the worker', () =>
+      processesOf(scene.place.folder).every(({ command }) => command.includes('start-dev')),
+    );
+    const again = scene.place.begin('up');
+    await again.said(
+      /Temporal: (going on with|ending) the (server|engine) that an earlier start left behind[^]*runs as configured/,
+    );
+    await heals(scene);
+    await stops(scene.place, again);
+  },
+);
 
-test.concurrent('the worker alone killed in mid-pull: up starts another one, which picks the running job up again', async () => {
-  const scene = await inMidPull();
-  const deploys = scene.world.devo.deploys().length;
-  process.kill(processNamed(scene.place.folder, '/worker/main.js').pid, 'SIGKILL');
-  await scene.up.said(/The worker has ended; it is started again/);
-  await heals(scene);
-  expect(scene.world.devo.deploys().length).toBeLessThanOrEqual(deploys + 1);
-  await stops(scene.place, scene.up);
-});
+test.concurrent(
+  'the worker alone killed in mid-pull: up starts another one, which picks the running job up again',
+  async () => {
+    const scene = await inMidPull();
+    const deploys = scene.world.devo.deploys().length;
+    process.kill(processNamed(scene.place.folder, '/worker/main.js').pid, 'SIGKILL');
+    await scene.up.said(/The worker has ended; it is started again/);
+    await heals(scene);
+    expect(scene.world.devo.deploys().length).toBeLessThanOrEqual(deploys + 1);
+    await stops(scene.place, scene.up);
+  },
+);
 
-test.concurrent('Temporal alone killed in mid-pull: up starts it again at the same address, and the pull goes on', async () => {
-  const scene = await inMidPull();
-  const [, address] = await scene.up.said(/^Temporal +(\S+),/m);
-  const { pid } = processNamed(scene.place.folder, 'start-dev');
-  process.kill(pid, 'SIGKILL');
-  await scene.up.said(/Temporal has ended; it is started again/);
-  await heals(scene);
-  expect(processNamed(scene.place.folder, 'start-dev')).toMatchObject({ command: expect.stringContaining(`--port ${address?.split(':')[1] ?? ''} `) });
-  await stops(scene.place, scene.up);
-});
+test.concurrent(
+  'Temporal alone killed in mid-pull: up starts it again at the same address, and the pull goes on',
+  async () => {
+    const scene = await inMidPull();
+    const [, address] = await scene.up.said(/^Temporal +(\S+),/m);
+    const { pid } = processNamed(scene.place.folder, 'start-dev');
+    process.kill(pid, 'SIGKILL');
+    await scene.up.said(/Temporal has ended; it is started again/);
+    await heals(scene);
+    expect(processNamed(scene.place.folder, 'start-dev')).toMatchObject({
+      command: expect.stringContaining(`--port ${address?.split(':')[1] ?? ''} `),
+    });
+    await stops(scene.place, scene.up);
+  },
+);

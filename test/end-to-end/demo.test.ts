@@ -32,7 +32,8 @@ function begin(place: Workplace): RunningProgram {
   return startNode(place.folder, [join(ROOT, 'tools', 'start.mjs')], environment());
 }
 
-const PULL_LINE = /(\d\d:\d\d:\d\d) {2}ctci\/cewl {2}(\w+): received ([\d,]+), added ([\d,]+), changed ([\d,]+), removed ([\d,]+), sent ([\d,]+), took [^,]+, next at \d\d:\d\d:\d\d\n/;
+const PULL_LINE =
+  /(\d\d:\d\d:\d\d) {2}ctci\/cewl {2}(\w+): received ([\d,]+), added ([\d,]+), changed ([\d,]+), removed ([\d,]+), sent ([\d,]+), took [^,]+, next at \d\d:\d\d:\d\d\n/;
 
 /** How much longer than alone things take on this machine just now. */
 function crowding(): number {
@@ -58,15 +59,28 @@ test('the demo shows where everything runs, delivers four months of list day by 
   await first.said(PULL_LINE);
   const shown = first.lines.filter((line) => line !== '');
   expect(shown[0]).toMatch(/^Web UI +http:\/\/127\.0\.0\.1:\d+\/namespaces\/default\/workflows$/);
-  expect(shown.slice(1, 7).map((line) => line.split(/ +/)[0])).toEqual(['Temporal', 'CTCI', 'Devo', 'Worker', 'Config', 'Client']);
+  expect(shown.slice(1, 7).map((line) => line.split(/ +/)[0])).toEqual([
+    'Temporal',
+    'CTCI',
+    'Devo',
+    'Worker',
+    'Config',
+    'Client',
+  ]);
   const [, , , ...numbers] = PULL_LINE.exec(first.stdout) ?? [];
   expect(numbers).toEqual(['1,252', '1,252', '0', '0', '1,252']);
   const [, ui = ''] = /Web UI +(\S+)/.exec(first.stdout) ?? [];
   expect((await axios.get<string>(ui)).data).toContain('<!doctype html>');
   const status = documentOf(await place.verb('status', '--json'));
-  expect(status).toMatchObject({ ok: true, services: [{ rows: 1252, ui: expect.stringContaining(new URL(ui).origin) }, { service: 'events' }] });
+  expect(status).toMatchObject({
+    ok: true,
+    services: [{ rows: 1252, ui: expect.stringContaining(new URL(ui).origin) }, { service: 'events' }],
+  });
   const { devo } = await simulators(first);
-  await until('the events are in tables', async () => (await axios.get<{ events: number }>(`${devo}/_sim/state`)).data.events >= 100);
+  await until(
+    'the events are in tables',
+    async () => (await axios.get<{ events: number }>(`${devo}/_sim/state`)).data.events >= 100,
+  );
 
   const listening = listeningAddresses(processesOf(place.folder));
   expect(listening.length).toBeGreaterThanOrEqual(7); // engine with its side ports, Web UI, decoder, CTCI, Devo
@@ -100,19 +114,33 @@ test('two demos at once get ports of their own, and a second one in the same fol
   expect(new Set(worlds.flatMap(({ ctci, devo }) => [ctci, devo])).size).toBe(4);
   const third = begin(one);
   expect(await third.ended).toEqual({ code: 1, signal: null });
-  expect(third.stderr).toMatch(/^EngineError 611: A collector is already up in this folder: process \d+ keeps the engine at 127\.0\.0\.1:\d+\. [^\n]+\n$/);
+  expect(third.stderr).toMatch(
+    /^EngineError 611: A collector is already up in this folder: process \d+ keeps the engine at 127\.0\.0\.1:\d+\. [^\n]+\n$/,
+  );
   await Promise.all(demos.map((demo) => demo.said(PULL_LINE)));
   expect(readFileSync(join(one.folder, 'demo', 'config.yaml'), 'utf8')).toContain(worlds[0]!.ctci);
   for (const demo of demos) demo.killGroup('SIGINT');
   const ends = await Promise.all(demos.map(async (demo) => ({ ...(await demo.ended), stderr: demo.stderr })));
-  expect(ends).toEqual([{ code: 0, signal: null, stderr: '' }, { code: 0, signal: null, stderr: '' }]);
+  expect(ends).toEqual([
+    { code: 0, signal: null, stderr: '' },
+    { code: 0, signal: null, stderr: '' },
+  ]);
   expect([one, two].flatMap(({ folder }) => processesOf(folder))).toEqual([]);
 });
 
 test.each([
-  ['while Temporal starts', (place: Workplace) => processesOf(place.folder).some(({ command }) => command.includes('start-dev'))],
-  ['while the simulators start', (place: Workplace) => processesOf(place.folder).some(({ command }) => command.includes('simulators'))],
-  ['while the worker starts', (place: Workplace) => processesOf(place.folder).some(({ command }) => command.includes('worker'))],
+  [
+    'while Temporal starts',
+    (place: Workplace) => processesOf(place.folder).some(({ command }) => command.includes('start-dev')),
+  ],
+  [
+    'while the simulators start',
+    (place: Workplace) => processesOf(place.folder).some(({ command }) => command.includes('simulators')),
+  ],
+  [
+    'while the worker starts',
+    (place: Workplace) => processesOf(place.folder).some(({ command }) => command.includes('worker')),
+  ],
 ] as const)('an interrupt %s ends it, with nothing left behind', async (_when, reached) => {
   const place = emptyFolder();
   const demo = place.begin('up');
@@ -127,7 +155,9 @@ test('a config.yml beside is mentioned while the demo starts, and so is a level 
   const place = emptyFolder();
   writeFileSync(join(place.folder, 'config.yml'), 'globals: {}\n');
   const demo = startNode(place.folder, [join(ROOT, 'tools', 'start.mjs')], { ...environment(), LOG_LEVEL: 'verbose' });
-  await demo.said(/^There is no config\.yaml, so this is the demo\. config\.yml is not read: rename it, or say --config config\.yml\.$/m);
+  await demo.said(
+    /^There is no config\.yaml, so this is the demo\. config\.yml is not read: rename it, or say --config config\.yml\.$/m,
+  );
   await demo.said(PULL_LINE);
   expect(demo.stdout).toMatch(/^LOG_LEVEL is "verbose", which is unknown and passed over/m);
   expect(readFileSync(join(place.folder, 'demo', '.ctci-collector', 'worker.log'), 'utf8')).toContain('LOG_LEVEL is');
@@ -136,11 +166,13 @@ test('a config.yml beside is mentioned while the demo starts, and so is a level 
 });
 
 test('taken ports are chosen around', async () => {
-  const taken = await Promise.all([7233, 8233, 8234, 8410, 8420].map(async (port) => {
-    const server = createServer().listen(port, '127.0.0.1');
-    await once(server, 'listening').catch(() => undefined); // somebody else has it, which is as good
-    return server;
-  }));
+  const taken = await Promise.all(
+    [7233, 8233, 8234, 8410, 8420].map(async (port) => {
+      const server = createServer().listen(port, '127.0.0.1');
+      await once(server, 'listening').catch(() => undefined); // somebody else has it, which is as good
+      return server;
+    }),
+  );
   const place = emptyFolder();
   const demo = place.begin('up');
   await demo.said(PULL_LINE);

@@ -9,7 +9,19 @@ import type { Workplace } from './stage/workplace';
 
 jest.setTimeout(180_000);
 
-const VERBS = [['start'], ['apply'], ['status'], ['pull'], ['preview'], ['reset', 'v2'], ['release'], ['history'], ['verify'], ['check'], ['stop', '--yes']];
+const VERBS = [
+  ['start'],
+  ['apply'],
+  ['status'],
+  ['pull'],
+  ['preview'],
+  ['reset', 'v2'],
+  ['release'],
+  ['history'],
+  ['verify'],
+  ['check'],
+  ['stop', '--yes'],
+];
 
 const address = process.env['TEST_TEMPORAL_ADDRESS'] ?? '';
 const web = createServer((_request, response) => response.end('hello'));
@@ -29,19 +41,42 @@ afterAll(async () => {
 });
 
 const FAULTS: readonly (readonly [string, () => NodeJS.ProcessEnv, number, number, string])[] = [
-  ['a namespace that is not there', () => ({ TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: 'nowhere' }), 615, 2, 'TEMPORAL_NAMESPACE'],
+  [
+    'a namespace that is not there',
+    () => ({ TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: 'nowhere' }),
+    615,
+    2,
+    'TEMPORAL_NAMESPACE',
+  ],
   ['an address with a scheme', () => ({ TEMPORAL_ADDRESS: `http://${address}` }), 600, 3, 'TEMPORAL_ADDRESS'],
-  ['an address of a web server', () => ({ TEMPORAL_ADDRESS: `127.0.0.1:${(web.address() as AddressInfo).port}` }), 616, 3, 'TEMPORAL_ADDRESS'],
+  [
+    'an address of a web server',
+    () => ({ TEMPORAL_ADDRESS: `127.0.0.1:${(web.address() as AddressInfo).port}` }),
+    616,
+    3,
+    'TEMPORAL_ADDRESS',
+  ],
 ];
 
-test.each(FAULTS)('with %s every verb says so, with its own number, the setting, and exit code', async (_what, env, number, exit, setting) => {
-  Object.assign(place.env, { TEMPORAL_NAMESPACE: 'default' }, env());
-  const ends = await Promise.all(VERBS.map((verb) => place.verb(...verb, '--json')));
-  for (const [index, end] of ends.entries()) {
-    expect({ verb: VERBS[index], code: end.code, error: documentOf(end).error }).toMatchObject({ verb: VERBS[index], code: exit, error: { number, setting } });
-  }
-  for (const verb of ['up', 'worker']) {
-    const end = await place.verb(verb);
-    expect({ verb, code: end.code, words: `${end.stdout}${end.stderr}` }).toMatchObject({ verb, code: exit, words: expect.stringContaining(`EngineError ${number}`) });
-  }
-});
+test.each(FAULTS)(
+  'with %s every verb says so, with its own number, the setting, and exit code',
+  async (_what, env, number, exit, setting) => {
+    Object.assign(place.env, { TEMPORAL_NAMESPACE: 'default' }, env());
+    const ends = await Promise.all(VERBS.map((verb) => place.verb(...verb, '--json')));
+    for (const [index, end] of ends.entries()) {
+      expect({ verb: VERBS[index], code: end.code, error: documentOf(end).error }).toMatchObject({
+        verb: VERBS[index],
+        code: exit,
+        error: { number, setting },
+      });
+    }
+    for (const verb of ['up', 'worker']) {
+      const end = await place.verb(verb);
+      expect({ verb, code: end.code, words: `${end.stdout}${end.stderr}` }).toMatchObject({
+        verb,
+        code: exit,
+        words: expect.stringContaining(`EngineError ${number}`),
+      });
+    }
+  },
+);

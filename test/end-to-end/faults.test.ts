@@ -9,7 +9,8 @@ const FAULTS = join(__dirname, '..', '..', 'tools', 'faults.mjs');
 /** Runs the program and returns its exit code and all that it said. */
 function runFaults(...options: string[]): Promise<{ readonly code: number | null; readonly output: string }> {
   const child = spawn(process.execPath, [FAULTS, ...options], {
-    stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, TEMPORAL_CLI_PATH: process.env['TEST_TEMPORAL_CLI'] },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, TEMPORAL_CLI_PATH: process.env['TEST_TEMPORAL_CLI'] },
   });
   let output = '';
   const take = (chunk: Buffer): void => {

@@ -27,9 +27,12 @@ test('help about a verb that is not there names it', async () => {
   expect(ended.stderr).toMatch(/UsageError 700: Wrong usage: unknown command 'stauts'/);
 });
 
-test.each([[['stauts']], [['--nothing']], [['status', '--nothing']], [['status', '--config']]])('wrong usage is told in words of its own: %j', async (args) => {
-  const ended = await run(...args);
-  expect(ended).toMatchObject({ code: 2, stdout: '' });
-  expect(ended.stderr).toContain('UsageError 700');
-  expect(ended.stderr).not.toMatch(/\(outputHelp\)|\n\s+at /);
-});
+test.each([[['stauts']], [['--nothing']], [['status', '--nothing']], [['status', '--config']]])(
+  'wrong usage is told in words of its own: %j',
+  async (args) => {
+    const ended = await run(...args);
+    expect(ended).toMatchObject({ code: 2, stdout: '' });
+    expect(ended.stderr).toContain('UsageError 700');
+    expect(ended.stderr).not.toMatch(/\(outputHelp\)|\n\s+at /);
+  },
+);

@@ -21,7 +21,11 @@ test('what init makes without a terminal passes as configuration, and stays when
   expect(made.stdout).toContain('CTCI_API_TOKEN');
   const text = readFileSync(join(folder, 'config.yaml'), 'utf8');
 
-  const checked = await runClient(['check', '--json'], { ...NO_ENGINE, CTCI_API_TOKEN: 'ctci-token', DEVO_API_TOKEN: 'devo-token' }, folder);
+  const checked = await runClient(
+    ['check', '--json'],
+    { ...NO_ENGINE, CTCI_API_TOKEN: 'ctci-token', DEVO_API_TOKEN: 'devo-token' },
+    folder,
+  );
   expect(checked.code).toBe(3); // the configuration is good; it is Temporal that is not there
   expect(documentOf(checked).error?.number).toBe(600);
 
@@ -38,7 +42,11 @@ test('without a terminal and without options, init names on stderr what it needs
 
 test('every verb of the program stands in its completion, and bash reads the script', async () => {
   const { stdout: help } = await runClient(['--help'], {});
-  const verbs = help.split('Commands:')[1]?.split('\n').flatMap((line) => (/^ {2}([a-z]+)\b/.exec(line)?.[1] ?? '').split(' ').filter(Boolean)) ?? [];
+  const verbs =
+    help
+      .split('Commands:')[1]
+      ?.split('\n')
+      .flatMap((line) => (/^ {2}([a-z]+)\b/.exec(line)?.[1] ?? '').split(' ').filter(Boolean)) ?? [];
   expect(verbs).toEqual(expect.arrayContaining(['up', 'status', 'init', 'explain', 'completion', 'check']));
   const { stdout: script, code } = await runClient(['completion', 'bash'], {});
   expect(code).toBe(0);

@@ -7,14 +7,23 @@ import type { Workplace } from './stage/workplace';
 jest.setTimeout(120_000);
 
 const CLEAR = 'in the clear';
-const RULES = [{ method: 'remove', fields: ['external_notes'] }, { method: 'mask', fields: [' Vendor'], keep_first: 2 }];
+const RULES = [
+  { method: 'remove', fields: ['external_notes'] },
+  { method: 'mask', fields: [' Vendor'], keep_first: 2 },
+];
 
 let world: SimulatedWorld;
 let place: Workplace;
 
 beforeAll(async () => {
   ({ world, place } = await preparePlace(sharedTemporal()));
-  world.ctci.serve({ rows: Array.from({ length: 30 }, (_, index) => ({ cve: `CVE-2031-${10_000 + index}`, vendor: 'acme', external_note: CLEAR })) });
+  world.ctci.serve({
+    rows: Array.from({ length: 30 }, (_, index) => ({
+      cve: `CVE-2031-${10_000 + index}`,
+      vendor: 'acme',
+      external_note: CLEAR,
+    })),
+  });
 });
 
 afterAll(async () => {
@@ -24,13 +33,17 @@ afterAll(async () => {
 });
 
 function configure(obfuscation: readonly object[]): void {
-  place.configure(world, { service: { obfuscation, outputs: ['lines', 'devo_lookup'] }, outputs: { lines: { type: 'console' } } });
+  place.configure(world, {
+    service: { obfuscation, outputs: ['lines', 'devo_lookup'] },
+    outputs: { lines: { type: 'console' } },
+  });
 }
 
 test('a mistyped column is told by check, preview and pull, nothing leaves to any output, and the right name lets it go', async () => {
   configure(RULES);
   const worker = await place.worker();
-  const told = /^(?=.*SetupError 70)(?=.*rule 1: "external_notes" \(did you mean external_note\?\); the list has cve, vendor, external_note)/s;
+  const told =
+    /^(?=.*SetupError 70)(?=.*rule 1: "external_notes" \(did you mean external_note\?\); the list has cve, vendor, external_note)/s;
   await place.verb('start');
   for (const verb of ['check', 'preview', 'pull']) {
     const { code, stdout, stderr } = await place.verb(verb);
@@ -39,7 +52,10 @@ test('a mistyped column is told by check, preview and pull, nothing leaves to an
     expect(stdout + stderr).not.toContain(CLEAR);
   }
   const json = await place.verb('pull', '--json');
-  expect(JSON.parse(json.stdout)).toMatchObject({ ok: false, error: { number: 70, setting: 'inputs.ctci.services.cewl.obfuscation' } });
+  expect(JSON.parse(json.stdout)).toMatchObject({
+    ok: false,
+    error: { number: 70, setting: 'inputs.ctci.services.cewl.obfuscation' },
+  });
   expect(world.devo.lookup(LOOKUP)).toBeNull();
   expect(worker.stdout).not.toContain(CLEAR);
   worker.kill('SIGTERM');

@@ -26,13 +26,15 @@ async function oneOfTwo(): Promise<RunningProgram> {
   const up = both.find((program) => program !== refused)!;
   expect(await refused.ended).toEqual({ code: 1, signal: null });
   expect(refused.stdout).toBe('');
-  expect(refused.stderr).toMatch(new RegExp(`^EngineError 611: A collector is already up in this folder: process ${up.pid} [^\\n]+\\n$`));
+  expect(refused.stderr).toMatch(
+    new RegExp(`^EngineError 611: A collector is already up in this folder: process ${up.pid} [^\\n]+\\n$`),
+  );
   await up.said(/ctci\/cewl {2}(delivered|unchanged): received 30/);
   expect(processesOf(place.folder).filter(({ command }) => command.includes('start-dev'))).toHaveLength(1);
   return up;
 }
 
-test('of two that are started at once in one folder one is up, and the other ends with its name; a killed one is in nobody\'s way', async () => {
+test("of two that are started at once in one folder one is up, and the other ends with its name; a killed one is in nobody's way", async () => {
   const first = await oneOfTwo();
   first.kill('SIGKILL');
   await first.ended;

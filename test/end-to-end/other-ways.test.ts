@@ -34,13 +34,28 @@ test('the temporal command line starts, wakes, resets and shows the same workflo
   await place.worker();
 
   async function temporal(...args: string[]): Promise<string> {
-    const program = startProgram(process.env['TEST_TEMPORAL_CLI'] ?? '', ['workflow', ...args, '--address', address, '--workflow-id', place.workflowId], place.folder, environment());
+    const program = startProgram(
+      process.env['TEST_TEMPORAL_CLI'] ?? '',
+      ['workflow', ...args, '--address', address, '--workflow-id', place.workflowId],
+      place.folder,
+      environment(),
+    );
     const { code } = await program.ended;
     expect({ code, stderr: program.stderr }).toMatchObject({ code: 0 });
     return program.stdout;
   }
 
-  await temporal('start', '--type', 'cewlPull', '--task-queue', place.taskQueue, '--cron', '@every 1h', '--input', '{"input":"ctci","service":"cewl"}');
+  await temporal(
+    'start',
+    '--type',
+    'cewlPull',
+    '--task-queue',
+    place.taskQueue,
+    '--cron',
+    '@every 1h',
+    '--input',
+    '{"input":"ctci","service":"cewl"}',
+  );
   const pulled = await temporal('update', 'execute', '--name', 'pullNow', '--output', 'json');
   expect(pulled).toMatch(/"outcome": *"delivered"/);
   expect(byKey(world.devo.rows(LOOKUP))).toEqual(byKey(world.ctci.rows()));
@@ -50,7 +65,10 @@ test('the temporal command line starts, wakes, resets and shows the same workflo
   expect(encodingsIn(shown)).toEqual(new Set(['json/plain']));
   expect(payloadsIn(shown).join('\n')).toContain('"reset_persistence_auth":"v2"');
   const document = documentOf(await place.verb('status', '--json'));
-  expect(document).toMatchObject({ ok: true, services: [{ state: 'waiting', rows: 30, last_pull: { outcome: 'delivered', sent: 30 } }] });
+  expect(document).toMatchObject({
+    ok: true,
+    services: [{ state: 'waiting', rows: 30, last_pull: { outcome: 'delivered', sent: 30 } }],
+  });
   expect(await place.verb('stop', '--yes')).toMatchObject({ code: 0 });
 });
 
@@ -60,12 +78,21 @@ function payloadsIn(shown: string): string[] {
 }
 
 function encodingsIn(shown: string): Set<string> {
-  return new Set([...shown.matchAll(/"encoding": "([^"]+)"/g)].map(([, encoding = '']) => Buffer.from(encoding, 'base64').toString('utf8')));
+  return new Set(
+    [...shown.matchAll(/"encoding": "([^"]+)"/g)].map(([, encoding = '']) =>
+      Buffer.from(encoding, 'base64').toString('utf8'),
+    ),
+  );
 }
 
 test('npm start with a configuration runs until Ctrl-C in the terminal, and npm itself then exits 0', async () => {
   const place = newPlace();
-  const npm = startProgram('npm', ['start', '--prefix', ROOT, '--', '--config', place.configFile], place.folder, environment());
+  const npm = startProgram(
+    'npm',
+    ['start', '--prefix', ROOT, '--', '--config', place.configFile],
+    place.folder,
+    environment(),
+  );
   await npm.said(/ctci\/cewl {2}(delivered|unchanged): received 30/);
   expect(processesOf(place.folder).filter(({ command }) => /^(\/bin\/)?(ba|da)?sh /.test(command))).toEqual([]);
   npm.killGroup('SIGINT');

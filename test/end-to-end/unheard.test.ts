@@ -38,7 +38,12 @@ async function newScene(): Promise<{ place: Workplace; world: SimulatedWorld }> 
 
 /** A shell command line in the place; `up` stands for the client's verb. */
 function shell(place: Workplace, words: string): RunningProgram {
-  return startProgram('/bin/sh', ['-c', words.replaceAll('UP', `${process.execPath} ${CLIENT} up`)], place.folder, environment());
+  return startProgram(
+    '/bin/sh',
+    ['-c', words.replaceAll('UP', `${process.execPath} ${CLIENT} up`)],
+    place.folder,
+    environment(),
+  );
 }
 
 function delivers(world: SimulatedWorld, rows: number): Promise<unknown> {
@@ -63,7 +68,12 @@ function upOf(place: Workplace): number {
 
 (existsSync(SCRIPT) ? test : test.skip)('a closed terminal stops everything in order', async () => {
   const { place, world } = await newScene();
-  const terminal = startProgram(SCRIPT, ['-qfec', `exec ${process.execPath} ${CLIENT} up`, join(place.folder, 'typescript')], place.folder, environment());
+  const terminal = startProgram(
+    SCRIPT,
+    ['-qfec', `exec ${process.execPath} ${CLIENT} up`, join(place.folder, 'typescript')],
+    place.folder,
+    environment(),
+  );
   await delivers(world, 30);
   terminal.kill('SIGKILL');
   await nothingIsLeft(place);
@@ -113,12 +123,17 @@ test('a worker log on a full device keeps nothing from being pulled, and up ends
   expect(processesOf(place.folder)).toEqual([]);
 });
 
-test.each([['a full device', '> /dev/full'], ['a reader that is gone', '| true']])('a worker goes on with its words sent to %s', async (_name, to) => {
+test.each([
+  ['a full device', '> /dev/full'],
+  ['a reader that is gone', '| true'],
+])('a worker goes on with its words sent to %s', async (_name, to) => {
   const { place, world } = await newScene();
   const up = place.begin('up'); // for its Temporal; the second worker shares the work
   await delivers(world, 30);
   const other = shell(place, `${process.execPath} ${CLIENT} worker 2> err.log ${to}; true`);
-  const client = await until('the second worker', () => processesOf(place.folder).find(({ command }) => command.startsWith(`${process.execPath} ${CLIENT} worker`)));
+  const client = await until('the second worker', () =>
+    processesOf(place.folder).find(({ command }) => command.startsWith(`${process.execPath} ${CLIENT} worker`)),
+  );
   await pullsGoOn(world);
   world.ctci.serve({ rows: madeUpList(32) });
   await delivers(world, 32);

@@ -38,7 +38,19 @@ async function asked(...args: string[]): Promise<Document & { code: number | nul
 async function signal(name: string, input: string, ...meta: string[]): Promise<void> {
   const metadata = meta.flatMap((each) => ['--input-meta', each]);
   const address = process.env['TEST_TEMPORAL_ADDRESS'] ?? '';
-  const args = ['workflow', 'signal', '-w', place.workflowId, '--name', name, '--input', input, ...metadata, '--address', address];
+  const args = [
+    'workflow',
+    'signal',
+    '-w',
+    place.workflowId,
+    '--name',
+    name,
+    '--input',
+    input,
+    ...metadata,
+    '--address',
+    address,
+  ];
   const program = startProgram(process.env['TEST_TEMPORAL_CLI'] ?? '', args, place.folder, environment());
   expect({ ...(await program.ended), stderr: program.stderr }).toMatchObject({ code: 0 });
 }
@@ -46,7 +58,12 @@ async function signal(name: string, input: string, ...meta: string[]): Promise<v
 async function signalInEveryEncoding(): Promise<void> {
   for (const name of ['reset_persistence_auth', 'release_held']) {
     await signal(name, '"2026-11-26"', 'encoding=json/protobuf');
-    await signal(name, '"2026-11-26"', 'encoding=json/protobuf', 'messageType=temporal.api.sdk.v1.ExternalStorageReference');
+    await signal(
+      name,
+      '"2026-11-26"',
+      'encoding=json/protobuf',
+      'messageType=temporal.api.sdk.v1.ExternalStorageReference',
+    );
     await signal(name, '"2026-11-26"', 'encoding=binary/protobuf');
     await signal(name, '"2026-11-26"', 'encoding=binary/deflated', 'inner-encoding=json/plain');
     await signal(name, '"2026-11-26"', 'encoding=of-another-program');
@@ -63,7 +80,9 @@ test('signals in encodings that are not known stop neither the service nor any v
   expect(await asked('verify')).toMatchObject({ code: 0 });
   expect(await asked('check')).toMatchObject({ code: 0 });
   expect(await asked('pull')).toMatchObject({ code: 0, services: [{ report: { outcome: 'unchanged' } }] });
-  await worker.said(/reset_persistence_auth came with a value that cannot be read \(.*json\/protobuf.*\) and is ignored/);
+  await worker.said(
+    /reset_persistence_auth came with a value that cannot be read \(.*json\/protobuf.*\) and is ignored/,
+  );
 
   await signalInEveryEncoding();
   expect(await asked('stop', '--yes')).toMatchObject({ code: 0, services: [{ state: 'stopped' }] });
@@ -79,12 +98,24 @@ test('signals in encodings that are not known stop neither the service nor any v
 
 test('a run whose task fails again and again is seen by every verb, in words and in time, and its state survives the way out', async () => {
   const connection = await NativeConnection.connect({ address: process.env['TEST_TEMPORAL_ADDRESS'] ?? '' });
-  const broken = await Worker.create({ connection, taskQueue: place.taskQueue, workflowsPath: require.resolve('./broken-workflows') });
+  const broken = await Worker.create({
+    connection,
+    taskQueue: place.taskQueue,
+    workflowsPath: require.resolve('./broken-workflows'),
+  });
   const running = broken.run();
-  const fails = { number: 614, message: expect.stringContaining('the code of the worker is broken'), remedy: expect.stringContaining('ctci-collector stop') };
+  const fails = {
+    number: 614,
+    message: expect.stringContaining('the code of the worker is broken'),
+    remedy: expect.stringContaining('ctci-collector stop'),
+  };
   try {
     expect(await asked('pull')).toMatchObject({ code: 1, ok: false, error: fails });
-    expect(await asked('status')).toMatchObject({ code: 1, ok: false, services: [{ state: 'failing', last_failure: fails }] });
+    expect(await asked('status')).toMatchObject({
+      code: 1,
+      ok: false,
+      services: [{ state: 'failing', last_failure: fails }],
+    });
     expect(await asked('preview')).toMatchObject({ code: 1, error: fails });
     expect(await asked('verify')).toMatchObject({ code: 1, error: fails });
     expect(await asked('check')).toMatchObject({ code: 1, error: fails });

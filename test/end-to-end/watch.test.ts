@@ -14,7 +14,9 @@ writeFileSync(file, configWithAll({ 'globals.name': 'nobody_watches' }));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test('status --watch shows the status again, and Ctrl-C is its good end', async () => {
-  const child = startClient(['status', '--watch', '--config', file], { TEMPORAL_ADDRESS: process.env['TEST_TEMPORAL_ADDRESS'] });
+  const child = startClient(['status', '--watch', '--config', file], {
+    TEMPORAL_ADDRESS: process.env['TEST_TEMPORAL_ADDRESS'],
+  });
   let shown = '';
   const twice = new Promise<void>((resolve, reject) => {
     child.stdout?.on('data', (chunk: Buffer) => {

@@ -24,30 +24,59 @@ afterEach(() => rmSync(home, { recursive: true, force: true }));
 
 async function writeFolder(at: string): Promise<string> {
   await writeEngineFile(home, {
-    address: at, ui: 'http://127.0.0.1:8233', pid: process.pid, started_at: '2025-01-01T00:00:00Z', namespace: 'default',
-    database: join(home, 'temporal.db'), codec_endpoint: null, owner: { pid: process.pid, start_ticks: null }, start_ticks: startTicks(process.pid),
+    address: at,
+    ui: 'http://127.0.0.1:8233',
+    pid: process.pid,
+    started_at: '2025-01-01T00:00:00Z',
+    namespace: 'default',
+    database: join(home, 'temporal.db'),
+    codec_endpoint: null,
+    owner: { pid: process.pid, start_ticks: null },
+    start_ticks: startTicks(process.pid),
   });
   return home;
 }
 
 test('the address of the environment comes first, then the engine of the folder, then the usual one', async () => {
   const folder = await writeFolder('127.0.0.1:4001');
-  expect(await findEngine({ folder, env: { ...env, TEMPORAL_ADDRESS: 'temporal.example:7233' } })).toMatchObject({ address: 'temporal.example:7233', source: 'environment', uiUrl: null });
-  expect(await findEngine({ folder, env })).toMatchObject({ address: '127.0.0.1:4001', source: 'engine-file', uiUrl: 'http://127.0.0.1:8233' });
+  expect(await findEngine({ folder, env: { ...env, TEMPORAL_ADDRESS: 'temporal.example:7233' } })).toMatchObject({
+    address: 'temporal.example:7233',
+    source: 'environment',
+    uiUrl: null,
+  });
+  expect(await findEngine({ folder, env })).toMatchObject({
+    address: '127.0.0.1:4001',
+    source: 'engine-file',
+    uiUrl: 'http://127.0.0.1:8233',
+  });
   const nobody = '127.0.0.1:1'; // at the usual address there may be an engine of somebody else
-  expect(await findEngine({ folder: join(home, 'absent'), env, usualAddress: nobody })).toMatchObject({ address: nobody, source: 'default' });
+  expect(await findEngine({ folder: join(home, 'absent'), env, usualAddress: nobody })).toMatchObject({
+    address: nobody,
+    source: 'default',
+  });
   expect(await findEngine({ folder, env: { ...env, TEMPORAL_ADDRESS: '' } })).toMatchObject({ source: 'engine-file' });
 });
 
 test('namespace, API key and TLS come from the environment, and a key turns TLS on', async () => {
-  const target = await findEngine({ env: { ...env, TEMPORAL_ADDRESS: 'cloud.example:7233', TEMPORAL_NAMESPACE: 'soc', TEMPORAL_API_KEY: 'canary-key' } });
-  expect(target).toMatchObject({ namespace: 'soc', options: { address: 'cloud.example:7233', apiKey: 'canary-key', tls: true } });
+  const target = await findEngine({
+    env: { ...env, TEMPORAL_ADDRESS: 'cloud.example:7233', TEMPORAL_NAMESPACE: 'soc', TEMPORAL_API_KEY: 'canary-key' },
+  });
+  expect(target).toMatchObject({
+    namespace: 'soc',
+    options: { address: 'cloud.example:7233', apiKey: 'canary-key', tls: true },
+  });
 });
 
-test.each(['two\nlines', 'with \u2013 dash', '"quoted"', 'zero\u200bwidth'])('the key %j, which no header can carry, is refused by the name of its variable', async (key) => {
-  const settings = { ...env, TEMPORAL_ADDRESS: 'cloud.example:7233', TEMPORAL_API_KEY: key };
-  await expect(findEngine({ env: settings })).rejects.toMatchObject({ id: 'token_form', setting: 'TEMPORAL_API_KEY' });
-});
+test.each(['two\nlines', 'with \u2013 dash', '"quoted"', 'zero\u200bwidth'])(
+  'the key %j, which no header can carry, is refused by the name of its variable',
+  async (key) => {
+    const settings = { ...env, TEMPORAL_ADDRESS: 'cloud.example:7233', TEMPORAL_API_KEY: key };
+    await expect(findEngine({ env: settings })).rejects.toMatchObject({
+      id: 'token_form',
+      setting: 'TEMPORAL_API_KEY',
+    });
+  },
+);
 
 test('key and TLS of the environment do not reach the engine of the folder, which has neither', async () => {
   const folder = await writeFolder(address);
@@ -58,10 +87,16 @@ test('key and TLS of the environment do not reach the engine of the folder, whic
 
 test('a profile that is asked for by name gives the address; the default profile only when there is no engine here', async () => {
   const file = join(home, 'temporal.toml');
-  writeFileSync(file, '[profile.default]\naddress = "default.example:7233"\n[profile.soc]\naddress = "soc.example:7233"\nnamespace = "soc"\n');
+  writeFileSync(
+    file,
+    '[profile.default]\naddress = "default.example:7233"\n[profile.soc]\naddress = "soc.example:7233"\nnamespace = "soc"\n',
+  );
   const settings = { ...env, TEMPORAL_CONFIG_FILE: file };
   const folder = await writeFolder('127.0.0.1:4001');
-  expect(await findEngine({ folder, env: { ...settings, TEMPORAL_PROFILE: 'soc' } })).toMatchObject({ address: 'soc.example:7233', namespace: 'soc' });
+  expect(await findEngine({ folder, env: { ...settings, TEMPORAL_PROFILE: 'soc' } })).toMatchObject({
+    address: 'soc.example:7233',
+    namespace: 'soc',
+  });
   expect(await findEngine({ folder, env: settings })).toMatchObject({ address: '127.0.0.1:4001' });
   expect(await findEngine({ env: settings })).toMatchObject({ address: 'default.example:7233' });
   expect(isEngineGiven(settings)).toBe(false);
@@ -70,8 +105,16 @@ test('a profile that is asked for by name gives the address; the default profile
 });
 
 test('a certificate file that cannot be read is an error of the settings, not a crash', async () => {
-  const settings = { ...env, TEMPORAL_ADDRESS: 'x:1', TEMPORAL_TLS_CLIENT_CERT_PATH: join(home, 'absent.pem'), TEMPORAL_TLS_CLIENT_KEY_PATH: join(home, 'absent.pem') };
-  await expect(findEngine({ env: settings })).rejects.toMatchObject({ id: 'engine_unreachable', message: expect.stringContaining('absent.pem') });
+  const settings = {
+    ...env,
+    TEMPORAL_ADDRESS: 'x:1',
+    TEMPORAL_TLS_CLIENT_CERT_PATH: join(home, 'absent.pem'),
+    TEMPORAL_TLS_CLIENT_KEY_PATH: join(home, 'absent.pem'),
+  };
+  await expect(findEngine({ env: settings })).rejects.toMatchObject({
+    id: 'engine_unreachable',
+    message: expect.stringContaining('absent.pem'),
+  });
 });
 
 test('the running engine is reached', async () => {
@@ -90,10 +133,16 @@ test('a port where nothing listens is named at once, with who named it', async (
   await once(server, 'close');
 
   const before = Date.now();
-  const error = await connectEngine({ env: { ...env, TEMPORAL_ADDRESS: `127.0.0.1:${port}` } }).catch((thrown: unknown) => thrown);
+  const error = await connectEngine({ env: { ...env, TEMPORAL_ADDRESS: `127.0.0.1:${port}` } }).catch(
+    (thrown: unknown) => thrown,
+  );
   expect(Date.now() - before).toBeLessThan(2_000);
   expect(error).toBeInstanceOf(CollectorError);
-  expect(error).toMatchObject({ id: 'engine_unreachable', setting: 'TEMPORAL_ADDRESS', message: expect.stringContaining(`127.0.0.1:${port}`) });
+  expect(error).toMatchObject({
+    id: 'engine_unreachable',
+    setting: 'TEMPORAL_ADDRESS',
+    message: expect.stringContaining(`127.0.0.1:${port}`),
+  });
 });
 
 test('a server that accepts and stays silent is given up in time', async () => {
@@ -104,7 +153,10 @@ test('a server that accepts and stays silent is given up in time', async () => {
   const port = typeof bound === 'object' && bound !== null ? bound.port : 0;
   const before = Date.now();
   const attempt = connectEngine({ env: { ...env, TEMPORAL_ADDRESS: `127.0.0.1:${port}` }, timeoutMs: 700 });
-  await expect(attempt).rejects.toMatchObject({ id: 'engine_unreachable', message: expect.stringContaining('no answer within 0.7 s') });
+  await expect(attempt).rejects.toMatchObject({
+    id: 'engine_unreachable',
+    message: expect.stringContaining('no answer within 0.7 s'),
+  });
   expect(Date.now() - before).toBeLessThan(3_000);
   for (const socket of sockets) socket.destroy();
   server.close();
@@ -113,11 +165,20 @@ test('a server that accepts and stays silent is given up in time', async () => {
 test('an engine.json whose engine has ended is said to be of another life, and whoever has its port now is not talked to', async () => {
   const folder = await writeFolder(address);
   const file = (await readEngineFile(folder))!;
-  for (const stale of [{ ...file, pid: 2 ** 22 + 1 }, { ...file, start_ticks: '1' }, { ...file, start_ticks: null }]) {
+  for (const stale of [
+    { ...file, pid: 2 ** 22 + 1 },
+    { ...file, start_ticks: '1' },
+    { ...file, start_ticks: null },
+  ]) {
     await writeEngineFile(folder, stale);
-    await expect(connectEngine({ folder, env })).rejects.toMatchObject({ id: 'engine_unreachable', setting: null, message: expect.stringMatching(/engine\.json names process \d+ at .*has ended/) });
+    await expect(connectEngine({ folder, env })).rejects.toMatchObject({
+      id: 'engine_unreachable',
+      setting: null,
+      message: expect.stringMatching(/engine\.json names process \d+ at .*has ended/),
+    });
   }
-  const given = await connectEngine({ folder, env: { ...env, TEMPORAL_ADDRESS: address } }); // the file is of no interest then
+  // the file is of no interest then
+  const given = await connectEngine({ folder, env: { ...env, TEMPORAL_ADDRESS: address } });
   await given.connection.close();
 });
 
@@ -125,5 +186,8 @@ test('an engine.json that came along with a copied folder names the folder whose
   const folder = await writeFolder(address);
   const copy = join(home, 'copy');
   await writeEngineFile(copy, (await readEngineFile(folder))!);
-  await expect(connectEngine({ folder: copy, env })).rejects.toMatchObject({ id: 'engine_unreachable', message: expect.stringContaining(`the engine of ${home}`) });
+  await expect(connectEngine({ folder: copy, env })).rejects.toMatchObject({
+    id: 'engine_unreachable',
+    message: expect.stringContaining(`the engine of ${home}`),
+  });
 });

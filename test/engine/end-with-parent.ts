@@ -14,7 +14,10 @@ export function endWithParent(pid: number, folder: string): void {
         require('node:fs').rmSync(process.argv[1], { recursive: true, force: true });
       }, 2000);
     });`;
-  const watcher = spawn(process.execPath, ['-e', watch, folder], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+  const watcher = spawn(process.execPath, ['-e', watch, folder], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
   watcher.unref();
   const pipe = watcher.stdin as unknown as { unref(): void }; // a child's stdin is a socket; its type does not say so
   pipe.unref();

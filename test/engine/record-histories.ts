@@ -12,7 +12,9 @@ import { withoutMachine } from './without-machine';
 export async function recordHistories(folder: string): Promise<void> {
   const source = new ListAtHand(Array.from({ length: 5 }, (_, index) => [`CVE-2024-${index}`, `product ${index}`]));
   const second = new LookupAtHand('second');
-  const collector = await RunningCollector.start(source, [new LookupAtHand('first'), second], { shrinkLimitPercent: 40 });
+  const collector = await RunningCollector.start(source, [new LookupAtHand('first'), second], {
+    shrinkLimitPercent: 40,
+  });
   const whole = source.rows;
 
   async function record(kind: string, pull: () => Promise<unknown>): Promise<void> {

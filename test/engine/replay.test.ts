@@ -10,7 +10,8 @@ import { recordHistories } from './record-histories';
  * Runs that are under way when new code is deployed go on with it: it must take the same steps in the same order. To
  * record the histories anew, after a change that is meant to break them (and that old runs are then told of):
  *
- *     RECORD_HISTORIES=1 npx jest --selectProjects engine --testPathPatterns test/engine/replay test/engine/events/record
+ *     RECORD_HISTORIES=1 npx jest --selectProjects engine --testPathPatterns test/engine/replay
+ * test/engine/events/record
  */
 const FOLDER = join(__dirname, 'histories');
 const EVENTS_KINDS = ['events-first-pull', 'events-quiet', 'events-window-asked', 'events-window-reset'];

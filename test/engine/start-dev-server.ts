@@ -21,8 +21,13 @@ export default async function startDevServer(): Promise<void> {
   const port = await choosePort({ port: 0 });
   const [server, bundle] = await Promise.all([
     spawnServer(cliPath, folder, {
-      database: join(folder, 'temporal.db'), namespace: 'default', port, uiPort: null,
-      httpPort: await choosePort({ port: 0 }, new Set([port])), metricsPort: await choosePort({ port: 0 }), codecEndpoint: null,
+      database: join(folder, 'temporal.db'),
+      namespace: 'default',
+      port,
+      uiPort: null,
+      httpPort: await choosePort({ port: 0 }, new Set([port])),
+      metricsPort: await choosePort({ port: 0 }),
+      codecEndpoint: null,
     }),
     bundleWorkflowsTo(join(folder, 'workflow-bundle.js')),
   ]);

@@ -2,7 +2,14 @@ import { expect, test } from '@jest/globals';
 import { differenceOf } from '../../bench/faults/compare-lookup';
 
 const LIST = [
-  { cve: 'CVE-2025-1', vendor: 'acme', cve_date: 1_735_689_600_000, enabled: true, processed: false, external_note: null },
+  {
+    cve: 'CVE-2025-1',
+    vendor: 'acme',
+    cve_date: 1_735_689_600_000,
+    enabled: true,
+    processed: false,
+    external_note: null,
+  },
   { cve: 'CVE-2025-2', vendor: 'other', cve_date: null, enabled: true, processed: true, external_note: 'NaN' },
 ];
 const LOOKUP = [
@@ -22,6 +29,8 @@ test('a row too few, too many or twice, and each cell that differs, are differen
   expect(differenceOf([...LOOKUP, { cve: 'CVE-2025-3' }], LIST)).toContain('CVE-2025-3 should not be there');
   expect(differenceOf([...LOOKUP, first!], LIST)).toContain('CVE-2025-1 is there twice');
   for (const column of ['vendor', 'cve_date', 'enabled', 'external_note', 'left_over', 'processed']) {
-    expect(differenceOf([first!, { ...second!, [column]: 'wrong' }], LIST)).toContain(`CVE-2025-2 ${column} is "wrong"`);
+    expect(differenceOf([first!, { ...second!, [column]: 'wrong' }], LIST)).toContain(
+      `CVE-2025-2 ${column} is "wrong"`,
+    );
   }
 });

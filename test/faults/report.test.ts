@@ -6,7 +6,17 @@ import { INVARIANTS, type Verdict } from '../../bench/faults/verdict';
 const ALL = [...PROMISES.keys()];
 
 function verdict(given: Partial<Verdict>): Verdict {
-  return { name: 'seed 1', promises: ALL, judged: INVARIANTS, broken: [], seconds: 1, log: [], again: 'npm run faults -- --seed 1', folder: '/tmp', ...given };
+  return {
+    name: 'seed 1',
+    promises: ALL,
+    judged: INVARIANTS,
+    broken: [],
+    seconds: 1,
+    log: [],
+    again: 'npm run faults -- --seed 1',
+    folder: '/tmp',
+    ...given,
+  };
 }
 
 function lastLine(text: string): string | undefined {
@@ -28,7 +38,16 @@ test('one breach breaks its promise, however often it held, and the verdict name
 });
 
 test('a history that gave up before it was judged has held nothing', () => {
-  const { text } = reportOf([], [verdict({ promises: [], judged: ['conservation'], broken: [{ promise: 2, invariant: 'liveness', words: 'it gave up' }] })]);
+  const { text } = reportOf(
+    [],
+    [
+      verdict({
+        promises: [],
+        judged: ['conservation'],
+        broken: [{ promise: 2, invariant: 'liveness', words: 'it gave up' }],
+      }),
+    ],
+  );
   expect(text).toMatch(/no secret +│ 0 +│ 0 +│ 1 /);
   expect(text).toMatch(/conservation +│ 1 +│ 0 +│ 0 /);
   expect(lastLine(text)).toBe(`promises: 0 held, 1 broken, ${ALL.length - 1} not tried`);

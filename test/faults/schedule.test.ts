@@ -13,14 +13,38 @@ test('a seed always gives the same history, and another seed another one', () =>
 });
 
 test('the 200 histories of the long form hold every kind of fault, on every wire and of both catalogues', () => {
-  const all = Array.from({ length: 200 }, (_, seed) => wordsOf(seed + 1)).flat().join('\n');
-  const wires = ['slower', 'slices', 'cut', 'reset', 'half-closed', 'stalled', 'refused', 'bytes of answers', 'bytes of requests', 'answer is lost'];
-  for (const peer of ['temporal', 'ctci', 'devo']) for (const how of wires) expect(all).toMatch(new RegExp(`wire to ${peer}: .*${how}`));
+  const all = Array.from({ length: 200 }, (_, seed) => wordsOf(seed + 1))
+    .flat()
+    .join('\n');
+  const wires = [
+    'slower',
+    'slices',
+    'cut',
+    'reset',
+    'half-closed',
+    'stalled',
+    'refused',
+    'bytes of answers',
+    'bytes of requests',
+    'answer is lost',
+  ];
+  for (const peer of ['temporal', 'ctci', 'devo'])
+    for (const how of wires) expect(all).toMatch(new RegExp(`wire to ${peer}: .*${how}`));
   for (const [, fault] of SOURCE_FAULTS) expect(all).toContain(`CTCI: ${JSON.stringify(fault).slice(0, -1)}`);
   for (const [, fault] of SINK_FAULTS) expect(all).toContain(`Devo: ${JSON.stringify(fault).slice(0, -1)}`);
   const others = [
-    'SIGKILL of worker', 'SIGSTOP of worker', 'SIGKILL of the engine', 'clock of worker', 'the list moves by -', 'the list is restricted',
-    'the list is empty', '% of itself', 'reset to', 'pullNow', 'somebody deletes', 'somebody else deploys',
+    'SIGKILL of worker',
+    'SIGSTOP of worker',
+    'SIGKILL of the engine',
+    'clock of worker',
+    'the list moves by -',
+    'the list is restricted',
+    'the list is empty',
+    '% of itself',
+    'reset to',
+    'pullNow',
+    'somebody deletes',
+    'somebody else deploys',
   ];
   for (const words of others) expect(all).toContain(words);
 });

@@ -31,11 +31,16 @@ afterEach(async () => {
 function post(body = 'hello'): Promise<string> {
   return new Promise((resolve) => {
     const fail = (error: NodeJS.ErrnoException): void => resolve(error.code ?? error.message);
-    const sent = request({ port: wire.port, host: '127.0.0.1', method: 'POST', path: '/deploy-csv', agent: false }, (response) => {
-      let text = '';
-      response.on('data', (chunk: Buffer) => { text += chunk.toString(); });
-      response.on('end', () => resolve(text === BODY ? 'whole' : `${text.length} bytes`)).on('error', fail);
-    });
+    const sent = request(
+      { port: wire.port, host: '127.0.0.1', method: 'POST', path: '/deploy-csv', agent: false },
+      (response) => {
+        let text = '';
+        response.on('data', (chunk: Buffer) => {
+          text += chunk.toString();
+        });
+        response.on('end', () => resolve(text === BODY ? 'whole' : `${text.length} bytes`)).on('error', fail);
+      },
+    );
     sent.on('error', fail).end(body);
   });
 }

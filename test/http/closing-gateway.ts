@@ -20,7 +20,10 @@ export interface ClosingGateway {
  * A gateway that passes one request a connection and its answer, then closes without having said so, as servers may at
  * any time (RFC 9112, 9.3.1). What comes on that connection afterwards is answered by a reset.
  */
-export async function startClosingGateway(peerPort: number, { closesAfterMs, resets = false }: GatewayManners): Promise<ClosingGateway> {
+export async function startClosingGateway(
+  peerPort: number,
+  { closesAfterMs, resets = false }: GatewayManners,
+): Promise<ClosingGateway> {
   const sockets = new Set<Socket>();
   let late = 0;
 

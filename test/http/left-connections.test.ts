@@ -60,8 +60,14 @@ test('no connection to Devo stays open after an answer in an unknown encoding, o
   for (const headers of [{ 'content-encoding': 'zstd' }, { 'content-length': 20 * 1024 * 1024 }]) {
     const server = await endless(200, headers);
     const output = createDevoLookupOutput({
-      name: 'devo_lookup', url: `${server.url}/lookup-api`, domain: 'acme', token: 'token-in-a-test', lookupName: 'L', mode: 'auto',
-      settingsPath: 'outputs.devo_lookup.config', limits: { requestTimeoutMs: 100 },
+      name: 'devo_lookup',
+      url: `${server.url}/lookup-api`,
+      domain: 'acme',
+      token: 'token-in-a-test',
+      lookupName: 'L',
+      mode: 'auto',
+      settingsPath: 'outputs.devo_lookup.config',
+      limits: { requestTimeoutMs: 100 },
     });
     for (let round = 0; round < 5; round += 1) await failureOf(output.inspect(never));
     expect(await settled(server.open, 0)).toBe(0);

@@ -9,7 +9,11 @@ import { atEnd } from '../sources/rig';
 export interface LocalProxy {
   readonly port: number;
   /** Method, target and `Proxy-Authorization` of what it was asked, and the headers of plain requests. */
-  readonly asked: { readonly line: string; readonly authorization: string | undefined; readonly headers: http.IncomingHttpHeaders }[];
+  readonly asked: {
+    readonly line: string;
+    readonly authorization: string | undefined;
+    readonly headers: http.IncomingHttpHeaders;
+  }[];
   /** Resolves when every connection to the proxy has been closed. */
   emptied(): Promise<void>;
 }
@@ -40,7 +44,10 @@ export async function startProxy(certificate?: Certificate, refuseWith?: number 
   function tunnel(request: http.IncomingMessage, client: net.Socket): void {
     note(request);
     if (refuseWith === 'silent') {
-      client.on('error', () => undefined).on('end', () => client.end()).resume();
+      client
+        .on('error', () => undefined)
+        .on('end', () => client.end())
+        .resume();
       return;
     }
     if (refuseWith !== undefined) {

@@ -38,18 +38,30 @@ test('a key with a passphrase is called encrypted, in each of its forms, with th
 });
 
 test('PKCS#12, DER and keystores are called by their names, with the command that helps', () => {
-  const der = { cert: new X509Certificate(cert).raw, key: createPrivateKey(key).export({ type: 'pkcs8', format: 'der' }) };
-  expect(faultOf(PKCS12, privateKeyIn)).toContain(`is a PKCS#12 file (.p12, .pfx), not PEM. Take its parts out with: openssl pkcs12 -in ${PATH} -nocerts -nodes`);
+  const der = {
+    cert: new X509Certificate(cert).raw,
+    key: createPrivateKey(key).export({ type: 'pkcs8', format: 'der' }),
+  };
+  expect(faultOf(PKCS12, privateKeyIn)).toContain(
+    `is a PKCS#12 file (.p12, .pfx), not PEM. Take its parts out with: openssl pkcs12 -in ${PATH} -nocerts -nodes`,
+  );
   expect(faultOf(PKCS12, certificateIn)).toContain('-clcerts -nokeys');
-  expect(faultOf(der.cert, certificateIn)).toContain(`is in DER form (binary), not PEM. Turn it into PEM with: openssl x509 -inform der -in ${PATH}`);
+  expect(faultOf(der.cert, certificateIn)).toContain(
+    `is in DER form (binary), not PEM. Turn it into PEM with: openssl x509 -inform der -in ${PATH}`,
+  );
   expect(faultOf(der.key, privateKeyIn)).toContain('openssl pkey -inform der');
   expect(faultOf(Buffer.from([0xfe, 0xed, 0xfe, 0xed, 0, 0, 0, 2]), privateKeyIn)).toContain('is a Java keystore');
 });
 
 test('PEM whose line breaks were lost is told so', () => {
-  for (const [pem, read] of [[cert, certificateIn], [key, privateKeyIn]] as const) {
+  for (const [pem, read] of [
+    [cert, certificateIn],
+    [key, privateKeyIn],
+  ] as const) {
     const text = pem.trim();
-    expect(faultOf(text.replace(/\r?\n/g, ' '), read)).toContain('is PEM whose line breaks became blanks, or were lost');
+    expect(faultOf(text.replace(/\r?\n/g, ' '), read)).toContain(
+      'is PEM whose line breaks became blanks, or were lost',
+    );
     expect(faultOf(text.replace(/\r?\n/g, ''), read)).toContain('is PEM whose line breaks became blanks, or were lost');
     expect(faultOf(text.replace(/\r?\n/g, '\\n'), read)).toContain('is PEM whose line breaks became the two signs \\n');
   }
@@ -58,7 +70,9 @@ test('PEM whose line breaks were lost is told so', () => {
 test('what is there in place of what is wanted is named', () => {
   expect(faultOf(cert, privateKeyIn)).toContain('holds CERTIFICATE and no PRIVATE KEY');
   expect(faultOf(key, certificateIn)).toMatch(/holds (?:RSA )?PRIVATE KEY and no CERTIFICATE/);
-  expect(faultOf('-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl\n-----END OPENSSH PRIVATE KEY-----\n', privateKeyIn)).toContain('is a key of OpenSSH');
+  expect(
+    faultOf('-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl\n-----END OPENSSH PRIVATE KEY-----\n', privateKeyIn),
+  ).toContain('is a key of OpenSSH');
   expect(faultOf('<!DOCTYPE html><html>', certificateIn)).toContain('is not in PEM form, but a web page');
   expect(faultOf('', certificateIn)).toContain('is empty');
   expect(faultOf(Buffer.from(`\ufeff${cert}`, 'utf16le'), certificateIn)).toContain('UTF-16');
@@ -67,7 +81,12 @@ test('what is there in place of what is wanted is named', () => {
 });
 
 test('what can be used is used: with either line ending, words around it, and a byte order mark', () => {
-  for (const write of [(pem: string) => pem, (pem: string) => pem.replace(/\r?\n/g, '\r\n'), (pem: string) => `Bag Attributes: none\n${pem}`, (pem: string) => `\ufeff${pem}`]) {
+  for (const write of [
+    (pem: string) => pem,
+    (pem: string) => pem.replace(/\r?\n/g, '\r\n'),
+    (pem: string) => `Bag Attributes: none\n${pem}`,
+    (pem: string) => `\ufeff${pem}`,
+  ]) {
     expect(certificateIn(withoutByteOrderMark(Buffer.from(write(cert))), PATH).subject).toContain('a test');
     expect(privateKeyIn(withoutByteOrderMark(Buffer.from(write(key))), PATH).type).toBe('private');
   }
@@ -75,5 +94,6 @@ test('what can be used is used: with either line ending, words around it, and a 
 
 test('no fault quotes the file', () => {
   const middle = key.split('\n')[2]?.slice(0, 20) ?? '';
-  for (const spoilt of [key.replace(/\n/g, ' '), key.slice(0, 600), key.replace(/PRIVATE/g, 'PUBLIC')]) expect(faultOf(spoilt, privateKeyIn)).not.toContain(middle);
+  for (const spoilt of [key.replace(/\n/g, ' '), key.slice(0, 600), key.replace(/PRIVATE/g, 'PUBLIC')])
+    expect(faultOf(spoilt, privateKeyIn)).not.toContain(middle);
 });

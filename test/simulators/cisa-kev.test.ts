@@ -5,14 +5,30 @@ import type { KevSimulator } from '../../simulators/cisa-kev/kev-simulator';
 import { CATALOGUE_PATH } from '../../simulators/cisa-kev/serve-catalogue';
 import { startKevSimulator } from '../../simulators/cisa-kev/start-kev-simulator';
 
-/** The catalogue's own schema, in short: https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities_schema.json */
+/**
+ * The catalogue's own schema, in short:
+ * https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities_schema.json
+ */
 const catalogue = z.strictObject({
-  title: z.string(), catalogVersion: z.string().regex(/^\d{4}\.\d\d\.\d\d$/), dateReleased: z.iso.datetime({ precision: 4 }), count: z.int(),
-  vulnerabilities: z.array(z.strictObject({
-    cveID: z.string().regex(/^CVE-\d{4}-\d{4,}$/), vendorProject: z.string().min(1), product: z.string().min(1), vulnerabilityName: z.string().min(1),
-    dateAdded: z.iso.date(), shortDescription: z.string().min(1), requiredAction: z.string().min(1), dueDate: z.iso.date(),
-    knownRansomwareCampaignUse: z.enum(['Known', 'Unknown']), notes: z.string(), cwes: z.array(z.string().regex(/^CWE-\d+$/)),
-  })),
+  title: z.string(),
+  catalogVersion: z.string().regex(/^\d{4}\.\d\d\.\d\d$/),
+  dateReleased: z.iso.datetime({ precision: 4 }),
+  count: z.int(),
+  vulnerabilities: z.array(
+    z.strictObject({
+      cveID: z.string().regex(/^CVE-\d{4}-\d{4,}$/),
+      vendorProject: z.string().min(1),
+      product: z.string().min(1),
+      vulnerabilityName: z.string().min(1),
+      dateAdded: z.iso.date(),
+      shortDescription: z.string().min(1),
+      requiredAction: z.string().min(1),
+      dueDate: z.iso.date(),
+      knownRansomwareCampaignUse: z.enum(['Known', 'Unknown']),
+      notes: z.string(),
+      cwes: z.array(z.string().regex(/^CWE-\d+$/)),
+    }),
+  ),
 });
 
 let kev: KevSimulator;
@@ -37,8 +53,14 @@ test('every day of the history has the shape of the published catalogue, counted
 
 test('who names the validators of this catalogue gets 304 without a body, and the new one when it has moved on', async () => {
   const first = await get();
-  const { etag, 'last-modified': modified } = z.object({ etag: z.string(), 'last-modified': z.string() }).parse(first.headers);
-  for (const headers of [{ 'if-none-match': etag }, { 'if-none-match': `W/"other", W/${etag}` }, { 'if-modified-since': modified }]) {
+  const { etag, 'last-modified': modified } = z
+    .object({ etag: z.string(), 'last-modified': z.string() })
+    .parse(first.headers);
+  for (const headers of [
+    { 'if-none-match': etag },
+    { 'if-none-match': `W/"other", W/${etag}` },
+    { 'if-modified-since': modified },
+  ]) {
     const again = await get(headers);
     expect([again.status, again.data]).toEqual([304, '']);
   }
@@ -56,13 +78,29 @@ test('each whole download moves the catalogue on by a step, unless it is held', 
 });
 
 test.each([
-  [{ fault: 'wrong-count' } as const, (answer: AxiosResponse<unknown>) => expect(catalogue.parse(answer.data).count).toBe(kev.state().count + 1)],
+  [
+    { fault: 'wrong-count' } as const,
+    (answer: AxiosResponse<unknown>) => expect(catalogue.parse(answer.data).count).toBe(kev.state().count + 1),
+  ],
   [{ fault: 'no-count' } as const, (answer: AxiosResponse<unknown>) => expect(answer.data).not.toHaveProperty('count')],
-  [{ fault: 'short', vulnerabilities: 3 } as const, (answer: AxiosResponse<unknown>) => expect(catalogue.parse(answer.data)).toMatchObject({ count: 3 })],
-  [{ fault: 'html' } as const, (answer: AxiosResponse<unknown>) => expect([answer.status, String(answer.data)]).toEqual([403, expect.stringContaining('Access Denied')])],
-  [{ fault: 'status', status: 503, retryAfter: 7 } as const, (answer: AxiosResponse<unknown>) => expect(answer.headers).toMatchObject({ 'retry-after': '7' })],
+  [
+    { fault: 'short', vulnerabilities: 3 } as const,
+    (answer: AxiosResponse<unknown>) => expect(catalogue.parse(answer.data)).toMatchObject({ count: 3 }),
+  ],
+  [
+    { fault: 'html' } as const,
+    (answer: AxiosResponse<unknown>) =>
+      expect([answer.status, String(answer.data)]).toEqual([403, expect.stringContaining('Access Denied')]),
+  ],
+  [
+    { fault: 'status', status: 503, retryAfter: 7 } as const,
+    (answer: AxiosResponse<unknown>) => expect(answer.headers).toMatchObject({ 'retry-after': '7' }),
+  ],
   [{ fault: 'unasked-304' } as const, (answer: AxiosResponse<unknown>) => expect(answer.status).toBe(304)],
-  [{ fault: 'no-validators' } as const, (answer: AxiosResponse<unknown>) => expect(answer.headers).not.toHaveProperty('etag')],
+  [
+    { fault: 'no-validators' } as const,
+    (answer: AxiosResponse<unknown>) => expect(answer.headers).not.toHaveProperty('etag'),
+  ],
   [{ fault: 'truncated-json' } as const, (answer: AxiosResponse<unknown>) => expect(typeof answer.data).toBe('string')],
 ])('the fault %j is met once, when it is asked for once', async (fault, meet) => {
   kev.fail({ ...fault, requests: 1 });

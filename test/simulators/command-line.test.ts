@@ -21,8 +21,19 @@ afterEach(() => {
   for (const child of started.splice(0)) child.kill('SIGKILL');
 });
 
-const syslogAddress = z.object({ address: z.string(), port: z.number(), chain: z.string(), cert: z.string(), key: z.string() });
-const addresses = z.object({ ctci: z.object({ url: z.url() }).optional(), devo: z.object({ url: z.url(), lookupApiUrl: z.url(), syslog: syslogAddress }).optional(), threatquotient: z.object({ url: z.url() }).optional(), kev: z.object({ url: z.url() }).optional() });
+const syslogAddress = z.object({
+  address: z.string(),
+  port: z.number(),
+  chain: z.string(),
+  cert: z.string(),
+  key: z.string(),
+});
+const addresses = z.object({
+  ctci: z.object({ url: z.url() }).optional(),
+  devo: z.object({ url: z.url(), lookupApiUrl: z.url(), syslog: syslogAddress }).optional(),
+  threatquotient: z.object({ url: z.url() }).optional(),
+  kev: z.object({ url: z.url() }).optional(),
+});
 
 function run(...args: string[]): ChildProcess {
   const child = fork(join(compiled, 'simulators', 'main.js'), args, { silent: true });
@@ -38,7 +49,9 @@ async function ready(child: ChildProcess): Promise<z.output<typeof addresses>> {
 const keyed = (key: string) => ({ headers: { 'x-api-key': key }, validateStatus: () => true });
 
 test('all start on free ports, say where over the channel, and open for the tokens that were given', async () => {
-  const { ctci, devo } = await ready(run('--ctci-token', 'given', '--devo-token', TOKEN, '--devo-domain', 'acme', '--job-delay', '1', '--hold'));
+  const { ctci, devo } = await ready(
+    run('--ctci-token', 'given', '--devo-token', TOKEN, '--devo-domain', 'acme', '--job-delay', '1', '--hold'),
+  );
   expect((await axios.get(`${ctci!.url}/api/v1/cewl`, keyed('demo-ctci-token'))).status).toBe(401);
   expect((await axios.get(`${ctci!.url}/api/v1/cewl`, keyed('given'))).status).toBe(200);
   expect((await axios.get(`${ctci!.url}/_sim/state`)).data).toMatchObject({ step: 0, held: true });
@@ -61,24 +74,52 @@ test('Devo takes events over TLS syslog with the certificates that it names, and
 });
 
 test('ThreatQ starts with a backlog, logs in who was named, and behaves as the profile says', async () => {
-  const child = run('--only', 'threatquotient', '--threatquotient-profile', 'token-json', '--threatquotient-username', 'someone@example.com',
-    '--threatquotient-password', 'given', '--backlog', '7', '--events-per-minute', '0');
+  const child = run(
+    '--only',
+    'threatquotient',
+    '--threatquotient-profile',
+    'token-json',
+    '--threatquotient-username',
+    'someone@example.com',
+    '--threatquotient-password',
+    'given',
+    '--backlog',
+    '7',
+    '--events-per-minute',
+    '0',
+  );
   const { ctci, devo, threatquotient } = await ready(child);
   expect([ctci, devo]).toEqual([undefined, undefined]);
   const page = (await axios.get<string>(`${threatquotient!.url}/assets/js/config.js`)).data;
-  const login = { grant_type: 'password', client_id: /"client_id": "(\w+)"/.exec(page)![1], email: 'someone@example.com', password: 'given' };
+  const login = {
+    grant_type: 'password',
+    client_id: /"client_id": "(\w+)"/.exec(page)![1],
+    email: 'someone@example.com',
+    password: 'given',
+  };
   expect((await axios.post(`${threatquotient!.url}/api/token`, login)).status).toBe(200);
-  expect((await axios.get(`${threatquotient!.url}/_sim/state`)).data).toMatchObject({ events: 7, profile: { tokenRequest: 'json' } });
+  expect((await axios.get(`${threatquotient!.url}/_sim/state`)).data).toMatchObject({
+    events: 7,
+    profile: { tokenRequest: 'json' },
+  });
 });
 
 test('--ready-json prints one line with the addresses, and nothing else', async () => {
   const child = run('--ready-json', '--only', 'devo');
   let printed = '';
-  child.stdout!.on('data', (chunk) => { printed += String(chunk); });
+  child.stdout!.on('data', (chunk) => {
+    printed += String(chunk);
+  });
   await ready(child);
   child.disconnect();
   await Promise.all([once(child, 'exit'), once(child.stdout!, 'end')]);
-  expect(JSON.parse(printed)).toEqual({ devo: { syslog: expect.objectContaining({ address: 'localhost' }), url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/), lookupApiUrl: expect.stringMatching(/\/lookup-api$/) } });
+  expect(JSON.parse(printed)).toEqual({
+    devo: {
+      syslog: expect.objectContaining({ address: 'localhost' }),
+      url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      lookupApiUrl: expect.stringMatching(/\/lookup-api$/),
+    },
+  });
 });
 
 test.each(['SIGINT', 'SIGTERM'] as const)('%s stops it with exit code 0, twice as well as once', async (signal) => {
@@ -99,7 +140,9 @@ test('it stops when the process that started it goes away', async () => {
 test('the catalogue of CISA is there as well, or alone', async () => {
   const { ctci, devo, kev } = await ready(run('--only', 'kev', '--hold'));
   expect([ctci, devo]).toEqual([undefined, undefined]);
-  expect((await axios.get(`${kev!.url}/sites/default/files/feeds/known_exploited_vulnerabilities.json`)).data).toMatchObject({ count: 1252 });
+  expect(
+    (await axios.get(`${kev!.url}/sites/default/files/feeds/known_exploited_vulnerabilities.json`)).data,
+  ).toMatchObject({ count: 1252 });
 });
 
 test('a state folder makes a killed one go on where it was', async () => {
@@ -120,10 +163,15 @@ test('a taken port and a wrong option end it with a word on stderr and without a
   const { ctci } = await ready(run('--only', 'ctci'));
   const taken = run('--ctci-port', new URL(ctci!.url).port);
   let words = '';
-  taken.stderr!.on('data', (chunk) => { words += String(chunk); });
+  taken.stderr!.on('data', (chunk) => {
+    words += String(chunk);
+  });
   expect(await once(taken, 'close')).toEqual([1, null]);
   expect(words).toMatch(/^listen EADDRINUSE[^\n]*\n$/);
-  for (const [option, value] of [['--ctci-port', 'many'], ['--threatquotient-profile', 'no-such']] as const) {
+  for (const [option, value] of [
+    ['--ctci-port', 'many'],
+    ['--threatquotient-profile', 'no-such'],
+  ] as const) {
     expect(await once(run(option, value), 'close')).toEqual([1, null]);
   }
 });

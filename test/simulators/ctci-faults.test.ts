@@ -18,12 +18,20 @@ afterEach(() => ctci.close());
 /** The answer with its body as text, or the code of what went wrong on the way. */
 async function get(config: AxiosRequestConfig = {}): Promise<AxiosResponse<string>> {
   return axios.get<string>(`${ctci.url}/api/v1/cewl`, {
-    headers: { 'x-api-key': KEY }, validateStatus: () => true, responseType: 'text', transformResponse: (body: unknown) => body, maxRedirects: 0, ...config,
+    headers: { 'x-api-key': KEY },
+    validateStatus: () => true,
+    responseType: 'text',
+    transformResponse: (body: unknown) => body,
+    maxRedirects: 0,
+    ...config,
   });
 }
 
 async function failure(config: AxiosRequestConfig = {}): Promise<string> {
-  const outcome = await get(config).then((response) => `answered ${String(response.status)}`, (error: unknown) => error);
+  const outcome = await get(config).then(
+    (response) => `answered ${String(response.status)}`,
+    (error: unknown) => error,
+  );
   return outcome instanceof AxiosError ? `${String(outcome.code)} ${outcome.message}` : String(outcome);
 }
 
@@ -33,14 +41,17 @@ async function rows(fault: CtciFaultRequest): Promise<Record<string, unknown>[]>
   return wrapped.parse(JSON.parse((await get()).data)).data;
 }
 
-test.each([401, 403, 404, 429, 500, 503])('a status %s can be asked for, and does not move the list on', async (status) => {
-  ctci.fail({ fault: 'status', status, requests: 1 });
-  const response = await get();
-  expect(response.status).toBe(status);
-  expect(response.headers['retry-after']).toBeUndefined();
-  expect(ctci.state()).toMatchObject({ step: 0, faults: [] });
-  expect((await get()).status).toBe(200);
-});
+test.each([401, 403, 404, 429, 500, 503])(
+  'a status %s can be asked for, and does not move the list on',
+  async (status) => {
+    ctci.fail({ fault: 'status', status, requests: 1 });
+    const response = await get();
+    expect(response.status).toBe(status);
+    expect(response.headers['retry-after']).toBeUndefined();
+    expect(ctci.state()).toMatchObject({ step: 0, faults: [] });
+    expect((await get()).status).toBe(200);
+  },
+);
 
 test('a 429 says when to come again in seconds, or as a date', async () => {
   ctci.fail({ fault: 'status', status: 429, retryAfter: 7, requests: 1 });
@@ -63,7 +74,8 @@ test('faults are used up in the order in which they were asked for, and one with
 test('a fault can be for the login alone', async () => {
   ctci.fail({ fault: 'status', status: 503, on: 'login', requests: 1 });
   expect((await get()).status).toBe(200);
-  const login = (): Promise<AxiosResponse> => axios.post(`${ctci.url}/api/v1/login`, { username: 'someone', password: 'secret' }, { validateStatus: () => true });
+  const login = (): Promise<AxiosResponse> =>
+    axios.post(`${ctci.url}/api/v1/login`, { username: 'someone', password: 'secret' }, { validateStatus: () => true });
   expect((await login()).status).toBe(503);
   expect((await login()).status).toBe(200);
 });
@@ -76,7 +88,9 @@ test('a page, an error in the body and a text come with 200', async () => {
   expect([page.status, error.status, text.status]).toEqual([200, 200, 200]);
   expect(page.data).toMatch(/^<!DOCTYPE html>/);
   expect(JSON.parse(error.data)).toMatchObject({ status: 401, detail: expect.any(String) });
-  expect(() => { JSON.parse(text.data); }).toThrow();
+  expect(() => {
+    JSON.parse(text.data);
+  }).toThrow();
 });
 
 test('truncated JSON is a complete answer that is half a list', async () => {
@@ -84,7 +98,9 @@ test('truncated JSON is a complete answer that is half a list', async () => {
   const { status, data, headers } = await get();
   expect(status).toBe(200);
   expect(Number(headers['content-length'])).toBe(Buffer.byteLength(data));
-  expect(() => { JSON.parse(data); }).toThrow();
+  expect(() => {
+    JSON.parse(data);
+  }).toThrow();
   expect(ctci.state().step).toBe(0);
 });
 
@@ -129,7 +145,8 @@ test('endless, too large and bomb bodies pass any limit of the client', async ()
   ctci.fail({ fault: 'endless', requests: 1 });
   ctci.fail({ fault: 'too-large', bytes: 3_000_000, requests: 1 });
   ctci.fail({ fault: 'gzip-bomb', bytes: 3_000_000, requests: 1 });
-  for (let request = 0; request < 3; request += 1) expect(await failure({ maxContentLength: 2_000_000 })).toMatch(/maxContentLength/);
+  for (let request = 0; request < 3; request += 1)
+    expect(await failure({ maxContentLength: 2_000_000 })).toMatch(/maxContentLength/);
 });
 
 test('a body that is too large is a list of exactly the size that was asked for', async () => {
@@ -145,7 +162,9 @@ test('NaN stands bare in the JSON', async () => {
   ctci.fail({ fault: 'nan', requests: 1 });
   const { data } = await get();
   expect(data).toContain('"honeypot":NaN');
-  expect(() => { JSON.parse(data); }).toThrow();
+  expect(() => {
+    JSON.parse(data);
+  }).toThrow();
   expect(wrapped.parse(JSON.parse(data.replaceAll(':NaN', ':null'))).data).toEqual(ctci.lastServed());
 });
 
@@ -195,8 +214,22 @@ test.each([
   ['other-name', (body: unknown) => z.strictObject({ items: z.array(z.unknown()) }).safeParse(body).success],
   ['single-object', (body: unknown) => z.object({ cve: z.string() }).safeParse(body).success],
   ['null', (body: unknown) => body === null],
-  ['page', (body: unknown) => z.object({ metadata: z.object({ count: z.literal(1252) }), next: z.string(), data: z.array(z.unknown()).length(626) }).safeParse(body).success],
-  ['refused', (body: unknown) => z.object({ success: z.literal(false), data: z.array(z.unknown()).length(0) }).safeParse(body).success],
+  [
+    'page',
+    (body: unknown) =>
+      z
+        .object({
+          metadata: z.object({ count: z.literal(1252) }),
+          next: z.string(),
+          data: z.array(z.unknown()).length(626),
+        })
+        .safeParse(body).success,
+  ],
+  [
+    'refused',
+    (body: unknown) =>
+      z.object({ success: z.literal(false), data: z.array(z.unknown()).length(0) }).safeParse(body).success,
+  ],
 ] as const)('the envelope can be %s', async (form, fits) => {
   ctci.fail({ fault: 'envelope', form, requests: 1 });
   expect(fits(JSON.parse((await get()).data))).toBe(true);

@@ -19,7 +19,10 @@ beforeEach(async () => {
 });
 afterEach(() => ctci.close());
 
-function get(path = '/api/v1/cewl', headers: Record<string, string> = { 'x-api-key': KEY }): Promise<AxiosResponse<unknown>> {
+function get(
+  path = '/api/v1/cewl',
+  headers: Record<string, string> = { 'x-api-key': KEY },
+): Promise<AxiosResponse<unknown>> {
   return axios.get<unknown>(ctci.url + path, { headers, validateStatus: () => true });
 }
 
@@ -63,7 +66,8 @@ test.each([
 
 test('rows that are given are served with their numbers as they were written, also after a restart', async () => {
   const stateFile = join(mkdtempSync(join(tmpdir(), 'ctci-numbers-')), 'ctci.json');
-  const given = '[{"cve":"CVE-2024-1","id_ref":9007199254740993,"n":-0.12345678901234567891,"x":1e400,"y":{"z":[12345678901234567890,2020.0]},"text":"12345678901234567890 \\" 1e400"}]';
+  const given =
+    '[{"cve":"CVE-2024-1","id_ref":9007199254740993,"n":-0.12345678901234567891,"x":1e400,"y":{"z":[12345678901234567890,2020.0]},"text":"12345678901234567890 \\" 1e400"}]';
   const first = await startCtciSimulator({ apiToken: KEY, stateFile });
   await axios.post(`${first.url}/_sim/list`, `{"rows":${given}}`, { headers: { 'content-type': 'application/json' } });
   await first.close();
@@ -84,19 +88,29 @@ test('an unknown path is answered 404 and another method 405, in the shape of HT
   const { status, data } = await get('/api/v1/cewls');
   expect(status).toBe(404);
   expect(data).toEqual({ status: 404, title: 'Not Found', detail: expect.any(String), instance: '/api/v1/cewls' });
-  const posted = await axios.post(`${ctci.url}/api/v1/cewl`, {}, { headers: { 'x-api-key': KEY }, validateStatus: () => true });
+  const posted = await axios.post(
+    `${ctci.url}/api/v1/cewl`,
+    {},
+    { headers: { 'x-api-key': KEY }, validateStatus: () => true },
+  );
   expect(posted.status).toBe(405);
 });
 
 async function login(password = 'secret'): Promise<string> {
-  const { status, data } = await axios.post<unknown>(`${ctci.url}/api/v1/login`, { username: 'someone', password }, { validateStatus: () => true });
+  const { status, data } = await axios.post<unknown>(
+    `${ctci.url}/api/v1/login`,
+    { username: 'someone', password },
+    { validateStatus: () => true },
+  );
   return status === 200 ? z.object({ access_token: z.string() }).parse(data).access_token : String(status);
 }
 
 test('a login gives a token with its end in it, which opens the list until then', async () => {
   ctci.setTokenLifetime(60);
   const token = await login();
-  const claims = z.object({ iat: z.number(), exp: z.number() }).parse(JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()));
+  const claims = z
+    .object({ iat: z.number(), exp: z.number() })
+    .parse(JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()));
   expect(claims.exp - claims.iat).toBe(60);
   expect((await get('/api/v1/cewl', { authorization: `Bearer ${token}` })).status).toBe(200);
   ctci.forgetTokens();
@@ -114,13 +128,24 @@ test('a token that has run out is refused as expired, and a wrong password as wr
 });
 
 test('the list is compressed only for those who ask for it', async () => {
-  const plain = await axios.get<Buffer>(`${ctci.url}/api/v1/cewl`, { headers: { 'x-api-key': KEY, 'accept-encoding': 'identity' }, decompress: false, responseType: 'arraybuffer' });
+  const plain = await axios.get<Buffer>(`${ctci.url}/api/v1/cewl`, {
+    headers: { 'x-api-key': KEY, 'accept-encoding': 'identity' },
+    decompress: false,
+    responseType: 'arraybuffer',
+  });
   expect(plain.headers['content-encoding']).toBeUndefined();
   ctci.goToStep(0);
-  const packed = await axios.get<Buffer>(`${ctci.url}/api/v1/cewl`, { headers: { 'x-api-key': KEY, 'accept-encoding': 'br, gzip;q=0.5' }, decompress: false, responseType: 'arraybuffer' });
+  const packed = await axios.get<Buffer>(`${ctci.url}/api/v1/cewl`, {
+    headers: { 'x-api-key': KEY, 'accept-encoding': 'br, gzip;q=0.5' },
+    decompress: false,
+    responseType: 'arraybuffer',
+  });
   expect(packed.headers['content-encoding']).toBe('gzip');
   expect(gunzipSync(packed.data).equals(plain.data)).toBe(true);
-  const refused = await axios.get(`${ctci.url}/api/v1/cewl`, { headers: { 'x-api-key': KEY, 'accept-encoding': 'gzip;q=0' }, decompress: false });
+  const refused = await axios.get(`${ctci.url}/api/v1/cewl`, {
+    headers: { 'x-api-key': KEY, 'accept-encoding': 'gzip;q=0' },
+    decompress: false,
+  });
   expect(refused.headers['content-encoding']).toBeUndefined();
 });
 
@@ -200,14 +225,22 @@ test('the restricted list has 24 rows of 2015 to 2020, and stands in for the rea
 
 test('everything can be asked for over HTTP, and what is not understood is refused with the reason', async () => {
   async function control(method: string, path: string, data?: unknown): Promise<AxiosResponse<unknown>> {
-    return axios.request<unknown>({ method, url: `${ctci.url}/_sim${path}`, data, validateStatus: () => true, headers: { 'content-type': 'application/json' } });
+    return axios.request<unknown>({
+      method,
+      url: `${ctci.url}/_sim${path}`,
+      data,
+      validateStatus: () => true,
+      headers: { 'content-type': 'application/json' },
+    });
   }
   expect((await control('POST', '/goto', { date: '2025-03-01' })).data).toMatchObject({ date: '2025-02-26' });
   expect((await control('POST', '/list', { shrinkTo: 3 })).data).toMatchObject({ rows: 3, serve: 'first 3' });
   expect((await control('GET', '/rows')).data).toHaveLength(3);
   expect((await control('POST', '/hold')).data).toMatchObject({ held: true });
   expect((await control('POST', '/resume')).data).toMatchObject({ held: false });
-  expect((await control('POST', '/faults', { fault: 'status', status: 429, retryAfter: 2, requests: 1 })).data).toMatchObject({ faults: [{ status: 429 }] });
+  expect(
+    (await control('POST', '/faults', { fault: 'status', status: 429, retryAfter: 2, requests: 1 })).data,
+  ).toMatchObject({ faults: [{ status: 429 }] });
   expect((await control('DELETE', '/faults')).data).toMatchObject({ faults: [] });
   const refused = await control('POST', '/faults', { fault: 'status', status: 429, retryafter: 2 });
   expect(refused.status).toBe(400);

@@ -6,7 +6,10 @@ export const TOKEN = 'a-token-for-tests';
 export const NAME = 'CTCI_CVE_Early_Warning_List';
 
 const CONFIG = {
-  columns: [{ name: 'cve', type: 'STRING' }, { name: 'vendor', type: 'STRING' }],
+  columns: [
+    { name: 'cve', type: 'STRING' },
+    { name: 'vendor', type: 'STRING' },
+  ],
   hasHeader: true,
   key: { type: 'column', column: 'cve' },
 };
@@ -38,7 +41,10 @@ export async function deploy(lookupApiUrl: string, request: DeployRequest = {}):
 function usualForm(request: DeployRequest): FormData {
   const form = new FormData();
   form.append('deploy-config', JSON.stringify({ ...CONFIG, ...request.config }), { contentType: 'application/json' });
-  form.append('csv', request.csv ?? 'cve,vendor\r\nCVE-1,one\r\nCVE-2,two\r\n', { filename: 'list.csv', contentType: 'text/csv' });
+  form.append('csv', request.csv ?? 'cve,vendor\r\nCVE-1,one\r\nCVE-2,two\r\n', {
+    filename: 'list.csv',
+    contentType: 'text/csv',
+  });
   return form;
 }
 
@@ -66,7 +72,8 @@ export async function pollJob(lookupApiUrl: string, jobId: string, name = NAME):
 /** A deploy followed until its end. */
 export async function deployed(lookupApiUrl: string, request: DeployRequest = {}): Promise<string> {
   const response = await deploy(lookupApiUrl, request);
-  if (response.status !== 201) throw new Error(`refused with ${String(response.status)}: ${JSON.stringify(response.data)}`);
+  if (response.status !== 201)
+    throw new Error(`refused with ${String(response.status)}: ${JSON.stringify(response.data)}`);
   const jobId = jobIdOf(response);
   await pollJob(lookupApiUrl, jobId, request.name);
   return jobId;

@@ -12,8 +12,15 @@ beforeEach(async () => {
 });
 afterEach(() => devo.close());
 
-function send(body: string | Buffer, headers: Record<string, string> = {}, path = `/stream/acme/token!${TOKEN}/a-host/my.app.ctci.cewl`): Promise<AxiosResponse<unknown>> {
-  return axios.post<unknown>(devo.url + path, body, { headers: { 'content-type': 'text/plain', ...headers }, validateStatus: () => true });
+function send(
+  body: string | Buffer,
+  headers: Record<string, string> = {},
+  path = `/stream/acme/token!${TOKEN}/a-host/my.app.ctci.cewl`,
+): Promise<AxiosResponse<unknown>> {
+  return axios.post<unknown>(devo.url + path, body, {
+    headers: { 'content-type': 'text/plain', ...headers },
+    validateStatus: () => true,
+  });
 }
 
 test('events are taken one a line, plain or gzipped, and the newest are kept', async () => {

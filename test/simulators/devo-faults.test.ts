@@ -16,7 +16,8 @@ beforeEach(async () => {
 afterEach(() => devo.close());
 
 const lookupUrl = (): string => `${devo.lookupApiUrl}/lookup/acme/${NAME}`;
-const jobIds = async (): Promise<string[]> => z.object({ jobs: z.array(z.string()) }).parse((await get(`${lookupUrl()}/job`)).data).jobs;
+const jobIds = async (): Promise<string[]> =>
+  z.object({ jobs: z.array(z.string()) }).parse((await get(`${lookupUrl()}/job`)).data).jobs;
 
 test('of many jobs the last ten are listed, oldest first', async () => {
   const ids = [await deployed(devo.lookupApiUrl)];
@@ -34,7 +35,10 @@ test('a lookup that never was has no jobs, and a job of another lookup is not fo
 test('lookups are listed in pages, oldest first', async () => {
   for (const name of ['First_lookup', 'Second_lookup', 'Third_lookup']) await deployed(devo.lookupApiUrl, { name });
   const list = `${devo.lookupApiUrl}/lookup/acme`;
-  expect((await get(`${list}?max_length=2`)).data).toEqual({ lookups: [{ name: 'First_lookup' }, { name: 'Second_lookup' }], nextPageToken: 2 });
+  expect((await get(`${list}?max_length=2`)).data).toEqual({
+    lookups: [{ name: 'First_lookup' }, { name: 'Second_lookup' }],
+    nextPageToken: 2,
+  });
   expect((await get(`${list}?max_length=2&pageToken=2`)).data).toEqual({ lookups: [{ name: 'Third_lookup' }] });
   expect((await get(`${list}?max_length=1001`)).status).toBe(400);
 });
@@ -69,7 +73,9 @@ test('an answer can lack the id of the job', async () => {
 test('a delayed deploy is accepted even when the client has gone', async () => {
   devo.fail({ fault: 'delay', ms: 150, requests: 1 });
   const abandoned = deploy(devo.lookupApiUrl);
-  await expect(Promise.race([abandoned, new Promise((resolve) => setTimeout(resolve, 50, 'gone'))])).resolves.toBe('gone');
+  await expect(Promise.race([abandoned, new Promise((resolve) => setTimeout(resolve, 50, 'gone'))])).resolves.toBe(
+    'gone',
+  );
   expect(devo.deploys()).toEqual([]);
   const jobId = jobIdOf(await abandoned);
   await pollJob(devo.lookupApiUrl, jobId);
@@ -84,11 +90,18 @@ test('a job can say nothing for many polls', async () => {
 });
 
 test.each([
-  ['any', [503, 503, 503]], ['lookup', [503, 200, 201]], ['jobs', [200, 503, 201]], ['deploy', [200, 200, 503]],
+  ['any', [503, 503, 503]],
+  ['lookup', [503, 200, 201]],
+  ['jobs', [200, 503, 201]],
+  ['deploy', [200, 200, 503]],
 ] as const)('a status can be for the requests of kind %s', async (on, expected) => {
   await deployed(devo.lookupApiUrl);
   devo.fail({ fault: 'status', status: 503, on });
-  const seen = [(await get(lookupUrl())).status, (await get(`${lookupUrl()}/job`)).status, (await deploy(devo.lookupApiUrl, { method: 'PUT' })).status];
+  const seen = [
+    (await get(lookupUrl())).status,
+    (await get(`${lookupUrl()}/job`)).status,
+    (await deploy(devo.lookupApiUrl, { method: 'PUT' })).status,
+  ];
   expect(seen).toEqual(expected);
 });
 
@@ -105,12 +118,21 @@ test('pages and texts can come where JSON belongs, and connections can be cut or
 
 test('another user can change a lookup, by a job that is seen, or delete it without one', async () => {
   await deployed(devo.lookupApiUrl);
-  const jobId = devo.foreignDeploy(NAME, { upsert: [{ cve: 'CVE-2', vendor: 'theirs' }, { cve: 'CVE-7', vendor: 'seven' }], remove: ['CVE-1'] });
+  const jobId = devo.foreignDeploy(NAME, {
+    upsert: [
+      { cve: 'CVE-2', vendor: 'theirs' },
+      { cve: 'CVE-7', vendor: 'seven' },
+    ],
+    remove: ['CVE-1'],
+  });
   expect((await jobIds()).at(-1)).toBe(jobId);
   expect((await deploy(devo.lookupApiUrl, { method: 'PUT' })).status).toBe(409);
   expect(devo.overlaps()).toMatchObject([{ runningIsForeign: true }]);
   devo.finishJobs();
-  expect(devo.rows(NAME)).toEqual([{ cve: 'CVE-2', vendor: 'theirs' }, { cve: 'CVE-7', vendor: 'seven' }]);
+  expect(devo.rows(NAME)).toEqual([
+    { cve: 'CVE-2', vendor: 'theirs' },
+    { cve: 'CVE-7', vendor: 'seven' },
+  ]);
   devo.removeLookup(NAME);
   expect((await get(lookupUrl())).status).toBe(404);
   expect(devo.minimumRows(NAME)).toBe(2);
@@ -145,12 +167,18 @@ test('everything can be asked for over HTTP, and what is not understood is refus
   async function control(method: string, path: string, data?: unknown): Promise<AxiosResponse<unknown>> {
     return axios.request<unknown>({ method, url: `${devo.url}/_sim${path}`, data, validateStatus: () => true });
   }
-  expect((await control('POST', '/faults', { fault: 'endless-job', requests: 1 })).data).toMatchObject({ faults: [{ fault: 'endless-job' }] });
+  expect((await control('POST', '/faults', { fault: 'endless-job', requests: 1 })).data).toMatchObject({
+    faults: [{ fault: 'endless-job' }],
+  });
   await deploy(devo.lookupApiUrl);
   expect((await control('GET', `/lookups/${NAME}`)).data).toMatchObject({ status: 'Creating' });
-  expect((await control('POST', '/jobs/finish')).data).toMatchObject({ lookups: [{ name: NAME, rows: 2, status: 'Available' }] });
+  expect((await control('POST', '/jobs/finish')).data).toMatchObject({
+    lookups: [{ name: NAME, rows: 2, status: 'Available' }],
+  });
   expect((await control('GET', `/lookups/${NAME}/rows`)).data).toHaveLength(2);
-  expect((await control('POST', `/lookups/${NAME}/foreign-deploy`, { remove: ['CVE-1'] })).data).toEqual({ jobId: expect.any(String) });
+  expect((await control('POST', `/lookups/${NAME}/foreign-deploy`, { remove: ['CVE-1'] })).data).toEqual({
+    jobId: expect.any(String),
+  });
   expect((await control('POST', `/lookups/${NAME}/foreign-deploy`, { remove: ['CVE-2'] })).status).toBe(400);
   await control('POST', '/jobs/finish');
   expect((await control('GET', '/deploys')).data).toHaveLength(2);
@@ -159,5 +187,9 @@ test('everything can be asked for over HTTP, and what is not understood is refus
   expect((await control('GET', `/lookups/${NAME}/rows`)).status).toBe(404);
   expect((await control('POST', '/faults', { fault: 'fail-jobs' })).status).toBe(400);
   expect((await control('GET', '/nothing')).status).toBe(404);
-  expect((await control('GET', '/state')).data).toMatchObject({ domain: 'acme', tokensRefused: 0, requests: { 'POST deploy': 1 } });
+  expect((await control('GET', '/state')).data).toMatchObject({
+    domain: 'acme',
+    tokensRefused: 0,
+    requests: { 'POST deploy': 1 },
+  });
 });

@@ -19,7 +19,16 @@ test('the page shows lookups, row counts, columns, jobs, newest rows and deploys
   expect(await page()).toContain('No lookup yet');
   const jobId = await deployed(devo.lookupApiUrl);
   const html = await page();
-  for (const shown of [NAME, '<b>2</b>', '<code class="key">cve</code>', jobId, 'CVE-2', 'POST everything', 'http-equiv="refresh"']) expect(html).toContain(shown);
+  for (const shown of [
+    NAME,
+    '<b>2</b>',
+    '<code class="key">cve</code>',
+    jobId,
+    'CVE-2',
+    'POST everything',
+    'http-equiv="refresh"',
+  ])
+    expect(html).toContain(shown);
 });
 
 test('what a row holds never becomes markup', async () => {
@@ -41,7 +50,8 @@ test('the page loads nothing from elsewhere and shows no token', async () => {
 test('a lookup is shown in pages of fifty rows, and a page that is not there shows the nearest', async () => {
   const rows = Array.from({ length: 120 }, (_none, index) => `CVE-${String(index + 1)},v`).join('\n');
   await deployed(devo.lookupApiUrl, { csv: `cve,vendor\n${rows}\n` });
-  const shown = async (query: string): Promise<number> => (await page(`/lookups/${NAME}${query}`)).match(/>CVE-\d+</g)?.length ?? 0;
+  const shown = async (query: string): Promise<number> =>
+    (await page(`/lookups/${NAME}${query}`)).match(/>CVE-\d+</g)?.length ?? 0;
   expect(await shown('')).toBe(50);
   expect(await shown('?page=3')).toBe(20);
   expect(await shown('?page=99')).toBe(20);
@@ -50,7 +60,9 @@ test('a lookup is shown in pages of fifty rows, and a page that is not there sho
 });
 
 test('rows that changed last come first among the newest', async () => {
-  await deployed(devo.lookupApiUrl, { csv: `cve,vendor\n${Array.from({ length: 9 }, (_none, index) => `CVE-${String(index)},v`).join('\n')}\n` });
+  await deployed(devo.lookupApiUrl, {
+    csv: `cve,vendor\n${Array.from({ length: 9 }, (_none, index) => `CVE-${String(index)},v`).join('\n')}\n`,
+  });
   await new Promise((resolve) => setTimeout(resolve, 2));
   await deployed(devo.lookupApiUrl, { method: 'PUT', config: { append: true }, csv: 'cve,vendor\nCVE-0,changed\n' });
   expect((await page()).match(/>CVE-\d+</)?.[0]).toBe('>CVE-0<');

@@ -7,7 +7,11 @@ import { connect, type TLSSocket } from 'node:tls';
 import axios from 'axios';
 import type { DevoSimulator } from '../../simulators/devo/devo-simulator';
 import { startDevoSimulator } from '../../simulators/devo/start-devo-simulator';
-import { openCertificateFolder, type CertificateFolder, type SenderFiles } from '../../simulators/syslog/certificate-folder';
+import {
+  openCertificateFolder,
+  type CertificateFolder,
+  type SenderFiles,
+} from '../../simulators/syslog/certificate-folder';
 import { TOKEN } from './devo-client';
 
 const NOW = Date.now();
@@ -31,7 +35,15 @@ afterEach(async () => {
 /** Connects with certificates checked on both sides, as a sender must. */
 async function secured(files: SenderFiles): Promise<TLSSocket> {
   const [ca, cert, key] = await Promise.all([files.chain, files.cert, files.key].map((path) => readFile(path)));
-  const socket = connect({ host: '127.0.0.1', port: devo.syslogPort ?? 0, servername: 'localhost', ca, cert, key, minVersion: 'TLSv1.2' });
+  const socket = connect({
+    host: '127.0.0.1',
+    port: devo.syslogPort ?? 0,
+    servername: 'localhost',
+    ca,
+    cert,
+    key,
+    minVersion: 'TLSv1.2',
+  });
   await once(socket, 'secureConnect');
   return socket;
 }
@@ -46,9 +58,14 @@ test('records over TLS syslog stand in the table of their tag, with those that c
   await send(`${HEAD} my.app.one: first\n<13>2026-06-01T00:00:00.000Z b-host my.app.two: second: é\n`);
   await axios.post(`${devo.url}/stream/acme/token!${TOKEN}/c-host/my.app.one`, 'third\n');
   expect(devo.events().map(({ host, tag, message }) => [host, tag, message])).toEqual([
-    ['a-host', 'my.app.one', 'first'], ['b-host', 'my.app.two', 'second: é'], ['c-host', 'my.app.one', 'third'],
+    ['a-host', 'my.app.one', 'first'],
+    ['b-host', 'my.app.two', 'second: é'],
+    ['c-host', 'my.app.one', 'third'],
   ]);
-  expect(devo.tables().map(({ tag, events }) => [tag, events])).toEqual([['my.app.one', 2], ['my.app.two', 1]]);
+  expect(devo.tables().map(({ tag, events }) => [tag, events])).toEqual([
+    ['my.app.one', 2],
+    ['my.app.two', 1],
+  ]);
 });
 
 test('a record of any length or with newlines in it comes whole, and what is no record lands in unknown.unknown', async () => {
@@ -73,16 +90,30 @@ test('a sender with a certificate of somebody else is refused', async () => {
   const foreign = await openCertificateFolder(join(folder, 'foreign'), 'other', NOW);
   const socket = await secured({ ...foreign.sender, chain: certificates.sender.chain });
   const refused = once(socket, 'close').catch((error: unknown) => error);
-  socket.on('error', () => undefined).resume().end(`${HEAD} my.app.one: x\n`);
+  socket
+    .on('error', () => undefined)
+    .resume()
+    .end(`${HEAD} my.app.one: x\n`);
   await refused;
   expect(devo.events()).toEqual([]);
 });
 
 test('the page shows tables with their newest events, and nothing in them becomes markup', async () => {
   const message = `{"title":"<script>alert('x')</script>\u202e"}`;
-  await send([1, 2, 3, 4].map((id) => `${HEAD} my.app.one: event ${String(id)}\n`).join('') + `${HEAD} my.app.two: ${message}\n`);
+  await send(
+    [1, 2, 3, 4].map((id) => `${HEAD} my.app.one: event ${String(id)}\n`).join('') + `${HEAD} my.app.two: ${message}\n`,
+  );
   const { data: overview } = await axios.get<string>(devo.url);
-  for (const shown of ['Tables', '/tables/my.app.one', '4 events', 'event 4', 'event 2', '&lt;script&gt;alert(&#39;x&#39;)', '\\u202e']) expect(overview).toContain(shown);
+  for (const shown of [
+    'Tables',
+    '/tables/my.app.one',
+    '4 events',
+    'event 4',
+    'event 2',
+    '&lt;script&gt;alert(&#39;x&#39;)',
+    '\\u202e',
+  ])
+    expect(overview).toContain(shown);
   expect(overview).not.toContain('event 1<');
   expect(overview).not.toContain('<script');
   const { data: table } = await axios.get<string>(`${devo.url}/tables/my.app.one`);

@@ -14,14 +14,18 @@ const DOCUMENT = readFileSync(join(__dirname, '..', '..', 'docs', 'simulators.md
 
 /** Bodies of the document's examples for one control path. */
 function examples(host: 'CTCI' | 'DEVO' | 'THREATQ' | 'KEV', path: string): unknown[] {
-  return [...DOCUMENT.matchAll(new RegExp(`\\$${host}${path} -d '([^']+)'`, 'g'))].map((match): unknown => JSON.parse(match[1]!));
+  return [...DOCUMENT.matchAll(new RegExp(`\\$${host}${path} -d '([^']+)'`, 'g'))].map((match): unknown =>
+    JSON.parse(match[1]!),
+  );
 }
 
 const named = z.object({ fault: z.string() });
 
 /** Names of all faults in a schema, read from its JSON schema. */
 function namesIn(schema: z.ZodType): string[] {
-  return [...JSON.stringify(z.toJSONSchema(schema, { io: 'input' })).matchAll(/"fault":\{"type":"string","const":"([^"]+)"/g)].map((match) => match[1]!);
+  return [
+    ...JSON.stringify(z.toJSONSchema(schema, { io: 'input' })).matchAll(/"fault":\{"type":"string","const":"([^"]+)"/g),
+  ].map((match) => match[1]!);
 }
 
 test.each([
@@ -29,13 +33,16 @@ test.each([
   ['DEVO', devoFault, devoFault, 12],
   ['THREATQ', threatquotientFault, threatquotientFault, 25],
   ['KEV', kevFault, kevFault, 12],
-] as const)('every fault of %s has an example in the document, and every example is understood', (host, all, schema, count) => {
-  const bodies = examples(host, '/_sim/faults');
-  for (const body of bodies) expect(schema.safeParse(body).error?.message).toBeUndefined();
-  const known = namesIn(all);
-  expect(known).toHaveLength(count);
-  expect(new Set(bodies.map((body) => named.parse(body).fault))).toEqual(new Set(known));
-});
+] as const)(
+  'every fault of %s has an example in the document, and every example is understood',
+  (host, all, schema, count) => {
+    const bodies = examples(host, '/_sim/faults');
+    for (const body of bodies) expect(schema.safeParse(body).error?.message).toBeUndefined();
+    const known = namesIn(all);
+    expect(known).toHaveLength(count);
+    expect(new Set(bodies.map((body) => named.parse(body).fault))).toEqual(new Set(known));
+  },
+);
 
 test('every list in the document can be asked for', () => {
   const bodies = examples('CTCI', '/_sim/list');
@@ -54,5 +61,7 @@ test('every profile stands in the document, and every wish for a profile or an o
 
 test('the profiles bear every unknown of the server that does not pass by itself', () => {
   const unknowns = new Set(Object.values(PROFILES).map(({ unknown }) => unknown));
-  expect([...unknowns].sort((one, other) => one - other)).toEqual([1, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 20, 22, 25, 26, 28]);
+  expect([...unknowns].sort((one, other) => one - other)).toEqual([
+    1, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 20, 22, 25, 26, 28,
+  ]);
 });

@@ -39,13 +39,21 @@ test('a reset in the middle of the body is a cut', async () => {
     socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n[{"CV\r\n', () => socket.resetAndDestroy());
   });
 
-  expect(await failureOf(source(url).fetchList(null, never, keptRows))).toMatchObject({ id: 'ctci_cut_short', retryable: true });
+  expect(await failureOf(source(url).fetchList(null, never, keptRows))).toMatchObject({
+    id: 'ctci_cut_short',
+    retryable: true,
+  });
 });
 
 test('an answer that does not say where it ends and stops in the middle of JSON is a cut', async () => {
-  const url = await rawServer((socket) => socket.end(`HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n${LIST.slice(0, 200)}`));
+  const url = await rawServer((socket) =>
+    socket.end(`HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n${LIST.slice(0, 200)}`),
+  );
 
-  expect(await failureOf(source(url).fetchList(null, never, keptRows))).toMatchObject({ id: 'ctci_cut_short', retryable: true });
+  expect(await failureOf(source(url).fetchList(null, never, keptRows))).toMatchObject({
+    id: 'ctci_cut_short',
+    retryable: true,
+  });
 });
 
 test('an answer that does not say where it ends is the list when it is whole', async () => {
@@ -57,27 +65,46 @@ test('an answer that does not say where it ends is the list when it is whole', a
 test('a packed body that ends early is never a shorter list', async () => {
   const packed = gzipSync(LIST);
   const cut = packed.subarray(0, packed.length - 9);
-  const framed = await server((_request, response) => response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': cut.length }).end(cut));
+  const framed = await server((_request, response) =>
+    response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': cut.length }).end(cut),
+  );
   const unframed = await rawServer((socket) => {
     socket.write('HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n');
     socket.end(cut);
   });
 
-  expect(await failureOf(source(framed.url).fetchList(null, never, keptRows))).toMatchObject({ id: 'ctci_not_json', retryable: false });
-  expect(await failureOf(source(unframed).fetchList(null, never, keptRows))).toMatchObject({ id: 'ctci_cut_short', retryable: true });
+  expect(await failureOf(source(framed.url).fetchList(null, never, keptRows))).toMatchObject({
+    id: 'ctci_not_json',
+    retryable: false,
+  });
+  expect(await failureOf(source(unframed).fetchList(null, never, keptRows))).toMatchObject({
+    id: 'ctci_cut_short',
+    retryable: true,
+  });
 });
 
 test('a body that is not what its encoding says, or is packed in an unknown way, is named', async () => {
   for (const encoding of ['gzip', 'br', 'deflate', 'zstd']) {
-    const ctci = await server((_request, response) => response.writeHead(200, { 'content-encoding': encoding }).end(LIST));
+    const ctci = await server((_request, response) =>
+      response.writeHead(200, { 'content-encoding': encoding }).end(LIST),
+    );
 
-    expect(await failureOf(source(ctci.url).fetchList(null, never, keptRows))).toMatchObject({ id: 'ctci_not_json', retryable: false });
+    expect(await failureOf(source(ctci.url).fetchList(null, never, keptRows))).toMatchObject({
+      id: 'ctci_not_json',
+      retryable: false,
+    });
   }
 });
 
 test('encodings that were not asked for are unpacked all the same', async () => {
-  for (const [encoding, packed] of [['br', brotliCompressSync(LIST)], ['deflate', deflateSync(LIST)], ['X-GZIP', gzipSync(LIST)]] as const) {
-    const ctci = await server((_request, response) => response.writeHead(200, { 'content-encoding': encoding }).end(packed));
+  for (const [encoding, packed] of [
+    ['br', brotliCompressSync(LIST)],
+    ['deflate', deflateSync(LIST)],
+    ['X-GZIP', gzipSync(LIST)],
+  ] as const) {
+    const ctci = await server((_request, response) =>
+      response.writeHead(200, { 'content-encoding': encoding }).end(packed),
+    );
 
     expect((await fetchFull(source(ctci.url))).received).toBe(1);
   }
@@ -165,13 +192,22 @@ test('a refused connection, a reset before the answer and an unknown name may be
     socket.resetAndDestroy();
   });
 
-  expect(await failureOf(source(`http://127.0.0.1:${gone.port}`).fetchList(null, never, keptRows)))
-    .toMatchObject({ id: 'ctci_unreachable', retryable: true, message: expect.stringContaining('ECONNREFUSED') });
-  expect(await failureOf(source(resetting).fetchList(null, never, keptRows)))
-    .toMatchObject({ id: 'ctci_unreachable', retryable: true, message: expect.stringContaining('ECONNRESET') });
+  expect(await failureOf(source(`http://127.0.0.1:${gone.port}`).fetchList(null, never, keptRows))).toMatchObject({
+    id: 'ctci_unreachable',
+    retryable: true,
+    message: expect.stringContaining('ECONNREFUSED'),
+  });
+  expect(await failureOf(source(resetting).fetchList(null, never, keptRows))).toMatchObject({
+    id: 'ctci_unreachable',
+    retryable: true,
+    message: expect.stringContaining('ECONNRESET'),
+  });
   expect(asked).toBe(1);
-  expect(await failureOf(source('http://ctci.invalid').fetchList(null, never, keptRows)))
-    .toMatchObject({ id: 'ctci_unreachable', retryable: true, message: expect.stringContaining('the name does not resolve') });
+  expect(await failureOf(source('http://ctci.invalid').fetchList(null, never, keptRows))).toMatchObject({
+    id: 'ctci_unreachable',
+    retryable: true,
+    message: expect.stringContaining('the name does not resolve'),
+  });
 });
 
 test('a kept connection that the server has given up is replaced by a new one, once', async () => {
@@ -203,8 +239,11 @@ test('a kept connection that the server has given up is replaced by a new one, o
 test('something that does not speak HTTP is named', async () => {
   const url = await rawServer((socket) => socket.end('220 mail.example ESMTP\r\n'));
 
-  expect(await failureOf(source(url).fetchList(null, never, keptRows)))
-    .toMatchObject({ id: 'ctci_not_json', retryable: false, message: expect.stringContaining('the answer is not HTTP') });
+  expect(await failureOf(source(url).fetchList(null, never, keptRows))).toMatchObject({
+    id: 'ctci_not_json',
+    retryable: false,
+    message: expect.stringContaining('the answer is not HTTP'),
+  });
 });
 
 test('when the caller gives up, the request ends with the reason of the caller', async () => {
@@ -212,12 +251,16 @@ test('when the caller gives up, the request ends with the reason of the caller',
   const headers = new AbortController();
   const silent = await rawServer(() => asked.abort(new Error('the worker stops')));
   const half = await rawServer((socket) => {
-    socket.write('HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n[', () => setTimeout(() => headers.abort(new Error('the worker stops')), 50));
+    socket.write('HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n[', () =>
+      setTimeout(() => headers.abort(new Error('the worker stops')), 50),
+    );
   });
 
   await expect(source(silent).fetchList(null, asked.signal, keptRows)).rejects.toThrow('the worker stops');
   await expect(source(half).fetchList(null, headers.signal, keptRows)).rejects.toThrow('the worker stops');
-  await expect(source(half).fetchList(null, AbortSignal.abort(new Error('too late')), keptRows)).rejects.toThrow('too late');
+  await expect(source(half).fetchList(null, AbortSignal.abort(new Error('too late')), keptRows)).rejects.toThrow(
+    'too late',
+  );
 });
 
 test('an error of the connection carries neither the request nor the key', async () => {

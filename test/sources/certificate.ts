@@ -6,7 +6,10 @@ import type { Certificate } from './ctci-server';
 import { atEnd } from './rig';
 
 /** A fresh certificate for 127.0.0.1 and a host name, which is its own authority. */
-export async function makeCertificate(hostName = 'ctci.test', validUntil = new Date(Date.now() + 86_400_000)): Promise<Certificate> {
+export async function makeCertificate(
+  hostName = 'ctci.test',
+  validUntil = new Date(Date.now() + 86_400_000),
+): Promise<Certificate> {
   const { private: key, cert } = await generate([{ name: 'commonName', value: hostName }], {
     keyType: 'ec',
     algorithm: 'sha256',
@@ -14,7 +17,13 @@ export async function makeCertificate(hostName = 'ctci.test', validUntil = new D
     notAfterDate: validUntil,
     extensions: [
       { name: 'basicConstraints', cA: true },
-      { name: 'subjectAltName', altNames: [{ type: 2, value: hostName }, { type: 7, ip: '127.0.0.1' }] },
+      {
+        name: 'subjectAltName',
+        altNames: [
+          { type: 2, value: hostName },
+          { type: 7, ip: '127.0.0.1' },
+        ],
+      },
     ],
   });
   return { key, cert };

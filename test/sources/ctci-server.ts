@@ -36,7 +36,13 @@ export async function startServer(answer: Answer, certificate?: Certificate): Pr
     const sent = await text(request);
     const connection = connections.get(request.socket) ?? connections.size;
     connections.set(request.socket, connection);
-    const asked = { method: request.method ?? '', url: request.url ?? '', headers: request.headers, body: sent, connection };
+    const asked = {
+      method: request.method ?? '',
+      url: request.url ?? '',
+      headers: request.headers,
+      body: sent,
+      connection,
+    };
     seen.push(asked);
     answer(asked, response, request.socket);
   }
@@ -59,7 +65,12 @@ export async function startServer(answer: Answer, certificate?: Certificate): Pr
 }
 
 /** Answers with JSON. */
-export function json(response: http.ServerResponse, value: unknown, status = 200, headers: http.OutgoingHttpHeaders = {}): void {
+export function json(
+  response: http.ServerResponse,
+  value: unknown,
+  status = 200,
+  headers: http.OutgoingHttpHeaders = {},
+): void {
   response.writeHead(status, { 'content-type': 'application/json', ...headers });
   response.end(typeof value === 'string' ? value : JSON.stringify(value));
 }

@@ -38,8 +38,25 @@ test('both envelopes and both casings give the same list', async () => {
   expect(one.table).toEqual(other.table);
   expect(one.digest).toBe(other.digest);
   expect(one.table.columns).toEqual([
-    'cve', 'year', 'base_score', 'base_severity', 'cve_date', 'vendor', 'product', 'vulnerability_type', 'description',
-    'reference', 'date_added', 'honeypot', 'intel', 'base_metric_v2', 'base_metric_v3', 'id_ref', 'cwe', 'external_note', 'enabled',
+    'cve',
+    'year',
+    'base_score',
+    'base_severity',
+    'cve_date',
+    'vendor',
+    'product',
+    'vulnerability_type',
+    'description',
+    'reference',
+    'date_added',
+    'honeypot',
+    'intel',
+    'base_metric_v2',
+    'base_metric_v3',
+    'id_ref',
+    'cwe',
+    'external_note',
+    'enabled',
   ]);
   expect(one.table.rows[0]?.slice(0, 6)).toEqual(['CVE-2012-0158', '2012', '9.3', 'High', '2012-04-10', 'microsoft']);
 });
@@ -85,7 +102,14 @@ test('a list whose digest is known is the same list, whatever the order of its r
   const { digest } = await fetchFull(from);
   const again = await from.fetchList(digest, never, keptRows);
 
-  expect(again).toEqual({ unchanged: true, digest, received: 10, withoutKey: 0, requests: 1, bytes: expect.any(Number) });
+  expect(again).toEqual({
+    unchanged: true,
+    digest,
+    received: 10,
+    withoutKey: 0,
+    requests: 1,
+    bytes: expect.any(Number),
+  });
 });
 
 test('the same bytes are not read again', async () => {
@@ -120,21 +144,44 @@ test('rows without an id are counted and left out, rows with one id twice stay',
   const list = await fetchFull(source(ctci.url));
 
   expect(list).toMatchObject({ received: 5, withoutKey: 3 });
-  expect(list.table).toEqual({ columns: ['cve', 'year'], rows: [['CVE-1', ''], ['CVE-1', '']] });
+  expect(list.table).toEqual({
+    columns: ['cve', 'year'],
+    rows: [
+      ['CVE-1', ''],
+      ['CVE-1', ''],
+    ],
+  });
 });
 
-test.each([['null', null], ['a number', 7], ['a text', 'CVE-3'], ['an array', [{ CVE: 'CVE-3' }]], ['true', true]])('%s among the rows counts as a row without id', async (_what, stray) => {
-  for (const rows of [[stray, { CVE: 'CVE-1' }, { CVE: 'CVE-2' }], [{ CVE: 'CVE-1' }, stray, { CVE: 'CVE-2' }], [{ CVE: 'CVE-1' }, { CVE: 'CVE-2' }, stray]]) {
+test.each([
+  ['null', null],
+  ['a number', 7],
+  ['a text', 'CVE-3'],
+  ['an array', [{ CVE: 'CVE-3' }]],
+  ['true', true],
+])('%s among the rows counts as a row without id', async (_what, stray) => {
+  for (const rows of [
+    [stray, { CVE: 'CVE-1' }, { CVE: 'CVE-2' }],
+    [{ CVE: 'CVE-1' }, stray, { CVE: 'CVE-2' }],
+    [{ CVE: 'CVE-1' }, { CVE: 'CVE-2' }, stray],
+  ]) {
     const ctci = await server((_request, response) => json(response, { data: rows }));
     const list = await fetchFull(source(ctci.url));
-    expect(list).toMatchObject({ received: 3, withoutKey: 1, table: { columns: ['cve'], rows: [['CVE-1'], ['CVE-2']] } });
+    expect(list).toMatchObject({
+      received: 3,
+      withoutKey: 1,
+      table: { columns: ['cve'], rows: [['CVE-1'], ['CVE-2']] },
+    });
   }
 });
 
 test('members of nested values in another order are no change, and elements of arrays are', async () => {
   const answers = [
-    '[{"cve":"CVE-1","x":{"b":1,"a":{"d":[{"z":1,"y":2}],"c":null}}}]', '[{"cve":"CVE-1","x":{"a":{"c":null,"d":[{"y":2,"z":1}]},"b":1}}]',
-    '[{"cve":"CVE-1","x":{"b":1,"a":{"d":[{"z":2,"y":1}],"c":null}}}]', '[{"cve":"CVE-1","x":[1,2]}]', '[{"cve":"CVE-1","x":[2,1]}]',
+    '[{"cve":"CVE-1","x":{"b":1,"a":{"d":[{"z":1,"y":2}],"c":null}}}]',
+    '[{"cve":"CVE-1","x":{"a":{"c":null,"d":[{"y":2,"z":1}]},"b":1}}]',
+    '[{"cve":"CVE-1","x":{"b":1,"a":{"d":[{"z":2,"y":1}],"c":null}}}]',
+    '[{"cve":"CVE-1","x":[1,2]}]',
+    '[{"cve":"CVE-1","x":[2,1]}]',
   ];
   const ctci = await server((_request, response) => json(response, answers.shift()));
   const from = source(ctci.url);
@@ -172,11 +219,18 @@ test('a byte order mark, bytes that are no UTF-8, and bare NaN are tolerated', a
 
 test('dates that cannot be are read as empty and counted in one warning', async () => {
   const ctci = await server((_request, response) =>
-    json(response, [{ CVE: 'CVE-1', intel: -1, honeypot: 1e18, cve_date: 1593993600000 }, { CVE: 'CVE-2', intel: -1 }]));
+    json(response, [
+      { CVE: 'CVE-1', intel: -1, honeypot: 1e18, cve_date: 1593993600000 },
+      { CVE: 'CVE-2', intel: -1 },
+    ]),
+  );
 
   const list = await fetchFull(source(ctci.url));
 
-  expect(list.table.rows).toEqual([['CVE-1', '2020-07-06', '', ''], ['CVE-2', '', '', '']]);
+  expect(list.table.rows).toEqual([
+    ['CVE-1', '2020-07-06', '', ''],
+    ['CVE-2', '', '', ''],
+  ]);
   expect(list.warnings).toEqual(['3 dates before 1970 or after 9999 were read as empty.']);
 });
 
@@ -184,16 +238,26 @@ test('days without hyphens are these days, and what is no date of our time stays
   const rows = [
     { cve: 'CVE-2020-5902', cve_date: '20200706', date_added: 20200630, honeypot: '2020-07-06' },
     { cve: 'CVE-2019-0708', cve_date: '20190514', date_added: 1593475200000, honeypot: '20200706.0' },
-    ...Array.from({ length: 5 }, (_, index) => ({ cve: `CVE-2024-${index}`, cve_date: 0, date_added: '20201301', honeypot: '1970-01-01', intel: 1593993600000 })),
+    ...Array.from({ length: 5 }, (_, index) => ({
+      cve: `CVE-2024-${index}`,
+      cve_date: 0,
+      date_added: '20201301',
+      honeypot: '1970-01-01',
+      intel: 1593993600000,
+    })),
   ];
   const ctci = await server((_request, response) => json(response, rows));
 
   const list = await fetchFull(source(ctci.url));
 
   expect(list.table.rows.slice(0, 3)).toEqual([
-    ['CVE-2020-5902', '2020-07-06', '2020-06-30', '2020-07-06', ''], ['CVE-2019-0708', '2019-05-14', '2020-06-30', '2020-07-06', ''], ['CVE-2024-0', '0', '20201301', '1970-01-01', '2020-07-06'],
+    ['CVE-2020-5902', '2020-07-06', '2020-06-30', '2020-07-06', ''],
+    ['CVE-2019-0708', '2019-05-14', '2020-06-30', '2020-07-06', ''],
+    ['CVE-2024-0', '0', '20201301', '1970-01-01', '2020-07-06'],
   ]);
-  expect(list.warnings).toEqual(['15 values in columns of dates are no date, or none from 1990 to 2099; they are delivered as they were sent.']);
+  expect(list.warnings).toEqual([
+    '15 values in columns of dates are no date, or none from 1990 to 2099; they are delivered as they were sent.',
+  ]);
 });
 
 test('while the rows that came have not been taken, no more is read', async () => {
@@ -202,10 +266,12 @@ test('while the rows that came have not been taken, no more is read', async () =
   let sent = 0;
   const ctci = await server((_request, response) => {
     response.writeHead(200, { 'content-type': 'application/json' });
-    const rows = Readable.from((function* () {
-      for (; sent < rowsSent; sent += 1) yield `${sent === 0 ? '[' : ','}${row}`;
-      yield ']';
-    })());
+    const rows = Readable.from(
+      (function* () {
+        for (; sent < rowsSent; sent += 1) yield `${sent === 0 ? '[' : ','}${row}`;
+        yield ']';
+      })(),
+    );
     rows.pipe(response);
   });
   let sentMeanwhile = 0;

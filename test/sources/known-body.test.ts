@@ -13,7 +13,11 @@ async function answeredWith(bodies: readonly Buffer[]) {
   let next = 0;
   const { url } = await server((_request, response) => {
     const body = bodies[next++] ?? Buffer.alloc(0);
-    response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip', 'content-length': body.length });
+    response.writeHead(200, {
+      'content-type': 'application/json',
+      'content-encoding': 'gzip',
+      'content-length': body.length,
+    });
     for (let at = 0; at < body.length; at += 7) response.write(body.subarray(at, at + 7));
     response.end();
   });
@@ -24,7 +28,14 @@ test('a packed list that comes again is the same, also when it was packed at ano
   const ctci = await answeredWith([packed('Ivanti', 1), packed('Ivanti', 1), packed('Ivanti', 77_777)]);
   const { digest, bytes } = await fetchFull(ctci);
   for (let pull = 0; pull < 2; pull += 1) {
-    expect(await ctci.fetchList(digest, never, keptRows)).toEqual({ unchanged: true, digest, bytes, received: 1, withoutKey: 0, requests: 1 });
+    expect(await ctci.fetchList(digest, never, keptRows)).toEqual({
+      unchanged: true,
+      digest,
+      bytes,
+      received: 1,
+      withoutKey: 0,
+      requests: 1,
+    });
   }
 });
 

@@ -9,7 +9,8 @@ import { fetchFull, isSame, keptRows, never, server, source } from './rig';
 
 /** What version 0.1.0 kept of the sample list in its state. */
 const SAMPLE_DIGEST = '28b7e19acd17964a43982b8e757f609592770f0cfbd799f5d6f328a8533fca63';
-const SAMPLE_LEDGER = 'AQAAAAoAAABJTcixDYAwDARAL/TSvxMrSR0hUVMwAyX7VxQE4fJunhucclDRbb4aYGOSFOKiEzHov3ooPglFzpZYayt2LTtIFtsPpKhud6L0AB5yoPvekm353VmpPgQZ9dsbFCN9WF/h0ulsmP5f8ZR7qTixQGYN7tdACFYzBEoP/YMIpTBrRosXhHCXK3u8uePZbfC6KisyX8P1/ZCpXMNy';
+const SAMPLE_LEDGER =
+  'AQAAAAoAAABJTcixDYAwDARAL/TSvxMrSR0hUVMwAyX7VxQE4fJunhucclDRbb4aYGOSFOKiEzHov3ooPglFzpZYayt2LTtIFtsPpKhud6L0AB5yoPvekm353VmpPgQZ9dsbFCN9WF/h0ulsmP5f8ZR7qTixQGYN7tdACFYzBEoP/YMIpTBrRosXhHCXK3u8uePZbfC6KisyX8P1/ZCpXMNy';
 
 /** What it kept of the real list at the end of its history. */
 const REAL_DIGEST = '0fcd4d267abbad5471fd07ac014596e3114ac3b329c42e107e903cc9b58f6ecc';
@@ -34,6 +35,9 @@ test('the ledger of an earlier version knows every row of the list', async () =>
   const ctci = await server((_request, response) => json(response, sample));
   const { table } = await fetchFull(source(ctci.url));
   const list = indexList(markRows(table));
-  expect(compareList(list, unpackLedger(SAMPLE_LEDGER))).toEqual({ changes: { added: [], changed: [], removed: [] }, missing: 0 });
+  expect(compareList(list, unpackLedger(SAMPLE_LEDGER))).toEqual({
+    changes: { added: [], changed: [], removed: [] },
+    missing: 0,
+  });
   expect(list.ledger).toBe(SAMPLE_LEDGER);
 });

@@ -19,7 +19,11 @@ async function apiWithLogin(tokens: string[], onLogin?: (response: ServerRespons
   return server((request, response) => {
     if (request.url !== '/api/v1/login') {
       const isKnown = request.headers.authorization === `Bearer ${given}`;
-      json(response, isKnown ? LIST : { status_code: 401, error: 'ExpiredAccessError', message: 'access permission has expired' }, isKnown ? 200 : 401);
+      json(
+        response,
+        isKnown ? LIST : { status_code: 401, error: 'ExpiredAccessError', message: 'access permission has expired' },
+        isKnown ? 200 : 401,
+      );
       return;
     }
     if (onLogin) {
@@ -93,7 +97,11 @@ test('a token that does not say when it ends is used until it is refused, then r
   await loggedIn(ctci.url).authenticate(never); // another login ends the first token
   expect(await fetchFull(from)).toMatchObject({ received: 1, requests: 3 });
   expect(paths(ctci.seen)).toEqual([
-    'POST /api/v1/login', 'POST /api/v1/login', 'GET /api/v1/cewl', 'POST /api/v1/login', 'GET /api/v1/cewl',
+    'POST /api/v1/login',
+    'POST /api/v1/login',
+    'GET /api/v1/cewl',
+    'POST /api/v1/login',
+    'GET /api/v1/cewl',
   ]);
 });
 
@@ -105,8 +113,17 @@ test('a fresh token that is refused ends the pull', async () => {
 
   const error = await failureOf(loggedIn(ctci.url).fetchList(null, never, keptRows));
 
-  expect(error).toMatchObject({ id: 'ctci_unauthorized', setting: 'inputs.ctci.credentials.password', retryable: false });
-  expect(paths(ctci.seen)).toEqual(['POST /api/v1/login', 'GET /api/v1/cewl', 'POST /api/v1/login', 'GET /api/v1/cewl']);
+  expect(error).toMatchObject({
+    id: 'ctci_unauthorized',
+    setting: 'inputs.ctci.credentials.password',
+    retryable: false,
+  });
+  expect(paths(ctci.seen)).toEqual([
+    'POST /api/v1/login',
+    'GET /api/v1/cewl',
+    'POST /api/v1/login',
+    'GET /api/v1/cewl',
+  ]);
 });
 
 test('callers at the same time share one login, and one that gives up does not end it for the others', async () => {
@@ -127,7 +144,13 @@ test('callers at the same time share one login, and one that gives up does not e
 });
 
 test.each([
-  ['a refusal', 401, { status_code: 401, error: 'AuthenticationError', message: 'bad password' }, 'ctci_login_failed', false],
+  [
+    'a refusal',
+    401,
+    { status_code: 401, error: 'AuthenticationError', message: 'bad password' },
+    'ctci_login_failed',
+    false,
+  ],
   ['a forbidden user', 403, {}, 'ctci_login_failed', false],
   ['an answer without token', 200, { status: 200 }, 'ctci_login_failed', false],
   ['a token that a header cannot hold', 200, { access_token: 'a\r\nb' }, 'ctci_login_failed', false],
@@ -145,7 +168,13 @@ test.each([
 test('neither password nor token comes into an error, however the server writes them', async () => {
   const escaped = JSON.stringify(PASSWORD).replace(/[^\0-\x7f]/g, (unit) => `\\u00${unit.charCodeAt(0).toString(16)}`);
   const token = jwt({ exp: NOW / 1000 + 900 });
-  const bodies = [PASSWORD, JSON.stringify({ error: PASSWORD }), `{"x":${escaped}}`, encodeURIComponent(PASSWORD), Buffer.from(PASSWORD).toString('base64')];
+  const bodies = [
+    PASSWORD,
+    JSON.stringify({ error: PASSWORD }),
+    `{"x":${escaped}}`,
+    encodeURIComponent(PASSWORD),
+    Buffer.from(PASSWORD).toString('base64'),
+  ];
   for (const body of bodies) {
     const ctci = await apiWithLogin([], (response) => json(response, body, 401));
     const error = await failureOf(loggedIn(ctci.url).authenticate(never));
@@ -156,7 +185,9 @@ test('neither password nor token comes into an error, however the server writes 
     if (request.method === 'POST') json(response, { access_token: token });
     else json(response, { message: `bad ${request.headers.authorization}` }, 403);
   });
-  expect((await failureOf(loggedIn(echo.url).fetchList(null, never, keptRows))).message).toContain('says "bad Bearer [redacted]"');
+  expect((await failureOf(loggedIn(echo.url).fetchList(null, never, keptRows))).message).toContain(
+    'says "bad Bearer [redacted]"',
+  );
 });
 
 test('requests are spaced as configured', async () => {
@@ -176,9 +207,16 @@ test('requests are spaced as configured', async () => {
 
 test('a login that is not answered is told as what it is, and may be tried again', async () => {
   const ctci = await apiWithLogin([], () => undefined);
-  const ctciSource = source(ctci.url, { credentials: { kind: 'login', username: 'ann', password: PASSWORD }, totalTimeoutMs: 100 });
+  const ctciSource = source(ctci.url, {
+    credentials: { kind: 'login', username: 'ann', password: PASSWORD },
+    totalTimeoutMs: 100,
+  });
   const error = await failureOf(ctciSource.authenticate(never));
-  expect(error).toMatchObject({ id: 'ctci_timeout', retryable: true, message: expect.stringMatching(/POST .*\/api\/v1\/login: not complete within 0.1 s/) });
+  expect(error).toMatchObject({
+    id: 'ctci_timeout',
+    retryable: true,
+    message: expect.stringMatching(/POST .*\/api\/v1\/login: not complete within 0.1 s/),
+  });
 });
 
 describe('credentials that were refused', () => {
@@ -220,7 +258,10 @@ describe('credentials that were refused', () => {
   test('are tried at once when they have changed', async () => {
     const ctci = await apiWithLogin([], (response) => json(response, REFUSED, 401));
     await failureOf(loggedIn(ctci.url).authenticate(never));
-    const other = source(ctci.url, { credentials: { kind: 'login', username: 'ann', password: 'another password' }, now: () => NOW });
+    const other = source(ctci.url, {
+      credentials: { kind: 'login', username: 'ann', password: 'another password' },
+      now: () => NOW,
+    });
     await failureOf(other.authenticate(never));
     expect(ctci.seen).toHaveLength(2);
   });

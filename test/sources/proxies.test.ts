@@ -33,10 +33,20 @@ test('the certificate is checked through the tunnel as well', async () => {
   const url = `https://ctci.test:${ctci.port}`;
 
   const unknown = await failureOf(source(url, { environment }).fetchList(null, never, keptRows));
-  const foreign = await failureOf(source(url, { environment, caFile: temporaryFile(certificate.cert) }).fetchList(null, never, keptRows));
+  const foreign = await failureOf(
+    source(url, { environment, caFile: temporaryFile(certificate.cert) }).fetchList(null, never, keptRows),
+  );
 
-  expect(unknown).toMatchObject({ id: 'ctci_unreachable', retryable: false, message: expect.stringContaining('self-signed') });
-  expect(foreign).toMatchObject({ id: 'ctci_unreachable', retryable: false, message: expect.stringContaining('ALTNAME') });
+  expect(unknown).toMatchObject({
+    id: 'ctci_unreachable',
+    retryable: false,
+    message: expect.stringContaining('self-signed'),
+  });
+  expect(foreign).toMatchObject({
+    id: 'ctci_unreachable',
+    retryable: false,
+    message: expect.stringContaining('ALTNAME'),
+  });
   expect(ctci.seen).toHaveLength(0);
 });
 
@@ -46,35 +56,54 @@ test('a proxy that is itself spoken to by https carries the tunnel', async () =>
   const proxy = await startProxy(certificate);
   const environment = { https_proxy: `https://127.0.0.1:${proxy.port}` };
 
-  const list = await fetchFull(source(`https://ctci.test:${ctci.port}`, { environment, caFile: temporaryFile(certificate.cert) }));
+  const list = await fetchFull(
+    source(`https://ctci.test:${ctci.port}`, { environment, caFile: temporaryFile(certificate.cert) }),
+  );
 
   expect(list.received).toBe(1);
   expect(proxy.asked).toHaveLength(1);
 });
 
-test.each(['http', 'https'] as const)('the certificate of an https proxy is checked by the name of the proxy, not by that of an %s peer', async (scheme) => {
-  const [own, peers] = [await makeCertificate('localhost'), await makeCertificate('ctci.test')];
-  const ctci = await server((_request, response) => json(response, LIST), scheme === 'https' ? peers : undefined);
-  const proxy = await startProxy(own);
-  const environment = { ALL_PROXY: `https://localhost:${proxy.port}` };
+test.each(['http', 'https'] as const)(
+  'the certificate of an https proxy is checked by the name of the proxy, not by that of an %s peer',
+  async (scheme) => {
+    const [own, peers] = [await makeCertificate('localhost'), await makeCertificate('ctci.test')];
+    const ctci = await server((_request, response) => json(response, LIST), scheme === 'https' ? peers : undefined);
+    const proxy = await startProxy(own);
+    const environment = { ALL_PROXY: `https://localhost:${proxy.port}` };
 
-  const list = await fetchFull(source(`${scheme}://ctci.test:${ctci.port}`, { environment, caFile: temporaryFile(`${own.cert}\n${peers.cert}`) }));
+    const list = await fetchFull(
+      source(`${scheme}://ctci.test:${ctci.port}`, {
+        environment,
+        caFile: temporaryFile(`${own.cert}\n${peers.cert}`),
+      }),
+    );
 
-  expect(list.received).toBe(1);
-  expect(proxy.asked).toHaveLength(1);
-});
+    expect(list.received).toBe(1);
+    expect(proxy.asked).toHaveLength(1);
+  },
+);
 
-test.each(['http', 'https'] as const)('an https proxy with the certificate of the %s peer is not taken for the proxy', async (scheme) => {
-  const peers = await makeCertificate('ctci.test');
-  const ctci = await server((_request, response) => json(response, LIST), scheme === 'https' ? peers : undefined);
-  const proxy = await startProxy(peers);
-  const environment = { ALL_PROXY: `https://localhost:${proxy.port}` };
+test.each(['http', 'https'] as const)(
+  'an https proxy with the certificate of the %s peer is not taken for the proxy',
+  async (scheme) => {
+    const peers = await makeCertificate('ctci.test');
+    const ctci = await server((_request, response) => json(response, LIST), scheme === 'https' ? peers : undefined);
+    const proxy = await startProxy(peers);
+    const environment = { ALL_PROXY: `https://localhost:${proxy.port}` };
 
-  const error = await failureOf(source(`${scheme}://ctci.test:${ctci.port}`, { environment, caFile: temporaryFile(peers.cert) }).fetchList(null, never, keptRows));
+    const error = await failureOf(
+      source(`${scheme}://ctci.test:${ctci.port}`, { environment, caFile: temporaryFile(peers.cert) }).fetchList(
+        null,
+        never,
+        keptRows,
+      ),
+    );
 
-  expect(error.message).toContain('does not match certificate');
-  expect(proxy.asked).toHaveLength(0);
-});
+    expect(error.message).toContain('does not match certificate');
+    expect(proxy.asked).toHaveLength(0);
+  },
+);
 
 test('plain http is asked of the proxy by its whole address', async () => {
   const ctci = await server((_request, response) => json(response, LIST));
@@ -89,7 +118,11 @@ test('an address of this machine is asked directly, whatever the variables say',
   const ctci = await server((_request, response) => json(response, LIST));
 
   for (const url of [ctci.url, ctci.url.replace('127.0.0.1', 'localhost')]) {
-    await fetchFull(source(url, { environment: { HTTP_PROXY: 'http://127.0.0.1:9', http_proxy: 'http://127.0.0.1:9', ALL_PROXY: 'x' } }));
+    await fetchFull(
+      source(url, {
+        environment: { HTTP_PROXY: 'http://127.0.0.1:9', http_proxy: 'http://127.0.0.1:9', ALL_PROXY: 'x' },
+      }),
+    );
   }
 
   expect(ctci.seen).toHaveLength(2);
@@ -102,15 +135,23 @@ test('the setting names the proxy whatever the peer and the variables are', asyn
 
   await fetchFull(source(ctci.url, { environment, proxy: `http://me:p%40ss@127.0.0.1:${proxy.port}` }));
 
-  expect(proxy.asked).toEqual([expect.objectContaining({
-    line: `GET ${ctci.url}/api/v1/cewl`,
-    authorization: `Basic ${Buffer.from('me:p@ss').toString('base64')}`,
-  })]);
+  expect(proxy.asked).toEqual([
+    expect.objectContaining({
+      line: `GET ${ctci.url}/api/v1/cewl`,
+      authorization: `Basic ${Buffer.from('me:p@ss').toString('base64')}`,
+    }),
+  ]);
   expect(ctci.seen[0]?.headers['proxy-authorization']).toBeUndefined();
 });
 
 test('a proxy that is not there is named, with who named it', async () => {
-  const error = await failureOf(source('https://ctci.test', { environment: { https_proxy: 'http://me:hunter2@127.0.0.1:9' } }).fetchList(null, never, keptRows));
+  const error = await failureOf(
+    source('https://ctci.test', { environment: { https_proxy: 'http://me:hunter2@127.0.0.1:9' } }).fetchList(
+      null,
+      never,
+      keptRows,
+    ),
+  );
 
   expect(error).toMatchObject({ id: 'ctci_unreachable', retryable: true });
   expect(error.message).toContain('the proxy 127.0.0.1:9 of https_proxy cannot be used: connect ECONNREFUSED');
@@ -119,9 +160,13 @@ test('a proxy that is not there is named, with who named it', async () => {
 
 test('no connection to a silent proxy stays open when the request is given up', async () => {
   const proxy = await startProxy(undefined, 'silent');
-  const from = source('https://ctci.test', { environment: { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` }, connectTimeoutMs: 50 });
+  const from = source('https://ctci.test', {
+    environment: { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` },
+    connectTimeoutMs: 50,
+  });
 
-  for (let round = 0; round < 3; round += 1) expect(await failureOf(from.fetchList(null, never, keptRows))).toMatchObject({ id: 'ctci_timeout' });
+  for (let round = 0; round < 3; round += 1)
+    expect(await failureOf(from.fetchList(null, never, keptRows))).toMatchObject({ id: 'ctci_timeout' });
 
   await proxy.emptied();
 });
@@ -129,10 +174,23 @@ test('no connection to a silent proxy stays open when the request is given up', 
 test('a proxy that refuses is named, and the key stays here', async () => {
   const [login, broken] = [await startProxy(undefined, 407), await startProxy(undefined, 502)];
   const through = (port: number): Promise<unknown> =>
-    source('https://ctci.test', { environment: { HTTPS_PROXY: `http://127.0.0.1:${port}` } }).fetchList(null, never, keptRows);
+    source('https://ctci.test', { environment: { HTTPS_PROXY: `http://127.0.0.1:${port}` } }).fetchList(
+      null,
+      never,
+      keptRows,
+    );
 
-  expect(await failureOf(through(login.port))).toMatchObject({ id: 'ctci_unreachable', retryable: false, message: expect.stringContaining(`the proxy 127.0.0.1:${login.port} of HTTPS_PROXY wants a login`) });
-  expect(await failureOf(through(broken.port))).toMatchObject({ id: 'ctci_unreachable', setting: 'HTTPS_PROXY', retryable: true, message: expect.stringContaining('does not let the request through: status 502') });
+  expect(await failureOf(through(login.port))).toMatchObject({
+    id: 'ctci_unreachable',
+    retryable: false,
+    message: expect.stringContaining(`the proxy 127.0.0.1:${login.port} of HTTPS_PROXY wants a login`),
+  });
+  expect(await failureOf(through(broken.port))).toMatchObject({
+    id: 'ctci_unreachable',
+    setting: 'HTTPS_PROXY',
+    retryable: true,
+    message: expect.stringContaining('does not let the request through: status 502'),
+  });
   expect(JSON.stringify([login.asked, broken.asked])).not.toContain(KEY);
 });
 

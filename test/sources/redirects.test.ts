@@ -5,22 +5,30 @@ import { failureOf, fetchFull, keptRows, KEY, never, server, source } from './ri
 
 const LIST = [{ CVE: 'CVE-1' }];
 
-test.each([301, 302, 303, 307, 308])('a %d to another path of the same host is followed with the key', async (status) => {
-  const ctci = await server((request, response) => {
-    if (request.url === '/moved?page=1') json(response, LIST);
-    else json(response, '', status, { location: '/moved?page=1' });
-  });
+test.each([301, 302, 303, 307, 308])(
+  'a %d to another path of the same host is followed with the key',
+  async (status) => {
+    const ctci = await server((request, response) => {
+      if (request.url === '/moved?page=1') json(response, LIST);
+      else json(response, '', status, { location: '/moved?page=1' });
+    });
 
-  const list = await fetchFull(source(ctci.url));
+    const list = await fetchFull(source(ctci.url));
 
-  expect(list).toMatchObject({ received: 1, requests: 2 });
-  expect(ctci.seen.map((request) => [request.url, request.headers['x-api-key']])).toEqual([['/api/v1/cewl', KEY], ['/moved?page=1', KEY]]);
-});
+    expect(list).toMatchObject({ received: 1, requests: 2 });
+    expect(ctci.seen.map((request) => [request.url, request.headers['x-api-key']])).toEqual([
+      ['/api/v1/cewl', KEY],
+      ['/moved?page=1', KEY],
+    ]);
+  },
+);
 
 test('from http the same host is followed to https', async () => {
   const certificate = await makeCertificate();
   const secure = await server((_request, response) => json(response, LIST), certificate);
-  const plain = await server((request, response) => json(response, '', 301, { location: `${secure.url}${request.url}` }));
+  const plain = await server((request, response) =>
+    json(response, '', 301, { location: `${secure.url}${request.url}` }),
+  );
 
   const list = await fetchFull(source(plain.url, { caFile: temporaryFile(certificate.cert) }));
 
@@ -33,13 +41,21 @@ test('another host, another port, a step down to http and other schemes never se
   const thief = await server((_request, response) => json(response, LIST));
   const neighbour = await server((_request, response) => json(response, LIST), certificate);
   const targets = [
-    neighbour.url, thief.url, thief.url.replace('127.0.0.1', 'localhost'), `//localhost:${thief.port}/x`, `http://user@localhost:${thief.port}`,
-    'file:///etc/passwd', 'data:application/json,[]', 'http://[',
+    neighbour.url,
+    thief.url,
+    thief.url.replace('127.0.0.1', 'localhost'),
+    `//localhost:${thief.port}/x`,
+    `http://user@localhost:${thief.port}`,
+    'file:///etc/passwd',
+    'data:application/json,[]',
+    'http://[',
   ];
   for (const location of targets) {
     const ctci = await server((_request, response) => json(response, '', 302, { location }), certificate);
 
-    const error = await failureOf(source(ctci.url, { caFile: temporaryFile(certificate.cert) }).fetchList(null, never, keptRows));
+    const error = await failureOf(
+      source(ctci.url, { caFile: temporaryFile(certificate.cert) }).fetchList(null, never, keptRows),
+    );
 
     expect(error).toMatchObject({ id: 'ctci_redirect', retryable: false, setting: 'inputs.ctci.api_base_url' });
   }
@@ -50,11 +66,14 @@ test('another host, another port, a step down to http and other schemes never se
 
 test('the error says where it would lead, without query and credentials', async () => {
   const ctci = await server((_request, response) =>
-    json(response, '', 302, { location: `https://me:secret@login.example/sso/${KEY}?token=abc#x` }));
+    json(response, '', 302, { location: `https://me:secret@login.example/sso/${KEY}?token=abc#x` }),
+  );
 
   const error = await failureOf(source(ctci.url).fetchList(null, never, keptRows));
 
-  expect(error.message).toMatch(/: status 302, redirect to https:\/\/login\.example\/sso\/\[redacted\], an empty body$/);
+  expect(error.message).toMatch(
+    /: status 302, redirect to https:\/\/login\.example\/sso\/\[redacted\], an empty body$/,
+  );
 });
 
 test('more than three redirects are a loop', async () => {
@@ -70,5 +89,8 @@ test('more than three redirects are a loop', async () => {
 test('a redirect to nowhere is an unexpected status', async () => {
   const ctci = await server((_request, response) => json(response, 'gone', 302));
 
-  expect(await failureOf(source(ctci.url).fetchList(null, never, keptRows))).toMatchObject({ id: 'ctci_status', retryable: false });
+  expect(await failureOf(source(ctci.url).fetchList(null, never, keptRows))).toMatchObject({
+    id: 'ctci_status',
+    retryable: false,
+  });
 });

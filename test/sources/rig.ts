@@ -22,7 +22,10 @@ afterEach(async () => {
 });
 
 /** A server that lives as long as the test. */
-export async function server(answer: Parameters<typeof startServer>[0], certificate?: Certificate): Promise<CtciServer> {
+export async function server(
+  answer: Parameters<typeof startServer>[0],
+  certificate?: Certificate,
+): Promise<CtciServer> {
   const started = await startServer(answer, certificate);
   atEnd(() => started.close());
   return started;
@@ -60,7 +63,10 @@ export function keptRows(): KeptRows {
   return new KeptRows();
 }
 
-export async function fetchFull(from: ListSource, knownDigest: string | null = null): Promise<SourceList & { readonly table: ListTable }> {
+export async function fetchFull(
+  from: ListSource,
+  knownDigest: string | null = null,
+): Promise<SourceList & { readonly table: ListTable }> {
   const list = await from.fetchList(knownDigest, never, keptRows);
   if (isSame(list)) throw new Error('the list is the same');
   const { columns, places } = list.layout;
@@ -73,7 +79,10 @@ export function isSame(list: SourceList | SameList): list is SameList {
 
 /** The CollectorError that a promise ends in. */
 export async function failureOf(promise: Promise<unknown>): Promise<CollectorError> {
-  const outcome: unknown = await promise.then(() => 'no failure', (error: unknown) => error);
+  const outcome: unknown = await promise.then(
+    () => 'no failure',
+    (error: unknown) => error,
+  );
   if (outcome instanceof CollectorError) return outcome;
   throw new Error(`not a CollectorError: ${String(outcome)}`);
 }

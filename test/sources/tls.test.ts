@@ -38,15 +38,26 @@ test('a trusted certificate of another host or one that has expired is refused',
   const ctci = await server((_request, response) => json(response, LIST), certificate);
   const byAnotherName = `https://localhost:${ctci.port}`;
 
-  expect(await failureOf(source(late.url, { caFile: temporaryFile(expired.cert) }).fetchList(null, never, keptRows)))
-    .toMatchObject({ id: 'ctci_unreachable', retryable: false, message: expect.stringContaining('CERT_HAS_EXPIRED') });
-  expect(await failureOf(source(byAnotherName, { caFile: temporaryFile(certificate.cert) }).fetchList(null, never, keptRows)))
-    .toMatchObject({ id: 'ctci_unreachable', retryable: false, message: expect.stringContaining('ERR_TLS_CERT_ALTNAME_INVALID') });
+  expect(
+    await failureOf(source(late.url, { caFile: temporaryFile(expired.cert) }).fetchList(null, never, keptRows)),
+  ).toMatchObject({ id: 'ctci_unreachable', retryable: false, message: expect.stringContaining('CERT_HAS_EXPIRED') });
+  expect(
+    await failureOf(
+      source(byAnotherName, { caFile: temporaryFile(certificate.cert) }).fetchList(null, never, keptRows),
+    ),
+  ).toMatchObject({
+    id: 'ctci_unreachable',
+    retryable: false,
+    message: expect.stringContaining('ERR_TLS_CERT_ALTNAME_INVALID'),
+  });
   expect([...late.seen, ...ctci.seen]).toHaveLength(0);
 });
 
 test('verify_host_ssl_cert false takes any certificate', async () => {
-  const ctci = await server((_request, response) => json(response, LIST), await makeCertificate('other.test', new Date(0)));
+  const ctci = await server(
+    (_request, response) => json(response, LIST),
+    await makeCertificate('other.test', new Date(0)),
+  );
 
   expect((await fetchFull(source(ctci.url, { verifyHostSslCert: false }))).received).toBe(1);
 });
@@ -56,7 +67,11 @@ test('https spoken to a plain http server is a failure of TLS', async () => {
 
   const error = await failureOf(source(ctci.url.replace('http:', 'https:')).fetchList(null, never, keptRows));
 
-  expect(error).toMatchObject({ id: 'ctci_unreachable', retryable: false, message: expect.stringContaining('TLS fails') });
+  expect(error).toMatchObject({
+    id: 'ctci_unreachable',
+    retryable: false,
+    message: expect.stringContaining('TLS fails'),
+  });
 });
 
 test('a CA file that is missing or holds no certificate names its setting', async () => {
@@ -69,7 +84,14 @@ test('a CA file that is missing or holds no certificate names its setting', asyn
 test('NODE_EXTRA_CA_CERTS is named when its file cannot be used beside a CA file', async () => {
   const certificate = await makeCertificate();
   for (const extra of ['/nowhere/extra.pem', temporaryFile('not a certificate')]) {
-    const from = source('https://127.0.0.1:9', { caFile: temporaryFile(certificate.cert), environment: { NODE_EXTRA_CA_CERTS: extra } });
-    expect(await failureOf(from.fetchList(null, never, keptRows))).toMatchObject({ id: 'certificate_unreadable', setting: 'NODE_EXTRA_CA_CERTS', message: expect.stringContaining(extra) });
+    const from = source('https://127.0.0.1:9', {
+      caFile: temporaryFile(certificate.cert),
+      environment: { NODE_EXTRA_CA_CERTS: extra },
+    });
+    expect(await failureOf(from.fetchList(null, never, keptRows))).toMatchObject({
+      id: 'certificate_unreadable',
+      setting: 'NODE_EXTRA_CA_CERTS',
+      message: expect.stringContaining(extra),
+    });
   }
 });

@@ -7,7 +7,13 @@ const duration = z.string().regex(/^\d+(s|m|h)$/);
 
 const healthcheck = z.union([
   z.strictObject({ disable: z.literal(true) }),
-  z.strictObject({ test: z.tuple([z.literal('CMD')], z.string()), interval: duration, timeout: duration, start_period: duration, retries: z.int().min(1) }),
+  z.strictObject({
+    test: z.tuple([z.literal('CMD')], z.string()),
+    interval: duration,
+    timeout: duration,
+    start_period: duration,
+    retries: z.int().min(1),
+  }),
 ]);
 
 const service = z.strictObject({
@@ -20,9 +26,14 @@ const service = z.strictObject({
   volumes: z.array(z.string()).optional(),
   networks: z.array(z.string()).min(1),
   ports: z.array(z.string()).optional(),
-  depends_on: z.record(z.string(), z.strictObject({ condition: z.enum(['service_healthy', 'service_completed_successfully']) })).optional(),
+  depends_on: z
+    .record(z.string(), z.strictObject({ condition: z.enum(['service_healthy', 'service_completed_successfully']) }))
+    .optional(),
   healthcheck: healthcheck.optional(),
-  logging: z.strictObject({ driver: z.literal('json-file'), options: z.strictObject({ 'max-size': z.string().regex(/^\d+m$/), 'max-file': z.string().regex(/^\d+$/) }) }),
+  logging: z.strictObject({
+    driver: z.literal('json-file'),
+    options: z.strictObject({ 'max-size': z.string().regex(/^\d+m$/), 'max-file': z.string().regex(/^\d+$/) }),
+  }),
   restart: z.enum(['no', 'unless-stopped', 'on-failure:5']),
   read_only: z.literal(true),
   tmpfs: z.array(z.string().startsWith('/')).min(1),

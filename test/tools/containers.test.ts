@@ -14,13 +14,27 @@ const source = readProjectFile('docker-compose.yml');
 const compose = composeFile.parse(parse(source, { merge: true }));
 const services = Object.entries(compose.services);
 
-const isAwaitedToEnd = (name: string): boolean => services.some(([, { depends_on: needs }]) => needs?.[name]?.condition === 'service_completed_successfully');
+const isAwaitedToEnd = (name: string): boolean =>
+  services.some(([, { depends_on: needs }]) => needs?.[name]?.condition === 'service_completed_successfully');
 const endsByItself = (name: string, service: Service): boolean => service.restart === 'no' || isAwaitedToEnd(name);
 
 test('the Compose file holds nothing but what its schema knows, every image with its version', () => {
-  expect(Object.keys(compose.services)).toEqual(['postgres', 'temporal-schema', 'temporal', 'temporal-namespace', 'temporal-ui', 'worker', 'cron-start']);
-  expect(composeFile.safeParse({ ...compose, services: { x: { ...compose.services['worker'], image: 'postgres:latest' } } }).success).toBe(false);
-  expect(composeFile.safeParse({ ...compose, services: { x: { ...compose.services['worker'], restrat: 'no' } } }).success).toBe(false);
+  expect(Object.keys(compose.services)).toEqual([
+    'postgres',
+    'temporal-schema',
+    'temporal',
+    'temporal-namespace',
+    'temporal-ui',
+    'worker',
+    'cron-start',
+  ]);
+  expect(
+    composeFile.safeParse({ ...compose, services: { x: { ...compose.services['worker'], image: 'postgres:latest' } } })
+      .success,
+  ).toBe(false);
+  expect(
+    composeFile.safeParse({ ...compose, services: { x: { ...compose.services['worker'], restrat: 'no' } } }).success,
+  ).toBe(false);
 });
 
 test('nothing is published beyond this machine', () => {
@@ -36,11 +50,14 @@ test('only Temporal and its schema tool reach the database, and the database rea
   expect(compose.networks['database']).toEqual({ internal: true });
 });
 
-test('every service that stays has a health check, its own or its image\'s, and comes back after a failure', async () => {
+test("every service that stays has a health check, its own or its image's, and comes back after a failure", async () => {
   const imageHasOne = (await dockerfileStages()).at(-1)?.instructions.some(({ name }) => name === 'HEALTHCHECK');
   for (const [name, service] of services) {
     if (endsByItself(name, service)) continue;
-    expect({ name, checked: service.healthcheck ? 'test' in service.healthcheck : service.build !== undefined && imageHasOne }).toEqual({ name, checked: true });
+    expect({
+      name,
+      checked: service.healthcheck ? 'test' in service.healthcheck : service.build !== undefined && imageHasOne,
+    }).toEqual({ name, checked: true });
     expect({ name, restart: service.restart }).toEqual({ name, restart: 'unless-stopped' });
   }
 });
@@ -50,18 +67,28 @@ test('whoever needs a service waits until it is healthy, or has ended well where
     for (const [needed, { condition }] of Object.entries(service.depends_on ?? {})) {
       const wanted = compose.services[needed];
       expect({ name, needed, there: wanted !== undefined }).toEqual({ name, needed, there: true });
-      expect({ name, needed, condition }).toEqual({ name, needed, condition: endsByItself(needed, wanted!) ? 'service_completed_successfully' : 'service_healthy' });
+      expect({ name, needed, condition }).toEqual({
+        name,
+        needed,
+        condition: endsByItself(needed, wanted!) ? 'service_completed_successfully' : 'service_healthy',
+      });
     }
   }
   const before = (name: string): string[] => Object.keys(compose.services[name]?.depends_on ?? {});
-  expect([before('cron-start'), before('worker'), before('temporal-namespace'), before('temporal'), before('temporal-schema'), before('postgres')]).toEqual([
-    ['worker'], ['temporal-namespace'], ['temporal'], ['temporal-schema'], ['postgres'], [],
-  ]);
+  expect([
+    before('cron-start'),
+    before('worker'),
+    before('temporal-namespace'),
+    before('temporal'),
+    before('temporal-schema'),
+    before('postgres'),
+  ]).toEqual([['worker'], ['temporal-namespace'], ['temporal'], ['temporal-schema'], ['postgres'], []]);
 });
 
 test('a service that ends by itself is not started for ever', () => {
   for (const [name, service] of services) {
-    if (endsByItself(name, service)) expect({ name, restart: service.restart }).not.toEqual({ name, restart: 'unless-stopped' });
+    if (endsByItself(name, service))
+      expect({ name, restart: service.restart }).not.toEqual({ name, restart: 'unless-stopped' });
   }
 });
 
@@ -70,7 +97,10 @@ test('only Postgres keeps any privilege of the system, for it gives its files to
 });
 
 test('no secret stands in the file: passwords come from a variable that must be set, tokens from files', () => {
-  const secretive = services.flatMap(([name, { environment }]) => Object.entries(environment ?? {}).map(([variable, value]) => ({ name, variable, value })))
+  const secretive = services
+    .flatMap(([name, { environment }]) =>
+      Object.entries(environment ?? {}).map(([variable, value]) => ({ name, variable, value })),
+    )
     .filter(({ variable }) => /PASSWORD|PWD|TOKEN|SECRET/.test(variable));
   expect(secretive.map(({ name }) => name)).toEqual(['postgres', 'temporal-schema', 'temporal']);
   for (const { value } of secretive) expect(value).toMatch(/^\$\{POSTGRES_PASSWORD:\?.+\}$/);
@@ -80,21 +110,25 @@ test('no secret stands in the file: passwords come from a variable that must be 
 test('what is mounted exists, is defined, and is taken up', () => {
   const used = services.flatMap(([, { configs }]) => configs?.map(({ source: name }) => name) ?? []);
   expect(new Set(used)).toEqual(new Set(Object.keys(compose.configs)));
-  for (const { file } of Object.values(compose.configs)) expect({ file, there: existsSync(join(ROOT, file)) }).toEqual({ file, there: true });
+  for (const { file } of Object.values(compose.configs))
+    expect({ file, there: existsSync(join(ROOT, file)) }).toEqual({ file, there: true });
   const granted = services.flatMap(([, { secrets }]) => secrets ?? []);
   expect(new Set(granted)).toEqual(new Set(Object.keys(compose.secrets)));
   const volumes = services.flatMap(([, each]) => each.volumes ?? []).map((volume) => volume.split(':')[0]);
   expect(volumes).toEqual(Object.keys(compose.volumes));
 });
 
-test('server and tools of Temporal are of one version, and the collector\'s image is of this one', () => {
+test("server and tools of Temporal are of one version, and the collector's image is of this one", () => {
   const tag = (name: string): string | undefined => compose.services[name]?.image.split(':')[1];
   expect(tag('temporal-schema')).toBe(tag('temporal'));
   expect(tag('temporal-namespace')).toBe(tag('temporal'));
-  expect(services.filter(([, { build }]) => build !== undefined).map(([, { image }]) => image)).toEqual([`ctci-collector:${version}`, `ctci-collector:${version}`]);
+  expect(services.filter(([, { build }]) => build !== undefined).map(([, { image }]) => image)).toEqual([
+    `ctci-collector:${version}`,
+    `ctci-collector:${version}`,
+  ]);
 });
 
-test('the container\'s configuration is valid without a warning, and its secrets are those that are mounted', () => {
+test("the container's configuration is valid without a warning, and its secrets are those that are mounted", () => {
   const wanted: string[] = [];
   const loaded = loadConfig(join(ROOT, 'deploy', 'config.yaml'), {
     env: {},
@@ -112,8 +146,14 @@ test('the container\'s configuration is valid without a warning, and its secrets
 
 test('the health check asks where the configuration offers the metrics, and the configuration lies where the image looks for it', async () => {
   const instructions = (await dockerfileStages()).at(-1)?.instructions ?? [];
-  const { globals } = z.object({ globals: z.object({ metrics: z.object({ prometheus: z.string() }) }) }).parse(parse(readProjectFile('deploy/config.yaml')));
-  expect(instructions.find(({ name }) => name === 'HEALTHCHECK')?.args).toEqual(['node', 'worker-health.mjs', globals.metrics.prometheus]);
+  const { globals } = z
+    .object({ globals: z.object({ metrics: z.object({ prometheus: z.string() }) }) })
+    .parse(parse(readProjectFile('deploy/config.yaml')));
+  expect(instructions.find(({ name }) => name === 'HEALTHCHECK')?.args).toEqual([
+    'node',
+    'worker-health.mjs',
+    globals.metrics.prometheus,
+  ]);
   const target = compose.services['worker']?.configs?.[0]?.target;
   expect(instructions.find(({ name }) => name === 'CMD')?.args?.at(-1)).toBe(target);
   expect(instructions.find(({ name }) => name === 'ENV')?.text).toContain(`CTCI_CONFIG=${target ?? ''}`);

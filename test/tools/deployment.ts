@@ -18,21 +18,30 @@ export function runByHand(lines: string, env: NodeJS.ProcessEnv = {}): Promise<O
   return runNode(['--input-type=module', '-e', script], env);
 }
 
-const instruction = z.object({ name: z.string(), text: z.string(), args: z.array(z.string()).nullable(), line: z.number() });
+const instruction = z.object({
+  name: z.string(),
+  text: z.string(),
+  args: z.array(z.string()).nullable(),
+  line: z.number(),
+});
 const stages = z.array(z.object({ name: z.string().nullable(), base: z.string(), instructions: z.array(instruction) }));
 
 export type Stage = z.output<typeof stages>[number];
 
 /** The Dockerfile's stages, in order. */
 export async function dockerfileStages(): Promise<Stage[]> {
-  const { stdout, stderr } = await runByHand(`return (await byHand('dockerfile')).readDockerfile(root + '/Dockerfile')`);
+  const { stdout, stderr } = await runByHand(
+    `return (await byHand('dockerfile')).readDockerfile(root + '/Dockerfile')`,
+  );
   if (stdout === '') throw new Error(stderr);
   return stages.parse(JSON.parse(stdout));
 }
 
 /** What the .dockerignore lets into the build. */
 export async function allowedIntoBuild(): Promise<string[]> {
-  const { stdout, stderr } = await runByHand(`return (await byHand('docker-ignore')).allowedIntoBuild(root + '/.dockerignore')`);
+  const { stdout, stderr } = await runByHand(
+    `return (await byHand('docker-ignore')).allowedIntoBuild(root + '/.dockerignore')`,
+  );
   if (stdout === '') throw new Error(stderr);
   return z.array(z.string()).parse(JSON.parse(stdout));
 }

@@ -12,7 +12,11 @@ beforeAll(async () => {
 });
 
 const last = (): Stage => stages.at(-1)!;
-const instructions = (name: string, stage?: Stage): string[] => (stage === undefined ? stages : [stage]).flatMap((each) => each.instructions).filter((each) => each.name === name).map(({ text }) => text);
+const instructions = (name: string, stage?: Stage): string[] =>
+  (stage === undefined ? stages : [stage])
+    .flatMap((each) => each.instructions)
+    .filter((each) => each.name === name)
+    .map(({ text }) => text);
 
 test('every stage begins from one pinned image with glibc and a Node that the product runs on', () => {
   const bases = new Set(stages.map(({ base }) => base));
@@ -34,26 +38,49 @@ test('the collector does not run as root, and Node itself is process 1', () => {
 
 test('nothing comes from the net but packages: those of the lockfile, without their install scripts, and certificate authorities', () => {
   expect(instructions('ADD')).toEqual([]);
-  for (const text of instructions('RUN')) expect(text).toMatch(/^(npm ci .*--ignore-scripts|node tools\/build\.mjs --plain$|apt-get update && apt-get install --yes --no-install-recommends ca-certificates && rm -rf \/var\/lib\/apt\/lists\/\*$)/);
+  for (const text of instructions('RUN'))
+    expect(text).toMatch(
+      /^(npm ci .*--ignore-scripts|node tools\/build\.mjs --plain$|apt-get update && apt-get install --yes --no-install-recommends ca-certificates && rm -rf \/var\/lib\/apt\/lists\/\*$)/,
+    );
 });
 
 test('the image gets no packages of development', () => {
   const stage = stages.find(({ name }) => name === 'packages');
   expect(instructions('RUN', stage)).toEqual([expect.stringContaining('--omit=dev')]);
-  expect(instructions('COPY', last()).filter((text) => text.includes('node_modules'))).toEqual(['--from=packages /packages/node_modules ./node_modules']);
+  expect(instructions('COPY', last()).filter((text) => text.includes('node_modules'))).toEqual([
+    '--from=packages /packages/node_modules ./node_modules',
+  ]);
 });
 
 test('what is copied exists and is let into the build', () => {
-  const copied = instructions('COPY').filter((text) => !text.startsWith('--from=')).flatMap((text) => text.split(/\s+/).slice(0, -1)).filter((name) => name !== '.');
+  const copied = instructions('COPY')
+    .filter((text) => !text.startsWith('--from='))
+    .flatMap((text) => text.split(/\s+/).slice(0, -1))
+    .filter((name) => name !== '.');
   expect(copied).toEqual(expect.arrayContaining(['package.json', 'package-lock.json', 'deploy/worker-health.mjs']));
-  for (const name of copied) expect({ name, allowed: allowed.includes(name), there: existsSync(join(ROOT, name)) }).toEqual({ name, allowed: true, there: true });
+  for (const name of copied)
+    expect({ name, allowed: allowed.includes(name), there: existsSync(join(ROOT, name)) }).toEqual({
+      name,
+      allowed: true,
+      there: true,
+    });
 });
 
 test('the build gets every room of the worker and the client, and no others', () => {
   const { include } = JSON.parse(readProjectFile('tsconfig.build.json')) as { include: string[] };
   const rooms = include.filter((room) => room !== 'simulators');
   for (const room of rooms) expect(allowed).toContain(room);
-  const elsewhere = ['LICENSE', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'deploy/worker-health.mjs', 'deploy/ctci-collector', 'tools/build.mjs', 'tools/setup'];
+  const elsewhere = [
+    'LICENSE',
+    'package.json',
+    'package-lock.json',
+    'tsconfig.json',
+    'tsconfig.build.json',
+    'deploy/worker-health.mjs',
+    'deploy/ctci-collector',
+    'tools/build.mjs',
+    'tools/setup',
+  ];
   expect(allowed.filter((name) => !rooms.includes(name)).sort()).toEqual(elsewhere.sort());
   for (const name of allowed) expect({ name, there: existsSync(join(ROOT, name)) }).toEqual({ name, there: true });
 });

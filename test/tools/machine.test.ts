@@ -7,7 +7,9 @@ import { z } from 'zod';
 import { runNode, type Outcome } from './run-module';
 
 const ROOT = join(__dirname, '..', '..');
-const manifest = z.object({ scripts: z.record(z.string(), z.string()), bin: z.record(z.string(), z.string()) }).parse(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')));
+const manifest = z
+  .object({ scripts: z.record(z.string(), z.string()), bin: z.record(z.string(), z.string()) })
+  .parse(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')));
 
 let folder = '';
 beforeEach(() => {
@@ -18,20 +20,28 @@ afterEach(() => rmSync(folder, { recursive: true }));
 /** Runs a program of the project on a Node that says of itself what is given here. */
 function on(machine: { version?: string; platform?: string }, program: string, ...args: string[]): Promise<Outcome> {
   const file = join(folder, 'preload.cjs');
-  writeFileSync(file, `
+  writeFileSync(
+    file,
+    `
     const machine = ${JSON.stringify(machine)};
     if (machine.version) Object.defineProperty(process, 'versions', { value: { ...process.versions, node: machine.version } });
-    if (machine.platform) Object.defineProperty(process, 'platform', { value: machine.platform });`);
+    if (machine.platform) Object.defineProperty(process, 'platform', { value: machine.platform });`,
+  );
   return runNode(['-r', file, join(ROOT, program), ...args]);
 }
 
-test.each(['0.10.48', '12.22.12', '18.19.0', '20.2.0'])('Node %s is refused in one line that says which one is needed', async (version) => {
-  for (const program of ['tools/machine.cjs', 'tools/ctci-collector.cjs']) {
-    const { code, stdout, stderr } = await on({ version }, program);
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toBe(`Node ${version} (${process.execPath}) is too old. Use Node 20.3 or later (https://nodejs.org).\n`);
-  }
-});
+test.each(['0.10.48', '12.22.12', '18.19.0', '20.2.0'])(
+  'Node %s is refused in one line that says which one is needed',
+  async (version) => {
+    for (const program of ['tools/machine.cjs', 'tools/ctci-collector.cjs']) {
+      const { code, stdout, stderr } = await on({ version }, program);
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+      expect(stderr).toBe(
+        `Node ${version} (${process.execPath}) is too old. Use Node 20.3 or later (https://nodejs.org).\n`,
+      );
+    }
+  },
+);
 
 test.each(['20.3.0', '20.19.1', '22.0.0', '100.0.0'])('Node %s is taken', async (version) => {
   expect(await on({ version }, 'tools/machine.cjs')).toEqual({ code: 0, stdout: '', stderr: '' });
@@ -41,17 +51,25 @@ test('Windows is refused in one line that says what to use', async () => {
   const { code, stderr } = await on({ platform: 'win32' }, 'tools/machine.cjs');
   expect(code).toBe(1);
   expect(stderr).toMatch(/^Windows is not supported\. Use WSL \(\S+\) or the container \(docs\/containers\.md\)\.\n$/);
-  const json: unknown = JSON.parse((await on({ platform: 'win32' }, 'tools/ctci-collector.cjs', 'status', '--json')).stdout);
+  const json: unknown = JSON.parse(
+    (await on({ platform: 'win32' }, 'tools/ctci-collector.cjs', 'status', '--json')).stdout,
+  );
   expect(json).toMatchObject({ ok: false, services: [], error: { number: 642 } });
 });
 
 test.each(['machine.cjs', 'ctci-collector.cjs'])('the oldest Node can read %s', (name) => {
   const text = readFileSync(join(ROOT, 'tools', name), 'utf8').replace(/^#!.*/, '');
-  expect(new Linter().verify(text, { languageOptions: { ecmaVersion: 5, sourceType: 'script' }, linterOptions: { reportUnusedDisableDirectives: 'off' } })).toEqual([]);
+  expect(
+    new Linter().verify(text, {
+      languageOptions: { ecmaVersion: 5, sourceType: 'script' },
+      linterOptions: { reportUnusedDisableDirectives: 'off' },
+    }),
+  ).toEqual([]);
 });
 
 test('every script looks at the machine first, and then becomes the program', () => {
-  for (const script of Object.values(manifest.scripts)) expect(script).toMatch(/^node tools\/machine\.cjs && exec node tools\/[a-z-]+\.mjs$/);
+  for (const script of Object.values(manifest.scripts))
+    expect(script).toMatch(/^node tools\/machine\.cjs && exec node tools\/[a-z-]+\.mjs$/);
 });
 
 test('the program on PATH is the client', async () => {

@@ -17,7 +17,8 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ctci-places-'));
   root = join(folder, 'checkout');
   mkdirSync(root);
-  for (const name of ['tools', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json']) cpSync(join(PROJECT, name), join(root, name), { recursive: true });
+  for (const name of ['tools', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'])
+    cpSync(join(PROJECT, name), join(root, name), { recursive: true });
   mkdirSync(join(root, 'node_modules'));
   cpSync(join(root, 'package-lock.json'), join(root, 'node_modules', '.package-lock.json'));
   mkdirSync(join(root, 'dist', 'client'), { recursive: true });
@@ -34,12 +35,16 @@ afterEach(() => {
 
 /** Marks dist/ as built from what is there. */
 async function stamp(): Promise<void> {
-  const { stderr } = await runNode(['--input-type=module', '-e', `
+  const { stderr } = await runNode([
+    '--input-type=module',
+    '-e',
+    `
     import { writeFileSync } from 'node:fs';
     const { hashFiles, sourceFiles } = await import('${root}/tools/setup/source-hash.mjs');
     const { PRODUCT_ROOMS } = await import('${root}/tools/setup/project.mjs');
     const settings = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json'].map((name) => '${root}/' + name);
-    writeFileSync('${root}/dist/.built-from', hashFiles('${root}', [...settings, ...sourceFiles('${root}', PRODUCT_ROOMS)]));`]);
+    writeFileSync('${root}/dist/.built-from', hashFiles('${root}', [...settings, ...sourceFiles('${root}', PRODUCT_ROOMS)]));`,
+  ]);
   expect(stderr).toBe('');
 }
 
@@ -49,9 +54,14 @@ function forbidWriting(): void {
 
 function run(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [join(root, 'tools', 'collector.mjs'), ...args], { env: { PATH: '/usr/bin:/bin', HOME: '/nonexistent', ...env }, cwd: '/', ...NOBODY }, (error, stdout, stderr) => {
-      resolve({ code: typeof error?.code === 'number' ? error.code : error ? 1 : 0, stdout, stderr });
-    });
+    execFile(
+      process.execPath,
+      [join(root, 'tools', 'collector.mjs'), ...args],
+      { env: { PATH: '/usr/bin:/bin', HOME: '/nonexistent', ...env }, cwd: '/', ...NOBODY },
+      (error, stdout, stderr) => {
+        resolve({ code: typeof error?.code === 'number' ? error.code : error ? 1 : 0, stdout, stderr });
+      },
+    );
   });
 }
 
@@ -72,18 +82,23 @@ test('a checkout with other sources than its build, which cannot be written to, 
   forbidWriting();
   const { code, stdout, stderr } = await run(['explain', '15']);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-  expect(stderr).toMatch(/^\S+\/checkout\/\S+ cannot be used: there is no right to it\.\nThe build in \S+ (is|are) not .* Run "node tools\/build\.mjs" there .*\n$/);
+  expect(stderr).toMatch(
+    /^\S+\/checkout\/\S+ cannot be used: there is no right to it\.\nThe build in \S+ (is|are) not .* Run "node tools\/build\.mjs" there .*\n$/,
+  );
   const json: unknown = JSON.parse((await run(['explain', '15', '--json'])).stdout);
   expect(json).toMatchObject({ ok: false, error: { number: 640, remedy: expect.stringContaining('tools/build.mjs') } });
 });
 
-test.each(['/proc/x', '/dev/null/x', '/'])('a cache that cannot be made is told with its path, and does not go round for ever: %s', async (cache) => {
-  forbidWriting();
-  const { code, stderr } = await run(['up'], { XDG_CACHE_HOME: cache });
-  expect(code).toBe(1);
-  expect(stderr).toMatch(/ cannot be used: .*\n.*XDG_CACHE_HOME/);
-  expect(stderr).not.toMatch(/\n\s+at /);
-});
+test.each(['/proc/x', '/dev/null/x', '/'])(
+  'a cache that cannot be made is told with its path, and does not go round for ever: %s',
+  async (cache) => {
+    forbidWriting();
+    const { code, stderr } = await run(['up'], { XDG_CACHE_HOME: cache });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/ cannot be used: .*\n.*XDG_CACHE_HOME/);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  },
+);
 
 /** Makes every hard link fail, as exFAT and many SMB shares do. */
 const WITHOUT_LINKS = `
@@ -103,9 +118,12 @@ test('on a disk without hard links, processes take turns all the same, and the l
       writeFileSync('${folder}/count', String(count + 1));
       if (process.env.DIE) process.kill(process.pid, 'SIGKILL');
     });`;
-  const count = (env: NodeJS.ProcessEnv = {}): Promise<Outcome> => runNode(['-r', join(folder, 'preload.cjs'), '--input-type=module', '-e', script], env);
+  const count = (env: NodeJS.ProcessEnv = {}): Promise<Outcome> =>
+    runNode(['-r', join(folder, 'preload.cjs'), '--input-type=module', '-e', script], env);
   await count({ DIE: '1' });
   const outcomes = await Promise.all(Array.from({ length: 5 }, () => count()));
-  expect(outcomes.map(({ code, stderr }) => ({ code, stderr }))).toEqual(Array.from({ length: 5 }, () => ({ code: 0, stderr: '' })));
+  expect(outcomes.map(({ code, stderr }) => ({ code, stderr }))).toEqual(
+    Array.from({ length: 5 }, () => ({ code: 0, stderr: '' })),
+  );
   expect(readFileSync(join(folder, 'count'), 'utf8')).toBe('6');
 });

@@ -1,7 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
@@ -51,11 +60,17 @@ function writeProgram(file: string, content: string): string {
 }
 
 /** @param expected the checksum that the project would keep; of whatever the server serves when left out */
-function provide(addresses: readonly string[], { env = environment(), expected = served }: { env?: NodeJS.ProcessEnv; expected?: string } = {}): Promise<Outcome> {
-  return runModule(`
+function provide(
+  addresses: readonly string[],
+  { env = environment(), expected = served }: { env?: NodeJS.ProcessEnv; expected?: string } = {},
+): Promise<Outcome> {
+  return runModule(
+    `
     const { provideTemporalCli } = await setup('temporal-cli/temporal-cli');
     const options = { addresses: ${JSON.stringify(addresses)}, sha256: '${expected}', usualGo: '/absent/go' };
-    return provideTemporalCli(narrator, process.env, options).catch(({ message, number, exitCode }) => ({ message, number, exitCode }));`, env);
+    return provideTemporalCli(narrator, process.env, options).catch(({ message, number, exitCode }) => ({ message, number, exitCode }));`,
+    env,
+  );
 }
 
 function sha256(body: Buffer | string): string {
@@ -77,7 +92,10 @@ function archive(program: string = PROGRAM): Buffer {
 
 /** A `go` that makes the program where GOBIN says, and counts how often it was asked to. */
 function fakeGo(): void {
-  writeProgram(join(bin, 'go'), `#!/bin/sh\n[ "$1" = env ] && { echo "$GOSUMDB"; exit; }\necho "$@" >> ${folder}/asked\nsleep 0.2\nprintf '%s' '${PROGRAM}' > "$GOBIN/temporal"\n`);
+  writeProgram(
+    join(bin, 'go'),
+    `#!/bin/sh\n[ "$1" = env ] && { echo "$GOSUMDB"; exit; }\necho "$@" >> ${folder}/asked\nsleep 0.2\nprintf '%s' '${PROGRAM}' > "$GOBIN/temporal"\n`,
+  );
 }
 
 test('with TEMPORAL_ADDRESS no CLI is looked for', async () => {
@@ -165,7 +183,12 @@ test('a checksum is kept for the archive of every platform that is served, and n
     const { officialArchive } = await setup('temporal-cli/temporal-cli-download');
     const platforms = ['linux', 'darwin', 'win32', 'freebsd'].flatMap((system) => ['x64', 'arm64', 'ia32'].map((processor) => [system, processor]));
     return platforms.filter(([system, processor]) => officialArchive(CLI_VERSION, system, processor) !== null);`);
-  expect(JSON.parse(stdout)).toEqual([['linux', 'x64'], ['linux', 'arm64'], ['darwin', 'x64'], ['darwin', 'arm64']]);
+  expect(JSON.parse(stdout)).toEqual([
+    ['linux', 'x64'],
+    ['linux', 'arm64'],
+    ['darwin', 'x64'],
+    ['darwin', 'arm64'],
+  ]);
 });
 
 test('two starts at once build it once', async () => {
@@ -175,13 +198,17 @@ test('two starts at once build it once', async () => {
   expect(readFileSync(join(folder, 'asked'), 'utf8').trim().split('\n')).toHaveLength(1);
 });
 
-test('the download goes through the proxy that the environment names, https by a tunnel and with the proxy\'s user', async () => {
+test("the download goes through the proxy that the environment names, https by a tunnel and with the proxy's user", async () => {
   const proxy = await startProxy();
   const packed = archive();
   const { port } = new URL(await serve(packed));
   const certificate = await makeCertificate('cli.test');
   const secure = await secureServer((_request, response) => response.writeHead(200).end(packed), certificate);
-  const env = environment({ https_proxy: `http://me:p%40ss@127.0.0.1:${proxy.port}`, HTTP_PROXY: `127.0.0.1:${proxy.port}`, NODE_EXTRA_CA_CERTS: temporaryFile(certificate.cert) });
+  const env = environment({
+    https_proxy: `http://me:p%40ss@127.0.0.1:${proxy.port}`,
+    HTTP_PROXY: `127.0.0.1:${proxy.port}`,
+    NODE_EXTRA_CA_CERTS: temporaryFile(certificate.cert),
+  });
 
   const plain = await provide([`http://cli.test:${port}/archive`], { env });
   expect(JSON.parse(plain.stdout)).toBe(cached());
@@ -189,15 +216,24 @@ test('the download goes through the proxy that the environment names, https by a
   const outcome = await provide([`https://cli.test:${secure.port}/archive`], { env });
   expect(JSON.parse(outcome.stdout)).toBe(cached());
 
-  expect(proxy.asked.map(({ line }) => line)).toEqual([`GET http://cli.test:${port}/archive`, `CONNECT cli.test:${secure.port}`]);
+  expect(proxy.asked.map(({ line }) => line)).toEqual([
+    `GET http://cli.test:${port}/archive`,
+    `CONNECT cli.test:${secure.port}`,
+  ]);
   expect(proxy.asked[1]?.authorization).toBe(`Basic ${Buffer.from('me:p@ss').toString('base64')}`);
 });
 
 test('a proxy that refuses, is not there, or cannot be used is named with its variable, never with its password', async () => {
   const proxy = await startProxy(undefined, 403);
   for (const [variable, words] of [
-    [{ https_proxy: `127.0.0.1:${proxy.port}` }, `the proxy 127.0.0.1:${proxy.port} of https_proxy does not let the request through: status 403`],
-    [{ HTTPS_PROXY: 'http://me:hunter2@127.0.0.1:9' }, 'the proxy 127.0.0.1:9 of HTTPS_PROXY cannot be used: connect ECONNREFUSED'],
+    [
+      { https_proxy: `127.0.0.1:${proxy.port}` },
+      `the proxy 127.0.0.1:${proxy.port} of https_proxy does not let the request through: status 403`,
+    ],
+    [
+      { HTTPS_PROXY: 'http://me:hunter2@127.0.0.1:9' },
+      'the proxy 127.0.0.1:9 of HTTPS_PROXY cannot be used: connect ECONNREFUSED',
+    ],
     [{ ALL_PROXY: 'socks5://me:hunter2@127.0.0.1:1080' }, 'ALL_PROXY names a socks5 proxy'],
   ] as const) {
     const outcome = await provide(['https://cli.test/archive'], { env: environment(variable) });

@@ -13,7 +13,9 @@ let answer: { status: number; body: string };
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ctci-health-'));
-  server = createServer((request, response) => response.writeHead(request.url === '/metrics' ? answer.status : 404).end(answer.body));
+  server = createServer((request, response) =>
+    response.writeHead(request.url === '/metrics' ? answer.status : 404).end(answer.body),
+  );
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const bound = server.address();
   address = `127.0.0.1:${typeof bound === 'object' && bound !== null ? bound.port : 0}`;
@@ -25,10 +27,14 @@ afterEach(async () => {
   await new Promise((closed) => server.close(closed));
 });
 
-const check = (): ReturnType<typeof runNode> => runNode([join(ROOT, 'deploy', 'worker-health.mjs'), address], { TMPDIR: folder });
+const check = (): ReturnType<typeof runNode> =>
+  runNode([join(ROOT, 'deploy', 'worker-health.mjs'), address], { TMPDIR: folder });
 
 /** Metrics as Temporal's core writes them. */
-function metrics(numbers: { workflow?: number; activity?: number; polls: number; failed: number }): { status: number; body: string } {
+function metrics(numbers: { workflow?: number; activity?: number; polls: number; failed: number }): {
+  status: number;
+  body: string;
+} {
   const labels = 'namespace="default",service_name="temporal-core-sdk",task_queue="q"';
   const { workflow = 2, activity = 10, polls, failed } = numbers;
   const lines = [
@@ -38,7 +44,11 @@ function metrics(numbers: { workflow?: number; activity?: number; polls: number;
     `temporal_num_pollers{namespace="default",poller_type="sticky_workflow_task",task_queue="q"} 8`,
     `temporal_num_pollers{namespace="default",poller_type="workflow_task",task_queue="q"} ${workflow}`,
     `temporal_long_request{${labels},operation="PollWorkflowTaskQueue"} ${polls}`,
-    ...(failed > 0 ? [`temporal_long_request_failure{${labels},operation="PollWorkflowTaskQueue",status_code="TRANSPORT_ERROR"} ${failed}`] : []),
+    ...(failed > 0
+      ? [
+          `temporal_long_request_failure{${labels},operation="PollWorkflowTaskQueue",status_code="TRANSPORT_ERROR"} ${failed}`,
+        ]
+      : []),
   ];
   return { status: 200, body: `${lines.join('\n')}\n` };
 }
@@ -60,7 +70,10 @@ test('a worker whose polls all fail since the last check is not healthy, and is 
   answer = metrics({ polls: 100, failed: 0 });
   expect(await check()).toMatchObject({ code: 0 });
   answer = metrics({ polls: 120, failed: 20 });
-  expect(await check()).toMatchObject({ code: 1, stderr: expect.stringContaining('none of 20 polls reached Temporal') });
+  expect(await check()).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('none of 20 polls reached Temporal'),
+  });
   answer = metrics({ polls: 130, failed: 29 });
   expect(await check()).toMatchObject({ code: 0 });
 });

@@ -11,7 +11,12 @@ let close: () => void = () => undefined;
 afterEach(() => close());
 
 function partsOf(rules: readonly object[]): ReturnType<typeof collectorParts> {
-  const parts = collectorParts(loadFromText(configWith(RULES, rules)), pino({ enabled: false }), (text) => text, new SenderStatistics(new Date()));
+  const parts = collectorParts(
+    loadFromText(configWith(RULES, rules)),
+    pino({ enabled: false }),
+    (text) => text,
+    new SenderStatistics(new Date()),
+  );
   close = () => parts.close();
   return parts;
 }

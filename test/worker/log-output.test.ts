@@ -27,25 +27,29 @@ function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-test.each(['json', 'pretty'] as const)('lines that nobody takes are dropped, and their count is told when writing works again (%s)', async (format) => {
-  const device = new Device();
-  const logger = createLogger({ level: 'info', format, color: false }, (text) => text, device);
-  logger.info('first');
-  await turn();
-  device.broken = 'EPIPE';
-  logger.info('lost');
-  await turn();
-  device.broken = 'ENOSPC';
-  logger.info('lost too');
-  await turn();
-  device.broken = null;
-  logger.info('again');
-  await turn();
-  logger.info('and again');
-  await turn();
-  expect(device.lines).toEqual([
-    expect.stringContaining('first'),
-    expect.stringMatching(/2 lines of this log were dropped: it could not be written \(ENOSPC\)/),
-    expect.stringContaining('again'), expect.stringContaining('and again'),
-  ]);
-});
+test.each(['json', 'pretty'] as const)(
+  'lines that nobody takes are dropped, and their count is told when writing works again (%s)',
+  async (format) => {
+    const device = new Device();
+    const logger = createLogger({ level: 'info', format, color: false }, (text) => text, device);
+    logger.info('first');
+    await turn();
+    device.broken = 'EPIPE';
+    logger.info('lost');
+    await turn();
+    device.broken = 'ENOSPC';
+    logger.info('lost too');
+    await turn();
+    device.broken = null;
+    logger.info('again');
+    await turn();
+    logger.info('and again');
+    await turn();
+    expect(device.lines).toEqual([
+      expect.stringContaining('first'),
+      expect.stringMatching(/2 lines of this log were dropped: it could not be written \(ENOSPC\)/),
+      expect.stringContaining('again'),
+      expect.stringContaining('and again'),
+    ]);
+  },
+);

@@ -5,7 +5,12 @@ import { createLogger, type LogSettings } from '../../worker/logger';
 
 const HOSTILE = 'said \u001b]0;owned\u0007 \u001b[2J \u009b1m \u202e \rback\n10:04:00.000 ERROR: forged';
 
-async function logged(format: LogSettings['format'], color: boolean, message: string, facts: object = {}): Promise<string> {
+async function logged(
+  format: LogSettings['format'],
+  color: boolean,
+  message: string,
+  facts: object = {},
+): Promise<string> {
   const out = new PassThrough();
   const logger = createLogger({ level: 'info', format, color }, (line) => line, out);
   logger.info(facts, message);

@@ -15,7 +15,10 @@ afterEach(() => {
 
 /** A peer that takes connections and breaks each as soon as something is said. */
 async function breakingPeer(): Promise<EngineTarget> {
-  server = createServer((socket) => socket.once('data', () => socket.destroy()).on('error', () => undefined)).listen(0, '127.0.0.1');
+  server = createServer((socket) => socket.once('data', () => socket.destroy()).on('error', () => undefined)).listen(
+    0,
+    '127.0.0.1',
+  );
   await once(server, 'listening');
   const address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   return { address, namespace: 'default', options: { address }, proxy: null, uiUrl: null, source: 'environment' };
@@ -24,7 +27,9 @@ async function breakingPeer(): Promise<EngineTarget> {
 test('a connection that breaks while the worker starts is an engine that cannot be reached, named by address and setting', async () => {
   const target = await breakingPeer();
   await expect(reachEngine(target, () => NativeConnection.connect(target.options))).rejects.toMatchObject({
-    id: 'engine_unreachable', setting: 'TEMPORAL_ADDRESS', message: expect.stringContaining(target.address),
+    id: 'engine_unreachable',
+    setting: 'TEMPORAL_ADDRESS',
+    message: expect.stringContaining(target.address),
   });
 });
 

@@ -49,11 +49,26 @@ export class PullsInMemory {
     const list = withoutDuplicates(table, plan.duplicates);
     const results: Record<string, DeliveryResult> = {};
     for (const { name, kind, changes, known } of ordered) {
-      const delivery: Delivery = { kind, table: list.table, changes: list.renumber(changes), knownColumns: known.columns, knownJob: null, digest, pullingId: this.pulls };
+      const delivery: Delivery = {
+        kind,
+        table: list.table,
+        changes: list.renumber(changes),
+        knownColumns: known.columns,
+        knownJob: null,
+        digest,
+        pullingId: this.pulls,
+      };
       const take = outputs.find(({ settings }) => settings.name === name)?.take;
       results[name] = take?.(delivery) ? confirmed(table.columns, kind === 'everything') : REFUSED;
     }
-    this.state = advance(this.state, { digest, rows: plan.rows, ledger: plan.ledger, tried: plan.tried, settled: plan.settled }, configured, deliveries, results, NOW);
+    this.state = advance(
+      this.state,
+      { digest, rows: plan.rows, ledger: plan.ledger, tried: plan.tried, settled: plan.settled },
+      configured,
+      deliveries,
+      results,
+      NOW,
+    );
     return ordered;
   }
 
@@ -64,8 +79,14 @@ export class PullsInMemory {
 
 function settingsOf({ settings, take }: ConfiguredTaker): OutputSettings {
   return {
-    type: settings.holds === 'events' ? 'devo_platform' : 'devo_lookup_legacy', mode: 'auto', rules: 'r', full_refresh_seconds: null, exists: true, newest_job: null,
-    ...settings, ...(take === undefined && { fault: REFUSAL }),
+    type: settings.holds === 'events' ? 'devo_platform' : 'devo_lookup_legacy',
+    mode: 'auto',
+    rules: 'r',
+    full_refresh_seconds: null,
+    exists: true,
+    newest_job: null,
+    ...settings,
+    ...(take === undefined && { fault: REFUSAL }),
   };
 }
 

@@ -11,8 +11,14 @@ const LOWEST_PORT = 20_000;
 
 /** Ports that the server opens beside its frontend's; two servers on one machine must not share them. */
 const INNER_PORTS = [
-  'FRONTEND_HTTP_PORT', 'FRONTEND_MEMBERSHIP_PORT', 'HISTORY_GRPC_PORT', 'HISTORY_MEMBERSHIP_PORT',
-  'MATCHING_GRPC_PORT', 'MATCHING_MEMBERSHIP_PORT', 'WORKER_GRPC_PORT', 'WORKER_MEMBERSHIP_PORT',
+  'FRONTEND_HTTP_PORT',
+  'FRONTEND_MEMBERSHIP_PORT',
+  'HISTORY_GRPC_PORT',
+  'HISTORY_MEMBERSHIP_PORT',
+  'MATCHING_GRPC_PORT',
+  'MATCHING_MEMBERSHIP_PORT',
+  'WORKER_GRPC_PORT',
+  'WORKER_MEMBERSHIP_PORT',
 ];
 
 /**
@@ -23,8 +29,13 @@ const INNER_PORTS = [
 export async function chooseAddresses() {
   const [postgres, frontend, metrics, ...inner] = await freePorts(3 + INNER_PORTS.length);
   const variables = {
-    SQL_HOST: LOOPBACK, SQL_PORT: postgres, POSTGRES_SEEDS: LOOPBACK, DB_PORT: postgres,
-    BIND_ON_IP: LOOPBACK, FRONTEND_GRPC_PORT: frontend, TEMPORAL_ADDRESS: `${LOOPBACK}:${frontend}`,
+    SQL_HOST: LOOPBACK,
+    SQL_PORT: postgres,
+    POSTGRES_SEEDS: LOOPBACK,
+    DB_PORT: postgres,
+    BIND_ON_IP: LOOPBACK,
+    FRONTEND_GRPC_PORT: frontend,
+    TEMPORAL_ADDRESS: `${LOOPBACK}:${frontend}`,
     ...Object.fromEntries(INNER_PORTS.map((name, index) => [name, inner[index]])),
   };
   return { postgres, frontend, metrics, variables };
@@ -66,6 +77,9 @@ export function isListening(port) {
       socket.destroy();
       resolve(answer);
     };
-    socket.once('connect', () => finish(true)).once('error', () => finish(false)).once('timeout', () => finish(false));
+    socket
+      .once('connect', () => finish(true))
+      .once('error', () => finish(false))
+      .once('timeout', () => finish(false));
   });
 }

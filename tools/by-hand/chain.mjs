@@ -76,7 +76,13 @@ export class Chain {
     const [, ...command] = compose.services[name].healthcheck?.test ?? ['CMD', ...image.health];
     if (command[0] === 'nc') return isListening(here(command.at(-1)));
     const environment = { PATH: `${this.#searchPath()}:${postgres}`, PGPORT: addresses.postgres, HOME: '/nonexistent' };
-    const { code } = await children.run({ name: `${name} health`, command: command.map(here), environment, cwd: image.folder, logFile: this.#log(`${name}-health`) });
+    const { code } = await children.run({
+      name: `${name} health`,
+      command: command.map(here),
+      environment,
+      cwd: image.folder,
+      logFile: this.#log(`${name}-health`),
+    });
     return code === 0;
   }
 
@@ -84,23 +90,51 @@ export class Chain {
   #isOneShot(name) {
     const { services } = this.#parts.compose;
     if (services[name].restart === 'no') return true;
-    return Object.values(services).some(({ depends_on: needs }) => needs?.[name]?.condition === 'service_completed_successfully');
+    return Object.values(services).some(
+      ({ depends_on: needs }) => needs?.[name]?.condition === 'service_completed_successfully',
+    );
   }
 
   #program(name, service) {
     const { image, addresses, here, user } = this.#parts;
-    const { command, environment } = serviceProgram(service, { image, variables: addresses.variables, searchPath: this.#searchPath(), here });
+    const { command, environment } = serviceProgram(service, {
+      image,
+      variables: addresses.variables,
+      searchPath: this.#searchPath(),
+      here,
+    });
     return { name, command, environment, cwd: image.folder, logFile: this.#log(name), user };
   }
 
   async #postgres(service) {
     const { postgres: programs, addresses, folder, children } = this.#parts;
     const { POSTGRES_USER: user, POSTGRES_PASSWORD: password } = service.environment;
-    const cluster = await makeCluster({ programs, folder: join(folder, 'postgres'), user, password, port: addresses.postgres });
-    const common = { environment: { PATH: '/usr/bin:/bin', LC_ALL: 'C.UTF-8' }, cwd: join(folder, 'postgres'), user: cluster.user };
-    const made = await children.run({ name: 'initdb', command: cluster.initialize, logFile: this.#log('initdb'), ...common });
+    const cluster = await makeCluster({
+      programs,
+      folder: join(folder, 'postgres'),
+      user,
+      password,
+      port: addresses.postgres,
+    });
+    const common = {
+      environment: { PATH: '/usr/bin:/bin', LC_ALL: 'C.UTF-8' },
+      cwd: join(folder, 'postgres'),
+      user: cluster.user,
+    };
+    const made = await children.run({
+      name: 'initdb',
+      command: cluster.initialize,
+      logFile: this.#log('initdb'),
+      ...common,
+    });
     if (made.code !== 0) throw new Error(`initdb ended with ${made.code}: ${made.output}`);
-    return { name: 'postgres', command: cluster.command, logFile: this.#log('postgres'), stopSignal: 'SIGINT', ...common }; // SIGINT: Postgres' fast shutdown
+    return {
+      name: 'postgres',
+      command: cluster.command,
+      logFile: this.#log('postgres'),
+      stopSignal: 'SIGINT',
+      ...common,
+    }; // SIGINT: Postgres' fast shutdown
   }
 
   #searchPath() {

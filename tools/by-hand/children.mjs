@@ -10,9 +10,11 @@ const POLL_MS = 200;
 /**
  * A program as it is to be run: everything that a container would be given.
  *
- * @typedef {{ name: string, command: readonly string[], environment: Record<string, string>, cwd: string, logFile: string,
+ * @typedef {{ name: string, command: readonly string[], environment: Record<string, string>, cwd: string, logFile:
+ *   string,
  *   user?: { uid: number, gid: number } | null, stopSignal?: NodeJS.Signals }} Program
- * @typedef {{ name: string, pid: number, ended: Promise<number>, hasEnded(): boolean, logFile: string, stop(): Promise<void> }} Child
+ * @typedef {{ name: string, pid: number, ended: Promise<number>, hasEnded(): boolean, logFile: string, stop():
+ *   Promise<void> }} Child
  */
 
 /** Starts programs, each with a log of its own, and ends all that are left, the last one first. Ends nothing else. */
@@ -29,7 +31,13 @@ export class Children {
   start({ name, command, environment, cwd, logFile, user = null, stopSignal = 'SIGTERM' }) {
     if (this.#closed) throw new Error(`${name} is not started any more`);
     const log = openSync(logFile, 'a');
-    const program = spawn(command[0], command.slice(1), { cwd, env: environment, stdio: ['ignore', log, log], detached: true, ...user });
+    const program = spawn(command[0], command.slice(1), {
+      cwd,
+      env: environment,
+      stdio: ['ignore', log, log],
+      detached: true,
+      ...user,
+    });
     closeSync(log);
     let over = false;
     const ended = new Promise((resolve) => {
@@ -80,7 +88,8 @@ export async function waitUntil(child, check, limitMs) {
   const giveUpAt = Date.now() + limitMs;
   while (!(await check())) {
     if (child.hasEnded()) throw new Error(`${child.name} has ended: ${lastLines(child.logFile)}`);
-    if (Date.now() > giveUpAt) throw new Error(`${child.name} is not well after ${limitMs / 1000} s: ${lastLines(child.logFile)}`);
+    if (Date.now() > giveUpAt)
+      throw new Error(`${child.name} is not well after ${limitMs / 1000} s: ${lastLines(child.logFile)}`);
     await wait(POLL_MS);
   }
 }

@@ -14,14 +14,16 @@ const TIMES_FROM = 100_000_000_000;
  */
 export function differenceOf(list, lookup) {
   const held = new Map(lookup.map((row) => [row.cve, row]));
-  if (lookup.length !== list.length || held.size !== list.length) return `the list has ${list.length} rows, the lookup ${lookup.length}`;
+  if (lookup.length !== list.length || held.size !== list.length)
+    return `the list has ${list.length} rows, the lookup ${lookup.length}`;
   for (const row of list) {
     const found = held.get(row.cve);
     if (found === undefined) return `${row.cve} is not in the lookup`;
     for (const [column, value] of Object.entries(row)) {
       if (VOLATILE.has(column)) continue;
       const wanted = cell(value);
-      if (found[column] !== wanted) return `${row.cve}, ${column}: ${JSON.stringify(found[column])} in the lookup, ${JSON.stringify(wanted)} in the list`;
+      if (found[column] !== wanted)
+        return `${row.cve}, ${column}: ${JSON.stringify(found[column])} in the lookup, ${JSON.stringify(wanted)} in the list`;
     }
   }
   return null;

@@ -19,7 +19,8 @@ export function readComposeFile(file, variables) {
 }
 
 function interpolate(value, variables) {
-  if (typeof value === 'string') return value.replace(VARIABLE, (all, ...found) => (all === '$$' ? '$' : valueOf(variables, ...found)));
+  if (typeof value === 'string')
+    return value.replace(VARIABLE, (all, ...found) => (all === '$$' ? '$' : valueOf(variables, ...found)));
   if (Array.isArray(value)) return value.map((item) => interpolate(item, variables));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, interpolate(item, variables)]));
@@ -40,7 +41,8 @@ function valueOf(variables, name, mark, words) {
 export function inOrderOfStart(services) {
   const ordered = new Set();
   function visit(name, path) {
-    if (path.includes(name)) throw new SetupError(`The services depend on each other in a circle: ${[...path, name].join(' -> ')}`);
+    if (path.includes(name))
+      throw new SetupError(`The services depend on each other in a circle: ${[...path, name].join(' -> ')}`);
     for (const needed of Object.keys(services[name].depends_on ?? {})) visit(needed, [...path, name]);
     ordered.add(name);
   }

@@ -7,7 +7,8 @@ import { ROOT } from '../setup/project.mjs';
  * The container's configuration with other addresses and nothing else changed: the simulators in place of CTCI and
  * Devo, this machine's files in place of the container's.
  *
- * @param {{ from: string, to: string, ctciUrl: string, lookupApiUrl: string, metrics: string, inContainer(path: string): string }} options
+ * @param {{ from: string, to: string, ctciUrl: string, lookupApiUrl: string, metrics: string, inContainer(path:
+ *   string): string }} options
  * @returns {string[]} what was changed, in words
  */
 export function adaptConfig({ from, to, ctciUrl, lookupApiUrl, metrics, inContainer }) {
@@ -21,7 +22,12 @@ export function adaptConfig({ from, to, ctciUrl, lookupApiUrl, metrics, inContai
   set(config.globals.metrics, 'prometheus', metrics, 'globals.metrics');
   for (const [name, input] of Object.entries(config.inputs)) {
     set(input, 'api_base_url', ctciUrl, `inputs.${name}`);
-    set(input.credentials, 'api_token_file', inContainer(input.credentials.api_token_file), `inputs.${name}.credentials`);
+    set(
+      input.credentials,
+      'api_token_file',
+      inContainer(input.credentials.api_token_file),
+      `inputs.${name}.credentials`,
+    );
   }
   for (const [name, output] of Object.entries(config.outputs)) {
     delete output.config.region;

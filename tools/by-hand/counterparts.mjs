@@ -7,7 +7,10 @@
  * @returns {(value: string) => string} leaves everything else as it is
  */
 export function counterparts(compose, mounts, addresses) {
-  const map = new Map([['7233', addresses.frontend], ['127.0.0.1:9464', `127.0.0.1:${addresses.metrics}`]]);
+  const map = new Map([
+    ['7233', addresses.frontend],
+    ['127.0.0.1:9464', `127.0.0.1:${addresses.metrics}`],
+  ]);
   for (const service of Object.values(compose.services)) {
     for (const { source, target } of service.configs ?? []) map.set(target, mounts.configs[source]);
     for (const name of service.secrets ?? []) map.set(`/run/secrets/${name}`, mounts.secrets[name]);

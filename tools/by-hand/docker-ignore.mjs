@@ -8,9 +8,13 @@ import { readFileSync } from 'node:fs';
  * @returns {string[]} files and folders, relative to the root
  */
 export function allowedIntoBuild(file) {
-  const lines = readFileSync(file, 'utf8').split('\n').map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
+  const lines = readFileSync(file, 'utf8')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
   const [first, ...others] = lines;
   const odd = others.find((line) => !/^![\w./-]+$/.test(line));
-  if (first !== '*' || odd !== undefined) throw new Error(`${file} is to refuse everything (*) and then allow by plain names; seen: ${odd ?? first}`);
+  if (first !== '*' || odd !== undefined)
+    throw new Error(`${file} is to refuse everything (*) and then allow by plain names; seen: ${odd ?? first}`);
   return others.map((line) => line.slice(1));
 }

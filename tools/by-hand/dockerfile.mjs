@@ -27,7 +27,11 @@ export function readDockerfile(file) {
 
 function stageOf(text, globals) {
   const [base, , name] = text.split(/\s+/);
-  return { base: base.replace(/\$\{(\w+)\}/g, (_, variable) => globals[variable] ?? ''), name: name ?? null, instructions: [] };
+  return {
+    base: base.replace(/\$\{(\w+)\}/g, (_, variable) => globals[variable] ?? ''),
+    name: name ?? null,
+    instructions: [],
+  };
 }
 
 function* instructionsOf(content) {
@@ -51,5 +55,7 @@ function execForm(text) {
 
 /** `A=1 B=2` as an object. Values with spaces are not used here. */
 export function assignments(text) {
-  return Object.fromEntries(text.split(/\s+/).map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
+  return Object.fromEntries(
+    text.split(/\s+/).map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
+  );
 }

@@ -8,7 +8,8 @@ import { allowedIntoBuild } from './docker-ignore.mjs';
 /**
  * What a container of the image would have, as files of this machine.
  *
- * @typedef {{ folder: string, environment: Record<string, string>, user: string, command: string[], health: string[] }} Image
+ * @typedef {{ folder: string, environment: Record<string, string>, user: string, command: string[], health: string[]
+ *   }} Image
  */
 
 /** Only these commands of RUN lines are run here; they touch nothing but their own folder. */
@@ -47,13 +48,20 @@ async function follow({ name, text, args, line }, image, { stageRoot, context, b
     case 'WORKDIR':
       image.folder = join(stageRoot, text);
       return void mkdirSync(image.folder, { recursive: true });
-    case 'ENV': return void Object.assign(image.environment, assignments(text));
-    case 'USER': return void (image.user = text);
-    case 'CMD': return void (image.command = args);
-    case 'HEALTHCHECK': return void (image.health = args);
-    case 'COPY': return copy(text, image.folder, context, built);
-    case 'RUN': return run(text, image, say);
-    default: throw new SetupError(`Dockerfile, line ${line}: ${name} is not known here`);
+    case 'ENV':
+      return void Object.assign(image.environment, assignments(text));
+    case 'USER':
+      return void (image.user = text);
+    case 'CMD':
+      return void (image.command = args);
+    case 'HEALTHCHECK':
+      return void (image.health = args);
+    case 'COPY':
+      return copy(text, image.folder, context, built);
+    case 'RUN':
+      return run(text, image, say);
+    default:
+      throw new SetupError(`Dockerfile, line ${line}: ${name} is not known here`);
   }
 }
 
@@ -80,6 +88,11 @@ async function run(text, image, say) {
   if (!OWN_COMMANDS.test(text)) return say(`  left out, for it changes the system: RUN ${text}`);
   say(`  RUN ${text}`);
   const [command, ...args] = text.split(/\s+/);
-  const result = await runCommand(command, args, { cwd: image.folder, env: { ...process.env, ...image.environment }, timeoutMs: RUN_LIMIT_MS, calm: true });
+  const result = await runCommand(command, args, {
+    cwd: image.folder,
+    env: { ...process.env, ...image.environment },
+    timeoutMs: RUN_LIMIT_MS,
+    calm: true,
+  });
   if (result.code !== 0) throw new SetupError(`RUN ${text} ended with ${result.code}:\n${result.output.trim()}`);
 }

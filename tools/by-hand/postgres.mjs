@@ -11,7 +11,8 @@ const DEBIAN_FOLDER = '/usr/lib/postgresql';
 const INSTALL_MS = 5 * 60_000;
 
 /**
- * The folder with `postgres`, `initdb` and `pg_isready`. Installs Debian's package where there is none and that is allowed.
+ * The folder with `postgres`, `initdb` and `pg_isready`. Installs Debian's package where there is none and that is
+ * allowed.
  *
  * @param {import('../setup/narrator.mjs').Narrator} narrator
  * @returns {Promise<string>}
@@ -23,7 +24,10 @@ export async function providePostgres(narrator) {
   narrator.say('Postgres: installing the package postgresql (apt-get)');
   const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   for (const args of [['update'], ['install', '--yes', '--no-install-recommends', 'postgresql']]) {
-    const result = await narrator.during('Postgres', runCommand('apt-get', args, { env: environment, timeoutMs: INSTALL_MS }));
+    const result = await narrator.during(
+      'Postgres',
+      runCommand('apt-get', args, { env: environment, timeoutMs: INSTALL_MS }),
+    );
     if (result.code !== 0) throw missing(`\napt-get ${args[0]}: ${result.output.trim()}`);
   }
   const installed = findPrograms();
@@ -34,19 +38,26 @@ export async function providePostgres(narrator) {
 function findPrograms() {
   const onPath = findOnPath('initdb');
   const folders = [...(onPath === null ? [] : [dirname(onPath)]), ...debianFolders()];
-  return folders.find((folder) => ['postgres', 'initdb', 'pg_isready'].every((name) => isExecutable(join(folder, name)))) ?? null;
+  return (
+    folders.find((folder) => ['postgres', 'initdb', 'pg_isready'].every((name) => isExecutable(join(folder, name)))) ??
+    null
+  );
 }
 
 function debianFolders() {
   try {
-    return readdirSync(DEBIAN_FOLDER).sort((one, other) => Number(other) - Number(one)).map((version) => join(DEBIAN_FOLDER, version, 'bin'));
+    return readdirSync(DEBIAN_FOLDER)
+      .sort((one, other) => Number(other) - Number(one))
+      .map((version) => join(DEBIAN_FOLDER, version, 'bin'));
   } catch {
     return [];
   }
 }
 
 function missing(why) {
-  return new SetupError(`There is no Postgres server on this machine.${why}`, { remedy: 'Install it (Debian: apt-get install postgresql) and start again.' });
+  return new SetupError(`There is no Postgres server on this machine.${why}`, {
+    remedy: 'Install it (Debian: apt-get install postgresql) and start again.',
+  });
 }
 
 /**
@@ -62,7 +73,30 @@ export async function makeCluster({ programs, folder, user, password, port }) {
   mkdirSync(data, { recursive: true, mode: 0o700 });
   writeFileSync(passwordFile, password, { mode: 0o600 });
   if (owner !== null) for (const path of [folder, data, passwordFile]) chownSync(path, owner.uid, owner.gid);
-  const initialize = [join(programs, 'initdb'), '--pgdata', data, '--username', user, '--pwfile', passwordFile, '--auth', 'scram-sha-256', '--encoding', 'UTF8', '--no-sync'];
-  const command = [join(programs, 'postgres'), '-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', `unix_socket_directories=${folder}`];
+  const initialize = [
+    join(programs, 'initdb'),
+    '--pgdata',
+    data,
+    '--username',
+    user,
+    '--pwfile',
+    passwordFile,
+    '--auth',
+    'scram-sha-256',
+    '--encoding',
+    'UTF8',
+    '--no-sync',
+  ];
+  const command = [
+    join(programs, 'postgres'),
+    '-D',
+    data,
+    '-p',
+    String(port),
+    '-c',
+    'listen_addresses=127.0.0.1',
+    '-c',
+    `unix_socket_directories=${folder}`,
+  ];
   return { initialize, command, user: owner };
 }

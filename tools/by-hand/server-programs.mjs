@@ -25,25 +25,37 @@ const PROGRAMS = { server: 'cmd/server', sql: 'cmd/tools/sql' };
 export async function provideServerPrograms(version, narrator, environment = process.env) {
   const folder = join(userCache(environment), 'temporal-server', version);
   const programs = { server: join(folder, 'server'), sql: join(folder, 'sql') };
-  await withLock(`${folder}.lock`, async () => {
-    if (Object.values(programs).every(isExecutable)) return;
-    await build(folder, version, narrator, environment);
-  }, () => narrator.say('Temporal server: another process is building it; waiting'));
+  await withLock(
+    `${folder}.lock`,
+    async () => {
+      if (Object.values(programs).every(isExecutable)) return;
+      await build(folder, version, narrator, environment);
+    },
+    () => narrator.say('Temporal server: another process is building it; waiting'),
+  );
   return programs;
 }
 
 async function build(folder, version, narrator, environment) {
   const go = findOnPath('go', environment) ?? '/usr/local/go/bin/go';
-  if (!existsSync(go)) throw new SetupError('The Temporal server is built with Go, and there is no Go on PATH.', { remedy: 'Install Go (https://go.dev/dl) and start again.' });
+  if (!existsSync(go))
+    throw new SetupError('The Temporal server is built with Go, and there is no Go on PATH.', {
+      remedy: 'Install Go (https://go.dev/dl) and start again.',
+    });
   narrator.say(`Temporal server: building ${version} and its schema tool with go install (once; about 5 minutes)`);
   const startedAt = Date.now();
   mkdirSync(dirname(folder), { recursive: true });
   const draft = mkdtempSync(join(dirname(folder), '.making-'));
   try {
     const packages = Object.values(PROGRAMS).map((path) => `${MODULE}/${path}@v${version}`);
-    const work = runCommand(go, ['install', ...packages], { env: { ...environment, GOBIN: draft, CGO_ENABLED: '0', GOFLAGS: '' }, timeoutMs: BUILD_MS, calm: true });
+    const work = runCommand(go, ['install', ...packages], {
+      env: { ...environment, GOBIN: draft, CGO_ENABLED: '0', GOFLAGS: '' },
+      timeoutMs: BUILD_MS,
+      calm: true,
+    });
     const result = await narrator.during('Temporal server', work);
-    if (result.code !== 0) throw new SetupError(`go install of the Temporal server ended with ${result.code}:\n${result.output.trim()}`);
+    if (result.code !== 0)
+      throw new SetupError(`go install of the Temporal server ended with ${result.code}:\n${result.output.trim()}`);
     rmSync(folder, { recursive: true, force: true });
     renameSync(draft, folder);
   } finally {

@@ -8,7 +8,8 @@ const SERVER_COMMAND = ['temporal-server', 'start'];
  * else of this machine's environment. Only what differs between the two places is put over it: addresses and paths.
  *
  * @param {{ command?: string[], environment?: Record<string, string>, image: string }} service
- * @param {{ image: import('./image.mjs').Image, variables: Record<string, string>, searchPath: string, here(value: string): string }} place
+ * @param {{ image: import('./image.mjs').Image, variables: Record<string, string>, searchPath: string, here(value:
+ *   string): string }} place
  *   `here` gives the counterpart of a path or address in the container, and leaves everything else as it is
  * @returns {{ command: string[], environment: Record<string, string> }}
  */

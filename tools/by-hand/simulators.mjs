@@ -13,9 +13,22 @@ const READY_MS = 20_000;
  */
 export async function startSimulators(children, { folder, ctciToken, devoToken, domain }) {
   const logFile = join(folder, 'simulators.log');
-  const options = ['--ready-json', '--hold', '--ctci-token', ctciToken, '--devo-token', devoToken, '--devo-domain', domain];
+  const options = [
+    '--ready-json',
+    '--hold',
+    '--ctci-token',
+    ctciToken,
+    '--devo-token',
+    devoToken,
+    '--devo-domain',
+    domain,
+  ];
   const child = children.start({
-    name: 'simulators', command: [process.execPath, join(DIST, 'simulators', 'main.js'), ...options], environment: { PATH: process.env.PATH }, cwd: folder, logFile,
+    name: 'simulators',
+    command: [process.execPath, join(DIST, 'simulators', 'main.js'), ...options],
+    environment: { PATH: process.env.PATH },
+    cwd: folder,
+    logFile,
   });
   await waitUntil(child, async () => readFileSync(logFile, 'utf8').includes('\n'), READY_MS);
   const { ctci, devo } = JSON.parse(readFileSync(logFile, 'utf8').split('\n')[0]);

@@ -4,7 +4,8 @@ import { basename, join } from 'node:path';
 /**
  * Puts the files that Compose would mount into a folder that the containers' user may read.
  *
- * @param {{ root: string, folder: string, compose: { configs: Record<string, { file: string }> }, secrets: Record<string, string>, owner: { uid: number, gid: number } | null }} options
+ * @param {{ root: string, folder: string, compose: { configs: Record<string, { file: string }> }, secrets:
+ *   Record<string, string>, owner: { uid: number, gid: number } | null }} options
  * @returns {{ configs: Record<string, string>, secrets: Record<string, string> }} where each one lies now
  */
 export function layOutMounts({ root, folder, compose, secrets, owner }) {

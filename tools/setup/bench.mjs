@@ -19,7 +19,11 @@ export async function setUpBench(narrator) {
   const release = endOnInterrupt();
   try {
     await setUp(narrator);
-    await withLock(SETUP_LOCK, () => compileBench(narrator), () => narrator.say('Setup: another process is at it; waiting'));
+    await withLock(
+      SETUP_LOCK,
+      () => compileBench(narrator),
+      () => narrator.say('Setup: another process is at it; waiting'),
+    );
     return true;
   } catch (error) {
     reportSetupError(asSetupError(error), false);
@@ -43,7 +47,16 @@ async function compileBench(narrator) {
   try {
     copyBuild(currentBuild(), draft); // worker and bundle, which bench/ starts and does not import
     const compiler = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
-    const options = ['--project', 'tsconfig.bench.json', '--outDir', draft, '--tsBuildInfoFile', join(draft, '.bench.tsbuildinfo'), '--pretty', 'false'];
+    const options = [
+      '--project',
+      'tsconfig.bench.json',
+      '--outDir',
+      draft,
+      '--tsBuildInfoFile',
+      join(draft, '.bench.tsbuildinfo'),
+      '--pretty',
+      'false',
+    ];
     const result = await runCommand(process.execPath, [compiler, ...options], { cwd: ROOT });
     if (result.code !== 0) throw new SetupError(`bench/ does not compile:\n${result.output.trim()}`);
     writeStamp(draft, inputs);

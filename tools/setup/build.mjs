@@ -1,6 +1,15 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { becomePlain, buildFolder, currentBuild, draftFolder, makeCurrent, removeOldBuilds, stampOf, writeStamp } from './builds.mjs';
+import {
+  becomePlain,
+  buildFolder,
+  currentBuild,
+  draftFolder,
+  makeCurrent,
+  removeOldBuilds,
+  stampOf,
+  writeStamp,
+} from './builds.mjs';
 import { compileProduct } from './compile.mjs';
 import { DIST, PRODUCT_ROOMS, ROOT } from './project.mjs';
 import { seconds } from './narrator.mjs';
@@ -40,7 +49,10 @@ async function buildInto(build, inputs, narrator) {
   try {
     mkdirSync(draft); // the bundle may be ready before the compiler writes its first file
     if (existsSync(DIST)) copyBuild(currentBuild(), draft); // the compiler writes only what differs from it
-    await narrator.during('Build', settleBoth(compileProduct(ROOT, draft), bundleInChild(join(draft, WORKFLOW_BUNDLE))));
+    await narrator.during(
+      'Build',
+      settleBoth(compileProduct(ROOT, draft), bundleInChild(join(draft, WORKFLOW_BUNDLE))),
+    );
     writeStamp(draft, inputs);
     rmSync(build, { recursive: true, force: true }); // one that was not finished
     renameSync(draft, build);
@@ -53,12 +65,15 @@ async function buildInto(build, inputs, narrator) {
 /** Copies what was compiled, and no mark of the build itself. */
 export function copyBuild(from, to) {
   for (const name of readdirSync(from)) {
-    if (!/^\.(used-by|built-from|bench-built-from|setup)/.test(name)) cpSync(join(from, name), join(to, name), { recursive: true, preserveTimestamps: true });
+    if (!/^\.(used-by|built-from|bench-built-from|setup)/.test(name))
+      cpSync(join(from, name), join(to, name), { recursive: true, preserveTimestamps: true });
   }
 }
 
 async function bundleInChild(file) {
-  const result = await runCommand(process.execPath, [join(ROOT, 'tools', 'setup', 'bundle-main.mjs'), file], { cwd: ROOT });
+  const result = await runCommand(process.execPath, [join(ROOT, 'tools', 'setup', 'bundle-main.mjs'), file], {
+    cwd: ROOT,
+  });
   if (result.code !== 0) throw new SetupError(result.output.trim());
 }
 

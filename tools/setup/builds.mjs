@@ -1,4 +1,15 @@
-import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { BUILD_PREFIX, DIST, ROOT } from './project.mjs';
@@ -73,16 +84,22 @@ export function useBuild(build) {
 
 /** Living processes, other than this one, that run from a build of this checkout. */
 export function usersOfBuilds() {
-  return builds().flatMap(usersOf).filter((pid) => pid !== process.pid);
+  return builds()
+    .flatMap(usersOf)
+    .filter((pid) => pid !== process.pid);
 }
 
 /** Removes builds that nothing uses, but for the newest ones. */
 export function removeOldBuilds() {
   const current = existsSync(DIST) ? currentBuild() : '';
   const commands = commandLines();
-  const old = builds().filter((build) => build !== current).sort((one, other) => builtAt(other) - builtAt(one)).slice(KEPT);
+  const old = builds()
+    .filter((build) => build !== current)
+    .sort((one, other) => builtAt(other) - builtAt(one))
+    .slice(KEPT);
   for (const build of old) {
-    if (usersOf(build).length === 0 && !commands.some((words) => words.includes(`${build}/`))) rmSync(build, { recursive: true, force: true });
+    if (usersOf(build).length === 0 && !commands.some((words) => words.includes(`${build}/`)))
+      rmSync(build, { recursive: true, force: true });
   }
 }
 
@@ -126,13 +143,15 @@ function startTicks(pid) {
 /** Workers and simulators are started by the real path of their build. */
 function commandLines() {
   try {
-    return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-      } catch {
-        return '';
-      }
-    });
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map((pid) => {
+        try {
+          return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+        } catch {
+          return '';
+        }
+      });
   } catch {
     return [];
   }

@@ -22,9 +22,15 @@ export async function bundleWorkflows(root, file) {
   const { bundleWorkflowCode } = createRequire(join(root, 'package.json'))('@temporalio/worker');
   const trouble = [];
   try {
-    // Preloaded modules are evaluated once for a worker instead of once for each run; they hold no state, and the SDK freezes them.
+    // Preloaded modules are evaluated once for a worker instead of once for each run; they hold no state, and the SDK
+    // freezes them.
     const payloadConverterPath = join(root, PAYLOAD_CONVERTER);
-    const { code } = await bundleWorkflowCode({ workflowsPath, payloadConverterPath, preloadModules: [workflowsPath, payloadConverterPath], logger: collectingLogger(trouble) });
+    const { code } = await bundleWorkflowCode({
+      workflowsPath,
+      payloadConverterPath,
+      preloadModules: [workflowsPath, payloadConverterPath],
+      logger: collectingLogger(trouble),
+    });
     const draft = `${file}.${process.pid}`;
     writeFileSync(draft, code);
     renameSync(draft, file);

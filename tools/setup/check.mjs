@@ -16,7 +16,10 @@ function program(name, script, args, { since, calm } = {}) {
     name,
     since,
     async run() {
-      const result = await runCommand(process.execPath, [join(ROOT, 'node_modules', script), ...args], { cwd: ROOT, calm });
+      const result = await runCommand(process.execPath, [join(ROOT, 'node_modules', script), ...args], {
+        cwd: ROOT,
+        calm,
+      });
       return result.code === 0 ? null : result.output.trim() || `ended with ${result.code}`;
     },
   };
@@ -24,7 +27,10 @@ function program(name, script, args, { since, calm } = {}) {
 
 const FOLDERS = [...PRODUCT_ROOMS, 'tools', 'test', 'bench'].filter((folder) => existsSync(join(ROOT, folder)));
 
-/** `npm ci` must work everywhere, and take only what was meant: no address of one registry, every platform, every checksum. */
+/**
+ * `npm ci` must work everywhere, and take only what was meant: no address of one registry, every platform, every
+ * checksum.
+ */
 const lockfile = {
   name: 'lockfile',
   async run() {
@@ -32,9 +38,12 @@ const lockfile = {
     const bound = packagesBoundToAddress(content);
     if (bound.length > 0) return `these packages name a download address (resolved): ${bound.slice(0, 10).join(', ')}`;
     const missing = missingOptionalPackages(content).map(({ path }) => path);
-    if (missing.length > 0) return `these packages are missing (run node tools/complete-lockfile.mjs): ${missing.slice(0, 10).join(', ')}`;
+    if (missing.length > 0)
+      return `these packages are missing (run node tools/complete-lockfile.mjs): ${missing.slice(0, 10).join(', ')}`;
     const bare = packagesWithoutIntegrity(content);
-    return bare.length === 0 ? null : `these packages lack a checksum (run node tools/complete-lockfile.mjs): ${bare.slice(0, 10).join(', ')}`;
+    return bare.length === 0
+      ? null
+      : `these packages lack a checksum (run node tools/complete-lockfile.mjs): ${bare.slice(0, 10).join(', ')}`;
   },
 };
 
@@ -43,7 +52,13 @@ export const LINT = program('lint', 'eslint/bin/eslint.js', ['.', '--max-warning
 
 export const QUICK_CHECKS = [
   program('types', 'typescript/bin/tsc', ['--noEmit', '--pretty', 'false']),
-  program('import rules', 'dependency-cruiser/bin/dependency-cruise.mjs', ['--config', '.dependency-cruiser.cjs', ...FOLDERS], { since: '20.12' }),
+  program(
+    'import rules',
+    'dependency-cruiser/bin/dependency-cruise.mjs',
+    ['--config', '.dependency-cruiser.cjs', ...FOLDERS],
+    { since: '20.12' },
+  ),
+  program('format', 'prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']),
   program('unused code', 'knip/bin/knip.js', ['--no-progress']),
   lockfile,
 ];

@@ -10,6 +10,20 @@ import { SetupError } from './setup-error.mjs';
  */
 export async function compileProduct(root, folder) {
   const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const result = await runCommand(process.execPath, [compiler, '--project', 'tsconfig.build.json', '--outDir', folder, '--tsBuildInfoFile', join(folder, '.build.tsbuildinfo'), '--pretty', 'false'], { cwd: root });
+  const result = await runCommand(
+    process.execPath,
+    [
+      compiler,
+      '--project',
+      'tsconfig.build.json',
+      '--outDir',
+      folder,
+      '--tsBuildInfoFile',
+      join(folder, '.build.tsbuildinfo'),
+      '--pretty',
+      'false',
+    ],
+    { cwd: root },
+  );
   if (result.code !== 0) throw new SetupError(`The sources do not compile:\n${result.output.trim()}`);
 }

@@ -50,7 +50,12 @@ async function ask(url, environment, signal) {
 
 function tunnel(proxy, target, signal) {
   const request = proxyProtocol(proxy).request({
-    ...placeOf(proxy), method: 'CONNECT', path: target, headers: { host: target, ...authorization(proxy) }, agent: false, signal,
+    ...placeOf(proxy),
+    method: 'CONNECT',
+    path: target,
+    headers: { host: target, ...authorization(proxy) },
+    agent: false,
+    signal,
   });
   return new Promise((resolve, reject) => {
     request.once('connect', (answer, socket) => {
@@ -83,7 +88,10 @@ function authorization(proxy) {
   return proxy.authorization === null ? {} : { 'proxy-authorization': proxy.authorization };
 }
 
-/** Without a name of its own, Node expects of the proxy's certificate the name in the `Host` header, which is the peer's. */
+/**
+ * Without a name of its own, Node expects of the proxy's certificate the name in the `Host` header, which is the
+ * peer's.
+ */
 function placeOf({ host, port }) {
   return { host, port, servername: isIP(host) === 0 ? host : '' };
 }

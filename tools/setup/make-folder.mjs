@@ -7,7 +7,8 @@ import { dirname, resolve } from 'node:path';
  */
 export function makeFolder(folder) {
   const missing = [];
-  for (let path = resolve(folder); statSync(path, { throwIfNoEntry: false }) === undefined; path = dirname(path)) missing.unshift(path);
+  for (let path = resolve(folder); statSync(path, { throwIfNoEntry: false }) === undefined; path = dirname(path))
+    missing.unshift(path);
   for (const path of missing) {
     try {
       mkdirSync(path);

@@ -3,7 +3,8 @@ import { clearInterval, setInterval } from 'node:timers';
 /**
  * Tells a person what the setup is doing, one line a step.
  *
- * @typedef {{ say(line: string): void, during<T>(what: string, work: Promise<T>, everyMs?: number): Promise<T> }} Narrator
+ * @typedef {{ say(line: string): void, during<T>(what: string, work: Promise<T>, everyMs?: number): Promise<T> }}
+ *   Narrator
  */
 
 /** A step that takes longer than this says so again, so that nobody thinks that it hangs. */

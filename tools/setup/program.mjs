@@ -13,8 +13,10 @@ import { provideTemporalCli } from './temporal-cli/temporal-cli.mjs';
  * its own. The program finds itself started as by `node <build>/<entry> <args>`, and stays with that build whatever is
  * built beside it.
  *
- * @param {{ build?: () => string, entry: string, args: readonly string[], stream: { write(text: string): unknown }, engine: boolean, client?: boolean }} options
- *   `client`: see `setUp`; `engine`: whether the program may start a Temporal server, and so needs the CLI; its path is handed over in TEMPORAL_CLI_PATH
+ * @param {{ build?: () => string, entry: string, args: readonly string[], stream: { write(text: string): unknown },
+ *   engine: boolean, client?: boolean }} options
+ *   `client`: see `setUp`; `engine`: whether the program may start a Temporal server, and so needs the CLI; its path
+ * is handed over in TEMPORAL_CLI_PATH
  */
 export async function setUpAndRun({ build = currentBuild, entry, args, stream, engine, client = false }) {
   const narrator = createNarrator(stream);

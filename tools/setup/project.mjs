@@ -11,4 +11,16 @@ export const DIST = join(ROOT, 'dist');
 export const BUILD_PREFIX = '.dist-';
 
 /** The rooms that make up the product; tests, benches and tools are not built by `npm start`. */
-export const PRODUCT_ROOMS = ['workflows', 'activities', 'domain', 'http', 'sources', 'outputs', 'config', 'worker', 'client', 'simulators', 'engine'];
+export const PRODUCT_ROOMS = [
+  'workflows',
+  'activities',
+  'domain',
+  'http',
+  'sources',
+  'outputs',
+  'config',
+  'worker',
+  'client',
+  'simulators',
+  'engine',
+];

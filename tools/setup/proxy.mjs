@@ -24,7 +24,9 @@ const LOOPBACK_NAMES = /^(?:(?:.+\.)?localhost|localhost\.localdomain|ip6-localh
 export function proxyFor(url, environment) {
   const host = hostOf(url.hostname);
   if (LOOPBACK_NAMES.test(host) || isWithin(host, LOOPBACK)) return null;
-  const variable = readVariable(url.protocol === 'https:' ? 'https_proxy' : 'http_proxy', environment) ?? readVariable('all_proxy', environment);
+  const variable =
+    readVariable(url.protocol === 'https:' ? 'https_proxy' : 'http_proxy', environment) ??
+    readVariable('all_proxy', environment);
   if (variable === null) return null;
   const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
   const exceptions = readVariable('no_proxy', environment)?.value ?? '';
@@ -48,7 +50,9 @@ function parseProxy({ name, value }) {
     throw new Error(`${name} names a ${protocol.slice(0, -1)} proxy; only http and https proxies can be used`);
   }
   if (!/^\/?$/.test(pathname) || search !== '' || hash !== '') {
-    throw new Error(`${name} does not hold the address of a proxy alone (special characters of a password are percent-encoded, # is %23)`);
+    throw new Error(
+      `${name} does not hold the address of a proxy alone (special characters of a password are percent-encoded, # is %23)`,
+    );
   }
   const credentials = username === '' ? null : `${decoded(username)}:${decoded(password)}`;
   return {
@@ -98,5 +102,9 @@ function isWithin(host, networks) {
 }
 
 function hostOf(written) {
-  return written.trim().toLowerCase().replace(/^\[|\]$/g, '').replace(/\.$/, '');
+  return written
+    .trim()
+    .toLowerCase()
+    .replace(/^\[|\]$/g, '')
+    .replace(/\.$/, '');
 }

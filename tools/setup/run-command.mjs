@@ -11,21 +11,30 @@ const running = new Set();
  *
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, timeoutMs?: number, calm?: boolean }} [options] `calm` lets other work on the machine go first
- * @returns {Promise<{ code: number, output: string, stdout: string }>} `code` is 127 when it cannot be started and 124 when it took too long
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, timeoutMs?: number, calm?: boolean }} [options] `calm` lets other
+ *   work on the machine go first
+ * @returns {Promise<{ code: number, output: string, stdout: string }>} `code` is 127 when it cannot be started and
+ *   124 when it took too long
  */
 export function runCommand(command, args, options = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: options.cwd, env: options.env ?? process.env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, {
+      cwd: options.cwd,
+      env: options.env ?? process.env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let output = '';
     let stdout = '';
     let timedOut = false;
     endWithCommands(child);
     if (options.calm) yieldToOthers(child.pid);
-    const timer = options.timeoutMs === undefined ? undefined : setTimeout(() => {
-      timedOut = true;
-      child.kill('SIGKILL');
-    }, options.timeoutMs);
+    const timer =
+      options.timeoutMs === undefined
+        ? undefined
+        : setTimeout(() => {
+            timedOut = true;
+            child.kill('SIGKILL');
+          }, options.timeoutMs);
     child.stdout.setEncoding('utf8').on('data', (text) => {
       stdout = (stdout + text).slice(-OUTPUT_LIMIT);
       output = (output + text).slice(-OUTPUT_LIMIT);
@@ -38,7 +47,12 @@ export function runCommand(command, args, options = {}) {
       resolve({ code, output: output + words, stdout });
     }
     child.on('error', (error) => finish(127, error.message));
-    child.on('close', (code) => finish(timedOut ? 124 : (code ?? 1), timedOut ? `\n${command} took longer than ${options.timeoutMs / 1000} s` : ''));
+    child.on('close', (code) =>
+      finish(
+        timedOut ? 124 : (code ?? 1),
+        timedOut ? `\n${command} took longer than ${options.timeoutMs / 1000} s` : '',
+      ),
+    );
   });
 }
 
@@ -55,7 +69,10 @@ export function endWithCommands(child) {
   return child;
 }
 
-/** Ends what has been started and is not done: on Ctrl-C the setup must leave no compiler behind, and a test run no jest. */
+/**
+ * Ends what has been started and is not done: on Ctrl-C the setup must leave no compiler behind, and a test run no
+ * jest.
+ */
 export function endCommands() {
   for (const child of running) child.kill('SIGTERM');
 }

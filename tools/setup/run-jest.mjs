@@ -16,12 +16,16 @@ const RESULTS = join(ROOT, `${BUILD_PREFIX}jest-results.json`);
  * Runs jest; its report goes to this terminal as it comes.
  *
  * @param {readonly string[]} args
- * @returns {Promise<{ passed: number, failed: number, skipped: number, code: number }>} a file that does not even load counts as one failure
+ * @returns {Promise<{ passed: number, failed: number, skipped: number, code: number }>} a file that does not even
+ *   load counts as one failure
  */
 export async function runJest(args) {
   rmSync(RESULTS, { force: true });
   const jest = join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
-  const child = spawn(process.execPath, [jest, ...WAYS, '--json', '--outputFile', RESULTS, ...args], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, [jest, ...WAYS, '--json', '--outputFile', RESULTS, ...args], {
+    cwd: ROOT,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const code = await end(endWithCommands(child));
   const results = readResults();
   if (results === null) return { passed: 0, failed: 1, skipped: 0, code };

@@ -16,14 +16,22 @@ export const SETUP_LOCK = join(ROOT, `${BUILD_PREFIX}setup.lock`);
  * What a running process may still load is left as it is: builds are made beside it, and packages are not installed.
  *
  * @param {import('./narrator.mjs').Narrator} narrator
- * @param {{ build: boolean, plain?: boolean, client?: boolean }} wanted `plain`: `dist` shall be a folder, not a link to
+ * @param {{ build: boolean, plain?: boolean, client?: boolean }} wanted `plain`: `dist` shall be a folder, not a
+ *   link to
  *   one; `client`: for a verb that asks what runs, and may be of the same build as that
  */
 export async function setUp(narrator, wanted = { build: true }) {
-  const lacking = [...(packagesAreCurrent(ROOT) ? [] : ['the packages']), ...(!wanted.build || buildIsCurrent() ? [] : ['the build'])];
+  const lacking = [
+    ...(packagesAreCurrent(ROOT) ? [] : ['the packages']),
+    ...(!wanted.build || buildIsCurrent() ? [] : ['the build']),
+  ];
   if (lacking.length === 0) return;
   try {
-    await withLock(SETUP_LOCK, () => mend(narrator, wanted), () => narrator.say('Setup: another process is at it; waiting'));
+    await withLock(
+      SETUP_LOCK,
+      () => mend(narrator, wanted),
+      () => narrator.say('Setup: another process is at it; waiting'),
+    );
   } catch (error) {
     const remedy = `${lacking.join(' and ')} in ${ROOT} are not those of its sources. Run "node tools/build.mjs" there as a user who may write, or copy it to a place of your own.`;
     throw asSetupError(error, `${remedy.charAt(0).toUpperCase()}${remedy.slice(1)}`);
@@ -47,18 +55,25 @@ class PackagesInUse extends SetupError {}
 function refuseUnderRunning() {
   const [pid] = usersOfBuilds();
   if (pid === undefined) return;
-  throw new PackagesInUse(`package-lock.json has changed, and process ${pid} runs from this checkout: its packages stay as they are.`, {
-    remedy: `Stop process ${pid}, then start again: the packages are installed at the next start.`,
-  });
+  throw new PackagesInUse(
+    `package-lock.json has changed, and process ${pid} runs from this checkout: its packages stay as they are.`,
+    {
+      remedy: `Stop process ${pid}, then start again: the packages are installed at the next start.`,
+    },
+  );
 }
 
 /**
- * Ctrl-C during the setup ends what it has started, and the process with the code that shells expect. So does a terminal
- * that is closed; without one the setup goes on, as what it prepares does (`nohup`).
+ * Ctrl-C during the setup ends what it has started, and the process with the code that shells expect. So does a
+ * terminal that is closed; without one the setup goes on, as what it prepares does (`nohup`).
  */
 export function endOnInterrupt() {
   const inTerminal = isatty(0) || isatty(1);
-  const handlers = new Map([['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]]);
+  const handlers = new Map([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ]);
   const listeners = [...handlers].map(([signal, code]) => {
     const listener = () => {
       if (signal === 'SIGHUP' && !inTerminal) return;

@@ -21,8 +21,16 @@ export class SetupError extends Error {
 
 /** What the system's codes mean for a file, to a person. */
 const MEANINGS = {
-  EACCES: 'there is no right to it', EPERM: 'it is not allowed', EROFS: 'the disk is read-only', ENOSPC: 'the disk is full', EDQUOT: 'the quota of the disk is used up',
-  EIO: 'the disk fails', ENOENT: 'there is no such file or folder', ENOTDIR: 'it, or what it should lie in, is no folder', EISDIR: 'it is a folder', ENAMETOOLONG: 'its name is too long',
+  EACCES: 'there is no right to it',
+  EPERM: 'it is not allowed',
+  EROFS: 'the disk is read-only',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the quota of the disk is used up',
+  EIO: 'the disk fails',
+  ENOENT: 'there is no such file or folder',
+  ENOTDIR: 'it, or what it should lie in, is no folder',
+  EISDIR: 'it is a folder',
+  ENAMETOOLONG: 'its name is too long',
 };
 
 export function isFileError(error) {
@@ -30,9 +38,13 @@ export function isFileError(error) {
 }
 
 /** What to do where neither the checkout nor the caches may be written. */
-const ANOTHER_PLACE = 'Let the user who runs this write there, or run it from a copy of your own; XDG_CACHE_HOME names another place for what is downloaded.';
+const ANOTHER_PLACE =
+  'Let the user who runs this write there, or run it from a copy of your own; XDG_CACHE_HOME names another place for what is downloaded.';
 
-/** The failure in words: itself, or what the system says of a file. Throws every other error again: that is a fault of ours. */
+/**
+ * The failure in words: itself, or what the system says of a file. Throws every other error again: that is a fault of
+ * ours.
+ */
 export function asSetupError(error, remedy = ANOTHER_PLACE) {
   if (error instanceof SetupError) return error;
   if (!isFileError(error)) throw error;
@@ -42,7 +54,10 @@ export function asSetupError(error, remedy = ANOTHER_PLACE) {
 /** Tells the failure in words on stderr, and where `--json` was asked for as the one document on stdout. */
 export function reportSetupError(error, asJson) {
   const { number, setting, message, remedy } = error;
-  if (asJson) process.stdout.write(`${JSON.stringify({ ok: false, services: [], error: { number, name: 'EngineError', setting, message, remedy } }, null, 2)}\n`);
+  if (asJson)
+    process.stdout.write(
+      `${JSON.stringify({ ok: false, services: [], error: { number, name: 'EngineError', setting, message, remedy } }, null, 2)}\n`,
+    );
   else process.stderr.write(`${message}\n${remedy}\n`);
   process.exitCode = error.exitCode;
 }

@@ -22,7 +22,9 @@ export function sourceFiles(root, folders) {
 
 function listTypeScript(folder) {
   try {
-    return readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.ts')).map((name) => join(folder, name));
+    return readdirSync(folder, { recursive: true })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => join(folder, name));
   } catch (error) {
     if (error.code === 'ENOENT') return [];
     throw error;

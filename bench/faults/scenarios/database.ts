@@ -5,7 +5,9 @@ import type { Scenario } from './scenario';
 /** Only where the engine has a database that is a server of its own. */
 export const database: readonly Scenario[] = [
   {
-    name: "the engine's database is stopped for 30 s", promises: [18, 10], workers: 2,
+    name: "the engine's database is stopped for 30 s",
+    promises: [18, 10],
+    workers: 2,
     async play(stage) {
       const { database } = stage.bed.engine;
       if (database === undefined) throw new Error('this engine has no database of its own to be stopped');

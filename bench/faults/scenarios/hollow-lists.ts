@@ -6,7 +6,13 @@ import type { Scenario } from './scenario';
 function hollowed(rows: readonly CewlRow[]): readonly (readonly [string, CewlRow[]])[] {
   return [
     ['vendor', rows.map(({ cve }) => ({ cve }))],
-    ['vendor', rows.map((row) => Object.fromEntries(Object.keys(row).map((name) => [name, name === 'cve' ? row['cve'] : 'NaN'])) as CewlRow)],
+    [
+      'vendor',
+      rows.map(
+        (row) =>
+          Object.fromEntries(Object.keys(row).map((name) => [name, name === 'cve' ? row['cve'] : 'NaN'])) as CewlRow,
+      ),
+    ],
     ['product', rows.map(({ product: _gone, ...row }) => row as CewlRow)],
     ['description', rows.map((row, index) => (index % 3 === 0 ? { ...row, description: null } : row))],
   ];
@@ -14,7 +20,8 @@ function hollowed(rows: readonly CewlRow[]): readonly (readonly [string, CewlRow
 
 export const hollowLists: readonly Scenario[] = [
   {
-    name: 'lists that kept every key and lost their contents', promises: [19, 7],
+    name: 'lists that kept every key and lost their contents',
+    promises: [19, 7],
     async play(stage) {
       const { ctci, chain } = stage.bed;
       await stage.begin();
@@ -31,7 +38,10 @@ export const hollowLists: readonly Scenario[] = [
       }
       ctci.serve({ rows: [...good] });
       const recovered = await stage.pull();
-      stage.expect(recovered.outcome === 'unchanged' && recovered.held === null, `the whole list was ${recovered.outcome}`);
+      stage.expect(
+        recovered.outcome === 'unchanged' && recovered.held === null,
+        `the whole list was ${recovered.outcome}`,
+      );
       ctci.serve({ rows: hollowed(good)[2]?.[1] ?? [] });
       const again = await stage.pull();
       await chain.release(again.held?.digest ?? '');

@@ -16,7 +16,19 @@ import { worlds } from './worlds';
 
 /** All scenarios, the long ones first so that the lanes end together. */
 export const SCENARIOS: readonly Scenario[] = [
-  ...severalOutputs, ...kills, ...badAnswers, ...waiting, ...wires, ...settings, ...terminals, ...worlds, ...secrets, ...badLists, ...hollowLists, ...people, ...changes,
+  ...severalOutputs,
+  ...kills,
+  ...badAnswers,
+  ...waiting,
+  ...wires,
+  ...settings,
+  ...terminals,
+  ...worlds,
+  ...secrets,
+  ...badLists,
+  ...hollowLists,
+  ...people,
+  ...changes,
 ];
 
 /** What another engine can change: processes that are killed, and its database. */

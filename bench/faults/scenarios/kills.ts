@@ -7,7 +7,10 @@ import type { Stage } from './stage';
 /** Longer than a heartbeat is waited for and a pull takes. */
 const LATE_MS = 40_000;
 
-/** A moment at which the worker is killed: `hold` makes it last or says how to come to it, and what it returns says that it is reached. */
+/**
+ * A moment at which the worker is killed: `hold` makes it last or says how to come to it, and what it returns says
+ * that it is reached.
+ */
 interface Moment {
   readonly name: string;
   /** The step that is lost then, and has to be worked at again. */
@@ -18,11 +21,21 @@ interface Moment {
 }
 
 const MOMENTS: readonly Moment[] = [
-  { name: 'setup', step: 'setup', hold: ({ devo }) => faultUsed(devo, () => devo.fail({ fault: 'no-answer', on: 'lookup', requests: 1 })) },
-  { name: 'fetchCewl', step: 'fetchCewl', hold: ({ ctci }) => faultUsed(ctci, () => ctci.fail({ fault: 'stall', requests: 1 })) },
+  {
+    name: 'setup',
+    step: 'setup',
+    hold: ({ devo }) => faultUsed(devo, () => devo.fail({ fault: 'no-answer', on: 'lookup', requests: 1 })),
+  },
+  {
+    name: 'fetchCewl',
+    step: 'fetchCewl',
+    hold: ({ ctci }) => faultUsed(ctci, () => ctci.fail({ fault: 'stall', requests: 1 })),
+  },
   { name: 'dedupe', step: 'dedupe', hold: (bed) => () => comesTo(bed, 'dedupe') },
   {
-    name: 'sendToDevo, before its answer', step: 'sendToDevo', mayMakeSure: true,
+    name: 'sendToDevo, before its answer',
+    step: 'sendToDevo',
+    mayMakeSure: true,
     hold: ({ devo, chain }) => {
       const used = faultUsed(devo, () => devo.fail({ fault: 'delay', ms: 3000, requests: 1 }));
       // Killed before Temporal has heard which jobs there were, nobody can tell ours apart: it is then delivered again.
@@ -30,14 +43,18 @@ const MOMENTS: readonly Moment[] = [
     },
   },
   {
-    name: 'sendToDevo, while the job runs', step: 'sendToDevo', mayMakeSure: true,
+    name: 'sendToDevo, while the job runs',
+    step: 'sendToDevo',
+    mayMakeSure: true,
     hold: ({ devo }) => {
       devo.fail({ fault: 'slow-job', ms: 5000, requests: 1 });
       return () => devo.deploys().at(-1)?.outcome === 'running';
     },
   },
   {
-    name: 'sendToDevo, after its job', step: 'sendToDevo', mayMakeSure: true,
+    name: 'sendToDevo, after its job',
+    step: 'sendToDevo',
+    mayMakeSure: true,
     hold: ({ devo }) => {
       const before = devo.deploys().length;
       devo.fail({ fault: 'empty-polls', count: 5, requests: 1 }); // Devo has done it long before it says so
@@ -51,7 +68,10 @@ function faultUsed(peer: { state(): { readonly faults: readonly unknown[] } }, f
   return () => peer.state().faults.length === 0;
 }
 
-/** Lets a worker go on for some milliseconds at a time, so that a step is met that is over in a moment. Leaves it stopped in there. */
+/**
+ * Lets a worker go on for some milliseconds at a time, so that a step is met that is over in a moment. Leaves it
+ * stopped in there.
+ */
 async function comesTo({ chain, workers }: TestBed, step: string): Promise<boolean> {
   const [worker] = workers;
   worker?.stand();
@@ -76,7 +96,8 @@ async function killAt(stage: Stage, { name, step, hold }: Moment): Promise<void>
 
 export const kills: readonly Scenario[] = [
   ...MOMENTS.map((moment): Scenario => ({
-    name: `the worker is killed in ${moment.name}`, promises: [2, 5],
+    name: `the worker is killed in ${moment.name}`,
+    promises: [2, 5],
     async play(stage) {
       await stage.begin();
       await stage.pull();
@@ -89,7 +110,9 @@ export const kills: readonly Scenario[] = [
     },
   })),
   {
-    name: 'every process is killed at once', promises: [10, 18], workers: 2,
+    name: 'every process is killed at once',
+    promises: [10, 18],
+    workers: 2,
     async play(stage) {
       const { bed } = stage;
       await stage.begin();
@@ -101,9 +124,15 @@ export const kills: readonly Scenario[] = [
       await wait(1000);
       await bed.engine.restart();
       const after = await bed.chain.state();
-      stage.expect(JSON.stringify(after) === JSON.stringify(before), 'the state is another one after the loss of every process');
+      stage.expect(
+        JSON.stringify(after) === JSON.stringify(before),
+        'the state is another one after the loss of every process',
+      );
       const maker = after?.reports.at(-1)?.run_id;
-      stage.expect(maker !== undefined && (await bed.chain.endOf(maker))?.kind === 'completed', 'the run that made the state is not in the history');
+      stage.expect(
+        maker !== undefined && (await bed.chain.endOf(maker))?.kind === 'completed',
+        'the run that made the state is not in the history',
+      );
       await Promise.all(bed.workers.map((worker) => worker.untilReady()));
       const report = await stage.pull();
       stage.expect(report.outcome === 'unchanged' && stage.deploys === deploys, `the next pull was ${report.outcome}`);
@@ -113,7 +142,8 @@ export const kills: readonly Scenario[] = [
     },
   },
   {
-    name: 'the engine is killed while a deploy job runs', promises: [18, 2],
+    name: 'the engine is killed while a deploy job runs',
+    promises: [18, 2],
     async play(stage) {
       const { bed } = stage;
       await stage.begin('@every 2s');
@@ -121,7 +151,9 @@ export const kills: readonly Scenario[] = [
       const { deploys } = stage;
       bed.devo.fail({ fault: 'slow-job', ms: 3000, requests: 1 });
       stage.move(3);
-      const missed = await eventually(20_000, () => (bed.devo.deploys().at(-1)?.outcome === 'running' ? null : 'no job'));
+      const missed = await eventually(20_000, () =>
+        bed.devo.deploys().at(-1)?.outcome === 'running' ? null : 'no job',
+      );
       stage.expect(missed === null, 'no deploy job began');
       await bed.engine.kill();
       await wait(2000);
@@ -134,12 +166,15 @@ export const kills: readonly Scenario[] = [
     },
   },
   {
-    name: 'a deploy lands late, after a newer one', promises: [2, 14], workers: 2,
+    name: 'a deploy lands late, after a newer one',
+    promises: [2, 14],
+    workers: 2,
     async play(stage) {
       const { bed } = stage;
       await stage.begin('@every 2s');
       await stage.untilEqual('first delivery');
-      bed.devo.fail({ fault: 'delay', ms: LATE_MS, requests: 1 }); // it has the whole request, and goes on with it whoever has died
+      // it has the whole request, and goes on with it whoever has died
+      bed.devo.fail({ fault: 'delay', ms: LATE_MS, requests: 1 });
       stage.move(3);
       await bed.chain.reset('everything'); // changes would be merged, and spoil nothing
       const missed = await eventually(20_000, () => (bed.devo.state().faults.length === 0 ? null : 'not asked for'));
@@ -151,14 +186,20 @@ export const kills: readonly Scenario[] = [
       await stage.untilEqual('another worker has delivered a newer list', LATE_MS);
       const newer = stage.deploys;
       stage.expect(newer > deploys, 'the newer list came by no deploy');
-      const landed = await eventually(LATE_MS, () => (stage.deploys > newer && !stage.isEqual ? null : 'it has not come'), 10);
+      const landed = await eventually(
+        LATE_MS,
+        () => (stage.deploys > newer && !stage.isEqual ? null : 'it has not come'),
+        10,
+      );
       stage.expect(landed === null, 'the late deploy never replaced the newer list');
       stage.say('the late deploy has landed: the lookup is an older list');
       await stage.untilEqual('the next pull saw a job that was not its own');
     },
   },
   {
-    name: 'a worker is stopped for longer than its heartbeat, then goes on', promises: [14, 2], workers: 2,
+    name: 'a worker is stopped for longer than its heartbeat, then goes on',
+    promises: [14, 2],
+    workers: 2,
     async play(stage) {
       const { bed } = stage;
       await stage.begin('@every 2s');

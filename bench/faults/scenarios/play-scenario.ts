@@ -29,12 +29,29 @@ export function playScenario(scenario: Scenario, tell: (line: string) => void): 
       for (const words of await secretsFound(bed, runs)) broken.push({ promise: 11, invariant: 'no secret', words });
       judged.push('no secret');
     } catch (error) {
-      broken.push({ promise: scenario.promises[0], invariant: null, words: error instanceof Error ? error.message : String(error) });
+      broken.push({
+        promise: scenario.promises[0],
+        invariant: null,
+        words: error instanceof Error ? error.message : String(error),
+      });
     } finally {
       await bed.close();
     }
-    const tried = [...scenario.promises, ...(judged.includes('one at a time') ? [14] : []), ...(judged.includes('no secret') ? [11] : [])];
+    const tried = [
+      ...scenario.promises,
+      ...(judged.includes('one at a time') ? [14] : []),
+      ...(judged.includes('no secret') ? [11] : []),
+    ];
     const seconds = Math.round((performance.now() - startedAt) / 1000);
-    return { name: scenario.name, promises: [...new Set(tried)], judged, broken, seconds, log, again: `npm run faults -- --only ${JSON.stringify(scenario.name)} --verbose`, folder: bed.folder };
+    return {
+      name: scenario.name,
+      promises: [...new Set(tried)],
+      judged,
+      broken,
+      seconds,
+      log,
+      again: `npm run faults -- --only ${JSON.stringify(scenario.name)} --verbose`,
+      folder: bed.folder,
+    };
   };
 }

@@ -2,7 +2,9 @@ import type { Scenario } from './scenario';
 
 export const secrets: readonly Scenario[] = [
   {
-    name: 'refusals on both sides, with everything logged', promises: [11], settings: { service: { retry_for_seconds: 1 } },
+    name: 'refusals on both sides, with everything logged',
+    promises: [11],
+    settings: { service: { retry_for_seconds: 1 } },
     async play(stage) {
       const { ctci, devo, wires } = stage.bed;
       await stage.begin();

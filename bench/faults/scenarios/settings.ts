@@ -10,7 +10,8 @@ const MISSPELT = ['external_notes', 'vendors', 'year__'];
 /** What a configuration or its surroundings say, and the collector must not take for something else. */
 export const settings: readonly Scenario[] = [
   {
-    name: 'a rule of obfuscation with a misspelt field', promises: [23],
+    name: 'a rule of obfuscation with a misspelt field',
+    promises: [23],
     async play(stage) {
       const { bed } = stage;
       await stage.begin();
@@ -26,13 +27,18 @@ export const settings: readonly Scenario[] = [
         inputs.ctci.services.cewl['obfuscation'] = [{ method: 'remove', fields: ['External_Note '] }];
       });
       const report = await stage.pull();
-      stage.expect(report.outcome === 'delivered' && stage.rows > 0, `with the column's name the pull was ${report.outcome}`);
+      stage.expect(
+        report.outcome === 'delivered' && stage.rows > 0,
+        `with the column's name the pull was ${report.outcome}`,
+      );
       const clear = bed.devo.rows('CTCI_CVE_Early_Warning_List')?.filter((row) => row['external_note']) ?? [];
       stage.expect(clear.length === 0, `${clear.length} rows left with a note`);
     },
   },
   {
-    name: 'a proxy in the environment of what is local, and proxies that are set', promises: [26], workers: 0,
+    name: 'a proxy in the environment of what is local, and proxies that are set',
+    promises: [26],
+    workers: 0,
     async play(stage) {
       const refusing = await startHttpProxy(true);
       const passing = await startHttpProxy(false);
@@ -41,7 +47,10 @@ export const settings: readonly Scenario[] = [
         await stage.bed.addWorker(environment);
         await stage.begin();
         await stage.pull();
-        stage.expect(refusing.asked.length === 0, `the proxy of the environment was asked for ${refusing.asked[0]?.target ?? ''}`);
+        stage.expect(
+          refusing.asked.length === 0,
+          `the proxy of the environment was asked for ${refusing.asked[0]?.target ?? ''}`,
+        );
         stage.expectEqual('past the proxy of the environment');
         await stage.bed.configure(({ inputs, outputs }) => {
           inputs.ctci['proxy'] = passing.url.replace('//', '//soc:p%23w@');
@@ -49,11 +58,18 @@ export const settings: readonly Scenario[] = [
         });
         stage.move(1);
         await stage.pull();
-        const ports = (port: number): number => passing.asked.filter(({ target }) => target.includes(`:${port}`)).length;
+        const ports = (port: number): number =>
+          passing.asked.filter(({ target }) => target.includes(`:${port}`)).length;
         const { ctci, devo } = stage.bed.wires;
-        stage.expect(ports(ctci.port) > 0 && ports(devo.port) > 0, `through the proxy went ${ports(ctci.port)} requests to CTCI and ${ports(devo.port)} to Devo`);
+        stage.expect(
+          ports(ctci.port) > 0 && ports(devo.port) > 0,
+          `through the proxy went ${ports(ctci.port)} requests to CTCI and ${ports(devo.port)} to Devo`,
+        );
         const wanted = `Basic ${Buffer.from('soc:p#w').toString('base64')}`;
-        stage.expect(passing.asked.some(({ authorization }) => authorization === wanted), 'the proxy got no name and password');
+        stage.expect(
+          passing.asked.some(({ authorization }) => authorization === wanted),
+          'the proxy got no name and password',
+        );
         stage.expectEqual('through the proxies that are set');
       } finally {
         await refusing.close();
@@ -62,8 +78,14 @@ export const settings: readonly Scenario[] = [
     },
   },
   {
-    name: 'a password that is refused, pull after pull', promises: [27],
-    settings: { edit: ({ inputs }) => { inputs.ctci['credentials'] = { username: USERNAME, password: 'an-old-password' }; }, service: { retry_for_seconds: 1 } },
+    name: 'a password that is refused, pull after pull',
+    promises: [27],
+    settings: {
+      edit: ({ inputs }) => {
+        inputs.ctci['credentials'] = { username: USERNAME, password: 'an-old-password' };
+      },
+      service: { retry_for_seconds: 1 },
+    },
     async play(stage) {
       const { bed } = stage;
       const logins = (): number => bed.ctci.state().counters.requests[LOGIN_PATH] ?? 0;

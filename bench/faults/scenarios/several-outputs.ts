@@ -29,7 +29,12 @@ function eventsBeside(config: BedConfig, devo: string): void {
 
 /** A token that Devo does not know, before and after the lookup that is well. */
 const refusedBeside = (['first', 'last'] as const).map((place): Scenario => ({
-  name: `an output whose token is refused, ${place} of two`, promises: [20], settings: { edit: secondLookup(place, { token: 'a-token-that-devo-does-not-know' }), service: { retry_for_seconds: 1 } },
+  name: `an output whose token is refused, ${place} of two`,
+  promises: [20],
+  settings: {
+    edit: secondLookup(place, { token: 'a-token-that-devo-does-not-know' }),
+    service: { retry_for_seconds: 1 },
+  },
   async play(stage) {
     const { bed } = stage;
     await stage.begin();
@@ -37,7 +42,10 @@ const refusedBeside = (['first', 'last'] as const).map((place): Scenario => ({
       const report = await stage.pull();
       stage.expect(report.outcome === 'partial', `pull ${round} was ${report.outcome}`);
       const { second } = report.outputs;
-      stage.expect(second?.outcome === 'failed' && /token/i.test(second.error?.remedy ?? ''), `the report says of it: ${JSON.stringify(second?.error ?? null)}`);
+      stage.expect(
+        second?.outcome === 'failed' && /token/i.test(second.error?.remedy ?? ''),
+        `the report says of it: ${JSON.stringify(second?.error ?? null)}`,
+      );
       stage.expectEqual(`pull ${round} beside an output that is refused`);
       stage.move(1);
     }
@@ -48,7 +56,10 @@ const refusedBeside = (['first', 'last'] as const).map((place): Scenario => ({
     const mended = await stage.pull();
     stage.expect(mended.outcome === 'delivered', `with the right token the pull was ${mended.outcome}`);
     stage.expectEqual('with the right token');
-    stage.expect(isDeepStrictEqual(keysOf(stage, SECOND), keysOf(stage, LOOKUP)), 'the second lookup has other rows than the first');
+    stage.expect(
+      isDeepStrictEqual(keysOf(stage, SECOND), keysOf(stage, LOOKUP)),
+      'the second lookup has other rows than the first',
+    );
   },
 }));
 
@@ -59,10 +70,16 @@ function keysOf({ bed }: Stage, lookup: string): string[] {
 /** Waits until Temporal knows that the first lookup has confirmed, and the second one's deploy has begun. */
 async function firstConfirmed(stage: Stage): Promise<void> {
   const before = deploysOf(stage, SECOND);
-  const missed = await eventually(60_000, async () => {
-    if (deploysOf(stage, SECOND) === before) return 'the second deploy has not begun';
-    return (await stage.bed.chain.heartbeatOf('sendToDevo')).includes('"confirmed":true') ? null : 'Temporal does not know what was confirmed';
-  }, 10);
+  const missed = await eventually(
+    60_000,
+    async () => {
+      if (deploysOf(stage, SECOND) === before) return 'the second deploy has not begun';
+      return (await stage.bed.chain.heartbeatOf('sendToDevo')).includes('"confirmed":true')
+        ? null
+        : 'Temporal does not know what was confirmed';
+    },
+    10,
+  );
   stage.expect(missed === null, missed ?? '');
 }
 
@@ -77,7 +94,15 @@ function replayed({ bed }: Stage): Map<string, Map<string, string>> {
     const event = JSON.parse(message) as Record<string, string | number>; // our own events
     const key = String(event['cve']);
     if (event['event_type'] === 'removed') list.delete(key);
-    else list.set(key, new Map(Object.entries(event).filter(([name]) => !LEFT_OUT_OF_EVENTS.has(name)).map(([name, cell]) => [name, String(cell)])));
+    else
+      list.set(
+        key,
+        new Map(
+          Object.entries(event)
+            .filter(([name]) => !LEFT_OUT_OF_EVENTS.has(name))
+            .map(([name, cell]) => [name, String(cell)]),
+        ),
+      );
   }
   return list;
 }
@@ -85,19 +110,31 @@ function replayed({ bed }: Stage): Map<string, Map<string, string>> {
 function expectReplayed(stage: Stage, after: string): void {
   const told = replayed(stage);
   const wanted = expectedRows(stage.bed.ctci.rows());
-  const differing = [...new Set([...told.keys(), ...wanted.keys()])].filter((key) => !sameCells(told.get(key), wanted.get(key)));
-  stage.expect(differing.length === 0, `${after}: a consumer of the events is wrong about ${differing.slice(0, 5).join(', ')}`);
+  const differing = [...new Set([...told.keys(), ...wanted.keys()])].filter(
+    (key) => !sameCells(told.get(key), wanted.get(key)),
+  );
+  stage.expect(
+    differing.length === 0,
+    `${after}: a consumer of the events is wrong about ${differing.slice(0, 5).join(', ')}`,
+  );
   stage.say(`${after}: the events tell the list`);
 }
 
-function sameCells(told: ReadonlyMap<string, string> | undefined, wanted: ReadonlyMap<string, string> | undefined): boolean {
+function sameCells(
+  told: ReadonlyMap<string, string> | undefined,
+  wanted: ReadonlyMap<string, string> | undefined,
+): boolean {
   if (told === undefined || wanted === undefined) return told === wanted;
-  return [...new Set([...told.keys(), ...wanted.keys()])].every((column) => (told.get(column) ?? '') === (wanted.get(column) ?? ''));
+  return [...new Set([...told.keys(), ...wanted.keys()])].every(
+    (column) => (told.get(column) ?? '') === (wanted.get(column) ?? ''),
+  );
 }
 
 export const severalOutputs: readonly Scenario[] = [
   {
-    name: 'confirmed by the first output, then the worker comes back with another configuration', promises: [21], settings: { edit: secondLookup('last') },
+    name: 'confirmed by the first output, then the worker comes back with another configuration',
+    promises: [21],
+    settings: { edit: secondLookup('last') },
     async play(stage) {
       const { bed } = stage;
       await stage.begin();
@@ -111,7 +148,10 @@ export const severalOutputs: readonly Scenario[] = [
       });
       const answer = await pulling;
       const report = 'report' in answer ? answer.report : answer.failed.report;
-      stage.expect(report?.outputs['devo_lookup']?.outcome === 'delivered', `the confirmed output is ${report?.outputs['devo_lookup']?.outcome ?? 'not in the report'}`);
+      stage.expect(
+        report?.outputs['devo_lookup']?.outcome === 'delivered',
+        `the confirmed output is ${report?.outputs['devo_lookup']?.outcome ?? 'not in the report'}`,
+      );
       bed.devo.clearFaults();
       bed.devo.finishJobs();
       const before = deploysOf(stage, LOOKUP);
@@ -121,7 +161,9 @@ export const severalOutputs: readonly Scenario[] = [
     },
   },
   {
-    name: 'events that nobody confirmed, and a list that goes back', promises: [22], settings: { edit: eventsBeside, service: { retry_for_seconds: 1 } },
+    name: 'events that nobody confirmed, and a list that goes back',
+    promises: [22],
+    settings: { edit: eventsBeside, service: { retry_for_seconds: 1 } },
     async play(stage) {
       const { bed } = stage;
       await stage.begin();
@@ -130,7 +172,9 @@ export const severalOutputs: readonly Scenario[] = [
       const first = bed.ctci.rows();
       expectReplayed(stage, 'at first');
       for (const round of [1, 2, 3]) {
-        bed.ctci.serve({ rows: first.slice(round).map((row, index) => (index < 5 ? { ...row, vendor: `round ${round}` } : row)) });
+        bed.ctci.serve({
+          rows: first.slice(round).map((row, index) => (index < 5 ? { ...row, vendor: `round ${round}` } : row)),
+        });
         bed.wires.devo.loseEveryAnswer('POST /stream');
         await stage.failingPull('the answer to every batch is lost');
         bed.wires.devo.heal();

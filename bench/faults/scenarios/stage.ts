@@ -10,7 +10,10 @@ export class Broken extends Error {}
 
 /** What scenarios do and look at, in their own words. */
 export class Stage {
-  constructor(readonly bed: TestBed, readonly say: (words: string) => void) {}
+  constructor(
+    readonly bed: TestBed,
+    readonly say: (words: string) => void,
+  ) {}
 
   /** The chain begins; nothing happens by itself within the hour. */
   async begin(cron = '@every 1h', seed?: object): Promise<void> {
@@ -57,13 +60,15 @@ export class Stage {
   }
 
   /**
-   * Nothing more is sent. Where a deploy's job may only have been taken for ours, after one more delivery, in full, that
-   * makes sure of it.
+   * Nothing more is sent. Where a deploy's job may only have been taken for ours, after one more delivery, in full,
+   * that makes sure of it.
    */
   async expectNoMore(mayMakeSure: boolean): Promise<void> {
     let report = await this.pull();
     if (mayMakeSure && report.outcome === 'delivered') {
-      const why = Object.values(report.outputs).map((output) => `${output.mode ?? ''}, ${output.why ?? ''}`).join();
+      const why = Object.values(report.outputs)
+        .map((output) => `${output.mode ?? ''}, ${output.why ?? ''}`)
+        .join();
       this.expect(/^full, in doubt: .* was taken for it/.test(why), `the pull after it delivered: ${why}`);
       report = await this.pull();
     }

@@ -11,7 +11,9 @@ const BEGIN_MS = 90_000;
 
 export const terminals: readonly Scenario[] = [
   {
-    name: 'a worker whose log cannot be written', promises: [25], settings: { workersWriteTo: '/dev/full' },
+    name: 'a worker whose log cannot be written',
+    promises: [25],
+    settings: { workersWriteTo: '/dev/full' },
     async play(stage) {
       await stage.begin();
       for (let pulls = 0; pulls < 3; pulls += 1) {
@@ -19,11 +21,16 @@ export const terminals: readonly Scenario[] = [
         stage.expectEqual('with a full device for a log');
         stage.move(1);
       }
-      stage.expect(stage.bed.workers.every(({ ownEnds }) => ownEnds.length === 0), 'a worker ended by itself');
+      stage.expect(
+        stage.bed.workers.every(({ ownEnds }) => ownEnds.length === 0),
+        'a worker ended by itself',
+      );
     },
   },
   {
-    name: 'the reader of up goes, its terminal closes, then it is told to end', promises: [25], workers: 0, // `up` has a worker, and an engine, of its own
+    name: 'the reader of up goes, its terminal closes, then it is told to end',
+    promises: [25],
+    workers: 0, // `up` has a worker, and an engine, of its own
     async play(stage) {
       const { bed } = stage;
       await stage.begin(); // a chain that nobody works at: what is judged of every scenario asks for its runs
@@ -37,7 +44,9 @@ export const terminals: readonly Scenario[] = [
       up.kill('SIGHUP');
       const news = stage.deploys;
       bed.devo.removeLookup('CTCI_CVE_Early_Warning_List'); // every pull finds something to do now
-      const missed = await eventually(BEGIN_MS, () => (stage.deploys > news ? null : 'no pull after its reader had gone'));
+      const missed = await eventually(BEGIN_MS, () =>
+        stage.deploys > news ? null : 'no pull after its reader had gone',
+      );
       stage.expect(missed === null, missed ?? '');
       stage.expect(up.exitCode === null && up.signalCode === null, `up ended: ${up.exitCode ?? up.signalCode}`);
       const ended = once(up, 'exit');
@@ -53,7 +62,8 @@ export const terminals: readonly Scenario[] = [
 /** As a service manager or `nohup` starts it: without a terminal. */
 function startUp(folder: string): ChildProcess {
   const up = spawn(process.execPath, [CLIENT, 'up'], {
-    cwd: folder, stdio: ['ignore', 'pipe', 'pipe'],
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], TEMPORAL_CLI_PATH: process.env['TEMPORAL_CLI_PATH'] },
   });
   endLater(up);

@@ -6,21 +6,31 @@ import type { Stage } from './stage';
 
 export const waiting: readonly Scenario[] = [
   {
-    name: '429 with seconds, with a date, without; 503', promises: [17], settings: { service: { retry_for_seconds: 20 } },
+    name: '429 with seconds, with a date, without; 503',
+    promises: [17],
+    settings: { service: { retry_for_seconds: 20 } },
     async play(stage) {
       const { ctci, devo } = stage.bed;
       await stage.begin();
       await stage.pull();
-      await atLeast(stage, 3000, 'Retry-After: 3', () => ctci.fail({ fault: 'status', status: 429, retryAfter: 3, requests: 1 }));
-      await atLeast(stage, 2000, 'Retry-After as a date in 3 s', () => ctci.fail({ fault: 'status', status: 429, retryAfter: { dateIn: 3 }, requests: 1 }));
+      await atLeast(stage, 3000, 'Retry-After: 3', () =>
+        ctci.fail({ fault: 'status', status: 429, retryAfter: 3, requests: 1 }),
+      );
+      await atLeast(stage, 2000, 'Retry-After as a date in 3 s', () =>
+        ctci.fail({ fault: 'status', status: 429, retryAfter: { dateIn: 3 }, requests: 1 }),
+      );
       await atLeast(stage, 900, '429 without a word', () => ctci.fail({ fault: 'status', status: 429, requests: 1 }));
       await atLeast(stage, 900, '503', () => ctci.fail({ fault: 'status', status: 503, requests: 1 }));
-      await atLeast(stage, 3000, "Devo's Retry-After: 3", () => devo.fail({ fault: 'status', status: 429, retryAfter: 3, on: 'deploy', requests: 1 }));
+      await atLeast(stage, 3000, "Devo's Retry-After: 3", () =>
+        devo.fail({ fault: 'status', status: 429, retryAfter: 3, on: 'deploy', requests: 1 }),
+      );
       stage.expectEqual('after every wait');
     },
   },
   {
-    name: 'an hour of Retry-After is capped', promises: [17], settings: { service: { retry_for_seconds: 3 } },
+    name: 'an hour of Retry-After is capped',
+    promises: [17],
+    settings: { service: { retry_for_seconds: 3 } },
     async play(stage) {
       const { ctci } = stage.bed;
       await stage.begin();
@@ -37,7 +47,8 @@ export const waiting: readonly Scenario[] = [
     },
   },
   {
-    name: 'a redirect to another host gets no key', promises: [17, 11],
+    name: 'a redirect to another host gets no key',
+    promises: [17, 11],
     async play(stage) {
       const { ctci, canaries } = stage.bed;
       const heard: string[] = [];
@@ -67,5 +78,8 @@ async function atLeast(stage: Stage, ms: number, words: string, fail: () => void
   fail();
   const report = await stage.pull();
   stage.say(`${words}: ${report.duration_ms} ms`);
-  stage.expect(report.outcome === 'delivered' && report.duration_ms >= ms, `${words}: ${report.outcome} after ${report.duration_ms} ms`);
+  stage.expect(
+    report.outcome === 'delivered' && report.duration_ms >= ms,
+    `${words}: ${report.outcome} after ${report.duration_ms} ms`,
+  );
 }

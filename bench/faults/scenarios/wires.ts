@@ -7,7 +7,10 @@ import { LOOKUP, type TestBed } from '../stage/test-bed';
 import type { Scenario } from './scenario';
 import type { Stage } from './stage';
 
-/** Ways to lose the answer to what was done: to a deploy that Devo has accepted, to a list that was given, to what Temporal was told. */
+/**
+ * Ways to lose the answer to what was done: to a deploy that Devo has accepted, to a list that was given, to what
+ * Temporal was told.
+ */
 const LOST: readonly (readonly [string, (bed: TestBed) => Effect])[] = [
   ['Devo closes without a word', ({ devo }) => used(devo, () => devo.fail({ fault: 'lose-answer', requests: 1 }))],
   ['the wire loses the answer', ({ wires }) => lost(wires.devo, 'deploy-csv')],
@@ -22,7 +25,10 @@ function lost(wire: TcpProxy, words: string): Effect {
   return met;
 }
 
-/** One after the other, whatever they answer: what Temporal is asked over one connection cannot be told apart from outside. */
+/**
+ * One after the other, whatever they answer: what Temporal is asked over one connection cannot be told apart from
+ * outside.
+ */
 function loseFive(wire: TcpProxy): Effect {
   const before = wire.met();
   const timer = setInterval(() => {
@@ -39,11 +45,14 @@ const SPOILED: readonly (readonly [string, (bed: TestBed) => Promise<void> | voi
   ['CTCI broken in the middle of the list', ({ wires }) => wires.ctci.limit(30_000, false)],
   ['both reset while they work', (bed) => inMidWork(bed, (wire) => wire.reset())],
   ['both half-closed while they work', (bed) => inMidWork(bed, (wire) => wire.halfClose())],
-  ['both stalled for 2 s', async ({ wires }) => {
-    both(wires, (wire) => wire.stall());
-    await wait(2000);
-    both(wires, (wire) => wire.heal());
-  }],
+  [
+    'both stalled for 2 s',
+    async ({ wires }) => {
+      both(wires, (wire) => wire.stall());
+      await wait(2000);
+      both(wires, (wire) => wire.heal());
+    },
+  ],
   ['idle connections cut before the pull', ({ wires }) => both(wires, (wire) => wire.cut())],
 ];
 
@@ -62,7 +71,8 @@ async function inMidWork({ wires }: TestBed, spoil: (wire: TcpProxy) => void): P
 
 export const wires: readonly Scenario[] = [
   ...LOST.map(([words, lose]): Scenario => ({
-    name: `a lost answer: ${words}`, promises: [5],
+    name: `a lost answer: ${words}`,
+    promises: [5],
     async play(stage) {
       await stage.begin();
       await stage.pull();
@@ -78,7 +88,8 @@ export const wires: readonly Scenario[] = [
     },
   })),
   {
-    name: "a lost request, and somebody else's job in its place", promises: [2, 5],
+    name: "a lost request, and somebody else's job in its place",
+    promises: [2, 5],
     async play(stage) {
       const { devo, wires, chain } = stage.bed;
       await stage.begin();
@@ -101,7 +112,8 @@ export const wires: readonly Scenario[] = [
     },
   },
   {
-    name: 'slow, cut, reset and half-closed connections', promises: [6],
+    name: 'slow, cut, reset and half-closed connections',
+    promises: [6],
     async play(stage) {
       await stage.begin();
       await stage.pull();

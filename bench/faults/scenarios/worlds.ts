@@ -10,7 +10,8 @@ const NOT_CHECKED = /verify_host_ssl_cert: certificates are not checked/g;
 /** What the chains and the configuration around a pull can be like. */
 export const worlds: readonly Scenario[] = [
   {
-    name: 'a state of a newer version, and what is no state', promises: [13],
+    name: 'a state of a newer version, and what is no state',
+    promises: [13],
     async play(stage) {
       for (const seed of [{ version: 2, list: {} }, { version: 'one' }, { rows: 12 }]) {
         await stage.begin('@every 1h', seed);
@@ -25,7 +26,10 @@ export const worlds: readonly Scenario[] = [
     },
   },
   {
-    name: 'three workers, pulls asked for all the time', promises: [14], workers: 3, settings: { jobDelayMs: 700 },
+    name: 'three workers, pulls asked for all the time',
+    promises: [14],
+    workers: 3,
+    settings: { jobDelayMs: 700 },
     async play(stage) {
       const { bed } = stage;
       await stage.begin('@every 1s');
@@ -35,14 +39,19 @@ export const worlds: readonly Scenario[] = [
         await Promise.all([bed.chain.pull(), bed.chain.pull(), wait(500).then(() => bed.chain.pull())]);
       }
       await stage.untilEqual('six rounds of pulls');
-      stage.expect(bed.devo.overlaps().length === 0, `${bed.devo.overlaps().length} deploys were asked for beside another one`);
+      stage.expect(
+        bed.devo.overlaps().length === 0,
+        `${bed.devo.overlaps().length} deploys were asked for beside another one`,
+      );
       const { steps, workers } = bed.steps.tally();
       stage.say(`${steps} steps at ${workers} workers`);
-      stage.expect(workers === 3, `only ${workers} of three workers did anything`); // that they never did so at once is judged of every scenario
+      // that they never did so at once is judged of every scenario
+      stage.expect(workers === 3, `only ${workers} of three workers did anything`);
     },
   },
   {
-    name: 'a certificate that nobody knows', promises: [12],
+    name: 'a certificate that nobody knows',
+    promises: [12],
     async play(stage) {
       const front = await startTlsFront();
       try {
@@ -57,7 +66,10 @@ export const worlds: readonly Scenario[] = [
         await stage.pull();
         await behind(stage, front, { verify_host_ssl_cert: false });
         await stage.pull();
-        stage.expect(countOf(stage, NOT_CHECKED) === 2, `${countOf(stage, NOT_CHECKED)} warnings in two starts without verification`);
+        stage.expect(
+          countOf(stage, NOT_CHECKED) === 2,
+          `${countOf(stage, NOT_CHECKED)} warnings in two starts without verification`,
+        );
         stage.expectEqual('over TLS');
       } finally {
         await front.close();

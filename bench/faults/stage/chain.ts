@@ -6,7 +6,13 @@ import { RELEASE_SIGNAL, RESET_SIGNAL, WORKFLOW_TYPE } from '../../../domain/mes
 import type { PullState } from '../../../domain/state/pull-state';
 import { RUN_LIMIT_MS } from '../../../domain/time-limits';
 import { dataConverter, loadedDataConverter } from '../../../engine/payloads/data-converter';
-import { readRunEnd, readRunStart, type HistoryReader, type RunEnd, type RunStart } from '../../../engine/histories/run-events';
+import {
+  readRunEnd,
+  readRunStart,
+  type HistoryReader,
+  type RunEnd,
+  type RunStart,
+} from '../../../engine/histories/run-events';
 
 const STARTED = temporal.api.enums.v1.PendingActivityState.PENDING_ACTIVITY_STATE_STARTED;
 
@@ -18,7 +24,10 @@ export interface ChainPlace {
 
 /** One service's cron, seen from outside and past the proxies. */
 export class Chain {
-  private constructor(readonly reader: HistoryReader, readonly place: ChainPlace) {}
+  private constructor(
+    readonly reader: HistoryReader,
+    readonly place: ChainPlace,
+  ) {}
 
   static async at(address: string, place: ChainPlace): Promise<Chain> {
     const connection = await Connection.connect({ address });
@@ -34,7 +43,10 @@ export class Chain {
   async start(cronSchedule: string, seed?: object): Promise<void> {
     const ref = { input: 'ctci', service: 'cewl' };
     await this.reader.client.workflow.start(WORKFLOW_TYPE, {
-      ...this.place, cronSchedule, workflowRunTimeout: RUN_LIMIT_MS, args: seed === undefined ? [ref] : [ref, seed],
+      ...this.place,
+      cronSchedule,
+      workflowRunTimeout: RUN_LIMIT_MS,
+      args: seed === undefined ? [ref] : [ref, seed],
     });
   }
 
@@ -77,7 +89,8 @@ export class Chain {
   /** What a step of the current run has last told Temporal, as JSON; empty when it has told nothing. */
   async heartbeatOf(step: string): Promise<string> {
     const { raw } = await this.handle.describe();
-    const details = raw.pendingActivities?.find((one) => one.activityType?.name === step)?.heartbeatDetails?.payloads ?? [];
+    const details =
+      raw.pendingActivities?.find((one) => one.activityType?.name === step)?.heartbeatDetails?.payloads ?? [];
     return details.map(({ data }) => Buffer.from(data ?? []).toString('utf8')).join();
   }
 
@@ -85,8 +98,12 @@ export class Chain {
   async attemptsOf(step: string): Promise<number> {
     const maker = (await this.state())?.reports.at(-1)?.run_id;
     const { events } = await this.reader.client.workflow.getHandle(this.place.workflowId, maker).fetchHistory();
-    const scheduled = events?.find((event) => event.activityTaskScheduledEventAttributes?.activityType?.name === step)?.eventId;
-    const started = events?.find(({ activityTaskStartedEventAttributes: one }) => one?.scheduledEventId?.toString() === scheduled?.toString());
+    const scheduled = events?.find(
+      (event) => event.activityTaskScheduledEventAttributes?.activityType?.name === step,
+    )?.eventId;
+    const started = events?.find(
+      ({ activityTaskStartedEventAttributes: one }) => one?.scheduledEventId?.toString() === scheduled?.toString(),
+    );
     return started?.activityTaskStartedEventAttributes?.attempt ?? 0;
   }
 

@@ -16,16 +16,25 @@ export interface VerbEnd {
 /** Runs a verb of the client to its end, as a person in that folder would. */
 export function runVerb(args: readonly string[], folder: string, environment: NodeJS.ProcessEnv): Promise<VerbEnd> {
   const child = spawn(process.execPath, [CLIENT, ...args], {
-    cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], timeout: VERB_LIMIT_MS, killSignal: 'SIGKILL',
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: VERB_LIMIT_MS,
+    killSignal: 'SIGKILL',
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment },
   });
   const forget = endLater(child);
   let stdout = '';
   let stderr = '';
-  child.stdout.on('data', (chunk: Buffer) => { stdout += chunk.toString('utf8'); });
-  child.stderr.on('data', (chunk: Buffer) => { stderr += chunk.toString('utf8'); });
-  return new Promise((resolve) => child.once('close', (code) => {
-    forget();
-    resolve({ code, stdout, stderr });
-  }));
+  child.stdout.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString('utf8');
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString('utf8');
+  });
+  return new Promise((resolve) =>
+    child.once('close', (code) => {
+      forget();
+      resolve({ code, stdout, stderr });
+    }),
+  );
 }

@@ -30,8 +30,13 @@ export async function startEngineProcess(cliPath: string, folder: string): Promi
     return port;
   }
   const command: ServerCommand = {
-    database: join(folder, 'temporal.db'), namespace: 'default', port: await freePort(), uiPort: null,
-    httpPort: await freePort(), metricsPort: await freePort(), codecEndpoint: null,
+    database: join(folder, 'temporal.db'),
+    namespace: 'default',
+    port: await freePort(),
+    uiPort: null,
+    httpPort: await freePort(),
+    metricsPort: await freePort(),
+    codecEndpoint: null,
   };
   const address = `127.0.0.1:${command.port}`;
   let server: SpawnedServer | null = null;
@@ -66,5 +71,12 @@ export async function startEngineProcess(cliPath: string, folder: string): Promi
   }
 
   await bringUp();
-  return { port: command.port, address, folders: [folder], kill: inTurn(bringDown), restart: inTurn(bringUp), close: inTurn(bringDown) };
+  return {
+    port: command.port,
+    address,
+    folders: [folder],
+    kill: inTurn(bringDown),
+    restart: inTurn(bringUp),
+    close: inTurn(bringDown),
+  };
 }

@@ -1,7 +1,9 @@
 import type { DevoSimulator } from '../../../simulators/devo/devo-simulator';
 import type { ServedRows } from '../served-rows';
 
-/** Devo is in this process, and no job of it takes less than 20 ms: so the lookup is looked at between any two of them. */
+/**
+ * Devo is in this process, and no job of it takes less than 20 ms: so the lookup is looked at between any two of them.
+ */
 const LOOK_EVERY_MS = 10;
 
 /** What may be missing of the last delivered list, at most: `shrink_limit_percent` is 20. */
@@ -19,7 +21,11 @@ export class LookupWatch {
   private fewest = Infinity;
   private readonly timer = setInterval(() => this.look(), LOOK_EVERY_MS);
 
-  constructor(private readonly devo: Pick<DevoSimulator, 'deploys' | 'rows'>, private readonly lookup: string, private readonly served: ServedRows) {}
+  constructor(
+    private readonly devo: Pick<DevoSimulator, 'deploys' | 'rows'>,
+    private readonly lookup: string,
+    private readonly served: ServedRows,
+  ) {}
 
   /** How often it was looked at, and the fewest rows that were there. */
   tally(): { readonly looks: number; readonly fewest: number } {
@@ -32,7 +38,8 @@ export class LookupWatch {
     this.seen = deploys;
     const ended = deploys.filter(({ endedAt }) => endedAt !== null);
     if (ended.length === this.ended) return;
-    // Devo itself wrote down how many rows each job left: a hand that deletes the lookup just after it leaves none to be counted here.
+    // Devo itself wrote down how many rows each job left: a hand that deletes the lookup just after it leaves none to
+    // be counted here.
     for (const { kind, rowsAfter } of ended.slice(this.ended)) if (rowsAfter !== null) this.judgeSize(rowsAfter, kind);
     this.ended = ended.length;
     this.stranger ??= this.served.stranger(this.devo.rows(this.lookup));
@@ -43,7 +50,8 @@ export class LookupWatch {
   }
 
   private judgeSize(rows: number, kind: string): void {
-    if (rows === 0 || rows < this.rows * LEAST_SHARE) this.wipe ??= `a deploy (${kind}) left ${rows} rows of ${this.rows}`;
+    if (rows === 0 || rows < this.rows * LEAST_SHARE)
+      this.wipe ??= `a deploy (${kind}) left ${rows} rows of ${this.rows}`;
     this.fewest = Math.min(this.fewest, rows);
     this.rows = rows;
   }

@@ -48,7 +48,9 @@ export async function startPostgresEngine(folder: string): Promise<EngineProcess
   }
 
   return {
-    port, address: `127.0.0.1:${port}`, folders,
+    port,
+    address: `127.0.0.1:${port}`,
+    folders,
     async kill() {
       running = false;
       await give('kill');

@@ -2,9 +2,12 @@
  * When steps of pulls were at work, told by the workers themselves line by line, whichever run or chain they belong to.
  * The engine's own history cannot show two pulls at once: it begins a run where the last one has ended.
  */
-const STEP_LINE = /"workflow_id":"(?<chain>[^"]+)","run_id":"[^"]+","activity":"(?<step>[^"]+)","attempt":(?<attempt>\d+).*"msg":"Activity (?<what>\w+)/;
+const STEP_LINE =
+  /"workflow_id":"(?<chain>[^"]+)","run_id":"[^"]+","activity":"(?<step>[^"]+)","attempt":(?<attempt>\d+).*"msg":"Activity (?<what>\w+)/;
 
-/** The SDK keeps a worker's lines for 100 to 200 ms, and each worker's for another while: so late an end may be heard. */
+/**
+ * The SDK keeps a worker's lines for 100 to 200 ms, and each worker's for another while: so late an end may be heard.
+ */
 const HEARD_LATE_MS = 400;
 
 /** What a worker process tells of itself, and what is done to it. */
@@ -43,10 +46,13 @@ export class StepWatch {
       hear: (line) => this.hear(worker, line),
       gone: () => this.end(its),
       stood: () => this.workedAt(its).forEach((one) => Object.assign(one, { until: this.now(), standing: true })),
-      wentOn: () => this.workedAt(its).filter(({ standing }) => standing).forEach((one) => {
-        one.standing = false;
-        this.spans.push({ ...one, since: this.now(), until: null });
-      }),
+      wentOn: () =>
+        this.workedAt(its)
+          .filter(({ standing }) => standing)
+          .forEach((one) => {
+            one.standing = false;
+            this.spans.push({ ...one, since: this.now(), until: null });
+          }),
     };
   }
 
@@ -58,9 +64,14 @@ export class StepWatch {
   /** Pairs of steps that were at work at the same time, in words. */
   overlaps(): readonly string[] {
     const now = this.now();
-    return this.spans.flatMap((one, index) => this.spans.slice(index + 1)
-      .filter((other) => Math.min(one.until ?? now, other.until ?? now) - Math.max(one.since, other.since) > HEARD_LATE_MS)
-      .map((other) => `${nameOf(other)} was at work beside ${nameOf(one)}`));
+    return this.spans.flatMap((one, index) =>
+      this.spans
+        .slice(index + 1)
+        .filter(
+          (other) => Math.min(one.until ?? now, other.until ?? now) - Math.max(one.since, other.since) > HEARD_LATE_MS,
+        )
+        .map((other) => `${nameOf(other)} was at work beside ${nameOf(one)}`),
+    );
   }
 
   private hear(worker: string, line: string): void {

@@ -34,7 +34,9 @@ type Settings = Record<string, unknown>;
 /** The configuration file of a test bed. */
 export interface BedConfig {
   readonly globals: Settings;
-  readonly inputs: { readonly ctci: Settings & { readonly services: { readonly cewl: Settings & { outputs: string[] } } } };
+  readonly inputs: {
+    readonly ctci: Settings & { readonly services: { readonly cewl: Settings & { outputs: string[] } } };
+  };
   readonly outputs: Record<string, { readonly type: string; readonly config: Settings }>;
 }
 
@@ -63,14 +65,31 @@ export interface TestBed {
   close(): Promise<void>;
 }
 
-export async function openTestBed(engine: EngineProcess, parentFolder: string, options: TestBedOptions): Promise<TestBed> {
+export async function openTestBed(
+  engine: EngineProcess,
+  parentFolder: string,
+  options: TestBedOptions,
+): Promise<TestBed> {
   const folder = join(parentFolder, options.id);
   mkdirSync(folder, { recursive: true });
   const ctciToken = canary('ctci', options.id);
   const devoToken = canary('devo', options.id);
-  const ctci = await startCtciSimulator({ apiToken: ctciToken.value, username: USERNAME, password: ctciToken.value, hold: true });
-  const devo = await startDevoSimulator({ domain: DOMAIN, token: devoToken.value, jobDelayMs: options.jobDelayMs ?? 50 });
-  const wires = { temporal: await startTcpProxy(engine.port), ctci: await startTcpProxy(ctci.port), devo: await startTcpProxy(devo.port) };
+  const ctci = await startCtciSimulator({
+    apiToken: ctciToken.value,
+    username: USERNAME,
+    password: ctciToken.value,
+    hold: true,
+  });
+  const devo = await startDevoSimulator({
+    domain: DOMAIN,
+    token: devoToken.value,
+    jobDelayMs: options.jobDelayMs ?? 50,
+  });
+  const wires = {
+    temporal: await startTcpProxy(engine.port),
+    ctci: await startTcpProxy(ctci.port),
+    devo: await startTcpProxy(devo.port),
+  };
   const place = { workflowId: `faults-${options.id}-ctci-cewl`, taskQueue: `ctci-collector-faults-${options.id}` };
   const chain = await Chain.at(engine.address, place);
   const configFile = join(folder, 'config.yaml');
@@ -86,8 +105,11 @@ export async function openTestBed(engine: EngineProcess, parentFolder: string, o
   async function addWorker(environment?: NodeJS.ProcessEnv): Promise<WorkerProcess> {
     const name = `worker-${workers.length + 1}`;
     const worker = new WorkerProcess({
-      configFile, temporalPort: wires.temporal.port, logFile: join(folder, `${name}.log`),
-      witness: steps.witness(name), writesTo: options.workersWriteTo,
+      configFile,
+      temporalPort: wires.temporal.port,
+      logFile: join(folder, `${name}.log`),
+      witness: steps.witness(name),
+      writesTo: options.workersWriteTo,
       environment: { ...options.environment, ...environment },
     });
     workers.push(worker);
@@ -115,7 +137,23 @@ export async function openTestBed(engine: EngineProcess, parentFolder: string, o
   }
 
   await Promise.all(Array.from({ length: options.workers }, () => addWorker()));
-  return { folder, engine, ctci, devo, wires, workers, chain, served, lookup, steps, canaries: [ctciToken, devoToken], configFile, addWorker, configure, close };
+  return {
+    folder,
+    engine,
+    ctci,
+    devo,
+    wires,
+    workers,
+    chain,
+    served,
+    lookup,
+    steps,
+    canaries: [ctciToken, devoToken],
+    configFile,
+    addWorker,
+    configure,
+    close,
+  };
 }
 
 function configOf(options: TestBedOptions, wires: TestBed['wires'], apiToken: string, token: string): BedConfig {
@@ -123,14 +161,24 @@ function configOf(options: TestBedOptions, wires: TestBed['wires'], apiToken: st
     globals: { id: options.id, name: 'faults' },
     inputs: {
       ctci: {
-        api_base_url: `http://127.0.0.1:${wires.ctci.port}`, credentials: { api_token: apiToken }, ...options.input,
-        services: { cewl: { request_period_in_seconds: 2, retry_for_seconds: 5, outputs: ['devo_lookup'], ...options.service } },
+        api_base_url: `http://127.0.0.1:${wires.ctci.port}`,
+        credentials: { api_token: apiToken },
+        ...options.input,
+        services: {
+          cewl: { request_period_in_seconds: 2, retry_for_seconds: 5, outputs: ['devo_lookup'], ...options.service },
+        },
       },
     },
     outputs: {
       devo_lookup: {
         type: 'devo_lookup',
-        config: { url: `http://127.0.0.1:${wires.devo.port}/lookup-api`, domain: DOMAIN, token, lookup_name: LOOKUP, ...options.output },
+        config: {
+          url: `http://127.0.0.1:${wires.devo.port}/lookup-api`,
+          domain: DOMAIN,
+          token,
+          lookup_name: LOOKUP,
+          ...options.output,
+        },
       },
     },
   };

@@ -28,7 +28,10 @@ export class WorkerProcess {
   private wanted = true;
   private isReady = false;
   private readonly events = new EventEmitter();
-  /** How far its clock was from the machine's, in seconds to the nearest ten: a line is read a moment after it was written. */
+  /**
+   * How far its clock was from the machine's, in seconds to the nearest ten: a line is read a moment after it was
+   * written.
+   */
   private readonly clocks = new Set<number>();
   /** How it ended when it was not killed by us: the exit code or the signal. */
   readonly ownEnds: string[] = [];
@@ -93,18 +96,23 @@ export class WorkerProcess {
     const child = spawn(process.execPath, [WORKER, '--config', configFile], {
       stdio: ['ignore', output, output, 'ipc'],
       env: {
-        ...plainEnvironment(), ...environment,
-        TEMPORAL_ADDRESS: `127.0.0.1:${temporalPort}`, LOG_LEVEL: 'trace', LOG_FORMAT: 'json',
-        NODE_OPTIONS: `--require ${CLOCK_SHIFT}`, CLOCK_SHIFT_FILE: this.clockFile,
+        ...plainEnvironment(),
+        ...environment,
+        TEMPORAL_ADDRESS: `127.0.0.1:${temporalPort}`,
+        LOG_LEVEL: 'trace',
+        LOG_FORMAT: 'json',
+        NODE_OPTIONS: `--require ${CLOCK_SHIFT}`,
+        CLOCK_SHIFT_FILE: this.clockFile,
       },
     });
     if (output !== 'pipe') closeSync(output);
     child.stdout?.pipe(log, { end: false });
     child.stderr?.pipe(log, { end: false });
-    if (child.stdout) createInterface({ input: child.stdout }).on('line', (line) => {
-      this.noticeClock(line);
-      witness.hear(line);
-    });
+    if (child.stdout)
+      createInterface({ input: child.stdout }).on('line', (line) => {
+        this.noticeClock(line);
+        witness.hear(line);
+      });
     const forget = endLater(child);
     this.child = child;
     child.once('message', () => {

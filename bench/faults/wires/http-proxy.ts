@@ -27,7 +27,13 @@ export async function startHttpProxy(refuses: boolean): Promise<HttpProxy> {
       return;
     }
     const { hostname, port, pathname, search } = new URL(request.url ?? '');
-    const onward = startRequest({ host: hostname, port, path: pathname + search, method: request.method, headers: request.headers });
+    const onward = startRequest({
+      host: hostname,
+      port,
+      path: pathname + search,
+      method: request.method,
+      headers: request.headers,
+    });
     onward.once('response', (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);
@@ -55,7 +61,8 @@ export async function startHttpProxy(refuses: boolean): Promise<HttpProxy> {
   server.on('connect', (request: IncomingMessage, socket: Socket) => tunnel(request, socket));
   const port = await listenOnLoopback(server);
   return {
-    url: `http://127.0.0.1:${port}`, asked,
+    url: `http://127.0.0.1:${port}`,
+    asked,
     close: () => {
       sockets.forEach((socket) => socket.destroy());
       return new Promise((resolve) => server.close(() => resolve()));

@@ -21,7 +21,11 @@ export class Link {
   readonly ended: Promise<void>;
   private losing = false;
 
-  constructor(private readonly client: Socket, private readonly server: Socket, private readonly shape: Shape) {
+  constructor(
+    private readonly client: Socket,
+    private readonly server: Socket,
+    private readonly shape: Shape,
+  ) {
     const pumps = [this.pump(client, server, true), this.pump(server, client, false)];
     this.ended = Promise.all(pumps).then(() => this.destroy());
   }

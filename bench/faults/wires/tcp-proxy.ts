@@ -21,13 +21,22 @@ export interface TcpProxy {
   halfClose(): void;
   /** Turns new connections away until `heal`. */
   refuse(): void;
-  /** Of the next answers, taken together, lets so many bytes through and breaks off; with `upload`, of the next requests. */
+  /**
+   * Of the next answers, taken together, lets so many bytes through and breaks off; with `upload`, of the next
+   * requests.
+   */
   limit(bytes: number, upload: boolean): void;
-  /** Lets the next request that holds these words through, and drops its answer with the connection: done, but nobody knows. */
+  /**
+   * Lets the next request that holds these words through, and drops its answer with the connection: done, but nobody
+   * knows.
+   */
   loseAnswer(words: string): void;
   /** The same for every request that holds them, until `heal`. */
   loseEveryAnswer(words: string): void;
-  /** From now on a plain wire again. What was held back goes on. What waits for its one use is forgotten, unless `keepOnce`. */
+  /**
+   * From now on a plain wire again. What was held back goes on. What waits for its one use is forgotten, unless
+   * `keepOnce`.
+   */
   heal(keepOnce?: 'keepOnce'): void;
   /** How often a fault has met data or a connection so far: what nobody ran into tried nothing. */
   met(): number;
@@ -66,19 +75,35 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   }
 
   return {
-    port, heal, met: () => shape.met,
-    delay: (ms) => { shape.delayMs = ms; },
-    slice: (bytes) => { shape.sliceBytes = bytes; },
+    port,
+    heal,
+    met: () => shape.met,
+    delay: (ms) => {
+      shape.delayMs = ms;
+    },
+    slice: (bytes) => {
+      shape.sliceBytes = bytes;
+    },
     stall: () => {
-      shape.stalled ??= new Promise((resolve) => { release = resolve; });
+      shape.stalled ??= new Promise((resolve) => {
+        release = resolve;
+      });
     },
     cut: () => toEach((link) => link.destroy()),
     reset: () => toEach((link) => link.reset()),
     halfClose: () => toEach((link) => link.halfClose()),
-    refuse: () => { refusing = true; },
-    limit: (bytes, upload) => { shape.limit = { bytes, upload }; },
-    loseAnswer: (words) => { shape.loseAnswerTo = { words, every: false }; },
-    loseEveryAnswer: (words) => { shape.loseAnswerTo = { words, every: true }; },
+    refuse: () => {
+      refusing = true;
+    },
+    limit: (bytes, upload) => {
+      shape.limit = { bytes, upload };
+    },
+    loseAnswer: (words) => {
+      shape.loseAnswerTo = { words, every: false };
+    },
+    loseEveryAnswer: (words) => {
+      shape.loseAnswerTo = { words, every: true };
+    },
     close: () => {
       heal();
       links.forEach((link) => link.destroy());

@@ -16,14 +16,20 @@ export interface TlsFront {
 
 export async function startTlsFront(): Promise<TlsFront> {
   const { private: key, cert } = await generate([{ name: 'commonName', value: 'front.test' }], {
-    keyType: 'ec', algorithm: 'sha256',
-    extensions: [{ name: 'basicConstraints', cA: true }, { name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }],
+    keyType: 'ec',
+    algorithm: 'sha256',
+    extensions: [
+      { name: 'basicConstraints', cA: true },
+      { name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] },
+    ],
   });
   let target = 0;
   let received = 0;
   const server = createServer({ key, cert }, (socket) => {
     const plain = connect(target, '127.0.0.1');
-    socket.on('data', (chunk: Buffer) => { received += chunk.length; });
+    socket.on('data', (chunk: Buffer) => {
+      received += chunk.length;
+    });
     socket.pipe(plain).pipe(socket);
     socket.on('error', () => plain.destroy());
     plain.on('error', () => socket.destroy());
@@ -31,8 +37,12 @@ export async function startTlsFront(): Promise<TlsFront> {
   server.on('tlsClientError', () => undefined); // a client that turns the certificate down: that is what is tried
   const port = await listenOnLoopback(server);
   return {
-    port, certificate: cert, received: () => received,
-    passTo: (port) => { target = port; },
+    port,
+    certificate: cert,
+    received: () => received,
+    passTo: (port) => {
+      target = port;
+    },
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }

@@ -21,7 +21,12 @@ export function interpolate(data: unknown, environment: Environment): Interpolat
   function fill(text: string, path: SettingPath): string {
     const parts = splitAtVariables(text);
     if ('fault' in parts) {
-      findings.push({ id: 'setting_value', path, found: parts.fault, expected: '${NAME} or ${NAME:-default}; $${ for a plain ${' });
+      findings.push({
+        id: 'setting_value',
+        path,
+        found: parts.fault,
+        expected: '${NAME} or ${NAME:-default}; $${ for a plain ${',
+      });
       return text;
     }
     const names: string[] = [];
@@ -36,7 +41,12 @@ export function interpolate(data: unknown, environment: Environment): Interpolat
       const value = Object.hasOwn(environment, name) ? environment[name] : undefined;
       if (fallback !== null) return value === undefined || value === '' ? join(fallback) : value;
       if (value !== undefined) return value;
-      findings.push({ id: 'variable_unset', path, found: `no variable ${name}`, expected: `the variable ${name} in the environment` });
+      findings.push({
+        id: 'variable_unset',
+        path,
+        found: `no variable ${name}`,
+        expected: `the variable ${name} in the environment`,
+      });
       return `\${${name}}`;
     }
 

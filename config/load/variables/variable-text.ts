@@ -7,15 +7,17 @@ export interface Variable {
   readonly fallback: readonly TextPart[] | null;
 }
 
-/** `$${` for a plain `${`, the begin of a variable with or without default, a `${` that is none of these, and an end. */
+/**
+ * `$${` for a plain `${`, the begin of a variable with or without default, a `${` that is none of these, and an end.
+ */
 const MARK = /\$\$\{|\$\{([A-Za-z_][A-Za-z0-9_]*)(\}|:-)|\$\{|\}/g;
 
 /** Defaults in defaults; nobody writes more than two or three. */
 const DEEPEST = 20;
 
 /**
- * Splits a text at its variables: `${NAME}`, and `${NAME:-default}`, whose default may hold further ones and ends at its
- * own brace, as in a shell. Answers with words for what is wrong with the form.
+ * Splits a text at its variables: `${NAME}`, and `${NAME:-default}`, whose default may hold further ones and ends at
+ * its own brace, as in a shell. Answers with words for what is wrong with the form.
  */
 export function splitAtVariables(text: string): readonly TextPart[] | { readonly fault: string } {
   let parts: TextPart[] = [];

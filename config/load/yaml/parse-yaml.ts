@@ -29,7 +29,8 @@ export function parseYaml(text: string): YamlText | { readonly findings: readonl
     if (nestsDeeperThan(DEEPEST, text)) return { findings: [notYaml('nesting that is too deep', START)] };
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true, merge: true });
     const faults = yamlFaults(document, text);
-    if (faults.length > 0) return { findings: faults.map(({ words, offset }) => notYaml(words, positionAt(lines, offset))) };
+    if (faults.length > 0)
+      return { findings: faults.map(({ words, offset }) => notYaml(words, positionAt(lines, offset))) };
     return {
       data: copyPlain(document.toJS({ maxAliasCount: 100 })),
       warnings: looseMarks(document).map((mark) => inWords(mark, lines)),
@@ -38,7 +39,9 @@ export function parseYaml(text: string): YamlText | { readonly findings: readonl
     };
   } catch (error) {
     // The library throws for aliases that unfold beyond its limit.
-    return { findings: [notYaml(error instanceof UnfitData ? error.message : 'aliases that unfold beyond all measure', START)] };
+    return {
+      findings: [notYaml(error instanceof UnfitData ? error.message : 'aliases that unfold beyond all measure', START)],
+    };
   }
 }
 

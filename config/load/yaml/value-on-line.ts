@@ -11,7 +11,9 @@ export function isReserved(character: string): boolean {
   return character !== '' && ALWAYS.includes(character);
 }
 
-/** Where the value of the line with this offset begins: behind `name:` and the dashes of a list. Null when it has none. */
+/**
+ * Where the value of the line with this offset begins: behind `name:` and the dashes of a list. Null when it has none.
+ */
 export function valueOnLine(text: string, offset: number): number | null {
   const start = offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
   const line = lineFrom(text, start);

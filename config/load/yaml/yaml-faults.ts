@@ -9,7 +9,8 @@ export interface YamlFault {
 }
 
 /**
- * What is wrong with a YAML text, in words of our own: the parser's messages quote the text, and with it perhaps a secret.
+ * What is wrong with a YAML text, in words of our own: the parser's messages quote the text, and with it perhaps a
+ * secret.
  */
 const WORDS: Partial<Record<ErrorCode, string>> = {
   ALIAS_PROPS: 'an alias (*name) with an anchor or a tag',
@@ -30,13 +31,21 @@ const WORDS: Partial<Record<ErrorCode, string>> = {
 
 /** What the first characters mean that YAML does not leave to texts, where a name for it helps. */
 const MEANINGS: Readonly<Record<string, string>> = {
-  '*': 'an alias (*name) that cannot be used', '&': 'an anchor (&name) that cannot be used', '!': 'a tag (!name) that is not known',
-  '{': 'a mapping in braces that does not end with the value', '[': 'a list in brackets that does not end with the value',
-  '"': 'a quote that does not end with the value', "'": 'a quote that does not end with the value',
+  '*': 'an alias (*name) that cannot be used',
+  '&': 'an anchor (&name) that cannot be used',
+  '!': 'a tag (!name) that is not known',
+  '{': 'a mapping in braces that does not end with the value',
+  '[': 'a list in brackets that does not end with the value',
+  '"': 'a quote that does not end with the value',
+  "'": 'a quote that does not end with the value',
 };
 
 /** The parser stands on the very character that it cannot take. */
-const AT_THE_CHARACTER: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['BAD_ALIAS', 'BAD_SCALAR_START', 'TAG_RESOLVE_FAILED']);
+const AT_THE_CHARACTER: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'BAD_ALIAS',
+  'BAD_SCALAR_START',
+  'TAG_RESOLVE_FAILED',
+]);
 
 /** The parser notices them only where something else begins. */
 const NOTICED_LATER: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['BAD_INDENT', 'MISSING_CHAR']);
@@ -45,8 +54,8 @@ const NOTICED_LATER: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['BAD_INDENT', 
 const MOST = 100;
 
 /**
- * The faults of a parsed document in their order: one a line, at the begin of the value that lacks its quotes where that
- * is the reason, and without what only follows from an earlier one.
+ * The faults of a parsed document in their order: one a line, at the begin of the value that lacks its quotes where
+ * that is the reason, and without what only follows from an earlier one.
  */
 export function yamlFaults(document: Document, text: string): YamlFault[] {
   const faults: YamlFault[] = [];
@@ -80,7 +89,10 @@ function faultOf({ code, pos: [offset] }: YAMLError, text: string): YamlFault {
 
 function quoteFrom(text: string, offset: number): YamlFault {
   const first = text.charAt(offset);
-  return { words: `${MEANINGS[first] ?? 'a text that begins with a reserved character'}; quote a text that begins with ${first}`, offset };
+  return {
+    words: `${MEANINGS[first] ?? 'a text that begins with a reserved character'}; quote a text that begins with ${first}`,
+    offset,
+  };
 }
 
 /** Begin of the quote or bracket that was opened on an earlier line and holds the offset. */
@@ -89,7 +101,8 @@ function openBefore(document: Document, text: string, offset: number): number | 
   visit(document, {
     Node(_key, node) {
       const [start, , end] = node.range ?? [offset, offset, offset];
-      if (isBracketOrQuote(node) && start < offset && offset <= end && text.slice(start, offset).includes('\n')) begin = start;
+      if (isBracketOrQuote(node) && start < offset && offset <= end && text.slice(start, offset).includes('\n'))
+        begin = start;
     },
   });
   return begin;

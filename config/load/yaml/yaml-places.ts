@@ -11,7 +11,10 @@ interface Place {
   readonly value: unknown;
 }
 
-/** Offset of a setting's name; of the nearest part above it that is there, when it is not. Follows aliases and merge keys. */
+/**
+ * Offset of a setting's name; of the nearest part above it that is there, when it is not. Follows aliases and merge
+ * keys.
+ */
 export function offsetOf(document: Document, path: SettingPath): number {
   return placeOf(document, path).place.offset;
 }
@@ -21,10 +24,14 @@ export function offsetOf(document: Document, path: SettingPath): number {
  * without quotes, or which first character has to be quoted. Empty when there is nothing to say.
  */
 export function writtenInWords(document: Document, text: string, path: SettingPath): string {
-  const { place: { nameEnd, offset, value }, found } = placeOf(document, path);
+  const {
+    place: { nameEnd, offset, value },
+    found,
+  } = placeOf(document, path);
   if (!found) return '';
   const first = nameEnd === null ? text.charAt(offset) : firstBehind(text, nameEnd);
-  const source = isScalar(value) && value.type === 'PLAIN' && typeof value.value !== 'string' ? (value.source ?? '') : '';
+  const source =
+    isScalar(value) && value.type === 'PLAIN' && typeof value.value !== 'string' ? (value.source ?? '') : '';
   if ('#&!{['.includes(first) && source === '') return first === '' ? '' : `; quote a text that begins with ${first}`;
   if (source === '') return '';
   const shown = isScalar(value) && value.value === null ? ` ${source}` : ''; // null and ~ are no secrets

@@ -14,7 +14,8 @@ export function isMergeKey(pair: Pair): boolean {
 /** The mappings that a merge key brings in, of which the first wins; null when there is something else among them. */
 export function mergedMappings({ value }: Pair, document: Document): YAMLMap[] | null {
   const source = resolved(value, document);
-  const sources = isCollection(source) && !isMap(source) ? source.items.map((item) => resolved(item, document)) : [source];
+  const sources =
+    isCollection(source) && !isMap(source) ? source.items.map((item) => resolved(item, document)) : [source];
   const mappings = sources.filter((each) => isMap(each));
   return mappings.length === sources.length ? mappings : null;
 }
@@ -25,10 +26,18 @@ export function referenceFaults(document: Document): YamlFault[] {
   visit(document, {
     Alias(_key, alias) {
       if (alias.resolve(document)) return;
-      faults.push({ words: 'an alias (*name) without its anchor; quote a text that begins with *', offset: alias.range?.[0] ?? 0 });
+      faults.push({
+        words: 'an alias (*name) without its anchor; quote a text that begins with *',
+        offset: alias.range?.[0] ?? 0,
+      });
     },
     Pair(_key, pair) {
-      if (!isMergeKey(pair) || isAlias(pair.value) && !pair.value.resolve(document) || mergedMappings(pair, document) !== null) return;
+      if (
+        !isMergeKey(pair) ||
+        (isAlias(pair.value) && !pair.value.resolve(document)) ||
+        mergedMappings(pair, document) !== null
+      )
+        return;
       const offset = isScalar(pair.key) ? pair.key.range?.[0] : undefined;
       faults.push({ words: 'a merge key (<<) with something that is no mapping', offset: offset ?? 0 });
     },
@@ -47,7 +56,8 @@ export function looseMarks(document: Document): YamlFault[] {
       if (node.anchor !== undefined && !used.has(node.anchor)) {
         marks.push({ words: 'an anchor (&name) that nothing refers to; quote a text that begins with &', offset });
       }
-      if (node.tag === '!') marks.push({ words: 'a tag (!) that means nothing; quote a text that begins with !', offset });
+      if (node.tag === '!')
+        marks.push({ words: 'a tag (!) that means nothing; quote a text that begins with !', offset });
     },
   });
   return marks;

@@ -16,8 +16,15 @@ const baseUrl = text()
 
 /** Settings of an input that CTCI's list comes from. */
 export const ctciInput = z.strictObject({
-  type: inputType('ctci', 'The list of CTCI. The type of every input that does not say another, but for one called `threatquotient_data_puller`.'),
-  enabled: setting(z.boolean().default(true), { description: 'Whether the services of this input run.', example: false, besidePulls: true }),
+  type: inputType(
+    'ctci',
+    'The list of CTCI. The type of every input that does not say another, but for one called `threatquotient_data_puller`.',
+  ),
+  enabled: setting(z.boolean().default(true), {
+    description: 'Whether the services of this input run.',
+    example: false,
+    besidePulls: true,
+  }),
   api_base_url: setting(baseUrl, {
     description: 'Address of the API: scheme, host and optional port.',
     expected: BASE_FORM,

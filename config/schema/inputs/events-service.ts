@@ -10,19 +10,32 @@ import { threatquotientAddress } from './threatquotient-address';
 import { threatquotientCredentials } from './threatquotient-credentials';
 
 const YEAR_SECONDS = 31_536_000;
-const CRON_FORM = 'five cron fields (CRON_TZ=Area/City may go before), @hourly, @daily, or @every with a duration such as 90s';
+const CRON_FORM =
+  'five cron fields (CRON_TZ=Area/City may go before), @hourly, @daily, or @every with a duration such as 90s';
 
-/** The page of the collector that this one replaces does not tell its bounds. ThreatQ's own API gives at most 1,000 rows. */
+/**
+ * The page of the collector that this one replaces does not tell its bounds. ThreatQ's own API gives at most 1,000
+ * rows.
+ */
 const FETCH_LIMIT = { least: 1, most: 1000, usual: 500 };
 
 /** Several days of events that are served late would be remembered in a state of 2 MiB. */
 const LONGEST_OVERLAP_SECONDS = 86_400;
 
-const tag = z.string().regex(/^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+){1,5}$/, 'tags of 2 to 6 levels of letters, digits, - or _, separated by dots');
+const tag = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+){1,5}$/,
+    'tags of 2 to 6 levels of letters, digits, - or _, separated by dots',
+  );
 
 /** Settings of one service of a ThreatQuotient input: its events, pulled by one cron. */
 export const eventsService = z.strictObject({
-  enabled: setting(z.boolean().default(true), { description: 'Whether the service runs.', example: false, besidePulls: true }),
+  enabled: setting(z.boolean().default(true), {
+    description: 'Whether the service runs.',
+    example: false,
+    besidePulls: true,
+  }),
   api_base_url: threatquotientAddress('Address of ThreatQ, when the input does not hold it.'),
   credentials: threatquotientCredentials('The user that reads events, when the input does not hold it.'),
   request_period_in_seconds: setting(z.int().min(1).max(YEAR_SECONDS).default(60), {
@@ -31,12 +44,18 @@ export const eventsService = z.strictObject({
     example: 5,
     besidePulls: true,
   }),
-  cron: setting(text().refine((spec) => cronFault(spec) === null, CRON_FORM).optional(), {
-    description: 'When to pull, in place of a period: five cron fields in UTC or in the zone of `CRON_TZ`, or `@hourly`, or `@every 90s`.',
-    expected: CRON_FORM,
-    example: '*/5 * * * *',
-    besidePulls: true,
-  }),
+  cron: setting(
+    text()
+      .refine((spec) => cronFault(spec) === null, CRON_FORM)
+      .optional(),
+    {
+      description:
+        'When to pull, in place of a period: five cron fields in UTC or in the zone of `CRON_TZ`, or `@hourly`, or `@every 90s`.',
+      expected: CRON_FORM,
+      example: '*/5 * * * *',
+      besidePulls: true,
+    },
+  ),
   event_fetch_limit_in_items: setting(z.int().min(FETCH_LIMIT.least).max(FETCH_LIMIT.most).default(FETCH_LIMIT.usual), {
     description: 'Events asked for in one page.',
     unit: 'events',
@@ -44,58 +63,95 @@ export const eventsService = z.strictObject({
     errors: { type: 'event_fetch_limit', value: 'event_fetch_limit', empty: 'event_fetch_limit' },
   }),
   historical_poll_datetime: setting(
-    z.string().refine((date) => readDate(date) !== null, refusal('historical_poll_datetime_format', 'a date such as "2026-01-31" or "2026-01-31T00:00:00Z"')).optional(),
+    z
+      .string()
+      .refine(
+        (date) => readDate(date) !== null,
+        refusal('historical_poll_datetime_format', 'a date such as "2026-01-31" or "2026-01-31T00:00:00Z"'),
+      )
+      .optional(),
     {
-      description: 'Events begin here, at first and after a reset; a day ago when left out. Without a zone it is UTC. Not older than a year, not in the future.',
+      description:
+        'Events begin here, at first and after a reset; a day ago when left out. Without a zone it is UTC. Not older than a year, not in the future.',
       expected: 'an ISO 8601 date in quotes',
       example: '2026-01-31T00:00:00Z',
       errors: { type: 'historical_poll_datetime_type' },
     },
   ),
   reset_persistence_auth: setting(z.string().default(''), {
-    description: 'Any text. Changing it delivers everything since `historical_poll_datetime` again; the signal `reset_persistence_auth` does the same without an edit.',
+    description:
+      'Any text. Changing it delivers everything since `historical_poll_datetime` again; the signal `reset_persistence_auth` does the same without an edit.',
     example: '2026-01-31',
     errors: { type: 'reset_persistence_auth_type' },
   }),
   overlap_in_seconds: setting(z.int().min(0).max(LONGEST_OVERLAP_SECONDS).default(120), {
-    description: 'How far each walk goes back behind the newest delivered event, for events that ThreatQ shows late. What was delivered is not delivered again.',
+    description:
+      'How far each walk goes back behind the newest delivered event, for events that ThreatQ shows late. What was delivered is not delivered again.',
     unit: 'seconds',
     example: 300,
   }),
-  retry_for_seconds: setting(z.int().min(0).max(RETRY_LIMIT_MS / 1000).default(60), {
-    description: 'How long a passing failure of ThreatQ or of an output is tried again before the pull fails; it caps `Retry-After` as well.',
-    unit: 'seconds',
-    example: 300,
-  }),
-  stale_after_seconds: setting(z.int().min(1).max(3 * YEAR_SECONDS).optional(), {
-    description: 'Age of the last good pull, or of the cron while there was none, from which `status` calls the service not well. Three periods, and never less than a quarter of an hour, when left out.',
-    unit: 'seconds',
-    example: 3600,
-    besidePulls: true,
-  }),
-  devo_tag_map: setting(
-    z.record(text(), tag).refine((map) => Object.hasOwn(map, 'default'), refusal('devo_tag_map', 'an entry named default')).default(BUILT_IN_TAGS),
+  retry_for_seconds: setting(
+    z
+      .int()
+      .min(0)
+      .max(RETRY_LIMIT_MS / 1000)
+      .default(60),
     {
-      description: 'Devo\'s table for each type of event; `default` is for all other types. It replaces the built-in map as a whole.',
+      description:
+        'How long a passing failure of ThreatQ or of an output is tried again before the pull fails; it caps `Retry-After` as well.',
+      unit: 'seconds',
+      example: 300,
+    },
+  ),
+  stale_after_seconds: setting(
+    z
+      .int()
+      .min(1)
+      .max(3 * YEAR_SECONDS)
+      .optional(),
+    {
+      description:
+        'Age of the last good pull, or of the cron while there was none, from which `status` calls the service not well. Three periods, and never less than a quarter of an hour, when left out.',
+      unit: 'seconds',
+      example: 3600,
+      besidePulls: true,
+    },
+  ),
+  devo_tag_map: setting(
+    z
+      .record(text(), tag)
+      .refine((map) => Object.hasOwn(map, 'default'), refusal('devo_tag_map', 'an entry named default'))
+      .default(BUILT_IN_TAGS),
+    {
+      description:
+        "Devo's table for each type of event; `default` is for all other types. It replaces the built-in map as a whole.",
       expected: 'a mapping from types to tables, with an entry named default',
-      example: { Spearphish: 'threatintel.threatquotient.platform.spearphish', default: 'threatintel.threatquotient.platform.userdefined' },
+      example: {
+        Spearphish: 'threatintel.threatquotient.platform.spearphish',
+        default: 'threatintel.threatquotient.platform.userdefined',
+      },
     },
   ),
   token_request: setting(z.enum(['query', 'json', 'form']).default('query'), {
-    description: 'Where the parameters of the login stand: client and kind in the address and the user as JSON, all as JSON, or all as a form. Servers differ; a wrong one is refused and may lock the account.',
+    description:
+      'Where the parameters of the login stand: client and kind in the address and the user as JSON, all as JSON, or all as a form. Servers differ; a wrong one is refused and may lock the account.',
     example: 'json',
   }),
   query_window: setting(z.enum(['filters', 'criteria']).default('filters'), {
     description: 'The member of a query that holds the window of time.',
     example: 'criteria',
   }),
-  query_method: setting(z.enum(['POST', 'GET']).default('POST'), { description: 'The method of a query.', example: 'GET' }),
+  query_method: setting(z.enum(['POST', 'GET']).default('POST'), {
+    description: 'The method of a query.',
+    example: 'GET',
+  }),
   paging: setting(z.enum(['offset', 'cursor']).default('offset'), {
     description: 'How pages are asked for: by offsets, or by the marks that newer servers give.',
     example: 'cursor',
   }),
   outputs: setting(z.array(entryName()).min(1), {
-    description: 'Names of the outputs that get the events: of type `devo_platform`, `devo_http` or `console`. The tag in their `config` does not count here.',
+    description:
+      'Names of the outputs that get the events: of type `devo_platform`, `devo_http` or `console`. The tag in their `config` does not count here.',
     expected: 'a list of at least one name that stands under outputs',
     example: ['devo_events'],
   }),

@@ -9,7 +9,12 @@ const BASE_FORM = 'http[s]://{ip_address_or_domain}{:optional_port}';
 export function threatquotientAddress(description: string) {
   const address = text()
     .refine((url) => readWebAddress(url) !== null, refusal('api_base_url_format', BASE_FORM))
-    .transform((url) => url.replace(/\/+$/, '').replace(/\/api$/, '').replace(/\/+$/, ''));
+    .transform((url) =>
+      url
+        .replace(/\/+$/, '')
+        .replace(/\/api$/, '')
+        .replace(/\/+$/, ''),
+    );
   return setting(address.optional(), {
     description,
     expected: BASE_FORM,

@@ -25,15 +25,23 @@ export function threatquotientCredentials(description: string) {
       errors: { missing: 'password_missing', empty: 'password_missing', type: 'password_type' },
     }),
     password_file: setting(text().optional(), {
-      description: 'File that holds the password, in place of `password`; read again at every pull. A newline at its end is cut.',
+      description:
+        'File that holds the password, in place of `password`; read again at every pull. A newline at its end is cut.',
       file: 'secret',
       example: '/run/secrets/threatq_password',
     }),
-    client_id: setting(z.string().regex(/^[!-~]+$/).optional(), {
-      description: 'Client id for the login: in ThreatQ, the profile of a user shows it under API credentials. Without it, it is read from `/assets/js/config.js`, which newer servers do not offer.',
-      expected: 'an id without blanks',
-      example: 'y5m0z3u8q1r6t2w9e4a7s0d3f6g1h8j2',
-    }),
+    client_id: setting(
+      z
+        .string()
+        .regex(/^[!-~]+$/)
+        .optional(),
+      {
+        description:
+          'Client id for the login: in ThreatQ, the profile of a user shows it under API credentials. Without it, it is read from `/assets/js/config.js`, which newer servers do not offer.',
+        expected: 'an id without blanks',
+        example: 'y5m0z3u8q1r6t2w9e4a7s0d3f6g1h8j2',
+      },
+    ),
   });
   const credentials = keys.transform(({ username, password, client_id }, context): ThreatquotientCredentials => {
     if (username === undefined || password === undefined) return choiceNotMade(context);

@@ -9,7 +9,10 @@ import { threatquotientCredentials } from './threatquotient-credentials';
 
 /** Settings of an input that events of ThreatQuotient come from. */
 export const threatquotientInput = z.strictObject({
-  type: inputType('threatquotient', 'Events of ThreatQuotient. The type of an input called `threatquotient_data_puller`.'),
+  type: inputType(
+    'threatquotient',
+    'Events of ThreatQuotient. The type of an input called `threatquotient_data_puller`.',
+  ),
   enabled: setting(z.boolean().default(true), {
     description: 'Whether the services of this input run.',
     example: false,

@@ -5,7 +5,10 @@ import { lookupName, outputType } from './shared-settings';
 
 /** A lookup written by `my.lookup.*` events. Devo announced the end of this way for 1 January 2026. */
 export const devoLookupLegacy = z.strictObject({
-  type: outputType('devo_lookup_legacy', 'A lookup written by `my.lookup` events. Devo announced the end of this way for 1 January 2026: use `devo_lookup`.'),
+  type: outputType(
+    'devo_lookup_legacy',
+    'A lookup written by `my.lookup` events. Devo announced the end of this way for 1 January 2026: use `devo_lookup`.',
+  ),
   config: setting(
     z.strictObject({
       ...eventEndpoint,

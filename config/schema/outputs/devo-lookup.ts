@@ -3,7 +3,17 @@ import { proxySetting } from '../proxy';
 import { choiceNotMade } from '../refuse';
 import { setting } from '../setting-facts';
 import { LOOKUP_API_URLS } from './devo-regions';
-import { caFile, domain, lookupName, outputType, REGION_AND_TOKEN, token, tokenFile, verifyHostSslCert, webAddress } from './shared-settings';
+import {
+  caFile,
+  domain,
+  lookupName,
+  outputType,
+  REGION_AND_TOKEN,
+  token,
+  tokenFile,
+  verifyHostSslCert,
+  webAddress,
+} from './shared-settings';
 
 const target = z.strictObject({
   region: setting(z.enum(['us', 'eu', 'ca', 'apac']).optional(), {
@@ -16,7 +26,8 @@ const target = z.strictObject({
   token_file: tokenFile,
   lookup_name: lookupName,
   mode: setting(z.enum(['auto', 'full', 'incremental']).default('auto'), {
-    description: '`full` replaces the lookup at every change, `incremental` sends what differs, `auto` chooses: in full at first, after a reset, for new columns, for more than a quarter of the rows, and every `full_refresh_every`.',
+    description:
+      '`full` replaces the lookup at every change, `incremental` sends what differs, `auto` chooses: in full at first, after a reset, for new columns, for more than a quarter of the rows, and every `full_refresh_every`.',
     example: 'full',
   }),
   verify_host_ssl_cert: verifyHostSslCert,

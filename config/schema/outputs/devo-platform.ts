@@ -5,7 +5,7 @@ import { outputType, tag } from './shared-settings';
 
 /** Events through Devo's TLS syslog endpoint. */
 export const devoPlatform = z.strictObject({
-  type: outputType('devo_platform', 'Events through Devo\'s TLS syslog endpoint.'),
+  type: outputType('devo_platform', "Events through Devo's TLS syslog endpoint."),
   config: setting(
     z.strictObject({
       ...eventEndpoint,

@@ -20,8 +20,16 @@ export const eventEndpoint = {
     file: 'path',
     example: 'certs/chain.crt',
   }),
-  cert: setting(text(), { description: 'PEM file with the client certificate of the domain.', file: 'path', example: 'certs/acme.crt' }),
-  key: setting(text(), { description: 'PEM file with the private key of that certificate.', file: 'path', example: 'certs/acme.key' }),
+  cert: setting(text(), {
+    description: 'PEM file with the client certificate of the domain.',
+    file: 'path',
+    example: 'certs/acme.crt',
+  }),
+  key: setting(text(), {
+    description: 'PEM file with the private key of that certificate.',
+    file: 'path',
+    example: 'certs/acme.key',
+  }),
   proxy: proxySetting('Devo'),
   sec_level: setting(z.int().min(0).max(5).optional(), {
     description: 'Security level of OpenSSL for this connection; `0` or `1` admits certificates with weak digests.',

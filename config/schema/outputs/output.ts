@@ -6,6 +6,12 @@ import { devoLookupLegacy } from './devo-lookup-legacy';
 import { devoPlatform } from './devo-platform';
 
 /** One output: where a list, or what happened to it, goes. */
-export const outputSettings = z.discriminatedUnion('type', [devoLookup, devoPlatform, devoHttp, consoleOutput, devoLookupLegacy]);
+export const outputSettings = z.discriminatedUnion('type', [
+  devoLookup,
+  devoPlatform,
+  devoHttp,
+  consoleOutput,
+  devoLookupLegacy,
+]);
 
 export type OutputSettings = z.output<typeof outputSettings>;

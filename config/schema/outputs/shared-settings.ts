@@ -5,7 +5,10 @@ import { TOKEN_FORM } from '../../secrets/token-fault';
 import { text, tokenText } from '../text';
 import { readWebAddress } from '../web-address';
 
-/** Settings that several types of output have. Each call makes a schema of its own, documented in the words of its output. */
+/**
+ * Settings that several types of output have. Each call makes a schema of its own, documented in the words of its
+ * output.
+ */
 export function outputType<Type extends string>(name: Type, description: string): z.ZodLiteral<Type> {
   return setting(z.literal(name), { description });
 }
@@ -55,11 +58,17 @@ export const lookupName = setting(z.string().regex(/^[A-Za-z0-9_]{6,}$/), {
   example: 'CTCI_CVE_Early_Warning_List',
 });
 
-export const tag = setting(z.string().regex(/^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+){1,5}$/).default('my.app.ctci.cewl'), {
-  description: 'Tag of the events, which is the name of their table in Devo.',
-  expected: '2 to 6 levels of letters, digits, - or _, separated by dots',
-  example: 'my.app.ctci.early_warning',
-});
+export const tag = setting(
+  z
+    .string()
+    .regex(/^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+){1,5}$/)
+    .default('my.app.ctci.cewl'),
+  {
+    description: 'Tag of the events, which is the name of their table in Devo.',
+    expected: '2 to 6 levels of letters, digits, - or _, separated by dots',
+    example: 'my.app.ctci.early_warning',
+  },
+);
 
 /** Where to send, and the token for it: each exactly once. */
 export const REGION_AND_TOKEN: readonly Choice[] = [

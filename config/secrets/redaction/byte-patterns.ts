@@ -1,7 +1,10 @@
 /** Fewer bytes as numbers would mask ordinary text. */
 const FEWEST_BYTES = 4;
 
-/** What stands between bytes where they are told one by one: `6b:65`, `6B 65`, `6b.65`, `0x6b, 0x65`, `\x6b\x65`, `=6B=65`. */
+/**
+ * What stands between bytes where they are told one by one: `6b:65`, `6B 65`, `6b.65`, `0x6b, 0x65`, `\x6b\x65`,
+ * `=6B=65`.
+ */
 const BETWEEN = '[\\s:;,.|_=\\\\-]{0,4}(?:0?x)?';
 
 /** Texts without so many numbers in a row hold no bytes of a secret. */
@@ -17,7 +20,8 @@ const PIECE = 16; // bytes
 export function bytePatterns(text: string): string[] {
   return piecesOf([...Buffer.from(text, 'utf8')]).flatMap((bytes) => {
     const hex = bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(BETWEEN);
-    const decimal = `(?<!\\d)${bytes.join('[\\s,;]{1,18}')}(?!\\d)`; // an indented list has blanks and a newline between
+    // an indented list has blanks and a newline between
+    const decimal = `(?<!\\d)${bytes.join('[\\s,;]{1,18}')}(?!\\d)`;
     return [hex, decimal];
   });
 }

@@ -32,7 +32,10 @@ interface Run {
   readonly follows: string | undefined;
 }
 
-/** Backslashes are told in runs: a pattern with a repetition for each of them would take forever in a text full of them. */
+/**
+ * Backslashes are told in runs: a pattern with a repetition for each of them would take forever in a text full of
+ * them.
+ */
 function runsOf(text: string): Run[] {
   const runs: { character: string; count: number; follows: string | undefined }[] = [];
   for (const character of text) {

@@ -4,9 +4,9 @@ const DEEPEST = 16; // levels
 const MOST = 20_000; // objects; a request with its sockets has some hundreds
 
 /**
- * A copy of any value with every text in it redacted: names of members too, errors with their causes, maps, sets, bytes.
- * What refers back to itself ends in `[circular]`, what is beyond measure in `[more]`. Never throws, and never changes
- * what it is given.
+ * A copy of any value with every text in it redacted: names of members too, errors with their causes, maps, sets,
+ * bytes. What refers back to itself ends in `[circular]`, what is beyond measure in `[more]`. Never throws, and never
+ * changes what it is given.
  */
 export function redactDeep(value: unknown, redact: Redactor): unknown {
   const done = new Map<object, unknown>();

@@ -1,8 +1,8 @@
 const SHORTEST_CORE = 6; // characters of base64; a shorter piece would mask ordinary text
 
 /**
- * Forms of a secret that are texts of their own: as it is, in JSON, in a URL, in base64 alone or within something longer.
- * Forms that escape each character in one of many ways are patterns: see `escapedPattern` and `bytePatterns`.
+ * Forms of a secret that are texts of their own: as it is, in JSON, in a URL, in base64 alone or within something
+ * longer. Forms that escape each character in one of many ways are patterns: see `escapedPattern` and `bytePatterns`.
  */
 export function secretForms(secret: string): string[] {
   const trimmed = secret.trim();

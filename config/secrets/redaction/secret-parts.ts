@@ -11,12 +11,16 @@ export function secretParts(secret: string): string[] {
   return [...new Set([secret, secret.trim(), ...telling])];
 }
 
-/** Pieces of at most so many characters: a pattern for a long secret is more than V8 can compile. No pair of surrogates is parted. */
+/**
+ * Pieces of at most so many characters: a pattern for a long secret is more than V8 can compile. No pair of surrogates
+ * is parted.
+ */
 export function secretPieces(secret: string, length: number): string[] {
   const characters = Array.from(secret);
   const pieces: string[] = [];
   for (let from = 0; from < characters.length; from += length) {
-    const isLast = characters.length - from < 2 * length; // else a last piece of some characters would mask ordinary words
+    // else a last piece of some characters would mask ordinary words
+    const isLast = characters.length - from < 2 * length;
     pieces.push(characters.slice(from, isLast ? undefined : from + length).join(''));
     if (isLast) break;
   }

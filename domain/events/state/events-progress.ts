@@ -94,7 +94,8 @@ function windowAfter(walk: Walk, seen: SeenEvents, keepFrom: number, before: Qui
     return { ...before, total, mark, isSettled: before.isSettled && walk.rows === 0 };
   }
   const heedsLower = walk.outside === 0;
-  // The total counts older rows as well, which are forgotten: the next walk, of the overlap alone, can be compared with.
+  // The total counts older rows as well, which are forgotten: the next walk, of the overlap alone, can be compared
+  // with.
   if (heedsLower && keepFrom > bounds.lower) return null;
   return {
     excess: total - seen.eventsFrom(bounds.lower),

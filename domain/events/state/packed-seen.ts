@@ -8,8 +8,9 @@ const FORMAT = 1;
 const HEADER_BYTES = 9;
 
 /**
- * Packs versions: one byte of format, their number and the length of what follows as 32-bit numbers; then times and ids,
- * deflated, each time as the seconds since the one before; then the fingerprints as they are. About 9 bytes a version.
+ * Packs versions: one byte of format, their number and the length of what follows as 32-bit numbers; then times and
+ * ids, deflated, each time as the seconds since the one before; then the fingerprints as they are. About 9 bytes a
+ * version.
  */
 export function packSeen(versions: Iterable<SeenVersion>): PackedSeen {
   const sorted = [...versions].sort(

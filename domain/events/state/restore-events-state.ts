@@ -6,8 +6,8 @@ import { EMPTY_EVENTS_STATE, EVENTS_STATE_VERSION, type EventsState } from './ev
 const MIGRATIONS: Readonly<Record<number, (state: object) => object>> = {};
 
 /**
- * The state of the run before, the seed, or nothing. A state of another kind or of a newer version is refused by name: a
- * guess here would deliver the wrong thing.
+ * The state of the run before, the seed, or nothing. A state of another kind or of a newer version is refused by name:
+ * a guess here would deliver the wrong thing.
  */
 export function restoreEventsState(carried: unknown): EventsState {
   if (carried === undefined || carried === null) return EMPTY_EVENTS_STATE;

@@ -46,9 +46,7 @@ export class SeenEvents {
   add(row: EventRow, now: number): void {
     const id = row.id ?? '';
     const at = isPlaced(row) ? row.updatedAt : now;
-    const others = this.of(id).filter(
-      (one) => one.fingerprint !== row.fingerprint || (isPlaced(row) && one.at !== at),
-    );
+    const others = this.of(id).filter((one) => one.fingerprint !== row.fingerprint || (isPlaced(row) && one.at !== at));
     this.put(id, [...others, { id, at, fingerprint: row.fingerprint }]);
   }
 
@@ -58,7 +56,8 @@ export class SeenEvents {
    */
   prune(from: number, atLeast = 0): void {
     const isTooMuch = this.count > MOST_SEEN;
-    if (!isTooMuch && atLeast > 0 && (this.count <= 2 * atLeast || !this.holdsBefore(from))) return; // not for each page
+    // not for each page
+    if (!isTooMuch && atLeast > 0 && (this.count <= 2 * atLeast || !this.holdsBefore(from))) return;
     if (!isTooMuch && atLeast === 0) {
       this.keep((version) => version.at >= from);
       return;

@@ -28,7 +28,8 @@ export function afterPage(walk: Walk, page: WalkPage, hasProgress: boolean): Wal
         : { offset: end, isAnchored: false },
     };
   if (total === null && rows.length < walk.largestPage) return finished(walk, total);
-  // Nothing further although there should be more: rows have come in before us, or a page holds no more than its anchor.
+  // Nothing further although there should be more: rows have come in before us, or a page holds no more than its
+  // anchor.
   const isAnchored = canAnchor && lastPlaced > 0;
   return { ...walk, place: { offset: isAnchored ? walk.place.offset + lastPlaced : end, isAnchored } };
 }

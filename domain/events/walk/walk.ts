@@ -25,9 +25,9 @@ export interface WalkPage {
 /**
  * One walk over the pages of a window that goes on changing.
  *
- * Rows leave it when they are updated or deleted, and the rest slide past an offset; others come into its midst when the
- * index is late. So nothing is believed of numbers of rows: each page but the first begins with the last row of the one
- * before, and rows that come behind it have not been skipped.
+ * Rows leave it when they are updated or deleted, and the rest slide past an offset; others come into its midst when
+ * the index is late. So nothing is believed of numbers of rows: each page but the first begins with the last row of
+ * the one before, and rows that come behind it have not been skipped.
  */
 export interface Walk {
   readonly bounds: WalkBounds;
@@ -51,7 +51,10 @@ export interface Walk {
   readonly isSure: boolean;
   /** Rows that the tail's server should have before its new ones. */
   readonly expected: number;
-  /** Rows of this pass, those of before not counted again; of a tail also which of them were known with an older version. */
+  /**
+   * Rows of this pass, those of before not counted again; of a tail also which of them were known with an older
+   * version.
+   */
   readonly rows: number;
   readonly moved: number;
   readonly pass: number;

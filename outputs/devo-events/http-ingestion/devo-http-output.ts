@@ -43,12 +43,22 @@ export interface DevoHttpOptions extends DevoHttpWay, EventOutputOptions {}
 export function createDevoHttpOutput(options: DevoHttpOptions): Output {
   const { name, domain, token, tag = DEFAULT_TAG } = options;
   const client = createDevoClient({ ...options, requestTimeoutMs: options.requestTimeoutMs ?? REQUEST_LIMITS.devo });
-  const target: IngestionTarget = { client, path: streamPath(domain, token, options.host ?? hostname(), tag), gzip: options.gzip ?? true };
+  const target: IngestionTarget = {
+    client,
+    path: streamPath(domain, token, options.host ?? hostname(), tag),
+    gzip: options.gzip ?? true,
+  };
   const limits = options.batch ?? BATCH_LIMITS;
   return {
     name,
     type: 'devo_http',
-    rules: rulesFingerprint({ type: 'devo_http', url: options.url.replace(/\/+$/, ''), domain, tag, obfuscation: options.obfuscationRules ?? null }),
+    rules: rulesFingerprint({
+      type: 'devo_http',
+      url: options.url.replace(/\/+$/, ''),
+      domain,
+      tag,
+      obfuscation: options.obfuscationRules ?? null,
+    }),
     inspect: () => Promise.resolve(EVENTS_SINK_FACTS),
     deliver: (delivery, progress, signal) =>
       deliverEvents({ delivery, progress, signal, options, limits }, (bodies) => postBatch(target, bodies, signal)),
@@ -56,7 +66,11 @@ export function createDevoHttpOutput(options: DevoHttpOptions): Output {
   };
 }
 
-async function postBatch(target: IngestionTarget, bodies: Iterable<string>, signal: AbortSignal): Promise<ConfirmedBatch> {
+async function postBatch(
+  target: IngestionTarget,
+  bodies: Iterable<string>,
+  signal: AbortSignal,
+): Promise<ConfirmedBatch> {
   const lines = [...bodies];
   const body = Buffer.from(`${lines.join('\n')}\n`);
   await postEvents(target, body, signal);

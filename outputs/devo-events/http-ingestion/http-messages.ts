@@ -23,8 +23,8 @@ export interface HttpMessagesOptions extends DevoHttpWay {
 }
 
 /**
- * Prepared messages through Devo's HTTP ingestion endpoint, `stream` mode: a request for each tag, several for a large batch. Each is
- * confirmed by its answer; connections are kept from batch to batch.
+ * Prepared messages through Devo's HTTP ingestion endpoint, `stream` mode: a request for each tag, several for a large
+ * batch. Each is confirmed by its answer; connections are kept from batch to batch.
  */
 export function createHttpMessages(options: HttpMessagesOptions): MessageOutput {
   const { name, domain, token, gzip = true, host = hostname() } = options;
@@ -32,12 +32,17 @@ export function createHttpMessages(options: HttpMessagesOptions): MessageOutput 
   return {
     name,
     type: 'devo_http',
-    send: (messages, signal) => send(messages, (tag) => ({ client, path: streamPath(domain, token, host, tag), gzip }), signal),
+    send: (messages, signal) =>
+      send(messages, (tag) => ({ client, path: streamPath(domain, token, host, tag), gzip }), signal),
     close: () => client.close(),
   };
 }
 
-async function send(messages: readonly TaggedMessage[], targetOf: (tag: string) => IngestionTarget, signal: AbortSignal): Promise<MessageReceipt> {
+async function send(
+  messages: readonly TaggedMessage[],
+  targetOf: (tag: string) => IngestionTarget,
+  signal: AbortSignal,
+): Promise<MessageReceipt> {
   const startedAt = performance.now();
   const parts: SentMessages[] = [];
   let requests = 0;

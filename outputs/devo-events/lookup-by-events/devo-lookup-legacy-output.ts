@@ -39,15 +39,26 @@ export interface DevoLookupLegacyOptions extends SyslogTarget {
 export function createDevoLookupLegacyOutput(options: DevoLookupLegacyOptions): CheckedOutput {
   const { name, lookupName, address, port, settingsPath } = options;
   if (!/^[A-Za-z0-9_]+$/.test(lookupName)) {
-    throw new CollectorError('setting_value', { setting: `${settingsPath}.lookup_name`, seen: 'only letters, digits and underscore are allowed' });
+    throw new CollectorError('setting_value', {
+      setting: `${settingsPath}.lookup_name`,
+      seen: 'only letters, digits and underscore are allowed',
+    });
   }
   const headerOf = headersFor(options.hostname ?? hostname(), settingsPath);
-  options.warn?.(`${name} writes a lookup by events: Devo announced the end of this way for 1 January 2026; use type devo_lookup`);
+  options.warn?.(
+    `${name} writes a lookup by events: Devo announced the end of this way for 1 January 2026; use type devo_lookup`,
+  );
   warnOfSecurityLevel(options);
   return {
     name,
     type: 'devo_lookup_legacy',
-    rules: rulesFingerprint({ type: 'devo_lookup_legacy', address, port, lookup: lookupName, obfuscation: options.obfuscationRules ?? null }),
+    rules: rulesFingerprint({
+      type: 'devo_lookup_legacy',
+      address,
+      port,
+      lookup: lookupName,
+      obfuscation: options.obfuscationRules ?? null,
+    }),
     inspect: () => Promise.resolve(EVENTS_SINK_FACTS),
     deliver: (delivery, _progress, signal) => deliver(options, headerOf, delivery, signal),
     check: (signal) => checkTarget(options, signal),
@@ -60,17 +71,26 @@ function headersFor(host: string, settingsPath: string): (tag: string) => string
 }
 
 async function deliver(
-  options: DevoLookupLegacyOptions, headerOf: (tag: string) => string, delivery: Delivery, signal: AbortSignal,
+  options: DevoLookupLegacyOptions,
+  headerOf: (tag: string) => string,
+  delivery: Delivery,
+  signal: AbortSignal,
 ): Promise<Receipt> {
   const started = performance.now();
   const now = options.now ?? Date.now;
   const upload = planUpload(delivery, options.obfuscate ?? ((table) => table), uploadId(now(), options.lookupName));
   const sender = new SyslogSender(() => openTarget(options, signal), now);
   try {
-    const bytes = upload.action === 'INC' && upload.count === 0 ? 0 : await send(options, headerOf, upload, sender, signal);
+    const bytes =
+      upload.action === 'INC' && upload.count === 0 ? 0 : await send(options, headerOf, upload, sender, signal);
     return {
-      sent: upload.count, bytes, ms: Math.round(performance.now() - started), requests: sender.connections,
-      columns: upload.columns, full: upload.action === 'FULL', job: null,
+      sent: upload.count,
+      bytes,
+      ms: Math.round(performance.now() - started),
+      requests: sender.connections,
+      columns: upload.columns,
+      full: upload.action === 'FULL',
+      job: null,
     };
   } finally {
     sender.abandon();
@@ -79,7 +99,11 @@ async function deliver(
 
 /** Sends an upload and returns its bytes when the peer has read them all. */
 async function send(
-  options: DevoLookupLegacyOptions, headerOf: (tag: string) => string, upload: LegacyUpload, sender: SyslogSender, signal: AbortSignal,
+  options: DevoLookupLegacyOptions,
+  headerOf: (tag: string) => string,
+  upload: LegacyUpload,
+  sender: SyslogSender,
+  signal: AbortSignal,
 ): Promise<number> {
   const control = headerOf(`${CONTROL_TABLE}.${options.lookupName}.${upload.action}`);
   const data = headerOf(`${DATA_TABLE}.${options.lookupName}`);

@@ -25,6 +25,8 @@ function legacyCell(cell: string): string {
 
 /** The columns as START and END carry them: JSON, the key first, all of them text. */
 export function legacyHeaders(columns: readonly string[], key: number): string {
-  const others = columns.filter((_, index) => index !== key).map((column) => `{${JSON.stringify(column)}:{"type":"str"}}`);
+  const others = columns
+    .filter((_, index) => index !== key)
+    .map((column) => `{${JSON.stringify(column)}:{"type":"str"}}`);
   return `[${[`{${JSON.stringify(columns[key] ?? '')}:{"type":"str","key":true}}`, ...others].join(',')}]`;
 }

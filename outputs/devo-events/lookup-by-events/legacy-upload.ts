@@ -24,7 +24,11 @@ export interface LegacyUpload {
  *
  * @param uploadId id of the upload, with which every message starts
  */
-export function planUpload(delivery: Delivery, obfuscate: (table: RowTable) => RowTable, uploadId: string): LegacyUpload {
+export function planUpload(
+  delivery: Delivery,
+  obfuscate: (table: RowTable) => RowTable,
+  uploadId: string,
+): LegacyUpload {
   const { knownColumns, table, changes } = delivery;
   const columns = lookupColumns(knownColumns, table);
   const key = columns.indexOf(KEY_COLUMN);
@@ -45,7 +49,13 @@ export function planUpload(delivery: Delivery, obfuscate: (table: RowTable) => R
       for (const row of rowsInColumns(chosen, columns)) yield wellFormedText(`${uploadId}|${legacyRow(row, key)}`);
     },
     *deletions() {
-      for (const cve of removed) yield wellFormedText(`${uploadId}|${legacyRow(columns.map((_, index) => (index === key ? cve : '')), key)}`);
+      for (const cve of removed)
+        yield wellFormedText(
+          `${uploadId}|${legacyRow(
+            columns.map((_, index) => (index === key ? cve : '')),
+            key,
+          )}`,
+        );
     },
   };
 }

@@ -28,10 +28,14 @@ export interface LargeMessageTools {
 }
 
 /**
- * Sends a batch; when the connection is lost over it and large messages are among it, sends those alone, so that one which
- * the sink does not bear cannot stop the others. Only such a message is ever given up, and only while the sink lives.
+ * Sends a batch; when the connection is lost over it and large messages are among it, sends those alone, so that one
+ * which the sink does not bear cannot stop the others. Only such a message is ever given up, and only while the sink
+ * lives.
  */
-export async function sendAroundLarge(messages: readonly TaggedMessage[], tools: LargeMessageTools): Promise<SentMessages> {
+export async function sendAroundLarge(
+  messages: readonly TaggedMessage[],
+  tools: LargeMessageTools,
+): Promise<SentMessages> {
   try {
     return await tools.send(messages);
   } catch (error) {
@@ -41,7 +45,11 @@ export async function sendAroundLarge(messages: readonly TaggedMessage[], tools:
   const all: SentMessages[] = [];
   for (const part of partsAround(messages)) {
     const [first] = part;
-    all.push(part.length === 1 && first !== undefined && isLarge(first) ? await sendLarge(first, tools) : await tools.send(part));
+    all.push(
+      part.length === 1 && first !== undefined && isLarge(first)
+        ? await sendLarge(first, tools)
+        : await tools.send(part),
+    );
   }
   return sumOf(all);
 }
@@ -61,11 +69,20 @@ export function refusal(given: TaggedMessage, why: string): SentMessages {
 
 /** @param messages all that were given */
 export function receiptOf(
-  messages: readonly TaggedMessage[], { sent, bytes, refused }: SentMessages, { startedAt, requests }: { readonly startedAt: number; readonly requests: number },
+  messages: readonly TaggedMessage[],
+  { sent, bytes, refused }: SentMessages,
+  { startedAt, requests }: { readonly startedAt: number; readonly requests: number },
 ): MessageReceipt {
-  const named: RefusedMessage[] = refused.map(({ given, why }) => ({ index: messages.indexOf(given), bytes: Buffer.byteLength(given.message), why }));
+  const named: RefusedMessage[] = refused.map(({ given, why }) => ({
+    index: messages.indexOf(given),
+    bytes: Buffer.byteLength(given.message),
+    why,
+  }));
   return {
-    sent, bytes, ms: Math.round(performance.now() - startedAt), requests,
+    sent,
+    bytes,
+    ms: Math.round(performance.now() - startedAt),
+    requests,
     refused: named.sort((one, other) => one.index - other.index),
   };
 }

@@ -15,13 +15,18 @@ export interface Way {
   readonly settingsPath: string;
 }
 
-/** What may wait in the socket before a writer should wait: encoding the next chunk and sending the last one overlap. */
+/**
+ * What may wait in the socket before a writer should wait: encoding the next chunk and sending the last one overlap.
+ */
 const WRITE_AHEAD_BYTES = 1024 * 1024;
 
 /** For both layers; Node hands them on, though its types do not say so. */
 export const STREAM_OPTIONS = { highWaterMark: WRITE_AHEAD_BYTES, allowHalfOpen: true };
 
-/** Starts to connect straight to the endpoint. Whoever gets the socket listens to it at once, for its failure comes as an event. */
+/**
+ * Starts to connect straight to the endpoint. Whoever gets the socket listens to it at once, for its failure comes as
+ * an event.
+ */
 export function connectTo({ address, port }: Way): Socket {
   return connect({ host: address, port, noDelay: true, ...STREAM_OPTIONS });
 }
@@ -40,9 +45,15 @@ export async function tunnelTo(way: Way, proxy: Proxy, connectMs: number, signal
     return socket.setNoDelay(true);
   } catch (error) {
     signal.throwIfAborted();
-    const refusal = inTime.aborted ? new ProxyRefusal(proxy, `did not answer within ${connectMs / 1000} s`, true) : error;
+    const refusal = inTime.aborted
+      ? new ProxyRefusal(proxy, `did not answer within ${connectMs / 1000} s`, true)
+      : error;
     if (!(refusal instanceof ProxyRefusal)) throw error;
-    throw new CollectorError('devo_unreachable', { setting: proxy.namedBy, seen: `${target}: ${refusal.message}`, retryable: refusal.mayPass });
+    throw new CollectorError('devo_unreachable', {
+      setting: proxy.namedBy,
+      seen: `${target}: ${refusal.message}`,
+      retryable: refusal.mayPass,
+    });
   }
 }
 
@@ -50,12 +61,18 @@ function targetOf({ address, port }: Way): string {
   return `${isIP(address) === 6 ? `[${address}]` : address}:${port}`;
 }
 
-/** The proxy on the way, by the rule of all HTTP, or null. Throws CollectorError `devo_unreachable` for what is none. */
+/**
+ * The proxy on the way, by the rule of all HTTP, or null. Throws CollectorError `devo_unreachable` for what is none.
+ */
 export function proxyOn(way: Way): Proxy | null {
   const { proxy, environment = process.env, settingsPath } = way;
   const target = targetOf(way);
   try {
-    return chooseProxy(new URL(`https://${target}`), proxy === undefined ? undefined : { path: `${settingsPath}.proxy`, value: proxy }, environment);
+    return chooseProxy(
+      new URL(`https://${target}`),
+      proxy === undefined ? undefined : { path: `${settingsPath}.proxy`, value: proxy },
+      environment,
+    );
   } catch (error) {
     if (!(error instanceof UnusableProxy)) throw error;
     throw new CollectorError('devo_unreachable', { setting: error.namedBy, seen: `${target}: ${error.message}` });

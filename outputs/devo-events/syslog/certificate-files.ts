@@ -27,7 +27,11 @@ export interface Credentials {
  * @throws CollectorError `certificate_unreadable` for a file that is missing, unreadable, not PEM, or a key that does
  *   not belong to the certificate; `devo_tls` for a certificate out of its dates
  */
-export async function readCertificateFiles(paths: CertificatePaths, settingsPath: string, now: number): Promise<Credentials> {
+export async function readCertificateFiles(
+  paths: CertificatePaths,
+  settingsPath: string,
+  now: number,
+): Promise<Credentials> {
   const chain = await readFileOf(paths.chain, `${settingsPath}.chain`);
   const cert = await readFileOf(paths.cert, `${settingsPath}.cert`);
   const key = await readFileOf(paths.key, `${settingsPath}.key`);
@@ -35,7 +39,10 @@ export async function readCertificateFiles(paths: CertificatePaths, settingsPath
   const certificate = usable(() => certificateIn(cert, paths.cert), `${settingsPath}.cert`);
   const privateKey = usable(() => privateKeyIn(key, paths.key), `${settingsPath}.key`);
   if (!certificate.checkPrivateKey(privateKey)) {
-    throw new CollectorError('certificate_unreadable', { setting: `${settingsPath}.key`, seen: `${paths.key} is not the key of ${paths.cert}` });
+    throw new CollectorError('certificate_unreadable', {
+      setting: `${settingsPath}.key`,
+      seen: `${paths.key} is not the key of ${paths.cert}`,
+    });
   }
   checkDates(certificate, paths.cert, `${settingsPath}.cert`, now);
   return { chain, cert, key };
@@ -53,16 +60,23 @@ function usable<T>(read: () => T, setting: string): T {
   try {
     return read();
   } catch (error) {
-    if (error instanceof UnusableFile) throw new CollectorError('certificate_unreadable', { setting, seen: error.message });
+    if (error instanceof UnusableFile)
+      throw new CollectorError('certificate_unreadable', { setting, seen: error.message });
     throw error;
   }
 }
 
 function checkDates(certificate: X509Certificate, path: string, setting: string, now: number): void {
   if (Date.parse(certificate.validTo) < now) {
-    throw new CollectorError('devo_tls', { setting, seen: `the certificate in ${path} expired on ${certificate.validTo}` });
+    throw new CollectorError('devo_tls', {
+      setting,
+      seen: `the certificate in ${path} expired on ${certificate.validTo}`,
+    });
   }
   if (Date.parse(certificate.validFrom) > now) {
-    throw new CollectorError('devo_tls', { setting, seen: `the certificate in ${path} is not valid before ${certificate.validFrom}` });
+    throw new CollectorError('devo_tls', {
+      setting,
+      seen: `the certificate in ${path} is not valid before ${certificate.validFrom}`,
+    });
   }
 }

@@ -12,8 +12,8 @@ export interface ConnectionNames {
 }
 
 /**
- * Watches a TLS connection: what has happened on it so far, and waiting for what shall happen. The first failure, or the
- * signal's abort, ends both sides and is what every wait throws from then on.
+ * Watches a TLS connection: what has happened on it so far, and waiting for what shall happen. The first failure, or
+ * the signal's abort, ends both sides and is what every wait throws from then on.
  */
 export class ConnectionWatch {
   readonly #socket: TlsSocket;
@@ -73,7 +73,10 @@ export class ConnectionWatch {
     this.#check();
     if (inTime) return;
     this.destroy();
-    throw new CollectorError('devo_timeout', { seen: `${this.#names.peer} ${what} within ${limitMs / 1000} s`, retryable: true });
+    throw new CollectorError('devo_timeout', {
+      seen: `${this.#names.peer} ${what} within ${limitMs / 1000} s`,
+      retryable: true,
+    });
   }
 
   destroy(): void {
@@ -101,10 +104,13 @@ export class ConnectionWatch {
       this.#waiting.wake();
     });
     for (const socket of [carrier, secure]) {
-      socket.on('error', (error) => this.#fail(this.#named(socketFailure(error, this.#names.peer, this.#names.settingsPath, this.#established))));
+      socket.on('error', (error) =>
+        this.#fail(this.#named(socketFailure(error, this.#names.peer, this.#names.settingsPath, this.#established))),
+      );
     }
     carrier.on('close', () => {
-      if (!carrier.writableFinished || !carrier.readableEnded) this.#fail(this.#named(this.#lost('closed the connection')));
+      if (!carrier.writableFinished || !carrier.readableEnded)
+        this.#fail(this.#named(this.#lost('closed the connection')));
     });
     secure.resume(); // what the peer says is of no interest, its end is
   }
@@ -124,7 +130,9 @@ export class ConnectionWatch {
     return new CollectorError('devo_connection_lost', { seen: `${this.#names.peer} ${what}`, retryable: true });
   }
 
-  /** Names a loss. One right after the handshake means a refusal: not every server says why it refuses a certificate. */
+  /**
+   * Names a loss. One right after the handshake means a refusal: not every server says why it refuses a certificate.
+   */
   #named(loss: CollectorError): CollectorError {
     if (loss.id !== 'devo_connection_lost' || this.#accepted) return loss;
     const seen = `${this.#names.peer} closed the connection right after the handshake, as servers do that do not accept the client certificate`;

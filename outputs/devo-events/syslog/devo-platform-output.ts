@@ -37,7 +37,13 @@ export function createDevoPlatformOutput(options: DevoPlatformOptions): CheckedO
   return {
     name: options.name,
     type: 'devo_platform',
-    rules: rulesFingerprint({ type: 'devo_platform', address: options.address, port: options.port, tag, obfuscation: options.obfuscationRules ?? null }),
+    rules: rulesFingerprint({
+      type: 'devo_platform',
+      address: options.address,
+      port: options.port,
+      tag,
+      obfuscation: options.obfuscationRules ?? null,
+    }),
     inspect: () => Promise.resolve(EVENTS_SINK_FACTS),
     deliver: (delivery, progress, signal) => deliver(options, header, delivery, progress, signal),
     check: (signal) => checkTarget(options, signal),
@@ -46,13 +52,20 @@ export function createDevoPlatformOutput(options: DevoPlatformOptions): CheckedO
 }
 
 async function deliver(
-  options: DevoPlatformOptions, header: string, delivery: Delivery, progress: DeliveryProgress, signal: AbortSignal,
+  options: DevoPlatformOptions,
+  header: string,
+  delivery: Delivery,
+  progress: DeliveryProgress,
+  signal: AbortSignal,
 ): Promise<Receipt> {
   const sender = new SyslogSender(() => openTarget(options, signal), options.now ?? Date.now);
   const batches = new ConfirmedBatches(sender);
   const chunksOf = options.gzip ? gzipChunks : plainChunks;
   try {
-    return await deliverEvents({ delivery, progress, signal, options, limits: options.batch ?? BATCH_LIMITS }, (bodies) => batches.send(chunksOf(header, bodies)));
+    return await deliverEvents(
+      { delivery, progress, signal, options, limits: options.batch ?? BATCH_LIMITS },
+      (bodies) => batches.send(chunksOf(header, bodies)),
+    );
   } finally {
     sender.abandon();
   }

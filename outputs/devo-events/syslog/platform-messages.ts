@@ -17,8 +17,8 @@ export interface PlatformMessagesOptions extends SyslogTarget {
 }
 
 /**
- * Prepared messages over TLS syslog, each to its own table. A batch is a connection: its end is the only confirmation that there
- * is (decisions 021 and 221).
+ * Prepared messages over TLS syslog, each to its own table. A batch is a connection: its end is the only confirmation
+ * that there is (decisions 021 and 221).
  *
  * @throws CollectorError `setting_value` for a host name that would break a record
  */
@@ -35,7 +35,10 @@ export function createPlatformMessages(options: PlatformMessagesOptions): Messag
 }
 
 async function send(
-  options: PlatformMessagesOptions, headerOf: (tag: string) => string, messages: readonly TaggedMessage[], signal: AbortSignal,
+  options: PlatformMessagesOptions,
+  headerOf: (tag: string) => string,
+  messages: readonly TaggedMessage[],
+  signal: AbortSignal,
 ): Promise<MessageReceipt> {
   const startedAt = performance.now();
   const sender = new SyslogSender(() => openTarget(options, signal), options.now ?? Date.now);

@@ -26,7 +26,10 @@ const SETTLE_MOST_MS = 500;
  *
  * @throws CollectorError `devo_unreachable`, `devo_tls`, `devo_timeout`; the signal's reason when aborted
  */
-export async function openSyslogConnection(options: SyslogConnectionOptions, signal: AbortSignal): Promise<SyslogConnection> {
+export async function openSyslogConnection(
+  options: SyslogConnectionOptions,
+  signal: AbortSignal,
+): Promise<SyslogConnection> {
   signal.throwIfAborted();
   const proxy = proxyOn(options);
   const { connectMs } = { ...SYSLOG_LIMITS, ...options.limits };
@@ -60,7 +63,11 @@ export class SyslogConnection {
   constructor(socket: TlsSocket, options: SyslogConnectionOptions, signal: AbortSignal) {
     this.#socket = socket;
     this.#limits = { ...SYSLOG_LIMITS, ...options.limits };
-    this.#watch = new ConnectionWatch(socket, { peer: `${options.address}:${options.port}`, settingsPath: options.settingsPath }, signal);
+    this.#watch = new ConnectionWatch(
+      socket,
+      { peer: `${options.address}:${options.port}`, settingsPath: options.settingsPath },
+      signal,
+    );
   }
 
   /** Whether the peer has ended its side in an orderly way. */
@@ -87,7 +94,11 @@ export class SyslogConnection {
     const watch = this.#watch;
     watch.checkOpen();
     if (this.#socket.secure.write(bytes)) return;
-    await watch.until(() => !this.#socket.secure.writableNeedDrain || watch.peerEnded, this.#limits.stallMs, 'takes no more data');
+    await watch.until(
+      () => !this.#socket.secure.writableNeedDrain || watch.peerEnded,
+      this.#limits.stallMs,
+      'takes no more data',
+    );
     watch.checkOpen();
   }
 

@@ -13,9 +13,13 @@ const PRIORITY_AND_DATE = '<14>Jan  1 00:00:00';
  * @throws CollectorError `setting_value` when host or tag would break the record
  */
 export function recordHeader(host: string, tag: string, setting: string): string {
-  if (!/^[^\s:\0]+$/.test(host)) throw new CollectorError('setting_value', { setting: `${setting}.hostname`, seen: `"${host}" is no host name` });
+  if (!/^[^\s:\0]+$/.test(host))
+    throw new CollectorError('setting_value', { setting: `${setting}.hostname`, seen: `"${host}" is no host name` });
   if (!/^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+){1,7}$/.test(tag)) {
-    throw new CollectorError('setting_value', { setting: `${setting}.tag`, seen: `"${tag}" is not of the form my.app.name` });
+    throw new CollectorError('setting_value', {
+      setting: `${setting}.tag`,
+      seen: `"${tag}" is not of the form my.app.name`,
+    });
   }
   return `${PRIORITY_AND_DATE} ${host} ${tag}: `;
 }

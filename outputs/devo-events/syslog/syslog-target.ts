@@ -24,7 +24,10 @@ export interface SyslogTarget extends CertificatePaths {
 export async function openTarget(target: SyslogTarget, signal: AbortSignal): Promise<SyslogConnection> {
   const { address, port, secLevel, limits, settingsPath, proxy, environment, now = Date.now } = target;
   const credentials = await readCertificateFiles(target, settingsPath, now());
-  return openSyslogConnection({ address, port, credentials, settingsPath, secLevel, limits, proxy, environment }, signal);
+  return openSyslogConnection(
+    { address, port, credentials, settingsPath, secLevel, limits, proxy, environment },
+    signal,
+  );
 }
 
 /** Connects, and ends again without having sent anything. */
@@ -36,5 +39,7 @@ export async function checkTarget(target: SyslogTarget, signal: AbortSignal): Pr
 /** Says aloud that the configured security level is not OpenSSL's own. */
 export function warnOfSecurityLevel(target: SyslogTarget): void {
   if (target.secLevel === undefined) return;
-  target.warn?.(`${target.settingsPath}.sec_level is ${target.secLevel}: certificates are held to another security level than OpenSSL's default`);
+  target.warn?.(
+    `${target.settingsPath}.sec_level is ${target.secLevel}: certificates are held to another security level than OpenSSL's default`,
+  );
 }

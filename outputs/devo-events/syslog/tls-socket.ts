@@ -19,16 +19,23 @@ export interface TlsSocket {
 }
 
 /**
- * Starts TLS on a TCP connection: at least TLS 1.2, client certificate, server name asked for and checked against the chain file
- * alone. There is no way to skip the check. Throws OpenSSL's error for credentials that it does not accept.
+ * Starts TLS on a TCP connection: at least TLS 1.2, client certificate, server name asked for and checked against the
+ * chain file alone. There is no way to skip the check. Throws OpenSSL's error for credentials that it does not accept.
  */
 export function startTls({ address, credentials, secLevel }: TlsSocketOptions, carrier: Socket): TlsSocket {
   const secureContext = createSecureContext({
-    minVersion: 'TLSv1.2', ca: credentials.chain, cert: credentials.cert, key: credentials.key,
+    minVersion: 'TLSv1.2',
+    ca: credentials.chain,
+    cert: credentials.cert,
+    key: credentials.key,
     ...(secLevel === undefined ? {} : { ciphers: `${DEFAULT_CIPHERS}:@SECLEVEL=${secLevel}` }),
   });
   const secure = connectTls({
-    ...STREAM_OPTIONS, host: address, socket: watchedTransport(carrier), secureContext, rejectUnauthorized: true,
+    ...STREAM_OPTIONS,
+    host: address,
+    socket: watchedTransport(carrier),
+    secureContext,
+    rejectUnauthorized: true,
     ...(isIP(address) === 0 ? { servername: address } : {}),
   });
   return { secure, carrier };

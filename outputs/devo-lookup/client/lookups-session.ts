@@ -97,7 +97,11 @@ function isSuccess(answer: HttpAnswer): boolean {
 
 function errorFor(answer: HttpAnswer, { peer }: HttpClient): CollectorError {
   if (answer.status !== 409) return statusError(answer, peer);
-  return new CollectorError('devo_refused', { setting: peer.addressSetting, seen: describeAnswer(answer, peer), ...later(answer, peer) });
+  return new CollectorError('devo_refused', {
+    setting: peer.addressSetting,
+    seen: describeAnswer(answer, peer),
+    ...later(answer, peer),
+  });
 }
 
 /** The error for a success whose body is not what the Lookups API answers. */

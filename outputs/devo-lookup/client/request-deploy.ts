@@ -52,7 +52,12 @@ function isStrange(newest: string | undefined, { settled }: DeployOrder): boolea
 }
 
 /** The job, found again if the answer was lost, or Devo's refusal. Throws when it stays unknown. */
-async function send(method: 'POST' | 'PUT', order: DeployOrder, seen: readonly string[], tools: DeliveryTools): Promise<BegunJob | Refusal> {
+async function send(
+  method: 'POST' | 'PUT',
+  order: DeployOrder,
+  seen: readonly string[],
+  tools: DeliveryTools,
+): Promise<BegunJob | Refusal> {
   const { part, progress } = order;
   progress.begin(part, seen);
   const answer = await tools.session.deploy(method, order.content);
@@ -75,7 +80,8 @@ async function searchOrThrow(seen: readonly string[], lost: CollectorError, tool
 function asksForOtherVerb(method: 'POST' | 'PUT', refusal: Refusal): boolean {
   const { status } = refusal;
   if (status === 405) return true;
-  if (method === 'PUT') return status === 404 || ((status === 400 || status === 409) && MISSING_WORDS.test(refusal.words));
+  if (method === 'PUT')
+    return status === 404 || ((status === 400 || status === 409) && MISSING_WORDS.test(refusal.words));
   return (status === 400 || status === 409 || status === 422) && EXISTS_WORDS.test(refusal.words);
 }
 

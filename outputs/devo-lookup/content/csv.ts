@@ -14,7 +14,10 @@ const NEEDS_QUOTES = /[",\r\n]|^\s|\s$/;
  *
  * Comes in chunks of whole lines, so that neither the text as a whole nor a split surrogate pair ever exists.
  */
-export function* csvChunks(columns: readonly string[], rows: Iterable<readonly Cell[]>): Generator<string, void, undefined> {
+export function* csvChunks(
+  columns: readonly string[],
+  rows: Iterable<readonly Cell[]>,
+): Generator<string, void, undefined> {
   let chunk = csvLine(columns);
   for (const row of rows) {
     chunk += csvLine(row);

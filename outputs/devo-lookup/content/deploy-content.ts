@@ -16,7 +16,11 @@ export interface DeployContent {
 }
 
 /** Lays out a deploy. The CSV is written here, since its size has to be known before it is sent. */
-export async function deployContent(action: DeployAction, columns: readonly string[], table: RowTable): Promise<DeployContent> {
+export async function deployContent(
+  action: DeployAction,
+  columns: readonly string[],
+  table: RowTable,
+): Promise<DeployContent> {
   return {
     action,
     config: JSON.stringify(deployConfig(action, columns)),
@@ -36,8 +40,11 @@ function deployConfig(action: DeployAction, columns: readonly string[]): Readonl
     key: { type: 'column', column: KEY_COLUMN },
   };
   switch (action) {
-    case 'replace': return { ...common, append: false };
-    case 'merge': return { ...common, append: true, contribution: { type: 'add' } };
-    case 'delete': return { ...common, append: true, contribution: { type: 'del' } };
+    case 'replace':
+      return { ...common, append: false };
+    case 'merge':
+      return { ...common, append: true, contribution: { type: 'add' } };
+    case 'delete':
+      return { ...common, append: true, contribution: { type: 'del' } };
   }
 }

@@ -78,12 +78,18 @@ async function ask(job: string, hasHeard: boolean, tools: DeliveryTools): Promis
     const statuses = await tools.session.statuses(job);
     return statuses && judgeJob(statuses);
   } catch (error) {
-    if (error instanceof CollectorError && (error.retryable || (hasHeard && BELIEVED_AT_FIRST.has(error.id)))) return error;
+    if (error instanceof CollectorError && (error.retryable || (hasHeard && BELIEVED_AT_FIRST.has(error.id))))
+      return error;
     throw error;
   }
 }
 
-function jobEnd(verdict: JobVerdict | null, ours: boolean, silence: ReturnType<Silence['lasts']>, limits: DeliveryLimits): Omit<JobEnd, 'waited'> | null {
+function jobEnd(
+  verdict: JobVerdict | null,
+  ours: boolean,
+  silence: ReturnType<Silence['lasts']>,
+  limits: DeliveryLimits,
+): Omit<JobEnd, 'waited'> | null {
   if (verdict?.state === 'ok' || verdict?.state === 'err') return { outcome: verdict.state, words: verdict.words };
   if (silence === null) return null;
   const isLong = silence.ms >= limits.emptyStatusMs;
@@ -103,5 +109,8 @@ function warnOnce(code: string, job: string, warned: Set<string>, tools: Deliver
 function endless(watch: JobWatch, elapsedMs: number, setting: string): CollectorError {
   const origin = watch.ours ? 'begun by this collector' : 'not begun by this delivery';
   const minutes = Math.round(elapsedMs / 6_000) / 10;
-  return new CollectorError('devo_job_endless', { setting, seen: `job ${watch.id}, ${origin}, has no result after ${minutes} min` });
+  return new CollectorError('devo_job_endless', {
+    setting,
+    seen: `job ${watch.id}, ${origin}, has no result after ${minutes} min`,
+  });
 }

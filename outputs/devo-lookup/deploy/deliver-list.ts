@@ -31,7 +31,8 @@ interface DeliveredJobs {
  */
 export async function deliverList(list: ListDelivery): Promise<DeliveredJobs> {
   const { delivery, progress } = list;
-  const whole = delivery.kind === 'everything' || progress.everything || recasedKeys(delivery.table, delivery.changes).size > 0;
+  const whole =
+    delivery.kind === 'everything' || progress.everything || recasedKeys(delivery.table, delivery.changes).size > 0;
   if (whole) return deliverEverything(list);
   const jobs: ConfirmedJob[] = [];
   const { added, changed, removed } = delivery.changes;
@@ -54,7 +55,13 @@ async function deliverEverything(list: ListDelivery): Promise<DeliveredJobs> {
   return { jobs: [job], full: true };
 }
 
-async function deploy(list: ListDelivery, part: DeployPart, action: DeployAction, table: RowTable, before: readonly ConfirmedJob[]): Promise<ConfirmedJob | null> {
+async function deploy(
+  list: ListDelivery,
+  part: DeployPart,
+  action: DeployAction,
+  table: RowTable,
+  before: readonly ConfirmedJob[],
+): Promise<ConfirmedJob | null> {
   const { delivery, progress, tools } = list;
   const sent = obfuscatedExceptKey(list, table);
   const settled = new Set([delivery.knownJob ?? '', ...before.map((job) => job.id)]);

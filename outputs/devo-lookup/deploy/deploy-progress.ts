@@ -64,7 +64,10 @@ export function resumeProgress(progress: DeliveryProgress): DeployProgress {
       return saved.part === 'everything' || saved.done.everything !== undefined;
     },
     confirmed: (part) => saved.done[part],
-    unfinished: (part) => (saved.part === part && saved.seen ? { seen: saved.seen, job: saved.job === undefined ? undefined : { id: saved.job, assumed: saved.assumed } } : undefined),
+    unfinished: (part) =>
+      saved.part === part && saved.seen
+        ? { seen: saved.seen, job: saved.job === undefined ? undefined : { id: saved.job, assumed: saved.assumed } }
+        : undefined,
     begin: (part, seen) => save({ part, seen: [...seen], done: saved.done }),
     began: (part, seen, job) => save({ part, seen: [...seen], job: job.id, assumed: job.assumed, done: saved.done }),
     forget: () => save({ done: saved.done }),

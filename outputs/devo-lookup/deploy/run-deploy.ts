@@ -19,9 +19,18 @@ export async function runDeploy(order: DeployOrder, tools: DeliveryTools): Promi
   const { id, assumed } = begun;
   const end = await awaitJob({ id, ours: true }, tools);
   if (end.outcome !== 'ok') {
-    throw new CollectorError('devo_job_failed', { setting: tools.setting, seen: `job ${id}: ${end.words || 'no words'}` });
+    throw new CollectorError('devo_job_failed', {
+      setting: tools.setting,
+      seen: `job ${id}: ${end.words || 'no words'}`,
+    });
   }
-  const job = { id, rows: order.content.rows, bytes: order.content.csv.bytes, ms: Math.round(tools.now() - started), ...(assumed && { assumed }) };
+  const job = {
+    id,
+    rows: order.content.rows,
+    bytes: order.content.csv.bytes,
+    ms: Math.round(tools.now() - started),
+    ...(assumed && { assumed }),
+  };
   order.progress.finish(order.part, job);
   return job;
 }
@@ -32,7 +41,9 @@ async function findLostJob(order: DeployOrder, tools: DeliveryTools): Promise<Be
   if (!unfinished || unfinished.job !== undefined) return unfinished?.job;
   const job = await unseenJob(unfinished.seen, tools);
   if (job === undefined) return undefined;
-  tools.warn(`an earlier attempt has asked for a deploy and has not heard of it; job ${job} is new and is taken for it`);
+  tools.warn(
+    `an earlier attempt has asked for a deploy and has not heard of it; job ${job} is new and is taken for it`,
+  );
   const begun = { id: job, assumed: true } as const;
   order.progress.began(order.part, unfinished.seen, begun);
   return begun;

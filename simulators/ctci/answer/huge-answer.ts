@@ -31,7 +31,8 @@ function* filled(bytes: number): Generator<Buffer> {
 
 function* endlessRows(): Generator<string> {
   yield '{"status":200,"data":[';
-  for (let number = 1; ; number += 1) yield `{"cve":"CVE-2099-${String(number)}","description":"${'again and '.repeat(800)}again"},\n`;
+  for (let number = 1; ; number += 1)
+    yield `{"cve":"CVE-2099-${String(number)}","description":"${'again and '.repeat(800)}again"},\n`;
 }
 
 /** A client that has had enough closes the connection: that is what these answers are for. */

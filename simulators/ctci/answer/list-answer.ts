@@ -27,7 +27,11 @@ export function listAnswer(json: string, acceptsGzip: boolean, twists: readonly 
   const rate = twists.find((twist) => twist.fault === 'slow')?.bytesPerSecond ?? null;
   const body = acceptsGzip ? gzipSync(json) : Buffer.from(json);
   const encoding = acceptsGzip ? { 'content-encoding': 'gzip' } : {};
-  return { headers: { 'content-type': type, 'content-length': body.length, ...encoding, vary: 'accept-encoding' }, body, bytesPerSecond: rate };
+  return {
+    headers: { 'content-type': type, 'content-length': body.length, ...encoding, vary: 'accept-encoding' },
+    body,
+    bytesPerSecond: rate,
+  };
 }
 
 /** Whether the client's `Accept-Encoding` names gzip and does not weigh it with zero. */

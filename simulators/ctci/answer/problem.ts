@@ -3,7 +3,14 @@ import { answerJson, type Answered, type Headers } from '../../http/answer';
 import type { Refusal } from '../authority';
 
 /** CTCI's own error body (`HTTPProblemError`), sent as plain JSON. */
-export function answerProblem(response: ServerResponse, status: number, title: string, detail: string, path: string, headers: Headers = {}): Answered {
+export function answerProblem(
+  response: ServerResponse,
+  status: number,
+  title: string,
+  detail: string,
+  path: string,
+  headers: Headers = {},
+): Answered {
   return answerJson(response, status, { status, title, detail, instance: path }, headers);
 }
 

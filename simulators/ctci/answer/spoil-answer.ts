@@ -6,7 +6,8 @@ import type { SpoiledAnswer } from '../ctci-fault';
 import { answerProblem, answerRefusal } from './problem';
 import { sendEndless, sendFilled } from './huge-answer';
 
-const HTML = '<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body><h1>Sign in</h1><p>Please sign in to continue.</p></body></html>\n';
+const HTML =
+  '<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body><h1>Sign in</h1><p>Please sign in to continue.</p></body></html>\n';
 
 export interface SpoiledRequest {
   readonly path: string;
@@ -19,35 +20,76 @@ export interface SpoiledRequest {
 /** Answers as the fault says, or does not answer at all. */
 export function spoilAnswer(response: ServerResponse, fault: SpoiledAnswer, request: SpoiledRequest): Answered {
   switch (fault.fault) {
-    case 'status': return answerStatus(response, fault, request);
-    case 'html': return answerText(response, fault.status, 'text/html; charset=utf-8', HTML);
+    case 'status':
+      return answerStatus(response, fault, request);
+    case 'html':
+      return answerText(response, fault.status, 'text/html; charset=utf-8', HTML);
     case 'error-in-body':
-      return answerJson(response, 200, { status: fault.status, title: 'Refused', detail: 'The token is not known', instance: request.path });
-    case 'not-json': return answerText(response, 200, 'application/json', 'cve;vendor;product\nthis is not JSON\n');
+      return answerJson(response, 200, {
+        status: fault.status,
+        title: 'Refused',
+        detail: 'The token is not known',
+        instance: request.path,
+      });
+    case 'not-json':
+      return answerText(response, 200, 'application/json', 'cve;vendor;product\nthis is not JSON\n');
     case 'truncated-json':
       return answerText(response, 200, 'application/json', request.json.slice(0, Math.floor(request.json.length / 2)));
-    case 'cut': return cut(response, request.json, fault.reset);
-    case 'stall': return stall(response, request.json);
-    case 'no-answer': return response;
-    case 'redirect': return answerText(response, fault.status, 'text/plain', 'moved', { location: fault.to });
-    case 'gzip-garbage': return sendGarbage(response);
-    case 'endless': return sendEndless(response);
-    case 'too-large': return sendFilled(response, fault.bytes, false);
-    case 'gzip-bomb': return sendFilled(response, fault.bytes, true);
+    case 'cut':
+      return cut(response, request.json, fault.reset);
+    case 'stall':
+      return stall(response, request.json);
+    case 'no-answer':
+      return response;
+    case 'redirect':
+      return answerText(response, fault.status, 'text/plain', 'moved', { location: fault.to });
+    case 'gzip-garbage':
+      return sendGarbage(response);
+    case 'endless':
+      return sendEndless(response);
+    case 'too-large':
+      return sendFilled(response, fault.bytes, false);
+    case 'gzip-bomb':
+      return sendFilled(response, fault.bytes, true);
   }
 }
 
-function answerStatus(response: ServerResponse, fault: Extract<SpoiledAnswer, { fault: 'status' }>, request: SpoiledRequest): Answered {
+function answerStatus(
+  response: ServerResponse,
+  fault: Extract<SpoiledAnswer, { fault: 'status' }>,
+  request: SpoiledRequest,
+): Answered {
   const headers = retryAfterHeader(fault.retryAfter, request.now);
-  if (fault.status === 401) return answerRefusal(response, 401, { error: "InvalidTokenError('Unknown API key')", message: 'Unknown API key' });
-  if (fault.status === 403) return answerRefusal(response, 403, { error: "MissingRoleError('This token lacks a role')", message: 'This token lacks a role' });
-  if (fault.status >= 500) return answerText(response, fault.status, 'text/html', '<html><body><h1>The service is unavailable</h1></body></html>', headers);
-  return answerProblem(response, fault.status, fault.status === 429 ? 'Too Many Requests' : 'Refused', 'asked for by a test', request.path, headers);
+  if (fault.status === 401)
+    return answerRefusal(response, 401, { error: "InvalidTokenError('Unknown API key')", message: 'Unknown API key' });
+  if (fault.status === 403)
+    return answerRefusal(response, 403, {
+      error: "MissingRoleError('This token lacks a role')",
+      message: 'This token lacks a role',
+    });
+  if (fault.status >= 500)
+    return answerText(
+      response,
+      fault.status,
+      'text/html',
+      '<html><body><h1>The service is unavailable</h1></body></html>',
+      headers,
+    );
+  return answerProblem(
+    response,
+    fault.status,
+    fault.status === 429 ? 'Too Many Requests' : 'Refused',
+    'asked for by a test',
+    request.path,
+    headers,
+  );
 }
 
 /** Noise where the headers promise gzip. */
 function sendGarbage(response: ServerResponse): Answered {
-  return response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(randomBytes(4096));
+  return response
+    .writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' })
+    .end(randomBytes(4096));
 }
 
 /** Half of an announced body, then the connection ends: by a close, or by a reset. */

@@ -4,7 +4,14 @@ import { numberToken } from './number-token';
 import { writtenDate } from './written-date';
 
 const INTEGER_COLUMNS: ReadonlySet<string> = new Set(['year', 'id_ref']);
-const DATE_COLUMNS: ReadonlySet<string> = new Set(['cve_date', 'date_added', 'honeypot', 'intel', 'updated', 'notified_date']);
+const DATE_COLUMNS: ReadonlySet<string> = new Set([
+  'cve_date',
+  'date_added',
+  'honeypot',
+  'intel',
+  'updated',
+  'notified_date',
+]);
 
 /** The list's rows as one twist wants them. Twists that concern the envelope or the transfer leave rows alone. */
 export function twistRows(rows: readonly CewlRow[], twist: ListTwist): readonly CewlRow[] {
@@ -22,9 +29,13 @@ export function twistRows(rows: readonly CewlRow[], twist: ListTwist): readonly 
     case 'unknown-columns':
       return rows.map((row, index) => ({ ...row, research: null, true_risk: index % 5, 'Admiralty Score': 'B2' }));
     case 'absent-columns':
-      return rows.map((row) => Object.fromEntries(Object.entries(row).filter(([column]) => !twist.columns.includes(column))));
+      return rows.map((row) =>
+        Object.fromEntries(Object.entries(row).filter(([column]) => !twist.columns.includes(column))),
+      );
     case 'year-underscore':
-      return rows.map((row) => Object.fromEntries(Object.entries(row).map(([column, cell]) => [column === 'year' ? 'year_' : column, cell])));
+      return rows.map((row) =>
+        Object.fromEntries(Object.entries(row).map(([column, cell]) => [column === 'year' ? 'year_' : column, cell])),
+      );
     case 'shuffled':
       return [...rows].reverse();
     case 'slow':

@@ -14,7 +14,10 @@ const historyLine = z.object({
 
 /** Reads a gzipped file of one JSON a line. Throws when a line is not a step. */
 export function loadHistory(file: string): readonly HistoryStep[] {
-  const lines = gunzipSync(readFileSync(file)).toString('utf8').split('\n').filter((line) => line !== '');
+  const lines = gunzipSync(readFileSync(file))
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => line !== '');
   const steps = lines.map((line) => ({ ...historyLine.parse(JSON.parse(line)), syntheticRemovals: [] }));
   if (steps.length === 0) throw new Error(`${file} holds no history`);
   return withSyntheticRemovals(steps);

@@ -20,7 +20,12 @@ export interface ListState {
 }
 
 /** Where in its history the list is and what stands in its place: what survives a restart. */
-export function openListState(replay: Replay, startHeld: boolean, stateFile: string | undefined, log: (line: string) => void): ListState {
+export function openListState(
+  replay: Replay,
+  startHeld: boolean,
+  stateFile: string | undefined,
+  log: (line: string) => void,
+): ListState {
   const file = openStateFile(stateFile, savedState, log);
   const saved = file.load();
   let held = startHeld || (saved?.held ?? false);

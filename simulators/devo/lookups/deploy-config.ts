@@ -19,7 +19,8 @@ export function readDeployConfig(text: string): DeployConfig {
   if (!parsed.success) throw badRequest(`deploy-config: ${z.prettifyError(parsed.error)}`);
   const names = parsed.data.columns.map((column) => column.name);
   if (new Set(names).size !== names.length) throw badRequest('deploy-config: two columns have one name');
-  if (!names.includes(parsed.data.key.column)) throw badRequest(`deploy-config: key column ${parsed.data.key.column} is not among the columns`);
+  if (!names.includes(parsed.data.key.column))
+    throw badRequest(`deploy-config: key column ${parsed.data.key.column} is not among the columns`);
   return parsed.data;
 }
 

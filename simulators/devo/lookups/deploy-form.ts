@@ -14,7 +14,8 @@ const CONFIG_LIMIT_BYTES = 1024 * 1024;
 /** Reads `multipart/form-data` with exactly the parts `deploy-config` (no file name, JSON) and `csv` (a CSV file). */
 export async function readDeployForm(request: IncomingMessage, csvLimitBytes: number): Promise<DeployForm> {
   const type = request.headers['content-type'] ?? '';
-  if (!/^multipart\/form-data\s*;/i.test(type)) throw badRequest(`a deploy is multipart/form-data, not ${type === '' ? 'without a type' : type}`);
+  if (!/^multipart\/form-data\s*;/i.test(type))
+    throw badRequest(`a deploy is multipart/form-data, not ${type === '' ? 'without a type' : type}`);
   const problems: string[] = [];
   const configs: string[] = [];
   const files: Promise<Buffer>[] = [];
@@ -62,7 +63,9 @@ function openForm(type: string, csvLimitBytes: number): InstanceType<typeof Busb
 function finished(request: IncomingMessage, form: InstanceType<typeof Busboy>): Promise<void> {
   return new Promise((resolve, reject) => {
     form.once('finish', resolve);
-    form.once('error', (error) => reject(badRequest(`the form cannot be read: ${error instanceof Error ? error.message : String(error)}`)));
+    form.once('error', (error) =>
+      reject(badRequest(`the form cannot be read: ${error instanceof Error ? error.message : String(error)}`)),
+    );
     request.once('error', reject);
     request.once('close', () => {
       if (!request.complete) reject(badRequest('the connection ended within the form'));

@@ -21,6 +21,11 @@ export const deployRecord = z.object({
 export type DeployRecord = z.output<typeof deployRecord>;
 
 /** A deploy that was asked for while another job of its lookup ran. It was refused with 409. */
-export const overlap = z.object({ lookup: z.string(), runningJob: z.string(), runningIsForeign: z.boolean(), at: z.string() });
+export const overlap = z.object({
+  lookup: z.string(),
+  runningJob: z.string(),
+  runningIsForeign: z.boolean(),
+  at: z.string(),
+});
 
 export type Overlap = z.output<typeof overlap>;

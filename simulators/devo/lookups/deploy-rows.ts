@@ -51,7 +51,8 @@ function checkNumbers(rows: readonly (readonly string[])[], config: DeployConfig
   if (numeric.length === 0) return;
   for (const [row, cells] of rows.entries()) {
     const wrong = numeric.find((index) => !isInt8(cells[index] ?? ''));
-    if (wrong !== undefined) throw badRequest(`csv: row ${String(row + 1)} has no INT8 in column ${config.columns[wrong]?.name ?? ''}`);
+    if (wrong !== undefined)
+      throw badRequest(`csv: row ${String(row + 1)} has no INT8 in column ${config.columns[wrong]?.name ?? ''}`);
   }
 }
 

@@ -28,7 +28,9 @@ export interface Job {
 }
 
 const DONE: Readonly<Record<JobFamily, string>> = {
-  create: 'Lookup successfully created', update: 'Lookup successfully updated', delete: 'Lookup successfully deleted',
+  create: 'Lookup successfully created',
+  update: 'Lookup successfully updated',
+  delete: 'Lookup successfully deleted',
 };
 
 export function familyOf(method: Deploy['method']): JobFamily {

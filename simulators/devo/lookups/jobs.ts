@@ -41,9 +41,17 @@ export function runJobs(saved: readonly Job[], events: JobEvents, now: () => num
     const id = timeBasedId();
     const family = familyOf(deploy.method);
     const job: Job = {
-      id, lookup, family, foreign: deploy.foreign, startedAt: new Date(now()).toISOString(), outcome: 'running', deploy,
+      id,
+      lookup,
+      family,
+      foreign: deploy.foreign,
+      startedAt: new Date(now()).toISOString(),
+      outcome: 'running',
+      deploy,
       statuses: [{ code: `${family}.start`, msg: 'Lookup process started' }],
-      emptyPolls: plan.emptyPolls, failure: plan.failure, durationMs: plan.durationMs,
+      emptyPolls: plan.emptyPolls,
+      failure: plan.failure,
+      durationMs: plan.durationMs,
     };
     jobs.set(id, job);
     forgetOldest();
@@ -54,7 +62,10 @@ export function runJobs(saved: readonly Job[], events: JobEvents, now: () => num
   /** Half-way comes a status that no paper explains, as the real family `pus...` is cut off in all of them. */
   function schedule(job: Job): void {
     if (job.durationMs === null) return;
-    const pushing = setTimeout(() => change(job.id, (one) => withStatus(one, 'pushing.start', 'Pushing the lookup to the nodes')), job.durationMs / 2);
+    const pushing = setTimeout(
+      () => change(job.id, (one) => withStatus(one, 'pushing.start', 'Pushing the lookup to the nodes')),
+      job.durationMs / 2,
+    );
     timers.set(job.id, [pushing, setTimeout(() => finish(job.id), job.durationMs)]);
   }
 
@@ -93,7 +104,9 @@ export function runJobs(saved: readonly Job[], events: JobEvents, now: () => num
   }
 
   return {
-    start, of, poll,
+    start,
+    of,
+    poll,
     running: (lookup) => [...jobs.values()].find((job) => job.lookup === lookup && job.outcome === 'running') ?? null,
     all: () => [...jobs.values()],
     finishAll: () => [...jobs.values()].filter((job) => job.outcome === 'running').forEach((job) => finish(job.id)),

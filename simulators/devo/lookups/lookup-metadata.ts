@@ -41,6 +41,7 @@ function wholeNumber(query: URLSearchParams, name: string, otherwise: number, le
   const text = query.get(name);
   if (text === null) return otherwise;
   const value = Number(text);
-  if (!/^\d+$/.test(text) || value < least || value > most) throw badRequest(`${name} must be a whole number from ${String(least)} to ${String(most)}`);
+  if (!/^\d+$/.test(text) || value < least || value > most)
+    throw badRequest(`${name} must be a whole number from ${String(least)} to ${String(most)}`);
   return value;
 }

@@ -32,7 +32,11 @@ export function afterDeploy(name: string, before: Lookup | null, deploy: Deploy,
  * `append` merges by key, else the deploy's rows are all there is. A deploy that deletes without `append` therefore
  * leaves nothing at all: a trap of the real API.
  */
-function rowsAfter(before: ReadonlyMap<string, StoredRow>, deploy: Deploy, now: string): ReadonlyMap<string, StoredRow> {
+function rowsAfter(
+  before: ReadonlyMap<string, StoredRow>,
+  deploy: Deploy,
+  now: string,
+): ReadonlyMap<string, StoredRow> {
   const keyIndex = deploy.columns.findIndex((column) => column.name === deploy.key);
   const rows = new Map<string, StoredRow>(deploy.append ? before : []);
   for (const cells of deploy.rows) {
@@ -51,5 +55,6 @@ function sameRow(before: StoredRow | undefined, cells: readonly string[]): Store
 /** Rows as objects, for tests and people. */
 export function rowObjects(lookup: Lookup): Record<string, string>[] {
   return [...lookup.rows.values()].map((row) =>
-    Object.fromEntries(lookup.columns.map((column, index) => [column.name, row.cells[index] ?? ''])));
+    Object.fromEntries(lookup.columns.map((column, index) => [column.name, row.cells[index] ?? ''])),
+  );
 }

@@ -28,14 +28,26 @@ export interface LookupsParts {
 const JOBS_LISTED = 10;
 const STATUSES_LISTED = 50;
 const NAME = /^[A-Za-z0-9_]{6,}$/;
-const NOT_SIMULATED = new Set(['deploy-config', 'deploy-static-query', 'deploy-periodic-query', 'deploy-sliding-window-query']);
+const NOT_SIMULATED = new Set([
+  'deploy-config',
+  'deploy-static-query',
+  'deploy-periodic-query',
+  'deploy-sliding-window-query',
+]);
 
 /** The Lookups API under `/lookup-api/lookup/...`. Throws DevoRefusal for what Devo would not take. */
-export async function serveLookups(parts: LookupsParts, request: IncomingMessage, response: ServerResponse, url: URL): Promise<Answered> {
+export async function serveLookups(
+  parts: LookupsParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+): Promise<Answered> {
   const token = bearerToken(request);
-  if (token === null || !sameSecret(token, parts.token)) throw new DevoRefusal(401, 'auth.unauthorized', 'The token is missing or not valid');
+  if (token === null || !sameSecret(token, parts.token))
+    throw new DevoRefusal(401, 'auth.unauthorized', 'The token is missing or not valid');
   const [domain = '', name, action, jobId, ...rest] = url.pathname.split('/').slice(3).map(decodeURIComponent);
-  if (domain !== parts.domain) throw new DevoRefusal(403, 'auth.forbidden', `The token does not belong to domain ${domain}`);
+  if (domain !== parts.domain)
+    throw new DevoRefusal(403, 'auth.forbidden', `The token does not belong to domain ${domain}`);
   if (rest.length > 0) throw notFound(`path ${url.pathname}`);
   const method = request.method ?? '';
   if (name === undefined) {
@@ -44,7 +56,11 @@ export async function serveLookups(parts: LookupsParts, request: IncomingMessage
   }
   if (!NAME.test(name)) throw badRequest(`lookup name ${name} must be six or more letters, digits and underscores`);
   if (action === undefined && method === 'GET') {
-    return answerJson(response, 200, describeLookup(parts.backend, domain, name, url.searchParams.get('rows') === 'true'));
+    return answerJson(
+      response,
+      200,
+      describeLookup(parts.backend, domain, name, url.searchParams.get('rows') === 'true'),
+    );
   }
   if (action === undefined && method === 'DELETE') return deleteLookup(parts, response, name);
   if (action === 'job' && method === 'GET') return answerJson(response, 200, { jobs: listJobs(parts, name, jobId) });
@@ -52,7 +68,8 @@ export async function serveLookups(parts: LookupsParts, request: IncomingMessage
     const form = await readDeployForm(request, parts.csvLimitBytes);
     return deploy(parts, response, name, method, form);
   }
-  if (action !== undefined && NOT_SIMULATED.has(action)) throw new DevoRefusal(501, 'not_simulated', `${action} is not simulated`);
+  if (action !== undefined && NOT_SIMULATED.has(action))
+    throw new DevoRefusal(501, 'not_simulated', `${action} is not simulated`);
   if (action === undefined || action === 'job' || action === 'deploy-csv') throw notAllowed(method);
   throw notFound(`path ${url.pathname}`);
 }
@@ -68,26 +85,48 @@ function listJobs(parts: LookupsParts, name: string, jobId: string | undefined):
   return statuses.slice(-STATUSES_LISTED);
 }
 
-async function deploy(parts: LookupsParts, response: ServerResponse, name: string, method: 'POST' | 'PUT', form: DeployForm): Promise<Answered> {
+async function deploy(
+  parts: LookupsParts,
+  response: ServerResponse,
+  name: string,
+  method: 'POST' | 'PUT',
+  form: DeployForm,
+): Promise<Answered> {
   const delay = parts.faults.take(isDeployFault('delay'));
   if (delay !== null) await wait(delay.ms);
   const config = readDeployConfig(form.config);
   const wanted: Deploy = {
-    method, columns: config.columns, key: config.key.column, append: config.append, contribution: config.contribution.type,
-    rows: await readDeployRows(form.csv, config), bytes: form.csv.length, foreign: false,
+    method,
+    columns: config.columns,
+    key: config.key.column,
+    append: config.append,
+    contribution: config.contribution.type,
+    rows: await readDeployRows(form.csv, config),
+    bytes: form.csv.length,
+    foreign: false,
   };
   const jobId = start(parts, name, wanted);
   if (parts.faults.take(isDeployFault('lose-answer')) !== null) {
     response.socket?.destroy();
     return response;
   }
-  if (parts.faults.take(isDeployFault('no-job-id')) !== null) return answerJson(response, 201, { code: 201, msg: 'Lookup sent' });
+  if (parts.faults.take(isDeployFault('no-job-id')) !== null)
+    return answerJson(response, 201, { code: 201, msg: 'Lookup sent' });
   return answerDeployed(response, parts.domain, name, jobId, wanted);
 }
 
 function deleteLookup(parts: LookupsParts, response: ServerResponse, name: string): Answered {
   const { columns, key } = parts.backend.lookup(name) ?? { columns: [], key: '' };
-  const gone: Deploy = { method: 'DELETE', columns, key, append: false, contribution: 'del', rows: [], bytes: 0, foreign: false };
+  const gone: Deploy = {
+    method: 'DELETE',
+    columns,
+    key,
+    append: false,
+    contribution: 'del',
+    rows: [],
+    bytes: 0,
+    foreign: false,
+  };
   return answerDeleted(response, start(parts, name, gone));
 }
 
@@ -100,10 +139,12 @@ function start(parts: LookupsParts, name: string, wanted: Deploy): string {
 
 function checkTarget(backend: Backend, name: string, wanted: Deploy): void {
   const existing = backend.lookup(name);
-  if (wanted.method === 'POST' && existing !== null) throw new DevoRefusal(409, 'lookup.exists', `Lookup ${name} already exists`);
+  if (wanted.method === 'POST' && existing !== null)
+    throw new DevoRefusal(409, 'lookup.exists', `Lookup ${name} already exists`);
   if (wanted.method !== 'POST' && existing === null) throw notFound(`lookup ${name}`);
   if (existing === null || !wanted.append) return;
-  const names = (columns: Deploy['columns']): string => columns.map((column) => `${column.name} ${column.type}`).join(', ');
+  const names = (columns: Deploy['columns']): string =>
+    columns.map((column) => `${column.name} ${column.type}`).join(', ');
   if (names(existing.columns) !== names(wanted.columns) || existing.key !== wanted.key) {
     throw badRequest(`append wants the columns and the key that lookup ${name} has: ${names(existing.columns)}`);
   }

@@ -12,15 +12,21 @@ export function lookupPage(lookup: Lookup, status: string, wantedPage: number): 
   const first = (page - 1) * ROWS_A_PAGE;
   const [head, rows] = rowCells(lookup, [...lookup.rows.values()].slice(first, first + ROWS_A_PAGE));
   const links = pageLinks(lookup.name, page, pages);
-  return layout(`${lookup.name}, page ${String(page)}`, `
+  return layout(
+    `${lookup.name}, page ${String(page)}`,
+    `
 <h2>${escapeHtml(lookup.name)} ${badge(status)}</h2>
 <p class="soft">${lookup.rows.size.toLocaleString('en')} rows, updated ${escapeHtml(lookup.updatedAt.slice(0, 19).replace('T', ' '))} UTC, page ${String(page)} of ${String(pages)}</p>
 ${links}
 ${table(head, rows)}
-${links}`);
+${links}`,
+  );
 }
 
 function pageLinks(name: string, page: number, pages: number): string {
-  const link = (to: number, word: string): string => (to === page ? `<span class="soft">${word}</span>` : `<a href="/lookups/${escapeHtml(name)}?page=${String(to)}">${word}</a>`);
+  const link = (to: number, word: string): string =>
+    to === page
+      ? `<span class="soft">${word}</span>`
+      : `<a href="/lookups/${escapeHtml(name)}?page=${String(to)}">${word}</a>`;
   return `<div class="pages">${link(1, 'first')} ${link(Math.max(1, page - 1), 'previous')} ${link(Math.min(pages, page + 1), 'next')} ${link(pages, 'last')}</div>`;
 }

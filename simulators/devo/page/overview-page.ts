@@ -25,14 +25,19 @@ export interface Overview {
  * last deploys.
  */
 export function overviewPage({ state, deploys, lookups, events, now }: Overview): string {
-  const cards = state.lookups.map((one) => lookupCard(one, lookups.find((lookup) => lookup.name === one.name) ?? null)).join('\n');
-  return layout('Devo, simulated', `
+  const cards = state.lookups
+    .map((one) => lookupCard(one, lookups.find((lookup) => lookup.name === one.name) ?? null))
+    .join('\n');
+  return layout(
+    'Devo, simulated',
+    `
 <p class="soft">Domain <b>${escapeHtml(state.domain)}</b>, ${count(state.lookups.length, 'lookup')}, ${count(state.events, 'event')} received,
 ${count(state.overlaps.length, 'overlapping deploy')} refused, ${count(state.tokensRefused, 'wrong token')}. ${escapeHtml(new Date(now).toUTCString())}.</p>
 ${cards === '' ? '<div class="card soft">No lookup yet: it appears with the first deploy.</div>' : cards}
 ${eventTables(events)}
 <h2>Last deploys</h2>
-${deploys.length === 0 ? '<div class="card soft">None yet.</div>' : deployTable(deploys)}`);
+${deploys.length === 0 ? '<div class="card soft">None yet.</div>' : deployTable(deploys)}`,
+  );
 }
 
 function eventTables(events: Overview['events']): string {
@@ -43,8 +48,14 @@ function eventTables(events: Overview['events']): string {
 }
 
 function lookupCard(state: LookupState, lookup: Lookup | null): string {
-  const columns = state.columns.map((name) => `<code${name === state.key ? ' class="key"' : ''}>${escapeHtml(name)}</code>`).join(' ');
-  const jobs = [...state.jobs].reverse().slice(0, 3).map((job) => `${badge(job.outcome)} <code>${escapeHtml(job.id)}</code>`).join('<br>');
+  const columns = state.columns
+    .map((name) => `<code${name === state.key ? ' class="key"' : ''}>${escapeHtml(name)}</code>`)
+    .join(' ');
+  const jobs = [...state.jobs]
+    .reverse()
+    .slice(0, 3)
+    .map((job) => `${badge(job.outcome)} <code>${escapeHtml(job.id)}</code>`)
+    .join('<br>');
   return `<div class="card">
 <h3><a href="/lookups/${escapeHtml(state.name)}">${escapeHtml(state.name)}</a> ${badge(state.status)}</h3>
 <div class="facts">
@@ -71,11 +82,24 @@ function newestFirst(one: StoredRow, other: StoredRow): number {
 }
 
 function deployTable(deploys: readonly DeployRecord[]): string {
-  const rows = [...deploys].reverse().slice(0, DEPLOYS_SHOWN).map((one) => [
-    `<span class="short">${escapeHtml(one.startedAt.slice(5, 19).replace('T', ' '))}</span>`, escapeHtml(one.lookup), `<span class="short">${one.method} ${one.kind}${one.foreign ? ' (foreign)' : ''}</span>`,
-    numeric(one.rows), numeric(one.bytes), badge(one.outcome), one.rowsAfter === null ? '' : numeric(one.rowsAfter), duration(one), `<code>${escapeHtml(one.jobId)}</code>`,
-  ]);
-  return table(['Started (UTC)', 'Lookup', 'Deploy', 'Rows sent', 'Bytes', 'Outcome', 'Rows after', 'Took', 'Job'], rows);
+  const rows = [...deploys]
+    .reverse()
+    .slice(0, DEPLOYS_SHOWN)
+    .map((one) => [
+      `<span class="short">${escapeHtml(one.startedAt.slice(5, 19).replace('T', ' '))}</span>`,
+      escapeHtml(one.lookup),
+      `<span class="short">${one.method} ${one.kind}${one.foreign ? ' (foreign)' : ''}</span>`,
+      numeric(one.rows),
+      numeric(one.bytes),
+      badge(one.outcome),
+      one.rowsAfter === null ? '' : numeric(one.rowsAfter),
+      duration(one),
+      `<code>${escapeHtml(one.jobId)}</code>`,
+    ]);
+  return table(
+    ['Started (UTC)', 'Lookup', 'Deploy', 'Rows sent', 'Bytes', 'Outcome', 'Rows after', 'Took', 'Job'],
+    rows,
+  );
 }
 
 function duration(deploy: DeployRecord): string {

@@ -5,7 +5,10 @@ import { escapeHtml } from './escape-html';
 const SHORT = 28;
 
 /** Heading and cells (ready HTML) of some rows: since when a row is what it is, then its columns. */
-export function rowCells(lookup: Lookup, rows: readonly StoredRow[]): readonly [readonly string[], readonly (readonly string[])[]] {
+export function rowCells(
+  lookup: Lookup,
+  rows: readonly StoredRow[],
+): readonly [readonly string[], readonly (readonly string[])[]] {
   const head = ['since (UTC)', ...lookup.columns.map((column) => column.name)];
   const cells = rows.map((row) => [
     `<span class="soft short">${escapeHtml(row.since.slice(5, 19).replace('T', ' '))}</span>`,

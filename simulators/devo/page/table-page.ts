@@ -10,10 +10,13 @@ const MESSAGE_CHARACTERS = 600;
 /** @param newest of a tag, so many at most, the newest first */
 export function tablePage(found: EventTable, newest: (tag: string, count: number) => readonly IngestedEvent[]): string {
   const shown = newest(found.tag, EVENTS_SHOWN);
-  return layout(found.tag, `
+  return layout(
+    found.tag,
+    `
 <h2>${escapeHtml(found.tag)}</h2>
 <p class="soft">${found.events.toLocaleString('en')} events, the newest ${String(shown.length)} are shown</p>
-${eventTable(shown)}`);
+${eventTable(shown)}`,
+  );
 }
 
 /** The newest events of a table, under its name. */
@@ -24,15 +27,20 @@ ${eventTable(newest)}`;
 }
 
 function eventTable(events: readonly IngestedEvent[]): string {
-  return table(['eventdate (UTC)', 'Host', 'Message'], events.map(({ at, host, message }) => [
-    `<span class="soft short">${time(at)}</span>`,
-    `<span class="short">${escapeHtml(host)}</span>`,
-    `<div class="message">${escapeHtml(clipped(message))}</div>`,
-  ]));
+  return table(
+    ['eventdate (UTC)', 'Host', 'Message'],
+    events.map(({ at, host, message }) => [
+      `<span class="soft short">${time(at)}</span>`,
+      `<span class="short">${escapeHtml(host)}</span>`,
+      `<div class="message">${escapeHtml(clipped(message))}</div>`,
+    ]),
+  );
 }
 
 function clipped(message: string): string {
-  return message.length <= MESSAGE_CHARACTERS ? message : `${message.slice(0, MESSAGE_CHARACTERS)}… (${message.length.toLocaleString('en')} characters)`;
+  return message.length <= MESSAGE_CHARACTERS
+    ? message
+    : `${message.slice(0, MESSAGE_CHARACTERS)}… (${message.length.toLocaleString('en')} characters)`;
 }
 
 function time(at: string): string {

@@ -1,4 +1,6 @@
-/** Times of ThreatQ: `YYYY-MM-DD HH:MM:SS`, no zone and no fraction; kept here as epoch seconds of the server's clock. */
+/**
+ * Times of ThreatQ: `YYYY-MM-DD HH:MM:SS`, no zone and no fraction; kept here as epoch seconds of the server's clock.
+ */
 const WRITTEN = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2})$/;
 
 /** Relative dates that the framework behind ThreatQ takes at either end of a window. */

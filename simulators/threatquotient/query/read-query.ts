@@ -65,8 +65,7 @@ function readLimit(text: string | null, { limitCap, overLimit }: Profile): numbe
   if (text === null) return Math.min(DEFAULT_LIMIT, limitCap);
   const limit = wholeNumber(text);
   if (limit === null || limit < 1) throw new Refusal(400, 'limit must be a whole number above 0');
-  if (limit > limitCap && overLimit === 'refuse')
-    throw new Refusal(400, `limit must not be above ${String(limitCap)}`);
+  if (limit > limitCap && overLimit === 'refuse') throw new Refusal(400, `limit must not be above ${String(limitCap)}`);
   return Math.min(limit, limitCap);
 }
 

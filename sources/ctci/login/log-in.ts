@@ -25,7 +25,11 @@ export interface Login {
  * try may mend (429, 5xx) and what is not the API at all.
  */
 export async function logIn(
-  client: HttpClient, login: Login, limits: TimeLimits, tally: RequestTally, signal: AbortSignal,
+  client: HttpClient,
+  login: Login,
+  limits: TimeLimits,
+  tally: RequestTally,
+  signal: AbortSignal,
 ): Promise<LoginToken> {
   const answer = await client.send(
     {
@@ -60,7 +64,9 @@ const REFUSALS: ReadonlySet<number> = new Set([400, 401, 403, 422, 423]);
 
 function judged(answer: HttpAnswer, status: number, peer: Peer): CollectorError {
   const seen = describeAnswer(answer, peer);
-  return REFUSALS.has(status) ? new LoginRefused('ctci_login_failed', { setting: peer.credentialsSetting, seen }) : loginFailed(seen, peer);
+  return REFUSALS.has(status)
+    ? new LoginRefused('ctci_login_failed', { setting: peer.credentialsSetting, seen })
+    : loginFailed(seen, peer);
 }
 
 function loginFailed(seen: string, peer: Peer): CollectorError {

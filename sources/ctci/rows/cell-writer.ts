@@ -33,5 +33,8 @@ function countOf({ datesOutOfRange, oddDates, tooDeep, untidyKeys }: CellOdditie
 }
 
 function mayRecur(value: unknown, kind: ColumnKind): boolean {
-  return typeof value === 'number' || (kind !== 'text' && kind !== 'key' && typeof value === 'string' && value.length <= LONGEST_KNOWN);
+  return (
+    typeof value === 'number' ||
+    (kind !== 'text' && kind !== 'key' && typeof value === 'string' && value.length <= LONGEST_KNOWN)
+  );
 }

@@ -15,7 +15,9 @@ const MARK = randomUUID();
  * ExactNumber. Null when there are none. Node 20 does not tell a reviver how a number was written.
  */
 export function parseExactly(json: string): unknown {
-  const marked = changeOutsideStrings(json, (text) => text.replace(NUMBER, (number) => (isHeld(number) ? number : inMarks(number))));
+  const marked = changeOutsideStrings(json, (text) =>
+    text.replace(NUMBER, (number) => (isHeld(number) ? number : inMarks(number))),
+  );
   return marked === json ? null : JSON.parse(marked, unmarked);
 }
 

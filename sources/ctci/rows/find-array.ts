@@ -2,7 +2,9 @@ const [QUOTE, BACKSLASH, COLON] = [0x22, 0x5c, 0x3a];
 const [OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
 const DATA_KEY = Buffer.from('"data"');
 
-/** The array at `start`, or the first under the key `data` of the object that stands there; -1 when there is none yet. */
+/**
+ * The array at `start`, or the first under the key `data` of the object that stands there; -1 when there is none yet.
+ */
 export function findArray(body: Buffer, start: number): number {
   if (body[start] === OPEN_ARRAY) return start;
   if (body[start] !== OPEN_OBJECT) return -1;
@@ -21,7 +23,9 @@ export function findArray(body: Buffer, start: number): number {
   return -1;
 }
 
-/** Where the array begins when the string from `quote` to `end` is the key `data` and its value is an array, else -1. */
+/**
+ * Where the array begins when the string from `quote` to `end` is the key `data` and its value is an array, else -1.
+ */
 function arrayOfData(body: Buffer, quote: number, end: number): number {
   if (!body.subarray(quote, end + 1).equals(DATA_KEY)) return -1;
   const colon = afterSpace(body, end + 1);

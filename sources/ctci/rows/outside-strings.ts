@@ -1,6 +1,6 @@
 /**
- * JSON in which everything that stands outside of strings is changed, from quote to quote: one pass, so that a large list
- * costs no more than a second reading.
+ * JSON in which everything that stands outside of strings is changed, from quote to quote: one pass, so that a large
+ * list costs no more than a second reading.
  */
 export function changeOutsideStrings(json: string, change: (text: string) => string): string {
   let result = '';

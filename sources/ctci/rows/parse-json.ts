@@ -45,7 +45,10 @@ function tryParse(text: string): { readonly value: unknown } | null {
   }
 }
 
-/** Null when no number needs it, or when values are nested so deeply that they cannot be gone through: such a cell is empty anyway. */
+/**
+ * Null when no number needs it, or when values are nested so deeply that they cannot be gone through: such a cell is
+ * empty anyway.
+ */
 function tryParseExactly(json: string): unknown {
   try {
     return parseExactly(json);

@@ -87,7 +87,8 @@ export function createRowReader(builder: TableBuilder, collector: RowCollector, 
     if (isBroken) throw notJson(answer, context, lastByte);
     if (!isEmptied(envelope.value)) throw notTheList(answer, context, 'data stands there more than once');
     if (received > 0 && rows === 0) throw notTheList(answer, context, 'an array of something else than objects');
-    if (received > 0 && !builder.hasKeyColumn()) throw notTheList(answer, context, `no row has the column ${KEY_COLUMN}`);
+    if (received > 0 && !builder.hasKeyColumn())
+      throw notTheList(answer, context, `no row has the column ${KEY_COLUMN}`);
     const more = furtherPages((name) => answer.header(name), envelope.value, received);
     if (more !== null) throw pageOfList(answer, context, more, received);
   }
@@ -119,7 +120,10 @@ function readingWarnings(wasUtf8: boolean, hadBareNumbers: boolean): string[] {
   return warnings;
 }
 
-/** Whether the rows that were found are those that the envelope, read as JSON, has: an empty array stands in their place. */
+/**
+ * Whether the rows that were found are those that the envelope, read as JSON, has: an empty array stands in their
+ * place.
+ */
 function isEmptied(envelope: unknown): boolean {
   const rows: unknown = isRow(envelope) ? envelope['data'] : envelope;
   return Array.isArray(rows) && rows.length === 0;

@@ -12,7 +12,9 @@ export interface ScannedElement {
 export interface RowScanner {
   /** Takes the next bytes, and gives the text of each element that ends in them. To be read to its end. */
   scan(chunk: Buffer): Generator<ScannedElement>;
-  /** What stood around the array, with an empty array in its place. Null when there was no array, or it did not close. */
+  /**
+   * What stood around the array, with an empty array in its place. Null when there was no array, or it did not close.
+   */
   envelope(): string | null;
   /** Whether all that was passed on as text was UTF-8. */
   wasUtf8(): boolean;
@@ -76,7 +78,9 @@ export function createRowScanner(): RowScanner {
   }
 
   function endElement(chunk: Buffer, from: number, end: number): ScannedElement {
-    const text = textOf(begun.length === 0 ? chunk.subarray(from, end) : Buffer.concat([...begun, chunk.subarray(from, end)]));
+    const text = textOf(
+      begun.length === 0 ? chunk.subarray(from, end) : Buffer.concat([...begun, chunk.subarray(from, end)]),
+    );
     begun = [];
     const element = { text, hasLongNumbers };
     hasLongNumbers = false;

@@ -63,7 +63,10 @@ export function createTableBuilder(deliverVolatile: boolean): TableBuilder {
   const columns = new Map<string, Column>();
   const spellings = new Map<string, Column | null>();
   /** Columns of the last row, one for each of its fields: most rows have the fields of the one before. */
-  let shape: { readonly fields: readonly string[]; readonly columns: readonly (Column | null)[] } = { fields: [], columns: [] };
+  let shape: { readonly fields: readonly string[]; readonly columns: readonly (Column | null)[] } = {
+    fields: [],
+    columns: [],
+  };
   /** Names of the cells in a row: at first all that there could be, then those that there are. */
   let cellNames: readonly string[] = CEWL_COLUMNS;
   let isSettled = false;
@@ -81,7 +84,7 @@ export function createTableBuilder(deliverVolatile: boolean): TableBuilder {
     const name = columnName(spelling);
     const isLeftOut = name === '' || (!deliverVolatile && VOLATILE_COLUMNS.has(name));
     if (!isLeftOut && withoutOuterSpace(spelling) !== spelling) oddities.untidyNames += 1;
-    const column = isLeftOut ? null : columns.get(name) ?? newColumn(name);
+    const column = isLeftOut ? null : (columns.get(name) ?? newColumn(name));
     spellings.set(spelling, column);
     return column;
   }
@@ -143,7 +146,13 @@ export function createTableBuilder(deliverVolatile: boolean): TableBuilder {
       const names = [...documented, ...cellNames.filter((name) => !CEWL_COLUMNS.includes(name))];
       const places = names.map((name) => cellNames.indexOf(name));
       const isPlain = !isRagged && places.every((place, index) => place === index);
-      return { layout: { columns: names, places: isPlain ? null : places }, keys, fingerprints: Buffer.concat(fingerprints), withoutKey, oddities };
+      return {
+        layout: { columns: names, places: isPlain ? null : places },
+        keys,
+        fingerprints: Buffer.concat(fingerprints),
+        withoutKey,
+        oddities,
+      };
     },
   };
 }

@@ -6,8 +6,16 @@ import { completionScript, SHELLS, type Shell } from '../../../client/completion
 
 function program(): Command {
   const commands = new Command('ctci-collector').description('a collector');
-  commands.command('status').description("show every service's state: all of it").option('--config <file>', 'configuration (default: config.yaml)').option('--watch', 'again and again');
-  commands.command('init').description('make a configuration').option('--region <name>', 'region').option('--json', 'one document', false);
+  commands
+    .command('status')
+    .description("show every service's state: all of it")
+    .option('--config <file>', 'configuration (default: config.yaml)')
+    .option('--watch', 'again and again');
+  commands
+    .command('init')
+    .description('make a configuration')
+    .option('--region <name>', 'region')
+    .option('--json', 'one document', false);
   commands.command('completion').description('print a script').addArgument(new Argument('<shell>').choices(SHELLS));
   return commands;
 }
@@ -47,6 +55,9 @@ test.each(SHELLS)('the script for %s names every verb and every option with what
   }
 });
 
-test.each([['zsh', `'status:show every service'\\''s state: all of it'`], ['fish', `'show every service\\'s state: all of it'`]] as const)('descriptions are quoted for %s', (shell, quoted) => {
+test.each([
+  ['zsh', `'status:show every service'\\''s state: all of it'`],
+  ['fish', `'show every service\\'s state: all of it'`],
+] as const)('descriptions are quoted for %s', (shell, quoted) => {
   expect(completionScript(program(), shell)).toContain(quoted);
 });

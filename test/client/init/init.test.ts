@@ -41,25 +41,55 @@ test('without a terminal, region and domain are enough, and what was made is a v
   const { exit, words } = await init(options());
   expect(exit).toBe(0);
   expect(words).toContain('CTCI_API_TOKEN');
-  const loaded = loadConfig(join(folder, 'config.yaml'), { env: { CTCI_API_TOKEN: 'ctci-token', DEVO_API_TOKEN: 'devo-token' }, now: NOW });
+  const loaded = loadConfig(join(folder, 'config.yaml'), {
+    env: { CTCI_API_TOKEN: 'ctci-token', DEVO_API_TOKEN: 'devo-token' },
+    now: NOW,
+  });
   expect(loaded.warnings).toEqual([]);
-  expect(loaded.config.outputs['devo_lookup']).toMatchObject({ config: { url: 'https://api-eu.devo.com/lookup-api', domain: 'acme', token: 'devo-token', lookup_name: 'CTCI_CVE_Early_Warning_List' } });
+  expect(loaded.config.outputs['devo_lookup']).toMatchObject({
+    config: {
+      url: 'https://api-eu.devo.com/lookup-api',
+      domain: 'acme',
+      token: 'devo-token',
+      lookup_name: 'CTCI_CVE_Early_Warning_List',
+    },
+  });
 });
 
 test('without a terminal, all that is missing is named at once, and nothing is written', async () => {
   await expect(init(options({ given: {} }))).rejects.toMatchObject({ number: 700, setting: '--region, --domain' });
-  await expect(init(options({ given: { login: 'password' } }))).rejects.toMatchObject({ number: 700, setting: '--username, --region, --domain' });
+  await expect(init(options({ given: { login: 'password' } }))).rejects.toMatchObject({
+    number: 700,
+    setting: '--username, --region, --domain',
+  });
   expect(() => statSync(join(folder, 'config.yaml'))).toThrow();
 });
 
-test.each([['lookupName', 'x'], ['period', '0'], ['period', 'often'], ['apiBaseUrl', 'https://api.ctci.ai/path'], ['region', 'mars'], ['login', 'key'], ['id', '123456'], ['domain', 'a b']])('an option --%s with the value %s is refused with what is expected', async (key, value) => {
-  await expect(init(options({ given: { ...ANSWERS, [key]: value } }))).rejects.toMatchObject({ number: 700, message: expect.stringContaining('expected') });
+test.each([
+  ['lookupName', 'x'],
+  ['period', '0'],
+  ['period', 'often'],
+  ['apiBaseUrl', 'https://api.ctci.ai/path'],
+  ['region', 'mars'],
+  ['login', 'key'],
+  ['id', '123456'],
+  ['domain', 'a b'],
+])('an option --%s with the value %s is refused with what is expected', async (key, value) => {
+  await expect(init(options({ given: { ...ANSWERS, [key]: value } }))).rejects.toMatchObject({
+    number: 700,
+    message: expect.stringContaining('expected'),
+  });
 });
 
 test('what is left as it was is said, and its mode is not promised away', async () => {
   mkdirSync(join(folder, 'secrets'));
   writeFileSync(join(folder, 'secrets', 'ctci_api_token'), 'the-old-token\n', { mode: 0o644 });
-  const { exit, words } = await init(options({ given: { ...ANSWERS, secrets: 'files' }, env: { DEVO_API_TOKEN: 'devo-token', TEMPORAL_ADDRESS: '127.0.0.1:1' } }));
+  const { exit, words } = await init(
+    options({
+      given: { ...ANSWERS, secrets: 'files' },
+      env: { DEVO_API_TOKEN: 'devo-token', TEMPORAL_ADDRESS: '127.0.0.1:1' },
+    }),
+  );
   expect(exit).toBe(0);
   expect(words).toContain(`${join(folder, 'secrets', 'ctci_api_token')} was there already, and is left as it was`);
   expect(words).toMatch(/api_token_file: others may read the file \(mode 0644\)/);
@@ -68,9 +98,16 @@ test('what is left as it was is said, and its mode is not promised away', async 
   expect(statSync(join(folder, 'secrets', 'ctci_api_token')).mode & 0o777).toBe(0o644);
 });
 
-test.each(['/proc/x/config.yaml', '/dev/null/config.yaml'])('a folder that cannot be made ends init at once, with the path: %s', async (file) => {
-  await expect(init(options({ file }))).rejects.toMatchObject({ number: 700, setting: '--config', message: expect.stringContaining(`${file} cannot be written: `) });
-});
+test.each(['/proc/x/config.yaml', '/dev/null/config.yaml'])(
+  'a folder that cannot be made ends init at once, with the path: %s',
+  async (file) => {
+    await expect(init(options({ file }))).rejects.toMatchObject({
+      number: 700,
+      setting: '--config',
+      message: expect.stringContaining(`${file} cannot be written: `),
+    });
+  },
+);
 
 test('a file that is there stays as it is, unless it may be written over', async () => {
   writeFileSync(join(folder, 'config.yaml'), 'mine');
@@ -84,7 +121,8 @@ test('secrets go into files that only their owner may read, and into no other fi
   const env = { CTCI_API_TOKEN: 'canary-ctci', DEVO_API_TOKEN: 'canary-devo', TEMPORAL_ADDRESS: '127.0.0.1:1' };
   const { exit } = await init(options({ given: { ...ANSWERS, secrets: 'files' }, env }));
   expect(exit).toBe(0);
-  for (const name of ['ctci_api_token', 'devo_api_token']) expect(statSync(join(folder, 'secrets', name)).mode & 0o777).toBe(0o600);
+  for (const name of ['ctci_api_token', 'devo_api_token'])
+    expect(statSync(join(folder, 'secrets', name)).mode & 0o777).toBe(0o600);
   expect(statSync(join(folder, 'secrets')).mode & 0o777).toBe(0o700);
   expect(readFileSync(join(folder, 'config.yaml'), 'utf8')).not.toContain('canary');
   const loaded = loadConfig(join(folder, 'config.yaml'), { env: {}, now: NOW });
@@ -107,7 +145,10 @@ test('a secret file that is there is kept, and with --force it is written anew f
 });
 
 test('without a terminal, secrets for files come out of their variables, else the variable is named', async () => {
-  await expect(init(options({ given: { ...ANSWERS, secrets: 'files' } }))).rejects.toMatchObject({ number: 700, message: expect.stringContaining('CTCI_API_TOKEN') });
+  await expect(init(options({ given: { ...ANSWERS, secrets: 'files' } }))).rejects.toMatchObject({
+    number: 700,
+    message: expect.stringContaining('CTCI_API_TOKEN'),
+  });
 });
 
 test('a person is asked for all, an empty answer takes what is usual, a wrong one is asked for again', async () => {
@@ -115,8 +156,15 @@ test('a person is asked for all, an empty answer takes what is usual, a wrong on
   const { exit } = await init(options({ given: {}, terminal }));
   expect(exit).toBe(0);
   expect(screen()).toContain('It must be us, eu, ca, apac');
-  const { config } = loadConfig(join(folder, 'config.yaml'), { env: { CTCI_PASSWORD: 'the-password', DEVO_API_TOKEN: 'devo-token' }, now: NOW });
-  expect(config.inputs['ctci']?.credentials).toEqual({ way: 'login', username: 'me@example.com', password: 'the-password' });
+  const { config } = loadConfig(join(folder, 'config.yaml'), {
+    env: { CTCI_PASSWORD: 'the-password', DEVO_API_TOKEN: 'devo-token' },
+    now: NOW,
+  });
+  expect(config.inputs['ctci']?.credentials).toEqual({
+    way: 'login',
+    username: 'me@example.com',
+    password: 'the-password',
+  });
   expect(config.inputs['ctci']?.services['cewl']?.request_period_in_seconds).toBe(900);
   expect(config.outputs['devo_lookup']).toMatchObject({ config: { lookup_name: 'My_Lookup' } });
 });
@@ -124,7 +172,14 @@ test('a person is asked for all, an empty answer takes what is usual, a wrong on
 test('a secret that is typed is never shown, nor what is pasted behind it', async () => {
   const { terminal, screen } = person('canary-ctci\rcanary-devo');
   const env = { TEMPORAL_ADDRESS: '127.0.0.1:1' };
-  const given = { ...ANSWERS, apiBaseUrl: 'https://api.ctci.ai', login: 'token', lookupName: 'My_Lookup', period: '60', secrets: 'files' };
+  const given = {
+    ...ANSWERS,
+    apiBaseUrl: 'https://api.ctci.ai',
+    login: 'token',
+    lookupName: 'My_Lookup',
+    period: '60',
+    secrets: 'files',
+  };
   const { words } = await init(options({ given, env, terminal }));
   expect(readFileSync(join(folder, 'secrets', 'ctci_api_token'), 'utf8')).toBe('canary-ctci\n');
   expect(readFileSync(join(folder, 'secrets', 'devo_api_token'), 'utf8')).toBe('canary-devo\n');
@@ -133,16 +188,41 @@ test('a secret that is typed is never shown, nor what is pasted behind it', asyn
 
 test('Ctrl-C at a question ends it, and nothing is written', async () => {
   const { terminal } = person('', '^C');
-  expect(await init(options({ given: {}, terminal }))).toMatchObject({ exit: 1, words: expect.stringContaining('Nothing was written') });
+  expect(await init(options({ given: {}, terminal }))).toMatchObject({
+    exit: 1,
+    words: expect.stringContaining('Nothing was written'),
+  });
   expect(() => statSync(join(folder, 'config.yaml'))).toThrow();
 });
 
 test('any user name and address of the API come back as they were told', () => {
-  const names = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }).map((text) => text.trim()).filter((text) => text !== '' && !/[\p{Cc}\p{Cs}\u2028\u2029\uFEFF]/u.test(text));
-  fc.assert(fc.property(fc.oneof(names, fc.constantFrom('${X}', '$${X}', 'no', '007', '#x', "it's", '"', '- a', 'a: b', '*x', '~')), (username) => {
-    const answers = { id: '10001', name: 'c', apiBaseUrl: 'https://api.ctci.ai', username, region: 'us', domain: 'acme', lookupName: 'My_Lookup', periodSeconds: 60, secretsIn: 'variables' as const };
-    const text = configText(answers, secretPlaces(answers), null);
-    const { config } = loadConfig('config.yaml', { env: { CTCI_PASSWORD: 'p', DEVO_API_TOKEN: 't' }, now: NOW, readFile: () => ({ text, mode: 0o600 }) });
-    expect(config.inputs['ctci']?.credentials).toMatchObject({ username });
-  }));
+  const names = fc
+    .string({ unit: 'grapheme', minLength: 1, maxLength: 40 })
+    .map((text) => text.trim())
+    .filter((text) => text !== '' && !/[\p{Cc}\p{Cs}\u2028\u2029\uFEFF]/u.test(text));
+  fc.assert(
+    fc.property(
+      fc.oneof(names, fc.constantFrom('${X}', '$${X}', 'no', '007', '#x', "it's", '"', '- a', 'a: b', '*x', '~')),
+      (username) => {
+        const answers = {
+          id: '10001',
+          name: 'c',
+          apiBaseUrl: 'https://api.ctci.ai',
+          username,
+          region: 'us',
+          domain: 'acme',
+          lookupName: 'My_Lookup',
+          periodSeconds: 60,
+          secretsIn: 'variables' as const,
+        };
+        const text = configText(answers, secretPlaces(answers), null);
+        const { config } = loadConfig('config.yaml', {
+          env: { CTCI_PASSWORD: 'p', DEVO_API_TOKEN: 't' },
+          now: NOW,
+          readFile: () => ({ text, mode: 0o600 }),
+        });
+        expect(config.inputs['ctci']?.credentials).toMatchObject({ username });
+      },
+    ),
+  );
 });

@@ -53,18 +53,27 @@ async function kill(child: ChildProcess): Promise<void> {
   await once(child, 'exit');
 }
 
-test.each([['a usual disk', ''], ['a disk without hard links', WITHOUT_LINKS]])('of many that start at once one gets the folder, and the others are told which process has it: on %s', async (_what, disk) => {
-  const all = await Promise.all(Array.from({ length: 6 }, () => claimer(disk)));
-  for (let round = 0; all.length > 1; round += 1) { // each time over what a killed holder has left
-    const answers = await Promise.all(all.map(claims));
-    const winner = all[answers.indexOf('claimed')];
-    expect(answers.filter((answer) => answer === 'claimed')).toHaveLength(1);
-    for (const answer of answers) if (answer !== 'claimed') expect(answer).toContain(`A collector is already up in this folder: process ${winner?.pid} `);
-    expect(readdirSync(folder)).toEqual([`up-${round + 1}.lock`]);
-    all.splice(answers.indexOf('claimed'), 1);
-    await kill(winner!);
-  }
-});
+test.each([
+  ['a usual disk', ''],
+  ['a disk without hard links', WITHOUT_LINKS],
+])(
+  'of many that start at once one gets the folder, and the others are told which process has it: on %s',
+  async (_what, disk) => {
+    const all = await Promise.all(Array.from({ length: 6 }, () => claimer(disk)));
+    for (let round = 0; all.length > 1; round += 1) {
+      // each time over what a killed holder has left
+      const answers = await Promise.all(all.map(claims));
+      const winner = all[answers.indexOf('claimed')];
+      expect(answers.filter((answer) => answer === 'claimed')).toHaveLength(1);
+      for (const answer of answers)
+        if (answer !== 'claimed')
+          expect(answer).toContain(`A collector is already up in this folder: process ${winner?.pid} `);
+      expect(readdirSync(folder)).toEqual([`up-${round + 1}.lock`]);
+      all.splice(answers.indexOf('claimed'), 1);
+      await kill(winner!);
+    }
+  },
+);
 
 test('a folder that was given back is free, although the process lives on', async () => {
   const giveBack = await claimFolder(folder);
@@ -73,16 +82,25 @@ test('a folder that was given back is free, although the process lives on', asyn
   await giveBack();
   expect(await claims(other)).toBe('claimed');
   await giveBack(); // takes nothing from the one that has it now
-  await expect(claimFolder(folder)).rejects.toMatchObject({ id: 'already_up', message: expect.stringContaining(`process ${other.pid} `) });
+  await expect(claimFolder(folder)).rejects.toMatchObject({
+    id: 'already_up',
+    message: expect.stringContaining(`process ${other.pid} `),
+  });
 });
 
 test.each([
-  ['of a process whose pid another one has got since', () => JSON.stringify({ pid: process.ppid, start_ticks: `${startTicks(process.ppid)}0` })],
+  [
+    'of a process whose pid another one has got since',
+    () => JSON.stringify({ pid: process.ppid, start_ticks: `${startTicks(process.ppid)}0` }),
+  ],
   ['of an earlier process with the pid of this one', () => JSON.stringify({ pid: process.pid, start_ticks: '1' })],
   ['that is torn', () => '{"pid":'],
 ])('a claim %s is void', async (_what, content) => {
   writeFileSync(join(folder, 'up-7.lock'), content());
   await claimFolder(folder);
   expect(readdirSync(folder)).toEqual(['up-8.lock']);
-  expect(JSON.parse(readFileSync(join(folder, 'up-8.lock'), 'utf8'))).toEqual({ pid: process.pid, start_ticks: startTicks(process.pid) });
+  expect(JSON.parse(readFileSync(join(folder, 'up-8.lock'), 'utf8'))).toEqual({
+    pid: process.pid,
+    start_ticks: startTicks(process.pid),
+  });
 });

@@ -20,14 +20,17 @@ function text(): string {
 }
 
 test('lines that are cut anywhere arrive whole, and in order', () => {
-  fc.assert(fc.property(fc.array(fc.string()), fc.nat(20), (lines, piece) => {
-    rmSync(file, { force: true });
-    const log = new LogFile(file);
-    const whole = Buffer.from(lines.map((line) => `${line}\n`).join(''));
-    for (let at = 0; at < whole.length; at += piece + 1) log.write(whole.subarray(at, at + piece + 1));
-    log.end();
-    expect(existsSync(file) ? readFileSync(file) : Buffer.alloc(0)).toEqual(whole);
-  }), { numRuns: 50 });
+  fc.assert(
+    fc.property(fc.array(fc.string()), fc.nat(20), (lines, piece) => {
+      rmSync(file, { force: true });
+      const log = new LogFile(file);
+      const whole = Buffer.from(lines.map((line) => `${line}\n`).join(''));
+      for (let at = 0; at < whole.length; at += piece + 1) log.write(whole.subarray(at, at + piece + 1));
+      log.end();
+      expect(existsSync(file) ? readFileSync(file) : Buffer.alloc(0)).toEqual(whole);
+    }),
+    { numRuns: 50 },
+  );
 });
 
 test('while it runs, the log and the one before it stay below twice the limit, and no line is cut', () => {
@@ -56,7 +59,9 @@ test('on a full device lines are dropped and counted, and the count is told once
   log.write(Buffer.from('four\n'));
   log.write(Buffer.from('five\n'));
   expect(text().trim().split('\n')).toEqual([
-    '{"level":"warn","time":"2026-01-02T03:04:05.000Z","msg":"3 lines of this log were dropped: it could not be written (ENOSPC)"}', 'four', 'five',
+    '{"level":"warn","time":"2026-01-02T03:04:05.000Z","msg":"3 lines of this log were dropped: it could not be written (ENOSPC)"}',
+    'four',
+    'five',
   ]);
 });
 

@@ -6,7 +6,15 @@ import { shorten } from '../../../client/words/shorten';
 import { table } from '../../../client/words/table';
 
 test('a table that fits is shown as it is, numbers to the right', () => {
-  expect(table(['NAME', 'ROWS'], [['cewl', 7], ['other', 1335]])).toBe('NAME   ROWS\ncewl      7\nother  1335');
+  expect(
+    table(
+      ['NAME', 'ROWS'],
+      [
+        ['cewl', 7],
+        ['other', 1335],
+      ],
+    ),
+  ).toBe('NAME   ROWS\ncewl      7\nother  1335');
 });
 
 test('a table that is too wide gives way in its elastic column, and keeps both ends of a name', () => {
@@ -17,30 +25,44 @@ test('a table that is too wide gives way in its elastic column, and keeps both e
 });
 
 test('a second elastic column gives way when the first is at its least', () => {
-  const lines = table(['A', 'B', 'C'], [['a'.repeat(50), 'b'.repeat(50), 'c'.repeat(50)]], { elastic: [0, 1] }).split('\n');
+  const lines = table(['A', 'B', 'C'], [['a'.repeat(50), 'b'.repeat(50), 'c'.repeat(50)]], { elastic: [0, 1] }).split(
+    '\n',
+  );
   expect(lines[1]).toBe(`aaaa…aaa  ${'b'.repeat(9)}…${'b'.repeat(8)}  ${'c'.repeat(50)}`);
 });
 
 test('whatever the names, no line of a table is wider than what is asked for', () => {
   const name = fc.stringMatching(/^[a-z0-9_]{1,120}$/);
-  fc.assert(fc.property(fc.array(fc.tuple(name, name, fc.integer()), { minLength: 1, maxLength: 8 }), fc.integer({ min: 40, max: 200 }), (rows, width) => {
-    const look = { width, colors: createColors(false) };
-    for (const line of table(['FIRST', 'SECOND', 'NUMBER'], rows, { look, elastic: [0, 1] }).split('\n')) expect(line.length).toBeLessThanOrEqual(width);
-  }));
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(name, name, fc.integer()), { minLength: 1, maxLength: 8 }),
+      fc.integer({ min: 40, max: 200 }),
+      (rows, width) => {
+        const look = { width, colors: createColors(false) };
+        for (const line of table(['FIRST', 'SECOND', 'NUMBER'], rows, { look, elastic: [0, 1] }).split('\n'))
+          expect(line.length).toBeLessThanOrEqual(width);
+      },
+    ),
+  );
 });
 
 test('a shortened text has the length that is asked for, and begins and ends as the text does', () => {
-  fc.assert(fc.property(fc.stringMatching(/^[a-z]{1,60}$/), fc.integer({ min: 1, max: 70 }), (text, length) => {
-    const short = shorten(text, length);
-    expect(short.length).toBe(Math.min(text.length, length));
-    const [start = '', end = ''] = short.split('…');
-    expect(text.startsWith(start) && text.endsWith(end)).toBe(true);
-  }));
+  fc.assert(
+    fc.property(fc.stringMatching(/^[a-z]{1,60}$/), fc.integer({ min: 1, max: 70 }), (text, length) => {
+      const short = shorten(text, length);
+      expect(short.length).toBe(Math.min(text.length, length));
+      const [start = '', end = ''] = short.split('…');
+      expect(text.startsWith(start) && text.endsWith(end)).toBe(true);
+    }),
+  );
 });
 
 test('colour changes no width', () => {
   const look = { width: 80, colors: createColors(true) };
-  const colored = table(['STATE', 'ROWS'], [['held', 3]], { look, paint: (text, column) => (column === 0 ? look.colors.red(text) : text) });
+  const colored = table(['STATE', 'ROWS'], [['held', 3]], {
+    look,
+    paint: (text, column) => (column === 0 ? look.colors.red(text) : text),
+  });
   expect(colored).toContain(look.colors.red('held'));
   expect(throughGate(colored).replace(/\u001B\[\d+m/g, '')).toBe(table(['STATE', 'ROWS'], [['held', 3]]));
 });

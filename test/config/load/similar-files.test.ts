@@ -18,8 +18,22 @@ function put(...names: string[]): void {
 }
 
 test('files with another ending or case are found, others are not', () => {
-  put('config.yml', 'Config.yaml', 'config.yaml.txt', 'config.json', 'config.example.yaml', 'config.yaml.bak', 'other.yaml', 'config');
-  expect(similarFiles(join(folder, 'config.yaml')).map((file) => file.slice(folder.length + 1))).toEqual(['Config.yaml', 'config.json', 'config.yaml.txt', 'config.yml']);
+  put(
+    'config.yml',
+    'Config.yaml',
+    'config.yaml.txt',
+    'config.json',
+    'config.example.yaml',
+    'config.yaml.bak',
+    'other.yaml',
+    'config',
+  );
+  expect(similarFiles(join(folder, 'config.yaml')).map((file) => file.slice(folder.length + 1))).toEqual([
+    'Config.yaml',
+    'config.json',
+    'config.yaml.txt',
+    'config.yml',
+  ]);
 });
 
 test('a folder that is not there holds none', () => {
@@ -32,6 +46,8 @@ test('a configuration that is not found names the file beside it', () => {
   try {
     loadConfig(join(folder, 'config.yaml'), { env: {}, now: NOW });
   } catch (error) {
-    expect(error instanceof ConfigErrors && error.errors).toMatchObject([{ number: 20, found: `no such file; there is ${join(folder, 'config.yml')}` }]);
+    expect(error instanceof ConfigErrors && error.errors).toMatchObject([
+      { number: 20, found: `no such file; there is ${join(folder, 'config.yml')}` },
+    ]);
   }
 });

@@ -18,5 +18,6 @@ test('an empty list, a longer one, a newer CVE or an id of another kind do not',
   expect(looksRestricted([])).toBe(false);
   expect(looksRestricted(keys(31))).toBe(false);
   expect(looksRestricted([...keys(24), 'CVE-2021-1'])).toBe(false);
-  for (const key of ['hCVE-2019-1', 'HR-CVE-2019-1', 'CVE-2019', 'CVE-2019-x', '']) expect(looksRestricted([...keys(24), key])).toBe(false);
+  for (const key of ['hCVE-2019-1', 'HR-CVE-2019-1', 'CVE-2019', 'CVE-2019-x', ''])
+    expect(looksRestricted([...keys(24), key])).toBe(false);
 });

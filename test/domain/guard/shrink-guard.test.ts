@@ -9,29 +9,54 @@ const NOW = '2026-03-01T10:04:00Z';
 const NO_CHANGE = { added: [], changed: [], removed: [] };
 
 function delivered(filled: FilledCells | undefined, rows = 50): PullState {
-  return { ...EMPTY_STATE, list: { digest: 'd1', rows, ledger: 'L1', ...(filled && { filled }) }, outputs: { lookup: { ...UNKNOWN_OUTPUT, digest: 'd1', rules: 'r' } } };
+  return {
+    ...EMPTY_STATE,
+    list: { digest: 'd1', rows, ledger: 'L1', ...(filled && { filled }) },
+    outputs: { lookup: { ...UNKNOWN_OUTPUT, digest: 'd1', rules: 'r' } },
+  };
 }
 
 /** The same keys as before, with other contents. */
 function sameKeys(filled: FilledCells | undefined, rows = 50): ShrinkFacts {
-  return { digest: 'd2', rows, missing: 0, of: rows, restricted: false, changes: { ...NO_CHANGE, changed: [0] }, filled };
+  return {
+    digest: 'd2',
+    rows,
+    missing: 0,
+    of: rows,
+    restricted: false,
+    changes: { ...NO_CHANGE, changed: [0] },
+    filled,
+  };
 }
 
 test('a list that has every key and has lost its contents is held, and the reason names the columns', () => {
   const held = judgeShrink(delivered({ vendor: 50, product: 50, cwe: 40 }), sameKeys({ product: 0, cwe: 40 }), 20, NOW);
   expect(held).toMatchObject({ reason: 'hollow', released: false, limit_percent: 20 });
-  expect(held!.columns).toEqual([{ name: 'vendor', before: 50, now: 0, gone: true }, { name: 'product', before: 50, now: 0, gone: false }]);
-  expect(heldInWords(held!)).toBe('the list is hollow: columns gone: vendor; columns emptied: product (50 of 50 cells), limit 20 %');
+  expect(held!.columns).toEqual([
+    { name: 'vendor', before: 50, now: 0, gone: true },
+    { name: 'product', before: 50, now: 0, gone: false },
+  ]);
+  expect(heldInWords(held!)).toBe(
+    'the list is hollow: columns gone: vendor; columns emptied: product (50 of 50 cells), limit 20 %',
+  );
 });
 
 test('exactly what exceeds the limit counts as lost, in columns filled in a tenth of the rows or more', () => {
-  fc.assert(fc.property(fc.integer({ min: 1, max: 2_000 }), fc.nat(2_000), fc.nat(2_000), fc.integer({ min: 0, max: 100 }), (rows, some, fewer, limit) => {
-    const before = Math.min(some, rows);
-    const now = Math.min(fewer, rows);
-    const held = judgeShrink(delivered({ cwe: before }, rows), sameKeys({ cwe: now }, rows), limit, NOW);
-    const watched = before > 0 && before * 10 >= rows;
-    expect(held !== null).toBe(watched && (before - now) * 100 > before * limit);
-  }));
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 2_000 }),
+      fc.nat(2_000),
+      fc.nat(2_000),
+      fc.integer({ min: 0, max: 100 }),
+      (rows, some, fewer, limit) => {
+        const before = Math.min(some, rows);
+        const now = Math.min(fewer, rows);
+        const held = judgeShrink(delivered({ cwe: before }, rows), sameKeys({ cwe: now }, rows), limit, NOW);
+        const watched = before > 0 && before * 10 >= rows;
+        expect(held !== null).toBe(watched && (before - now) * 100 > before * limit);
+      },
+    ),
+  );
 });
 
 test('a column that is gone is held whatever the limit, and one that was hardly filled may go', () => {
@@ -56,7 +81,11 @@ test('a state of before the counts holds nothing, and neither does a list that a
 
 test('names that every object has are columns like others', () => {
   const before: FilledCells = JSON.parse('{"__proto__": 50, "constructor": 50, "toString": 50}') as FilledCells;
-  expect(judgeShrink(delivered(before), sameKeys({}), 20, NOW)?.columns?.map(({ name }) => name)).toEqual(['__proto__', 'constructor', 'toString']);
+  expect(judgeShrink(delivered(before), sameKeys({}), 20, NOW)?.columns?.map(({ name }) => name)).toEqual([
+    '__proto__',
+    'constructor',
+    'toString',
+  ]);
   expect(judgeShrink(delivered(before), sameKeys(before), 20, NOW)).toBeNull();
 });
 
@@ -69,7 +98,15 @@ test('a hollow list passes once it is released, and many columns do not flood th
 });
 
 test('an empty list that was released and delivered is not held again after a reset', () => {
-  const empty: ShrinkFacts = { digest: 'e', rows: 0, missing: 0, of: 0, restricted: false, changes: NO_CHANGE, filled: {} };
+  const empty: ShrinkFacts = {
+    digest: 'e',
+    rows: 0,
+    missing: 0,
+    of: 0,
+    restricted: false,
+    changes: NO_CHANGE,
+    filled: {},
+  };
   const state: PullState = { ...delivered({}), list: { digest: 'e', rows: 0, ledger: '', filled: {} } };
   expect(judgeShrink(applyReset(state, 'v2'), empty, 20, NOW)).toBeNull();
   expect(judgeShrink(EMPTY_STATE, empty, 20, NOW)).toMatchObject({ reason: 'empty' });

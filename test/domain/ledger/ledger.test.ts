@@ -24,41 +24,59 @@ const key = fc.stringMatching(/^[pH]?CVE-20[12]\d-\d{1,5}$/);
 const rows = fc.uniqueArray(fc.tuple(key, fc.string()), { selector: ([cve]) => cve.toLowerCase(), maxLength: 60 });
 
 test('a ledger that is packed and unpacked is the same', () => {
-  fc.assert(fc.property(rows, (list) => {
-    const { ledger } = index(tableOf(list));
-    const { keys, fingerprints } = unpackLedger(ledger);
-    expect(packLedger({ keys, fingerprints })).toBe(ledger);
-    expect([...keys].sort()).toEqual(list.map(([cve]) => cve).sort());
-  }));
+  fc.assert(
+    fc.property(rows, (list) => {
+      const { ledger } = index(tableOf(list));
+      const { keys, fingerprints } = unpackLedger(ledger);
+      expect(packLedger({ keys, fingerprints })).toBe(ledger);
+      expect([...keys].sort()).toEqual(list.map(([cve]) => cve).sort());
+    }),
+  );
 });
 
 test('a text that is no ledger is refused, not guessed at', () => {
   expect(unpackLedger(NO_LEDGER)).toMatchObject({ keys: [] });
-  const { ledger } = index(tableOf([['CVE-2024-1', 'a'], ['CVE-2024-2', 'b']]));
+  const { ledger } = index(
+    tableOf([
+      ['CVE-2024-1', 'a'],
+      ['CVE-2024-2', 'b'],
+    ]),
+  );
   expect(() => unpackLedger('nonsense')).toThrow('unknown format');
   expect(() => unpackLedger(Buffer.from(ledger, 'base64').subarray(0, -3).toString('base64'))).toThrow('damaged');
 });
 
 test('a list of real length costs at most 12 bytes a row', () => {
-  const first = gunzipSync(readFileSync(join(__dirname, '../../../data/cewl-history.ndjson.gz'))).toString('utf8').split('\n')[0] ?? '';
+  const first =
+    gunzipSync(readFileSync(join(__dirname, '../../../data/cewl-history.ndjson.gz')))
+      .toString('utf8')
+      .split('\n')[0] ?? '';
   const { added } = JSON.parse(first) as { added: { cve: string }[] };
   const { ledger } = index(tableOf(added.map(({ cve }) => [cve, 'x'])));
   expect(Buffer.from(ledger, 'base64').length / added.length).toBeLessThanOrEqual(12);
 });
 
 test('comparing finds exactly what differs, whatever the order of rows', () => {
-  fc.assert(fc.property(rows, rows, (before, after) => {
-    const old = new Map(before);
-    const fresh = new Map(after);
-    const { changes, missing } = changesBetween(tableOf(before), tableOf(after));
-    const cveOf = (at: number) => after[at]![0];
-    // An independent account of the rule, by exact key; recased keys have a test of their own.
-    fc.pre([...fresh.keys()].every((cve) => old.has(cve) || ![...old.keys()].some((other) => other.toLowerCase() === cve.toLowerCase())));
-    expect(changes.added.map(cveOf)).toEqual([...fresh.keys()].filter((cve) => !old.has(cve)));
-    expect(changes.changed.map(cveOf)).toEqual([...fresh.keys()].filter((cve) => old.has(cve) && old.get(cve) !== fresh.get(cve)));
-    expect([...changes.removed].sort()).toEqual([...old.keys()].filter((cve) => !fresh.has(cve)).sort());
-    expect(missing).toBe(changes.removed.length);
-  }));
+  fc.assert(
+    fc.property(rows, rows, (before, after) => {
+      const old = new Map(before);
+      const fresh = new Map(after);
+      const { changes, missing } = changesBetween(tableOf(before), tableOf(after));
+      const cveOf = (at: number) => after[at]![0];
+      // An independent account of the rule, by exact key; recased keys have a test of their own.
+      fc.pre(
+        [...fresh.keys()].every(
+          (cve) => old.has(cve) || ![...old.keys()].some((other) => other.toLowerCase() === cve.toLowerCase()),
+        ),
+      );
+      expect(changes.added.map(cveOf)).toEqual([...fresh.keys()].filter((cve) => !old.has(cve)));
+      expect(changes.changed.map(cveOf)).toEqual(
+        [...fresh.keys()].filter((cve) => old.has(cve) && old.get(cve) !== fresh.get(cve)),
+      );
+      expect([...changes.removed].sort()).toEqual([...old.keys()].filter((cve) => !fresh.has(cve)).sort());
+      expect(missing).toBe(changes.removed.length);
+    }),
+  );
 });
 
 test('keys are compared without regard to case, and a recased key is a removal, then an addition, but not missing', () => {
@@ -68,7 +86,13 @@ test('keys are compared without regard to case, and a recased key is a removal, 
 });
 
 test('of two rows with one key the first wins and the other is a duplicate', () => {
-  const list = index(tableOf([['CVE-2024-1', 'first'], ['CVE-2024-2', 'x'], ['cve-2024-1', 'second']]));
+  const list = index(
+    tableOf([
+      ['CVE-2024-1', 'first'],
+      ['CVE-2024-2', 'x'],
+      ['cve-2024-1', 'second'],
+    ]),
+  );
   expect(list.duplicates).toEqual([2]);
   expect(unpackLedger(list.ledger).keys).toEqual(['CVE-2024-1', 'CVE-2024-2']);
   expect(compareList(index(tableOf([['CVE-2024-1', 'first']])), unpackLedger(list.ledger)).changes.changed).toEqual([]);

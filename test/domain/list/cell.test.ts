@@ -48,15 +48,46 @@ test.each([
 });
 
 test.each([
-  '2021-02-29', '2020-13-01', '2020-02-01T25:00:00Z', '2020-02-01T00:60', '2020-02-01T00:00:00+25:00', 'Mon, 31 Jun 2020 00:00:00 GMT',
-  'Unknown', 'yesterday', '  soon ', '06/07/2020', 'Mon, 06 Foo 2020 00:00:00 GMT', '0000-01-01T00:00:00+01:00',
+  '2021-02-29',
+  '2020-13-01',
+  '2020-02-01T25:00:00Z',
+  '2020-02-01T00:60',
+  '2020-02-01T00:00:00+25:00',
+  'Mon, 31 Jun 2020 00:00:00 GMT',
+  'Unknown',
+  'yesterday',
+  '  soon ',
+  '06/07/2020',
+  'Mon, 06 Foo 2020 00:00:00 GMT',
+  '0000-01-01T00:00:00+01:00',
 ])('the text %p in a date column is no date and stays', (text) => {
   expect(cell('date', text)).toBe(text);
 });
 
 test.each([
-  0, 1, 2020, '2020', 202007, '20200230', 20201301, '19891231', 20990229, '21000101', '20200706.5', 99_999_999, 631_151_999, 99_999_999_999, 100_000_000_000,
-  4_102_444_800_000, 253_402_300_799_999, '20200706246060', '202013011200', '1e400', '06/07/2020', '2020-13-01', '7 July 2020',
+  0,
+  1,
+  2020,
+  '2020',
+  202007,
+  '20200230',
+  20201301,
+  '19891231',
+  20990229,
+  '21000101',
+  '20200706.5',
+  99_999_999,
+  631_151_999,
+  99_999_999_999,
+  100_000_000_000,
+  4_102_444_800_000,
+  253_402_300_799_999,
+  '20200706246060',
+  '202013011200',
+  '1e400',
+  '06/07/2020',
+  '2020-13-01',
+  '7 July 2020',
 ])('%p in a date column is no date that anybody meant: it stays as it was sent, and is counted', (value) => {
   const oddities = noOddities();
 
@@ -65,7 +96,11 @@ test.each([
 });
 
 test.each([
-  ['1969-12-31T00:00:00Z', '1969-12-31'], ['1970-01-01', '1970-01-01'], ['9999-12-31', '9999-12-31'], ['Thu, 01 Jan 1970 00:00:00 GMT', '1970-01-01'], ['1989-12-31T23:59:59.999Z', '1989-12-31T23:59:59.999Z'],
+  ['1969-12-31T00:00:00Z', '1969-12-31'],
+  ['1970-01-01', '1970-01-01'],
+  ['9999-12-31', '9999-12-31'],
+  ['Thu, 01 Jan 1970 00:00:00 GMT', '1970-01-01'],
+  ['1989-12-31T23:59:59.999Z', '1989-12-31T23:59:59.999Z'],
 ])('the date %p, far from all CVEs, is written %p, and counted', (value, expected) => {
   const oddities = noOddities();
 
@@ -76,7 +111,11 @@ test.each([
 test('words in a date column stay, and are not counted', () => {
   const oddities = noOddities();
 
-  expect(['Unknown', 'N/A', 'yesterday'].map((word) => normaliseCell('date', word, oddities))).toEqual(['Unknown', 'N/A', 'yesterday']);
+  expect(['Unknown', 'N/A', 'yesterday'].map((word) => normaliseCell('date', word, oddities))).toEqual([
+    'Unknown',
+    'N/A',
+    'yesterday',
+  ]);
   expect(oddities).toEqual(noOddities());
 });
 
@@ -120,7 +159,11 @@ test.each([
   ['text', ' ', ' '],
   ['text', { a: [1, null, '\0'] }, '{"a":[1,null,"\\u0000"]}'],
   ['text', [], '[]'],
-  ['text', { b: 1, 10: 'x', a: { d: true, c: ['z', {}] }, 9: null }, '{"10":"x","9":null,"a":{"c":["z",{}],"d":true},"b":1}'],
+  [
+    'text',
+    { b: 1, 10: 'x', a: { d: true, c: ['z', {}] }, 9: null },
+    '{"10":"x","9":null,"a":{"c":["z",{}],"d":true},"b":1}',
+  ],
 ] as const)('in a column of kind %s, %p is written %p', (kind, value, expected) => {
   expect(cell(kind, value)).toBe(expected);
 });
@@ -129,7 +172,8 @@ test('null, NaN, NaT, nothing and the empty text are no value in every column', 
   for (const kind of KINDS) {
     for (const value of [null, undefined, NaN, Infinity, 'NaN', 'NaT', '']) expect(cell(kind, value)).toBe('');
   }
-  for (const kind of ['date', 'integer', 'boolean'] as const) expect(['  ', 'nan', 'nat'].map((value) => cell(kind, value))).toEqual(['', '', '']);
+  for (const kind of ['date', 'integer', 'boolean'] as const)
+    expect(['  ', 'nan', 'nat'].map((value) => cell(kind, value))).toEqual(['', '', '']);
 });
 
 test('NUL and lone surrogates become the replacement character, whole pairs stay', () => {
@@ -146,9 +190,14 @@ test('a value nested too deeply to be written is empty, and counted', () => {
 });
 
 const anyValue = fc.oneof(
-  fc.jsonValue(), fc.string({ unit: 'binary' }), fc.double(), fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
-  fc.date({ noInvalidDate: true }).map((date) => date.toUTCString()), fc.integer({ min: -1e15, max: 1e15 }),
-  fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }).map(String), fc.stringMatching(/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?$/),
+  fc.jsonValue(),
+  fc.string({ unit: 'binary' }),
+  fc.double(),
+  fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
+  fc.date({ noInvalidDate: true }).map((date) => date.toUTCString()),
+  fc.integer({ min: -1e15, max: 1e15 }),
+  fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }).map(String),
+  fc.stringMatching(/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?$/),
 );
 
 test('any value gives a deliverable text, and normalising it again changes nothing', () => {

@@ -12,7 +12,13 @@ export interface Ended {
   readonly stderr: string;
 }
 
-const errorSchema = z.looseObject({ number: z.number(), name: z.string(), setting: z.string().nullable(), message: z.string(), remedy: z.string() });
+const errorSchema = z.looseObject({
+  number: z.number(),
+  name: z.string(),
+  setting: z.string().nullable(),
+  message: z.string(),
+  remedy: z.string(),
+});
 
 const serviceSchema = z.looseObject({
   input: z.string(),
@@ -33,7 +39,11 @@ export const documentSchema = z.looseObject({
 /** Starts the built client. Only these variables and PATH are in its environment. */
 export function startClient(args: readonly string[], env: NodeJS.ProcessEnv, cwd?: string): ChildProcess {
   if (!existsSync(CLIENT)) throw new Error('The program is not built: node tools/build.mjs');
-  return spawn(process.execPath, [CLIENT, ...args], { env: { PATH: process.env['PATH'], ...env }, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  return spawn(process.execPath, [CLIENT, ...args], {
+    env: { PATH: process.env['PATH'], ...env },
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
 }
 
 /** Runs the built client to its end. */
@@ -41,8 +51,12 @@ export async function runClient(args: readonly string[], env: NodeJS.ProcessEnv,
   const child = startClient(args, env, cwd);
   let stdout = '';
   let stderr = '';
-  child.stdout?.on('data', (chunk: Buffer) => { stdout += chunk.toString('utf8'); });
-  child.stderr?.on('data', (chunk: Buffer) => { stderr += chunk.toString('utf8'); });
+  child.stdout?.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString('utf8');
+  });
+  child.stderr?.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString('utf8');
+  });
   const code = await new Promise<number | null>((ended) => child.once('close', ended));
   return { code, stdout, stderr };
 }

@@ -8,7 +8,9 @@ const CLIENT = join(ROOT, 'dist', 'client', 'cli.js');
 
 /** Brings dist/ to the sources. Quick when it is: `npm test` has built it before any test runs. */
 export async function build(): Promise<void> {
-  const program = new RunningProgram(spawn(process.execPath, [join(ROOT, 'tools', 'build.mjs')], { stdio: ['ignore', 'pipe', 'pipe'] }));
+  const program = new RunningProgram(
+    spawn(process.execPath, [join(ROOT, 'tools', 'build.mjs')], { stdio: ['ignore', 'pipe', 'pipe'] }),
+  );
   const { code } = await program.ended;
   if (code !== 0) throw new Error(`The product cannot be built:\n${program.stdout}${program.stderr}`);
 }
@@ -29,6 +31,13 @@ export function startNode(folder: string, args: readonly string[], env: NodeJS.P
   return startProgram(process.execPath, args, folder, env);
 }
 
-export function startProgram(program: string, args: readonly string[], folder: string, env: NodeJS.ProcessEnv): RunningProgram {
-  return new RunningProgram(spawn(program, args, { cwd: folder, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] }));
+export function startProgram(
+  program: string,
+  args: readonly string[],
+  folder: string,
+  env: NodeJS.ProcessEnv,
+): RunningProgram {
+  return new RunningProgram(
+    spawn(program, args, { cwd: folder, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] }),
+  );
 }

@@ -23,8 +23,14 @@ export interface Secrets {
 
 export function makeSecrets(): Secrets {
   return {
-    ctciToken: secret(), faultyToken: secret(), password: `${secret()} ñ✓`, refusedPassword: secret(),
-    devoToken: secret(), faultyDevoToken: secret(), ingestionToken: secret(), obfuscationKey: secret(),
+    ctciToken: secret(),
+    faultyToken: secret(),
+    password: `${secret()} ñ✓`,
+    refusedPassword: secret(),
+    devoToken: secret(),
+    faultyDevoToken: secret(),
+    ingestionToken: secret(),
+    obfuscationKey: secret(),
     proxyPassword: randomBytes(24).toString('hex'), // in an address, where it is written as it is
   };
 }
@@ -33,5 +39,8 @@ export function makeSecrets(): Secrets {
 export function canariesOf(secrets: Secrets, privateKey: string): Canary[] {
   const line = privateKey.split('\n')[1];
   if (line === undefined) throw new Error('the key has no lines');
-  return [...Object.entries(secrets).map(([setting, value]: [string, string]) => ({ setting, value })), { setting: 'private key', value: line }];
+  return [
+    ...Object.entries(secrets).map(([setting, value]: [string, string]) => ({ setting, value })),
+    { setting: 'private key', value: line },
+  ];
 }

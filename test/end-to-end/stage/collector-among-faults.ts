@@ -19,7 +19,10 @@ import type { Canary } from './secret-search';
 import { storedHistories } from './stored-histories';
 import { startTlsPeers } from './tls-peers';
 
-/** The built worker and client on a Temporal of their own, among peers that fail in every way and repeat what they hear. */
+/**
+ * The built worker and client on a Temporal of their own, among peers that fail in every way and repeat what they
+ * hear.
+ */
 export class CollectorAmongFaults {
   /** All that the programs said, and all that can be looked at from outside. */
   readonly places = new Map<string, string>();
@@ -36,7 +39,10 @@ export class CollectorAmongFaults {
     private readonly metrics: string,
     private readonly closePeers: () => Promise<unknown>,
   ) {
-    for (const stream of [worker.stdout, worker.stderr]) stream?.on('data', (chunk: Buffer) => { this.workerLog += chunk.toString('utf8'); });
+    for (const stream of [worker.stdout, worker.stderr])
+      stream?.on('data', (chunk: Buffer) => {
+        this.workerLog += chunk.toString('utf8');
+      });
   }
 
   static async start(): Promise<CollectorAmongFaults> {
@@ -45,25 +51,60 @@ export class CollectorAmongFaults {
     const folder = mkdtempSync(join(tmpdir(), 'ctci-canary-'));
     const secrets = makeSecrets();
     const [faulty, tls] = await Promise.all([startFaultyPeer(), startTlsPeers()]);
-    const ctci = await startCtciSimulator({ apiToken: secrets.ctciToken, username: 'me', password: secrets.password, hold: true });
+    const ctci = await startCtciSimulator({
+      apiToken: secrets.ctciToken,
+      username: 'me',
+      password: secrets.password,
+      hold: true,
+    });
     const devo = await startDevoSimulator({ domain: 'acme', token: secrets.devoToken });
-    const engine = await startDevServer({ cliPath, folder: join(folder, 'engine'), port: { port: 0 }, uiPort: { port: 0 }, log: () => undefined });
+    const engine = await startDevServer({
+      cliPath,
+      folder: join(folder, 'engine'),
+      port: { port: 0 },
+      uiPort: { port: 0 },
+      log: () => undefined,
+    });
     const metrics = `127.0.0.1:${await choosePort({ port: 0 })}`;
-    writeFileSync(join(folder, 'config.yaml'), faultyConfig({
-      ctci: ctci.url, lookupApi: devo.lookupApiUrl, ingestion: devo.url, faulty: faulty.url, metrics,
-      foreignPort: tls.foreignPort, hangingUpPort: tls.hangingUpPort, certificates: { chain: tls.files.chain, cert: tls.files.cert, key: tls.files.key },
-    }));
+    writeFileSync(
+      join(folder, 'config.yaml'),
+      faultyConfig({
+        ctci: ctci.url,
+        lookupApi: devo.lookupApiUrl,
+        ingestion: devo.url,
+        faulty: faulty.url,
+        metrics,
+        foreignPort: tls.foreignPort,
+        hangingUpPort: tls.hangingUpPort,
+        certificates: { chain: tls.files.chain, cert: tls.files.cert, key: tls.files.key },
+      }),
+    );
     writeSecret(folder, SECRET_FILES.faultyToken, secrets.faultyToken);
     writeSecret(folder, SECRET_FILES.refusedPassword, secrets.refusedPassword);
     writeSecret(folder, SECRET_FILES.ingestion, secrets.ingestionToken);
     const env = {
-      LOG_LEVEL: 'trace', TEMPORAL_ADDRESS: engine.address, HTTPS_PROXY: `http://me:${secrets.proxyPassword}@127.0.0.1:1`,
-      [VARIABLES.ctci]: secrets.ctciToken, [VARIABLES.password]: secrets.password, [VARIABLES.devo]: secrets.devoToken,
-      [VARIABLES.faultyDevo]: secrets.faultyDevoToken, [VARIABLES.obfuscation]: secrets.obfuscationKey,
+      LOG_LEVEL: 'trace',
+      TEMPORAL_ADDRESS: engine.address,
+      HTTPS_PROXY: `http://me:${secrets.proxyPassword}@127.0.0.1:1`,
+      [VARIABLES.ctci]: secrets.ctciToken,
+      [VARIABLES.password]: secrets.password,
+      [VARIABLES.devo]: secrets.devoToken,
+      [VARIABLES.faultyDevo]: secrets.faultyDevoToken,
+      [VARIABLES.obfuscation]: secrets.obfuscationKey,
     };
     const worker = startClient(['worker'], env, folder);
     const closePeers = (): Promise<unknown> => Promise.all([faulty.close(), tls.close(), ctci.close(), devo.close()]);
-    const collector = new CollectorAmongFaults(folder, canariesOf(secrets, tls.privateKey), ctci, devo, engine, worker, env, metrics, closePeers);
+    const collector = new CollectorAmongFaults(
+      folder,
+      canariesOf(secrets, tls.privateKey),
+      ctci,
+      devo,
+      engine,
+      worker,
+      env,
+      metrics,
+      closePeers,
+    );
     await collector.untilLogged('Worker started');
     return collector;
   }
@@ -73,7 +114,9 @@ export class CollectorAmongFaults {
     const connection = await Connection.connect({ address: this.engine.address });
     const client = new Client({ connection, namespace: this.engine.namespace });
     await client.workflow.start(WORKFLOW_TYPE, {
-      workflowId: `canary-1-good-${service}`, taskQueue: 'ctci-collector-canary-1', cronSchedule: '@every 86400s',
+      workflowId: `canary-1-good-${service}`,
+      taskQueue: 'ctci-collector-canary-1',
+      cronSchedule: '@every 86400s',
       args: [{ input: 'good', service }, { version: 999 }],
     });
     await connection.close();
@@ -94,10 +137,13 @@ export class CollectorAmongFaults {
     this.places.set('log of the worker', this.workerLog);
     for (const [name, text] of await storedHistories(address, namespace)) this.places.set(name, text);
     await this.gatherFromUi(`${uiUrl ?? ''}/api/v1/namespaces/${namespace}`);
-    for (const path of ['/', '/_sim/state', '/_sim/deploys', '/_sim/events', '/lookups/Good_Lookup']) this.places.set(`Devo simulator ${path}`, await textAt(`${this.devo.url}${path}`));
-    for (const path of ['/_sim/state', '/_sim/rows']) this.places.set(`CTCI simulator ${path}`, await textAt(`${this.ctci.url}${path}`));
+    for (const path of ['/', '/_sim/state', '/_sim/deploys', '/_sim/events', '/lookups/Good_Lookup'])
+      this.places.set(`Devo simulator ${path}`, await textAt(`${this.devo.url}${path}`));
+    for (const path of ['/_sim/state', '/_sim/rows'])
+      this.places.set(`CTCI simulator ${path}`, await textAt(`${this.ctci.url}${path}`));
     const engineFolder = join(this.folder, 'engine');
-    for (const name of readdirSync(engineFolder)) this.places.set(`file ${name} of Temporal`, readFileSync(join(engineFolder, name), 'latin1'));
+    for (const name of readdirSync(engineFolder))
+      this.places.set(`file ${name} of Temporal`, readFileSync(join(engineFolder, name), 'latin1'));
   }
 
   async stop(): Promise<void> {
@@ -114,7 +160,10 @@ export class CollectorAmongFaults {
       const [, id, run] = /^history of (\S+) (\S+)$/.exec(name) ?? [];
       if (id === undefined || run === undefined) continue;
       this.places.set(`UI: ${id} ${run}`, await textAt(`${base}/workflows/${id}?execution.runId=${run}`));
-      this.places.set(`UI: events of ${id} ${run}`, await textAt(`${base}/workflows/${id}/history?execution.runId=${run}`));
+      this.places.set(
+        `UI: events of ${id} ${run}`,
+        await textAt(`${base}/workflows/${id}/history?execution.runId=${run}`),
+      );
     }
   }
 

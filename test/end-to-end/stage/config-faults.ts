@@ -18,7 +18,11 @@ function daysFromNow(days: number): string {
 }
 
 function changed(number: number, path: string, value: unknown): ConfigFault {
-  return { number, fault: `${path} is ${value === undefined ? 'missing' : JSON.stringify(value)}`, text: configWith(path, value) };
+  return {
+    number,
+    fault: `${path} is ${value === undefined ? 'missing' : JSON.stringify(value)}`,
+    text: configWith(path, value),
+  };
 }
 
 /** Every error that the configuration alone can have. */
@@ -49,10 +53,22 @@ export const CONFIG_FAULTS: readonly ConfigFault[] = [
   changed(24, 'globals.debug', 'true'),
   changed(25, 'globals.id', '100001'),
   changed(26, `${LOOKUP}.config.token`, '${NO_SUCH_VARIABLE}'),
-  { number: 27, fault: 'a secret file is missing', text: configWith(`${INPUT}.credentials`, { api_token_file: 'no/such/file' }) },
-  { number: 28, fault: 'a token and a login at once', text: configWith(`${INPUT}.credentials`, { api_token: 'a-token', username: 'me', password: 'a-password' }) },
+  {
+    number: 27,
+    fault: 'a secret file is missing',
+    text: configWith(`${INPUT}.credentials`, { api_token_file: 'no/such/file' }),
+  },
+  {
+    number: 28,
+    fault: 'a token and a login at once',
+    text: configWith(`${INPUT}.credentials`, { api_token: 'a-token', username: 'me', password: 'a-password' }),
+  },
   changed(29, `${SERVICE}.outputs`, ['elsewhere']),
-  { number: 30, fault: 'two services write one lookup', text: configWithAll({ [`${INPUT}.services.again`]: { outputs: ['devo_lookup'] } }) },
+  {
+    number: 30,
+    fault: 'two services write one lookup',
+    text: configWithAll({ [`${INPUT}.services.again`]: { outputs: ['devo_lookup'] } }),
+  },
   changed(31, `${SERVICE}.obfuscation`, [{ method: 'mask', fields: ['cve'] }]),
   changed(50, `${LOOKUP}.config.token`, 'a token\nof two lines'),
 ];

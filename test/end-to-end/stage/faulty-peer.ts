@@ -24,11 +24,15 @@ function status(code: number, headers: Readonly<Record<string, string>> = {}): A
 
 function redirect(request: IncomingMessage, response: ServerResponse, echo: string): void {
   const key = encodeURIComponent(keyOf(request));
-  response.writeHead(302, { 'location': `http://elsewhere.invalid/${key}?token=${key}`, 'content-type': 'text/plain' }).end(echo);
+  response
+    .writeHead(302, { location: `http://elsewhere.invalid/${key}?token=${key}`, 'content-type': 'text/plain' })
+    .end(echo);
 }
 
 function html(_request: IncomingMessage, response: ServerResponse, echo: string): void {
-  response.writeHead(200, { 'content-type': `text/html; note=${echo.replace(/[^ -~]/g, '')}` }).end(`<html><title>${echo}</title>`);
+  response
+    .writeHead(200, { 'content-type': `text/html; note=${echo.replace(/[^ -~]/g, '')}` })
+    .end(`<html><title>${echo}</title>`);
 }
 
 function json(document: (echo: string) => unknown, code = 200): Answer {
@@ -49,7 +53,10 @@ function tooLarge(_request: IncomingMessage, response: ServerResponse): void {
 
 /** Rows that no packing makes small. */
 function tooMany(_request: IncomingMessage, response: ServerResponse): void {
-  const rows = Array.from({ length: 2_000 }, (_, index) => ({ cve: `CVE-2099-${index}`, external_note: randomBytes(1_500).toString('base64') }));
+  const rows = Array.from({ length: 2_000 }, (_, index) => ({
+    cve: `CVE-2099-${index}`,
+    external_note: randomBytes(1_500).toString('base64'),
+  }));
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(rows));
 }
 
@@ -61,31 +68,45 @@ function slow(_request: IncomingMessage, response: ServerResponse): void {
 function lookupsApi(deploy: Answer): Answer {
   return (request, response, echo) => {
     const path = request.url ?? '';
-    if (request.method !== 'GET') { deploy(request, response, echo); return; }
-    if (path.includes('/job/')) { json((said) => ({ jobs: [{ code: 'create.start', msg: said }, { code: 'create.err', msg: said }] }))(request, response, echo); return; }
-    if (path.endsWith('/job')) { json(() => ({ jobs: [] }))(request, response, echo); return; }
+    if (request.method !== 'GET') {
+      deploy(request, response, echo);
+      return;
+    }
+    if (path.includes('/job/')) {
+      json((said) => ({
+        jobs: [
+          { code: 'create.start', msg: said },
+          { code: 'create.err', msg: said },
+        ],
+      }))(request, response, echo);
+      return;
+    }
+    if (path.endsWith('/job')) {
+      json(() => ({ jobs: [] }))(request, response, echo);
+      return;
+    }
     status(404)(request, response, echo);
   };
 }
 
 /** By the first part of the path. The first group plays CTCI, the second Devo. */
 const ANSWERS: Readonly<Record<string, Answer>> = {
-  'teapot': status(418),
-  'unauthorized': status(401),
-  'forbidden': status(403),
-  'missing': status(404),
-  'page': html,
+  teapot: status(418),
+  unauthorized: status(401),
+  forbidden: status(403),
+  missing: status(404),
+  page: html,
   'other-json': json((echo) => ({ hello: echo })),
   'error-in-body': json((echo) => ({ status: 404, title: echo, detail: echo })),
   'first-page': json((echo) => ({ total: 1_500, data: [{ cve: echo }] })),
-  'cut': cut,
-  'elsewhere': redirect,
+  cut: cut,
+  elsewhere: redirect,
   'too-large': tooLarge,
   'too-many': tooMany,
-  'hurry': status(429, { 'retry-after': '1' }),
-  'broken': status(500),
-  'slow': slow,
-  'api': status(401), // POST /api/v1/login
+  hurry: status(429, { 'retry-after': '1' }),
+  broken: status(500),
+  slow: slow,
+  api: status(401), // POST /api/v1/login
   'devo-elsewhere': redirect,
   'devo-unauthorized': status(401),
   'devo-refusing': lookupsApi(status(400)),
@@ -110,17 +131,23 @@ export async function startFaultyPeer(): Promise<FaultyPeer> {
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
-    close: () => new Promise((closed) => {
-      server.close(() => closed());
-      server.closeAllConnections();
-    }),
+    close: () =>
+      new Promise((closed) => {
+        server.close(() => closed());
+        server.closeAllConnections();
+      }),
   };
 }
 
 /** Everything that came, in every spelling that a server may give it. */
 function echoOf(request: IncomingMessage, body: string): string {
   const key = keyOf(request);
-  const spellings = [key, encodeURIComponent(key), ...['', 'x', 'xy'].map((before) => Buffer.from(`${before}${key}`).toString('base64')), JSON.stringify(key)];
+  const spellings = [
+    key,
+    encodeURIComponent(key),
+    ...['', 'x', 'xy'].map((before) => Buffer.from(`${before}${key}`).toString('base64')),
+    JSON.stringify(key),
+  ];
   return `you sent ${spellings.join(' ')} ${JSON.stringify(request.headers)} ${request.url ?? ''} ${body.slice(0, 500)}`;
 }
 

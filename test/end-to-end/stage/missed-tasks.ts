@@ -17,10 +17,12 @@ export async function missedTasks(address: string, workflowId: string): Promise<
     const missed: string[] = [];
     for await (const { runId } of workflow.list({ query: `WorkflowId = '${workflowId}'` })) {
       const { events } = await workflow.getHandle(workflowId, runId).fetchHistory();
-      missed.push(...(events ?? []).flatMap(({ eventType, eventId }) => {
-        const what = eventType && MISSED.get(eventType);
-        return what ? [`${what} (event ${String(eventId)} of ${runId})`] : [];
-      }));
+      missed.push(
+        ...(events ?? []).flatMap(({ eventType, eventId }) => {
+          const what = eventType && MISSED.get(eventType);
+          return what ? [`${what} (event ${String(eventId)} of ${runId})`] : [];
+        }),
+      );
     }
     return missed;
   } finally {

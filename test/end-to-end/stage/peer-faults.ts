@@ -71,5 +71,13 @@ export const WAIT_FAULT = { number: 610, service: 'slow' } as const;
 
 /** All numbers that are provoked among faulty peers. */
 export const PEER_NUMBERS: readonly number[] = [
-  ...CTCI_FAULTS, ...INPUT_FAULTS, ...LOOKUP_FAULTS, ...INGESTION_FAULTS, ...TLS_FAULTS, CERTIFICATE_FAULT, RULE_FAULT, STATE_FAULT, WAIT_FAULT,
+  ...CTCI_FAULTS,
+  ...INPUT_FAULTS,
+  ...LOOKUP_FAULTS,
+  ...INGESTION_FAULTS,
+  ...TLS_FAULTS,
+  CERTIFICATE_FAULT,
+  RULE_FAULT,
+  STATE_FAULT,
+  WAIT_FAULT,
 ].map(({ number }) => number);

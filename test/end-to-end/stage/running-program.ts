@@ -14,8 +14,12 @@ export class RunningProgram {
   private over = false;
 
   constructor(private readonly child: ChildProcess) {
-    child.stdout?.on('data', (chunk) => { this.stdout += String(chunk); });
-    child.stderr?.on('data', (chunk) => { this.stderr += String(chunk); });
+    child.stdout?.on('data', (chunk) => {
+      this.stdout += String(chunk);
+    });
+    child.stderr?.on('data', (chunk) => {
+      this.stderr += String(chunk);
+    });
     this.ended = new Promise((resolve) => {
       child.once('close', (code, signal) => {
         this.over = true;
@@ -40,9 +44,13 @@ export class RunningProgram {
     for (;;) {
       const match = pattern.exec(this.stdout.slice(from));
       if (match) return match;
-      if (late.aborted) throw new Error(`It did not say ${String(pattern)} within ${withinMs / 1000} s:\n${this.everything}`);
+      if (late.aborted)
+        throw new Error(`It did not say ${String(pattern)} within ${withinMs / 1000} s:\n${this.everything}`);
       if (this.over) throw new Error(`It ended without saying ${String(pattern)}:\n${this.everything}`);
-      await Promise.race([once(this.child.stdout ?? this.child, 'data', { signal: late }).catch(() => undefined), this.ended]);
+      await Promise.race([
+        once(this.child.stdout ?? this.child, 'data', { signal: late }).catch(() => undefined),
+        this.ended,
+      ]);
     }
   }
 

@@ -16,12 +16,16 @@ const CONTEXT = 60; // characters
 
 /** Looks for every canary in every text, in each spelling. The search knows nothing of how the product masks. */
 export function findCanaries(canaries: readonly Canary[], places: ReadonlyMap<string, string>): Find[] {
-  return canaries.flatMap(({ setting, value }) => [...places].flatMap(([place, text]) => (
-    Object.entries(spellings(value)).flatMap(([form, spelling]) => {
-      const at = text.indexOf(spelling);
-      return at < 0 ? [] : [{ setting, place, form, around: text.slice(Math.max(0, at - CONTEXT), at + spelling.length + CONTEXT) }];
-    })
-  )));
+  return canaries.flatMap(({ setting, value }) =>
+    [...places].flatMap(([place, text]) =>
+      Object.entries(spellings(value)).flatMap(([form, spelling]) => {
+        const at = text.indexOf(spelling);
+        return at < 0
+          ? []
+          : [{ setting, place, form, around: text.slice(Math.max(0, at - CONTEXT), at + spelling.length + CONTEXT) }];
+      }),
+    ),
+  );
 }
 
 /** Spellings of a secret: as it is, half of it, JSON, URL, base64 behind 0, 1 and 2 other bytes, hexadecimal. */
@@ -29,13 +33,13 @@ export function spellings(value: string): Record<string, string> {
   const bytes = Buffer.from(value, 'utf8');
   const url = encodeURIComponent(value);
   const forms: Record<string, string> = {
-    'plain': value,
+    plain: value,
     'first half': value.slice(0, Math.ceil(value.length / 2)),
-    'json': JSON.stringify(value).slice(1, -1),
-    'url': url,
+    json: JSON.stringify(value).slice(1, -1),
+    url: url,
     'url, small escapes': url.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()),
-    'form': new URLSearchParams({ s: value }).toString().slice(2),
-    'hex': bytes.toString('hex'),
+    form: new URLSearchParams({ s: value }).toString().slice(2),
+    hex: bytes.toString('hex'),
   };
   for (const before of [0, 1, 2]) {
     const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');

@@ -18,9 +18,16 @@ export interface SimulatedWorld {
   close(): Promise<void>;
 }
 
-export async function startWorld(options: { readonly jobDelayMs?: number; readonly emptyPolls?: number; readonly moving?: boolean } = {}): Promise<SimulatedWorld> {
+export async function startWorld(
+  options: { readonly jobDelayMs?: number; readonly emptyPolls?: number; readonly moving?: boolean } = {},
+): Promise<SimulatedWorld> {
   const ctci = await startCtciSimulator({ apiToken: CTCI_TOKEN, hold: !options.moving });
-  const devo = await startDevoSimulator({ domain: DOMAIN, token: DEVO_TOKEN, jobDelayMs: options.jobDelayMs ?? 1, emptyPolls: options.emptyPolls ?? 0 });
+  const devo = await startDevoSimulator({
+    domain: DOMAIN,
+    token: DEVO_TOKEN,
+    jobDelayMs: options.jobDelayMs ?? 1,
+    emptyPolls: options.emptyPolls ?? 0,
+  });
   return {
     ctci,
     devo,
@@ -32,16 +39,26 @@ export async function startWorld(options: { readonly jobDelayMs?: number; readon
 
 /** A list of so many made-up CVEs. */
 export function madeUpList(count: number, product = 'product'): { cve: string; product: string }[] {
-  return Array.from({ length: count }, (_, index) => ({ cve: `CVE-2031-${10_000 + index}`, product: `${product} ${index}` }));
+  return Array.from({ length: count }, (_, index) => ({
+    cve: `CVE-2031-${10_000 + index}`,
+    product: `${product} ${index}`,
+  }));
 }
 
-/** Rows of a list or of a lookup in one form, by key: what the collector delivers, as text, with every empty value as ''. */
+/**
+ * Rows of a list or of a lookup in one form, by key: what the collector delivers, as text, with every empty value as
+ * ''.
+ */
 export function byKey(rows: readonly Row[] | null): Map<string, Map<string, string>> {
-  return new Map((rows ?? []).map((row) => {
-    const cells = new Map(Object.entries(row).map(([name, value]) => [name.toLowerCase(), textOf(name.toLowerCase(), value)]));
-    for (const name of VOLATILE_COLUMNS) cells.delete(name);
-    return [cells.get('cve') ?? '', cells];
-  }));
+  return new Map(
+    (rows ?? []).map((row) => {
+      const cells = new Map(
+        Object.entries(row).map(([name, value]) => [name.toLowerCase(), textOf(name.toLowerCase(), value)]),
+      );
+      for (const name of VOLATILE_COLUMNS) cells.delete(name);
+      return [cells.get('cve') ?? '', cells];
+    }),
+  );
 }
 
 /** CTCI writes a column of dates as days or as epoch milliseconds, whatever its backend is in the mood for. */

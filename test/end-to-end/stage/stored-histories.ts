@@ -2,7 +2,10 @@ import { inflateRawSync } from 'node:zlib';
 import { Connection } from '@temporalio/client';
 import { z } from 'zod';
 
-const payloadSchema = z.object({ metadata: z.record(z.string(), z.instanceof(Uint8Array)), data: z.instanceof(Uint8Array).nullish() });
+const payloadSchema = z.object({
+  metadata: z.record(z.string(), z.instanceof(Uint8Array)),
+  data: z.instanceof(Uint8Array).nullish(),
+});
 
 /** Every event of every run that the server holds, as text: as it is stored, with payloads read and inflated. */
 export async function storedHistories(address: string, namespace: string): Promise<Map<string, string>> {
@@ -19,7 +22,10 @@ export async function storedHistories(address: string, namespace: string): Promi
         const page = await workflowService.getWorkflowExecutionHistory({ namespace, execution, nextPageToken });
         return { items: page.history?.events ?? [], next: page.nextPageToken };
       });
-      texts.set(`history of ${execution?.workflowId ?? ''} ${execution?.runId ?? ''}`, [memo, searchAttributes, ...events].map(textOf).join('\n'));
+      texts.set(
+        `history of ${execution?.workflowId ?? ''} ${execution?.runId ?? ''}`,
+        [memo, searchAttributes, ...events].map(textOf).join('\n'),
+      );
     }
   } finally {
     await connection.close();
@@ -45,7 +51,11 @@ function textOf(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (value instanceof Uint8Array) return `${Buffer.from(value).toString('utf8')} `;
   if (typeof value !== 'object') return `${typeof value === 'string' ? value : JSON.stringify(value)} `;
-  return Object.entries(value).map(([name, member]) => `${name} ${textOf(member)}`).join('') + unpackedText(value);
+  return (
+    Object.entries(value)
+      .map(([name, member]) => `${name} ${textOf(member)}`)
+      .join('') + unpackedText(value)
+  );
 }
 
 /** What a payload holds in other ways than as plain text; empty for everything else. */
@@ -54,7 +64,9 @@ function unpackedText(value: object): string {
   if (!data) return '';
   const encoding = Buffer.from(metadata['encoding'] ?? []).toString();
   if (encoding === 'binary/deflated') return inflateRawSync(data).toString('utf8');
-  return encoding === 'binary/json-with-bytes' ? packedRows(data, Number(Buffer.from(metadata['json-length'] ?? []).toString())) : '';
+  return encoding === 'binary/json-with-bytes'
+    ? packedRows(data, Number(Buffer.from(metadata['json-length'] ?? []).toString()))
+    : '';
 }
 
 /** The rows of a list that travels packed: its pieces stand behind the JSON, in the order in which the JSON names them. */
@@ -62,10 +74,12 @@ function packedRows(data: Uint8Array, jsonLength: number): string {
   const json = Buffer.from(data.subarray(0, jsonLength)).toString('utf8');
   const [, pieces = ''] = /"packed":\[([^\]]*)\]/.exec(json) ?? [];
   let end = jsonLength + lengthsIn(json.slice(0, json.indexOf('"packed"'))).reduce((sum, length) => sum + length, 0);
-  return lengthsIn(pieces).map((length) => {
-    end += length;
-    return inflateRawSync(data.subarray(end - length, end)).toString('utf8');
-  }).join(' ');
+  return lengthsIn(pieces)
+    .map((length) => {
+      end += length;
+      return inflateRawSync(data.subarray(end - length, end)).toString('utf8');
+    })
+    .join(' ');
 }
 
 function lengthsIn(json: string): number[] {

@@ -1,6 +1,11 @@
 import { createServer } from 'node:tls';
 import type { AddressInfo } from 'node:net';
-import { issue, makeAuthority, writeCertificateFiles, type CertificateFiles } from '../../outputs/devo-events/certificates';
+import {
+  issue,
+  makeAuthority,
+  writeCertificateFiles,
+  type CertificateFiles,
+} from '../../outputs/devo-events/certificates';
 
 export interface TlsPeers {
   /** One whose certificate comes from an authority that the sender does not know. */
@@ -18,10 +23,13 @@ export async function startTlsPeers(): Promise<TlsPeers> {
   const client = await issue(known, 'sender');
   const files = await writeCertificateFiles(known.cert, client);
   const stranger = createServer(await issue(foreign, 'stranger', { host: 'localhost' }));
-  const hangsUp = createServer({ ...(await issue(known, 'peer', { host: 'localhost' })), requestCert: true, rejectUnauthorized: false }, (socket) => {
-    socket.on('error', () => undefined);
-    socket.once('data', () => socket.destroy());
-  });
+  const hangsUp = createServer(
+    { ...(await issue(known, 'peer', { host: 'localhost' })), requestCert: true, rejectUnauthorized: false },
+    (socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', () => socket.destroy());
+    },
+  );
   const servers = [stranger, hangsUp];
   for (const server of servers) {
     server.on('tlsClientError', () => undefined);

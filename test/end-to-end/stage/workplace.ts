@@ -43,12 +43,33 @@ export class Workplace {
   }
 
   configure(world: SimulatedWorld, changes: ConfigChanges = {}): void {
-    const cewl = { request_period_in_seconds: 3600, retry_for_seconds: 3, outputs: ['devo_lookup'], ...changes.service };
+    const cewl = {
+      request_period_in_seconds: 3600,
+      retry_for_seconds: 3,
+      outputs: ['devo_lookup'],
+      ...changes.service,
+    };
     const config = {
       globals: { id: '1', name: this.name },
-      inputs: { ctci: { api_base_url: world.ctci.url, credentials: { api_token: CTCI_TOKEN }, services: { cewl, ...changes.services }, ...changes.input } },
+      inputs: {
+        ctci: {
+          api_base_url: world.ctci.url,
+          credentials: { api_token: CTCI_TOKEN },
+          services: { cewl, ...changes.services },
+          ...changes.input,
+        },
+      },
       outputs: {
-        devo_lookup: { type: 'devo_lookup', config: { url: world.devo.lookupApiUrl, domain: DOMAIN, token: DEVO_TOKEN, lookup_name: LOOKUP, ...changes.output } },
+        devo_lookup: {
+          type: 'devo_lookup',
+          config: {
+            url: world.devo.lookupApiUrl,
+            domain: DOMAIN,
+            token: DEVO_TOKEN,
+            lookup_name: LOOKUP,
+            ...changes.output,
+          },
+        },
         ...changes.outputs,
       },
     };

@@ -13,11 +13,29 @@ test('events arrive once and in order within each table, and a second pull sends
   events = await RunningEvents.start({ event_fetch_limit_in_items: 7 });
   events.threatq.create({ count: 40 });
   await events.startChain();
-  expect(await events.pull()).toMatchObject({ outcome: 'delivered', received: 40, sent: 40, added: 40, duplicates: 0, error: null, outputs: { devo: { outcome: 'delivered', sent: 40 } } });
-  expect(events.ids().sort()).toEqual(events.threatq.events().map(({ id }) => id).sort());
+  expect(await events.pull()).toMatchObject({
+    outcome: 'delivered',
+    received: 40,
+    sent: 40,
+    added: 40,
+    duplicates: 0,
+    error: null,
+    outputs: { devo: { outcome: 'delivered', sent: 40 } },
+  });
+  expect(events.ids().sort()).toEqual(
+    events.threatq
+      .events()
+      .map(({ id }) => id)
+      .sort(),
+  );
   expect(await events.pull()).toMatchObject({ outcome: 'unchanged', sent: 0 });
   expect(events.sink.records).toHaveLength(40);
-  expect(await events.state()).toMatchObject({ version: 1, kind: 'events', totals: { pulls: 2, sent: 40 }, reports: [{ sent: 40 }, { sent: 0 }] });
+  expect(await events.state()).toMatchObject({
+    version: 1,
+    kind: 'events',
+    totals: { pulls: 2, sent: 40 },
+    reports: [{ sent: 40 }, { sent: 0 }],
+  });
   for (const { tag, event } of events.arrived()) {
     expect(tag).toMatch(/^threatintel\.threatquotient\.platform\.[a-z]+$/);
     expect(event).toHaveProperty('@devo_pulling_id');
@@ -81,7 +99,14 @@ test('a wrong password fails the pull with the number of the old collector, and 
   events = await RunningEvents.start();
   events.threatq.setPassword('another');
   await events.startChain();
-  await expect(events.pull()).rejects.toMatchObject({ cause: { details: [{ number: 100, name: 'InitVariablesError' }, { outcome: 'failed', sent: 0 }] } });
+  await expect(events.pull()).rejects.toMatchObject({
+    cause: {
+      details: [
+        { number: 100, name: 'InitVariablesError' },
+        { outcome: 'failed', sent: 0 },
+      ],
+    },
+  });
 });
 
 test('what was sent stays sent when the sink goes away, and the rest follows', async () => {
@@ -113,7 +138,13 @@ test('a preview tells ids alone, and what was delivered can be counted at the se
   await events.pull();
   events.threatq.create({ count: 2 });
   const found = await events.inspect(await events.state());
-  expect(found).toMatchObject({ outcome: 'would_deliver', received: 6, duplicates: 4, total: 6, window: { delivered: 4 } });
+  expect(found).toMatchObject({
+    outcome: 'would_deliver',
+    received: 6,
+    duplicates: 4,
+    total: 6,
+    window: { delivered: 4 },
+  });
   expect(found.added).toHaveLength(2);
   expect(found.added).not.toContain(String(first));
   expect(events.sink.records).toHaveLength(4);
@@ -122,13 +153,19 @@ test('a preview tells ids alone, and what was delivered can be counted at the se
 test('each step of a check is tried, and a wrong password is told where it is', async () => {
   events = await RunningEvents.start();
   expect(await events.check()).toMatchObject([
-    { name: 'ThreatQuotient credentials', ok: true }, { name: 'ThreatQuotient events', ok: true }, { name: 'output devo', ok: true },
+    { name: 'ThreatQuotient credentials', ok: true },
+    { name: 'ThreatQuotient events', ok: true },
+    { name: 'output devo', ok: true },
   ]);
   events.threatq.setPassword('another');
   events.threatq.forgetTokens();
   await events.stopWorkers();
   await events.addWorker();
-  expect(await events.check()).toMatchObject([{ ok: false, error: { number: 100 } }, { ok: false, error: { number: 100 } }, { ok: true }]);
+  expect(await events.check()).toMatchObject([
+    { ok: false, error: { number: 100 } },
+    { ok: false, error: { number: 100 } },
+    { ok: true },
+  ]);
 });
 
 test("the lines are those of Devo's collector, in its order", async () => {
@@ -159,7 +196,9 @@ test("the lines are those of Devo's collector, in its order", async () => {
   ];
   let from = 0;
   for (const words of expected) {
-    const at = events.lines.findIndex((line, index) => index >= from && (typeof words === 'string' ? line === words : words.test(line)));
+    const at = events.lines.findIndex(
+      (line, index) => index >= from && (typeof words === 'string' ? line === words : words.test(line)),
+    );
     expect([words, at >= from]).toEqual([words, true]);
     from = at + 1;
   }

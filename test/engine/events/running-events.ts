@@ -11,7 +11,12 @@ import { isEventsState } from '../../../domain/state/any-state';
 import type { EventsState } from '../../../domain/events/state/events-state';
 import type { EventsPreview } from '../../../domain/events/events-preview';
 import type { CheckedStep } from '../../../domain/checked-step';
-import { CHECK_WORKFLOW_TYPE, EVENTS_INSPECT_WORKFLOW_TYPE, EVENTS_WORKFLOW_TYPE, PULL_NOW_UPDATE } from '../../../domain/message-names';
+import {
+  CHECK_WORKFLOW_TYPE,
+  EVENTS_INSPECT_WORKFLOW_TYPE,
+  EVENTS_WORKFLOW_TYPE,
+  PULL_NOW_UPDATE,
+} from '../../../domain/message-names';
 import type { PullReport } from '../../../domain/report/pull-report';
 import { RUN_LIMIT_MS } from '../../../domain/time-limits';
 import { dataConverter, loadedDataConverter } from '../../../engine/payloads/data-converter';
@@ -36,7 +41,9 @@ export interface Arrived {
   readonly event: Readonly<Record<string, unknown>>;
 }
 
-/** The real workflow, activities, source and output on the real dev server, between a simulated ThreatQ and a TLS sink. */
+/**
+ * The real workflow, activities, source and output on the real dev server, between a simulated ThreatQ and a TLS sink.
+ */
 export class RunningEvents {
   readonly workflowId = `events-${randomUUID()}`;
   readonly taskQueue = `queue-${randomUUID()}`;
@@ -61,7 +68,14 @@ export class RunningEvents {
     const { server } = await openCertificateFolder(folder, 'acme', Date.now());
     const sink = await startSyslogSink(server);
     const threatq = await startThreatquotientSimulator({ username: 'me@example.com', password: 'the-password' });
-    const events = new RunningEvents({ client, converter: loadedDataConverter() }, native, threatq, sink, folder, settings);
+    const events = new RunningEvents(
+      { client, converter: loadedDataConverter() },
+      native,
+      threatq,
+      sink,
+      folder,
+      settings,
+    );
     await events.addWorker();
     lines.length = 0;
     return events;
@@ -95,7 +109,10 @@ export class RunningEvents {
 
   async startChain(cronSchedule = '@every 1h', seed?: EventsState): Promise<void> {
     await this.reader.client.workflow.start(EVENTS_WORKFLOW_TYPE, {
-      workflowId: this.workflowId, taskQueue: this.taskQueue, cronSchedule, workflowRunTimeout: RUN_LIMIT_MS,
+      workflowId: this.workflowId,
+      taskQueue: this.taskQueue,
+      cronSchedule,
+      workflowRunTimeout: RUN_LIMIT_MS,
       args: seed ? [SERVICE, seed] : [SERVICE],
     });
   }
@@ -114,7 +131,11 @@ export class RunningEvents {
   }
 
   private ask<Answer>(type: string, args: unknown[]): Promise<Answer> {
-    return this.reader.client.workflow.execute(type, { workflowId: `ask-${randomUUID()}`, taskQueue: this.taskQueue, args }) as Promise<Answer>; // the type's own
+    return this.reader.client.workflow.execute(type, {
+      workflowId: `ask-${randomUUID()}`,
+      taskQueue: this.taskQueue,
+      args,
+    }) as Promise<Answer>; // the type's own
   }
 
   async runId(): Promise<string> {
@@ -173,11 +194,27 @@ export class RunningEvents {
         [SERVICE.input]: {
           api_base_url: this.threatq.url,
           credentials: { username: 'me@example.com', password: 'the-password' },
-          services: { [SERVICE.service]: { request_period_in_seconds: 3600, retry_for_seconds: 2, outputs: ['devo'], ...this.settings } },
+          services: {
+            [SERVICE.service]: {
+              request_period_in_seconds: 3600,
+              retry_for_seconds: 2,
+              outputs: ['devo'],
+              ...this.settings,
+            },
+          },
         },
       },
       outputs: {
-        devo: { type: 'devo_platform', config: { address: 'localhost', port: this.sink.port, chain: sender.chain, cert: sender.cert, key: sender.key } },
+        devo: {
+          type: 'devo_platform',
+          config: {
+            address: 'localhost',
+            port: this.sink.port,
+            chain: sender.chain,
+            cert: sender.cert,
+            key: sender.key,
+          },
+        },
       },
     };
   }

@@ -28,13 +28,18 @@ async function filesIn(root: string): Promise<string[]> {
 
 test('payloads of any bytes come back as they were stored, and equal ones are one file', async () => {
   const driver = createFolderDriver(folder);
-  await fc.assert(fc.asyncProperty(fc.array(fc.uint8Array(), { minLength: 1 }), async (contents) => {
-    const claims = await driver.store({}, contents.map(payloadOf));
-    const again = await driver.store({}, contents.map(payloadOf));
-    expect(again).toEqual(claims);
-    const payloads = await driver.retrieve({}, claims);
-    expect(payloads.map(({ data }) => Buffer.from(data ?? []).toString('hex'))).toEqual(contents.map((bytes) => Buffer.from(bytes).toString('hex')));
-  }), { numRuns: 50 });
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.uint8Array(), { minLength: 1 }), async (contents) => {
+      const claims = await driver.store({}, contents.map(payloadOf));
+      const again = await driver.store({}, contents.map(payloadOf));
+      expect(again).toEqual(claims);
+      const payloads = await driver.retrieve({}, claims);
+      expect(payloads.map(({ data }) => Buffer.from(data ?? []).toString('hex'))).toEqual(
+        contents.map((bytes) => Buffer.from(bytes).toString('hex')),
+      );
+    }),
+    { numRuns: 50 },
+  );
   const names = (await filesIn(folder)).map((path) => path.split('/').at(-1));
   expect(new Set(names).size).toBe(names.length);
 });
@@ -61,11 +66,23 @@ test('a missing or damaged file is a named error, and another try is no use', as
   const claims = await driver.store({}, [payloadOf(Buffer.from('a list'))]);
   const [path] = await filesIn(folder);
   await writeFile(path!, (await readFile(path!)).subarray(1));
-  await expect(driver.retrieve({}, claims)).rejects.toMatchObject({ id: 'stored_payload_lost', setting: 'globals.external_storage.folder', message: expect.stringContaining('other bytes'), retryable: false });
+  await expect(driver.retrieve({}, claims)).rejects.toMatchObject({
+    id: 'stored_payload_lost',
+    setting: 'globals.external_storage.folder',
+    message: expect.stringContaining('other bytes'),
+    retryable: false,
+  });
   await rm(path!);
-  await expect(driver.retrieve({}, claims)).rejects.toMatchObject({ id: 'stored_payload_lost', message: expect.stringContaining('is not there') });
+  await expect(driver.retrieve({}, claims)).rejects.toMatchObject({
+    id: 'stored_payload_lost',
+    message: expect.stringContaining('is not there'),
+  });
   const [driverOfWorker] = workerStorage(folder)!.drivers;
-  await expect(driverOfWorker!.retrieve({}, claims)).rejects.toMatchObject({ message: expect.stringContaining('EngineError 612'), nonRetryable: true, details: [{ number: 612 }] });
+  await expect(driverOfWorker!.retrieve({}, claims)).rejects.toMatchObject({
+    message: expect.stringContaining('EngineError 612'),
+    nonRetryable: true,
+    details: [{ number: 612 }],
+  });
 });
 
 test('a claim cannot name a file outside of the folder', async () => {
@@ -76,6 +93,13 @@ test('a claim cannot name a file outside of the folder', async () => {
 test('a folder that cannot be made or written is an error at the start, with the name of its setting', async () => {
   const file = join(folder, 'file');
   await writeFile(file, '');
-  await expect(checkStorageFolder(join(file, 'payloads'))).rejects.toMatchObject({ id: 'storage_unusable', number: 34, setting: 'globals.external_storage.folder', message: expect.stringContaining('ENOTDIR') });
-  await expect(createFolderDriver(join(file, 'payloads')).store({}, [payloadOf(Buffer.from('a list'))])).rejects.toMatchObject({ id: 'storage_unusable' });
+  await expect(checkStorageFolder(join(file, 'payloads'))).rejects.toMatchObject({
+    id: 'storage_unusable',
+    number: 34,
+    setting: 'globals.external_storage.folder',
+    message: expect.stringContaining('ENOTDIR'),
+  });
+  await expect(
+    createFolderDriver(join(file, 'payloads')).store({}, [payloadOf(Buffer.from('a list'))]),
+  ).rejects.toMatchObject({ id: 'storage_unusable' });
 });

@@ -44,11 +44,20 @@ test('a stored payload that is huge, or lost, is shown as the claim that the his
 });
 
 test('the Web UI is shown the rows of a list that travels packed, wherever in a payload it stands', async () => {
-  const table = { columns: ['cve', 'note'], rows: Array.from({ length: 4_000 }, (_, index) => [`CVE-2024-${index}`, 'a note']) };
+  const table = {
+    columns: ['cve', 'note'],
+    rows: Array.from({ length: 4_000 }, (_, index) => [`CVE-2024-${index}`, 'a note']),
+  };
   const packed = await packTable(table);
   expect(packed).not.toBe(table);
   const codec = new ReadableCodec(undefined);
-  for (const [stored, shown] of [[packed, table], [{ unchanged: false, table: packed }, { unchanged: false, table }]]) {
+  for (const [stored, shown] of [
+    [packed, table],
+    [
+      { unchanged: false, table: packed },
+      { unchanged: false, table },
+    ],
+  ]) {
     const [decoded] = await codec.decode(await codec.encode([payloadConverter.toPayload(stored)]));
     expect(JSON.parse(Buffer.from(decoded!.data!).toString())).toEqual(shown);
   }

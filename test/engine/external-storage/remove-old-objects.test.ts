@@ -2,7 +2,14 @@ import { mkdtemp, readdir, rename, rm, utimes, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { DOOMED, getObject, objectPath, PART, putObject, renewObject } from '../../../engine/external-storage/object-folder';
+import {
+  DOOMED,
+  getObject,
+  objectPath,
+  PART,
+  putObject,
+  renewObject,
+} from '../../../engine/external-storage/object-folder';
 import { removeOldObjects } from '../../../engine/external-storage/remove-old-objects';
 
 const LONG_AGO = new Date('2020-01-01T00:00:00Z');

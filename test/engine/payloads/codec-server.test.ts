@@ -9,8 +9,10 @@ import { startCodecServer, type CodecServer } from '../../../engine/payloads/cod
 const UI = 'http://127.0.0.1:8233';
 
 const deflating: PayloadCodec = {
-  encode: (payloads) => Promise.resolve(payloads.map((payload) => ({ ...payload, data: deflateSync(payload.data ?? new Uint8Array()) }))),
-  decode: (payloads) => Promise.resolve(payloads.map((payload) => ({ ...payload, data: inflateSync(payload.data ?? new Uint8Array()) }))),
+  encode: (payloads) =>
+    Promise.resolve(payloads.map((payload) => ({ ...payload, data: deflateSync(payload.data ?? new Uint8Array()) }))),
+  decode: (payloads) =>
+    Promise.resolve(payloads.map((payload) => ({ ...payload, data: inflateSync(payload.data ?? new Uint8Array()) }))),
 };
 
 let server: CodecServer | undefined;
@@ -21,7 +23,11 @@ afterEach(async () => {
 });
 
 async function start(bodyLimitBytes?: number): Promise<string> {
-  server = await startCodecServer({ codec: deflating, origins: () => [UI], ...(bodyLimitBytes === undefined ? {} : { bodyLimitBytes }) });
+  server = await startCodecServer({
+    codec: deflating,
+    origins: () => [UI],
+    ...(bodyLimitBytes === undefined ? {} : { bodyLimitBytes }),
+  });
   return server.url;
 }
 
@@ -36,7 +42,9 @@ function send(url: string, method: string, headers: Record<string, string>, body
   return new Promise((resolve, reject) => {
     const request = sendRequest(url, { method, headers }, (response) => {
       let text = '';
-      response.setEncoding('utf8').on('data', (chunk: string) => { text += chunk; });
+      response.setEncoding('utf8').on('data', (chunk: string) => {
+        text += chunk;
+      });
       response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text }));
     });
     request.on('error', reject);
@@ -45,7 +53,14 @@ function send(url: string, method: string, headers: Record<string, string>, body
 }
 
 const JSON_TYPE = { 'content-type': 'application/json' };
-const hello = JSON.stringify({ payloads: [{ metadata: { encoding: Buffer.from('json/plain').toString('base64') }, data: Buffer.from('"hello"').toString('base64') }] });
+const hello = JSON.stringify({
+  payloads: [
+    {
+      metadata: { encoding: Buffer.from('json/plain').toString('base64') },
+      data: Buffer.from('"hello"').toString('base64'),
+    },
+  ],
+});
 
 test('what is encoded comes back when it is decoded, metadata included', async () => {
   const url = await start();
@@ -58,7 +73,11 @@ test('what is encoded comes back when it is decoded, metadata included', async (
 
 test('the page of the Web UI may use it, preflight included', async () => {
   const url = await start();
-  const preflight = await send(`${url}/decode`, 'OPTIONS', { 'origin': UI, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type,x-namespace' });
+  const preflight = await send(`${url}/decode`, 'OPTIONS', {
+    origin: UI,
+    'access-control-request-method': 'POST',
+    'access-control-request-headers': 'content-type,x-namespace',
+  });
   expect(preflight.status).toBe(204);
   expect(preflight.headers['access-control-allow-origin']).toBe(UI);
   expect(preflight.headers['access-control-allow-headers']).toContain('x-namespace');
@@ -88,8 +107,18 @@ test('what is not a request of the protocol is refused by name', async () => {
 
 test('payloads of any bytes are read as they were written', () => {
   const bytes = fc.uint8Array();
-  const payload = fc.record({ metadata: fc.dictionary(fc.string().filter((name) => name !== '__proto__'), bytes), data: fc.uint8Array({ minLength: 1 }) });
-  fc.assert(fc.property(fc.array(payload), (payloads: Payload[]) => {
-    expect(readPayloads(writePayloads(payloads))).toEqual(payloads.map(({ metadata, data }) => ({ metadata: { ...metadata }, data })));
-  }));
+  const payload = fc.record({
+    metadata: fc.dictionary(
+      fc.string().filter((name) => name !== '__proto__'),
+      bytes,
+    ),
+    data: fc.uint8Array({ minLength: 1 }),
+  });
+  fc.assert(
+    fc.property(fc.array(payload), (payloads: Payload[]) => {
+      expect(readPayloads(writePayloads(payloads))).toEqual(
+        payloads.map(({ metadata, data }) => ({ metadata: { ...metadata }, data })),
+      );
+    }),
+  );
 });

@@ -15,7 +15,10 @@ afterEach(async () => {
 });
 
 async function collect() {
-  const source = new ListAtHand([['CVE-2024-1', 'one'], ['CVE-2024-2', 'two']]);
+  const source = new ListAtHand([
+    ['CVE-2024-1', 'one'],
+    ['CVE-2024-2', 'two'],
+  ]);
   collector = await RunningCollector.start(source, [new LookupAtHand()]);
   await collector.startChain();
   return { source, collector };

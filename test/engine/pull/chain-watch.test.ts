@@ -22,8 +22,16 @@ afterEach(() => collector.stop());
 async function lookFor(workflowIds: readonly string[]): Promise<string[]> {
   const out = new PassThrough();
   const services = workflowIds.map((workflowId, index) => ({ input: 'ctci', service: `cewl_${index}`, workflowId }));
-  await watchChains(collector.reader.client, collector.taskQueue, services, createLogger({ level: 'info', format: 'json', color: false }, (text) => text, out));
-  return String(out.read() ?? '').split('\n').filter(Boolean).map((line) => (JSON.parse(line) as { msg: string }).msg);
+  await watchChains(
+    collector.reader.client,
+    collector.taskQueue,
+    services,
+    createLogger({ level: 'info', format: 'json', color: false }, (text) => text, out),
+  );
+  return String(out.read() ?? '')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => (JSON.parse(line) as { msg: string }).msg);
 }
 
 test('a chain that was never started is an error in the log, with what to do; one that runs is not, from its first moment on', async () => {
@@ -37,7 +45,9 @@ test('a chain that somebody has ended is an error that says how', async () => {
   await collector.startChain();
   await collector.handle.terminate();
   await until(async () => (await lookFor([collector.workflowId])).length > 0);
-  expect(await lookFor([collector.workflowId])).toEqual([expect.stringMatching(/^ctci\/cewl_0: no cron is running \(the chain was terminated\)/)]);
+  expect(await lookFor([collector.workflowId])).toEqual([
+    expect.stringMatching(/^ctci\/cewl_0: no cron is running \(the chain was terminated\)/),
+  ]);
 });
 
 test('chains that run are found by one question, however many they are', async () => {
@@ -53,11 +63,17 @@ test('chains that run are found by one question, however many they are', async (
 test('a chain whose run cannot go on is an error in the log, with the words of the failure and what to do', async () => {
   await collector.stopWorkers();
   const connection = await NativeConnection.connect({ address: process.env['TEST_TEMPORAL_ADDRESS'] ?? '' });
-  const broken = await Worker.create({ connection, taskQueue: collector.taskQueue, workflowsPath: require.resolve('../../end-to-end/broken-workflows') });
+  const broken = await Worker.create({
+    connection,
+    taskQueue: collector.taskQueue,
+    workflowsPath: require.resolve('../../end-to-end/broken-workflows'),
+  });
   const running = broken.run();
   await collector.startChain('@every 1s');
   await until(async () => (await lookFor([collector.workflowId])).length > 0);
-  expect(await lookFor([collector.workflowId])).toEqual([expect.stringMatching(/^ctci\/cewl_0: EngineError 614: .*the code of the worker is broken.*ctci-collector stop/)]);
+  expect(await lookFor([collector.workflowId])).toEqual([
+    expect.stringMatching(/^ctci\/cewl_0: EngineError 614: .*the code of the worker is broken.*ctci-collector stop/),
+  ]);
   broken.shutdown();
   await running;
   await connection.close();

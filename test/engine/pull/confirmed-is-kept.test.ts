@@ -32,14 +32,22 @@ async function collectTwo(settings: Parameters<typeof RunningCollector.start>[2]
 const PASSING = new CollectorError('devo_server_error', { seen: 'HTTP 503', retryable: true });
 
 /** What must hold after a pull in which `first` confirmed, and the step then ended in whatever way. */
-async function expectFirstKept({ source, first, second, collector: running }: Awaited<ReturnType<typeof collectTwo>>): Promise<void> {
+async function expectFirstKept({
+  source,
+  first,
+  second,
+  collector: running,
+}: Awaited<ReturnType<typeof collectTwo>>): Promise<void> {
   const state = await running.state();
   expect(state.list.digest).toBe(source.digest);
   expect(state.outputs['first']).toMatchObject({ digest: source.digest, in_doubt: null, job: { id: first.newestJob } });
   expect(state.outputs['second']).toMatchObject({ in_doubt: expect.any(String), ledger: expect.any(String) });
   second.failure = null;
   second.before = null;
-  expect(await running.pull()).toMatchObject({ outcome: 'delivered', outputs: { first: { outcome: 'up_to_date' }, second: { outcome: 'delivered' } } });
+  expect(await running.pull()).toMatchObject({
+    outcome: 'delivered',
+    outputs: { first: { outcome: 'up_to_date' }, second: { outcome: 'delivered' } },
+  });
   expect(first.deliveries).toHaveLength(2);
   expect([...second.rows.keys()].sort()).toEqual([...first.rows.keys()].sort());
 }
@@ -51,7 +59,10 @@ test('what one output has confirmed stays confirmed when the worker comes back w
     world.collector.parts.settings.fingerprint = 'config-2';
     return Promise.resolve();
   };
-  expect(await world.collector.pull()).toMatchObject({ outcome: 'partial', outputs: { first: { outcome: 'delivered' }, second: { outcome: 'failed' } } });
+  expect(await world.collector.pull()).toMatchObject({
+    outcome: 'partial',
+    outputs: { first: { outcome: 'delivered' }, second: { outcome: 'failed' } },
+  });
   await expectFirstKept(world);
 });
 
@@ -62,7 +73,10 @@ test('what one output has confirmed stays confirmed when the service is missing 
     world.collector.parts.settings.missing = true;
     return Promise.resolve();
   };
-  expect(await world.collector.pull()).toMatchObject({ outcome: 'partial', outputs: { first: { outcome: 'delivered' }, second: { outcome: 'failed' } } });
+  expect(await world.collector.pull()).toMatchObject({
+    outcome: 'partial',
+    outputs: { first: { outcome: 'delivered' }, second: { outcome: 'failed' } },
+  });
   world.collector.parts.settings.missing = false;
   await expectFirstKept(world);
 });
@@ -88,9 +102,15 @@ test('what one output has confirmed stays confirmed when the chain is cancelled 
   const { reader, workflowId } = world.collector;
   const chain = await readChain(reader, workflowId);
   const state = listStateOf(await stateOfClosedChain(reader, workflowId, chain!));
-  expect(state?.outputs).toMatchObject({ first: { digest: world.source.digest, in_doubt: null }, second: { in_doubt: expect.any(String), ledger: expect.any(String) } });
+  expect(state?.outputs).toMatchObject({
+    first: { digest: world.source.digest, in_doubt: null },
+    second: { in_doubt: expect.any(String), ledger: expect.any(String) },
+  });
   await world.collector.startChain('@every 1h', state!);
   world.second.before = null;
-  expect(await world.collector.pull()).toMatchObject({ outcome: 'delivered', outputs: { first: { outcome: 'up_to_date' }, second: { outcome: 'delivered' } } });
+  expect(await world.collector.pull()).toMatchObject({
+    outcome: 'delivered',
+    outputs: { first: { outcome: 'up_to_date' }, second: { outcome: 'delivered' } },
+  });
   expect(world.first.deliveries).toHaveLength(2);
 });

@@ -16,8 +16,15 @@ afterEach(async () => {
 });
 
 const LOST = new CollectorError('devo_refused', { seen: 'HTTP 400' });
-const BEFORE = [['A', '9'], ['B', '1']];
-const TRIED = [['A', '7'], ['B', '1'], ['C', '1']];
+const BEFORE = [
+  ['A', '9'],
+  ['B', '1'],
+];
+const TRIED = [
+  ['A', '7'],
+  ['B', '1'],
+  ['C', '1'],
+];
 
 async function collect(outputs: Output[]) {
   const source = new ListAtHand(BEFORE);
@@ -34,12 +41,19 @@ test('what was told without a confirmation is taken back when the list is again 
   source.rows = TRIED;
   events.loses = { after: 1, error: LOST };
   await expect(collector.pull()).rejects.toThrow();
-  expect([...events.rows]).toEqual([['A', '7'], ['B', '1'], ['C', '1']]);
+  expect([...events.rows]).toEqual([
+    ['A', '7'],
+    ['B', '1'],
+    ['C', '1'],
+  ]);
   expect((await collector.state()).outputs['events']).toMatchObject({ tried: expect.any(String) });
   events.loses = null;
   source.rows = BEFORE;
   events.told.length = 0;
-  expect(await collector.pull()).toMatchObject({ outcome: 'delivered', outputs: { events: { mode: 'incremental', sent: 2 } } });
+  expect(await collector.pull()).toMatchObject({
+    outcome: 'delivered',
+    outputs: { events: { mode: 'incremental', sent: 2 } },
+  });
   expect(events.told.sort()).toEqual(['changed A 9', 'removed C']);
   expect([...events.rows].sort()).toEqual(BEFORE);
   expect((await collector.state()).outputs['events']).not.toHaveProperty('tried');
@@ -53,7 +67,10 @@ test('the same holds when a first batch was confirmed and a second one failed', 
   events.loses = { after: 2, error: LOST };
   await expect(collector.pull()).rejects.toThrow();
   events.loses = null;
-  source.rows = [['A', '9'], ['D', '2']];
+  source.rows = [
+    ['A', '9'],
+    ['D', '2'],
+  ];
   await collector.pull();
   expect([...events.rows].sort()).toEqual(source.rows);
 });
@@ -64,13 +81,22 @@ test('an output that was taken out while a key went tells so when it is put back
   const outputs: Output[] = [lookup, events];
   const { source, collector } = await collect(outputs);
   outputs.pop();
-  source.rows = [['A', '9'], ['C', '1']];
+  source.rows = [
+    ['A', '9'],
+    ['C', '1'],
+  ];
   await collector.pull();
-  source.rows = [['A', '7'], ['D', '1']];
+  source.rows = [
+    ['A', '7'],
+    ['D', '1'],
+  ];
   await collector.pull();
   events.told.length = 0;
   outputs.push(events);
-  expect(await collector.pull()).toMatchObject({ outcome: 'delivered', outputs: { devo_lookup: { outcome: 'up_to_date' }, events: { outcome: 'delivered' } } });
+  expect(await collector.pull()).toMatchObject({
+    outcome: 'delivered',
+    outputs: { devo_lookup: { outcome: 'up_to_date' }, events: { outcome: 'delivered' } },
+  });
   expect(events.told.sort()).toEqual(['added D 1', 'changed A 7', 'removed B']);
   expect(await collector.pull()).toMatchObject({ outcome: 'unchanged' });
 });

@@ -30,10 +30,23 @@ test('a list with every key and no contents is held by name of its columns, and 
   await collector.pull();
   Object.assign(source, { columns: ['cve'], rows: KEYS_ALONE });
   const report = await collector.pull();
-  expect(report).toMatchObject({ outcome: 'held', sent: 0, held: { reason: 'hollow', columns: [{ name: 'product', gone: true }, { name: 'vendor', gone: true }] } });
+  expect(report).toMatchObject({
+    outcome: 'held',
+    sent: 0,
+    held: {
+      reason: 'hollow',
+      columns: [
+        { name: 'product', gone: true },
+        { name: 'vendor', gone: true },
+      ],
+    },
+  });
   expect([...lookup.rows.values()]).toEqual(FULL);
   Object.assign(source, { columns: ['cve', 'product', 'vendor'], rows: FULL.map(([key]) => [key ?? '', '', 'acme']) });
-  expect(await collector.pull()).toMatchObject({ outcome: 'held', held: { reason: 'hollow', columns: [{ name: 'product', before: 50, now: 0, gone: false }] } });
+  expect(await collector.pull()).toMatchObject({
+    outcome: 'held',
+    held: { reason: 'hollow', columns: [{ name: 'product', before: 50, now: 0, gone: false }] },
+  });
   source.rows = FULL;
   expect(await collector.pull()).toMatchObject({ outcome: 'unchanged', held: null });
   expect((await collector.state()).held).toBeNull();
@@ -56,7 +69,10 @@ test('a chain of before the counts learns them from its first pull, be the list 
   const { source, lookup, collector } = await collect();
   await collector.startChain();
   await collector.pull();
-  const { list: { filled, ...older }, ...state } = await collector.state();
+  const {
+    list: { filled, ...older },
+    ...state
+  } = await collector.state();
   expect(filled).toEqual({ product: 50, vendor: 50 });
   const next = await RunningCollector.start(source, [lookup]);
   try {

@@ -32,7 +32,9 @@ test('a list that has recovered is not held any more, also when its delivery the
   expect(await collector.pull()).toMatchObject({ outcome: 'held' });
   source.rows = [...ROWS, ['CVE-2024-99', 'new']];
   lookup.failure = REFUSED;
-  await expect(collector.pull()).rejects.toMatchObject({ cause: { message: expect.stringContaining('DevoError 504') } });
+  await expect(collector.pull()).rejects.toMatchObject({
+    cause: { message: expect.stringContaining('DevoError 504') },
+  });
   expect((await collector.state()).held).toBeNull();
 });
 

@@ -29,7 +29,14 @@ test('a reset that arrives while the run waits does not wake it, and the next pu
   await collector.pull();
   await collector.handle.signal(RESET_SIGNAL, 'v2');
   expect(source.downloads).toBe(1);
-  expect(await collector.pull()).toMatchObject({ outcome: 'delivered', added: 0, changed: 0, removed: 0, sent: 10, outputs: { devo_lookup: { why: 'reset' } } });
+  expect(await collector.pull()).toMatchObject({
+    outcome: 'delivered',
+    added: 0,
+    changed: 0,
+    removed: 0,
+    sent: 10,
+    outputs: { devo_lookup: { why: 'reset' } },
+  });
   expect(await collector.state()).toMatchObject({ reset_persistence_auth: 'v2', deliver_all: false });
 });
 
@@ -37,7 +44,11 @@ test('a reset before the very first pull is kept, and an unchanged configuration
   const { collector } = await collect();
   await collector.handle.signal(RESET_SIGNAL, 'v2');
   await collector.pull();
-  expect(await collector.state()).toMatchObject({ reset_persistence_auth: 'v2', configured_reset: '', deliver_all: false });
+  expect(await collector.state()).toMatchObject({
+    reset_persistence_auth: 'v2',
+    configured_reset: '',
+    deliver_all: false,
+  });
   expect(await collector.pull()).toMatchObject({ outcome: 'unchanged' });
 });
 
@@ -59,7 +70,11 @@ test('a reset that arrives while a run works is in the state that this run retur
   await collector.handle.signal(RESET_SIGNAL, 'v2');
   letGo();
   expect(await pulling).toMatchObject({ outcome: 'delivered', sent: 10 });
-  expect(await collector.state()).toMatchObject({ reset_persistence_auth: 'v2', deliver_all: true, list: { digest: null, rows: 10 } });
+  expect(await collector.state()).toMatchObject({
+    reset_persistence_auth: 'v2',
+    deliver_all: true,
+    list: { digest: null, rows: 10 },
+  });
   expect(await collector.pull()).toMatchObject({ outcome: 'delivered', sent: 10 });
 });
 
@@ -71,7 +86,10 @@ test('a run that consumed a reset and then fails returns, with the failure in it
   const runId = await collector.runId();
   await expect(collector.pull()).rejects.toMatchObject({ cause: { message: expect.stringContaining('ApiError 404') } });
   const end = await collector.endOf(runId);
-  expect(end).toMatchObject({ kind: 'completed', result: { report: { outcome: 'failed', error: { number: 404 } }, state: { deliver_all: true } } });
+  expect(end).toMatchObject({
+    kind: 'completed',
+    result: { report: { outcome: 'failed', error: { number: 404 } }, state: { deliver_all: true } },
+  });
   source.failure = null;
   expect(await collector.pull()).toMatchObject({ outcome: 'delivered', sent: 10 });
 });
@@ -121,7 +139,11 @@ test('a list that shrinks too much is held: nothing is sent, the old one stays, 
   await collector.pull();
   const whole = source.rows;
   source.rows = whole.slice(0, 7);
-  expect(await collector.pull()).toMatchObject({ outcome: 'held', sent: 0, held: { reason: 'shrunk', missing: 3, of: 10, percent: 30, limit_percent: 20 } });
+  expect(await collector.pull()).toMatchObject({
+    outcome: 'held',
+    sent: 0,
+    held: { reason: 'shrunk', missing: 3, of: 10, percent: 30, limit_percent: 20 },
+  });
   expect(lookup.rows.size).toBe(10);
   const { since } = (await collector.state()).held!;
   expect(await collector.pull()).toMatchObject({ outcome: 'held', held: { since } });
@@ -194,8 +216,12 @@ test('a state that cannot be read is handed on as it is, also when a signal wait
   collector = await RunningCollector.start(source, [new LookupAtHand()]);
   await collector.startChain('@every 1h', { version: 99 } as never);
   await collector.handle.signal(RESET_SIGNAL, 'v2');
-  await expect(collector.pull()).rejects.toMatchObject({ cause: { message: expect.stringContaining('EngineError 605') } });
-  await expect(collector.pull()).rejects.toMatchObject({ cause: { message: expect.stringContaining('EngineError 605') } });
+  await expect(collector.pull()).rejects.toMatchObject({
+    cause: { message: expect.stringContaining('EngineError 605') },
+  });
+  await expect(collector.pull()).rejects.toMatchObject({
+    cause: { message: expect.stringContaining('EngineError 605') },
+  });
   expect(source.downloads).toBe(0);
 });
 

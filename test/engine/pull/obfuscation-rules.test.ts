@@ -17,10 +17,15 @@ afterEach(async () => {
 
 const MISTYPED = [{ method: 'remove', fields: ['products'] }] as const;
 const RIGHT = [{ method: 'remove', fields: [' Product'] }] as const;
-const TOLD = expect.stringMatching(/SetupError 70: .*rule 1: "products" \(did you mean product\?\).*setting inputs\.ctci\.services\.cewl\.obfuscation/);
+const TOLD = expect.stringMatching(
+  /SetupError 70: .*rule 1: "products" \(did you mean product\?\).*setting inputs\.ctci\.services\.cewl\.obfuscation/,
+);
 
 async function collect(obfuscation: typeof MISTYPED | typeof RIGHT) {
-  const source = new ListAtHand([['CVE-2024-1', 'one'], ['CVE-2024-2', 'two']]);
+  const source = new ListAtHand([
+    ['CVE-2024-1', 'one'],
+    ['CVE-2024-2', 'two'],
+  ]);
   const lookups = [new LookupAtHand('first'), new LookupAtHand('second')];
   collector = await RunningCollector.start(source, lookups, { obfuscation });
   return { source, lookups, collector };
@@ -28,7 +33,11 @@ async function collect(obfuscation: typeof MISTYPED | typeof RIGHT) {
 
 function ask<Answer>(from: RunningCollector, type: string): Promise<Answer> {
   const { taskQueue } = from;
-  return from.reader.client.workflow.execute(type, { workflowId: `ask-${randomUUID()}`, taskQueue, args: [{ input: 'ctci', service: 'cewl' }] }) as Promise<Answer>;
+  return from.reader.client.workflow.execute(type, {
+    workflowId: `ask-${randomUUID()}`,
+    taskQueue,
+    args: [{ input: 'ctci', service: 'cewl' }],
+  }) as Promise<Answer>;
 }
 
 test('a rule that hits nothing fails the pull before anything leaves to any output, and a mended one lets it go', async () => {

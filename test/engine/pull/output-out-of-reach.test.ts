@@ -32,7 +32,12 @@ test('an output that cannot be looked at starves no other: these get the list, i
   bad.inspectFailure = REFUSED;
   source.rows = [['CVE-2024-0', 'another product'], ...source.rows.slice(2)];
   const report = await collector.pull();
-  expect(report).toMatchObject({ outcome: 'partial', changed: 1, removed: 1, outputs: { good: { outcome: 'delivered' }, bad: FAILED } });
+  expect(report).toMatchObject({
+    outcome: 'partial',
+    changed: 1,
+    removed: 1,
+    outputs: { good: { outcome: 'delivered' }, bad: FAILED },
+  });
   expect(report.error?.message).toContain('output bad: ');
   expect([...good.rows.values()].sort()).toEqual(source.rows.sort());
   const state = await collector.state();
@@ -40,7 +45,10 @@ test('an output that cannot be looked at starves no other: these get the list, i
   expect(state.last_polled_time).not.toBeNull();
   expect(state.reports.at(-1)).toMatchObject({ outcome: 'partial', failed_outputs: { bad: REFUSED.report().number } });
   bad.inspectFailure = null;
-  expect(await collector.pull()).toMatchObject({ outcome: 'delivered', outputs: { good: { outcome: 'up_to_date' }, bad: { mode: 'incremental', sent: 2 } } });
+  expect(await collector.pull()).toMatchObject({
+    outcome: 'delivered',
+    outputs: { good: { outcome: 'up_to_date' }, bad: { mode: 'incremental', sent: 2 } },
+  });
   expect([...bad.rows.values()].sort()).toEqual(source.rows);
   expect(await collector.pull()).toMatchObject({ outcome: 'unchanged', outputs: {}, error: null });
 });
@@ -50,7 +58,11 @@ test('an unchanged list does not look well while an output cannot be looked at',
   await collector.pull();
   bad.inspectFailure = REFUSED;
   for (let pull = 0; pull < 2; pull += 1) {
-    expect(await collector.pull()).toMatchObject({ outcome: 'partial', sent: 0, outputs: { good: { outcome: 'up_to_date' }, bad: FAILED } });
+    expect(await collector.pull()).toMatchObject({
+      outcome: 'partial',
+      sent: 0,
+      outputs: { good: { outcome: 'up_to_date' }, bad: FAILED },
+    });
   }
   bad.inspectFailure = null;
   expect(await collector.pull()).toMatchObject({ outcome: 'unchanged', sent: 0 });
@@ -60,11 +72,17 @@ test('an unchanged list does not look well while an output cannot be looked at',
 test('an output that never got anything gets everything when it can be looked at', async () => {
   const { source, good, bad, collector } = await collect();
   bad.inspectFailure = REFUSED;
-  expect(await collector.pull()).toMatchObject({ outcome: 'partial', outputs: { good: { outcome: 'delivered' }, bad: FAILED } });
+  expect(await collector.pull()).toMatchObject({
+    outcome: 'partial',
+    outputs: { good: { outcome: 'delivered' }, bad: FAILED },
+  });
   source.rows = source.rows.slice(1);
   expect(await collector.pull()).toMatchObject({ outcome: 'partial', removed: 1 });
   bad.inspectFailure = null;
-  expect(await collector.pull()).toMatchObject({ outcome: 'delivered', outputs: { bad: { mode: 'full', why: 'first delivery' } } });
+  expect(await collector.pull()).toMatchObject({
+    outcome: 'delivered',
+    outputs: { bad: { mode: 'full', why: 'first delivery' } },
+  });
   expect([...bad.rows.keys()]).toEqual([...good.rows.keys()]);
 });
 
@@ -72,11 +90,21 @@ test('a pull fails when no output can be looked at, and names each', async () =>
   const { source, good, bad, collector } = await collect();
   await collector.pull();
   const before = await collector.state();
-  good.inspectFailure = new CollectorError('devo_unreachable', { setting: 'outputs.good.config.url', seen: 'connection refused' });
+  good.inspectFailure = new CollectorError('devo_unreachable', {
+    setting: 'outputs.good.config.url',
+    seen: 'connection refused',
+  });
   bad.inspectFailure = REFUSED;
   source.rows = source.rows.slice(1);
   const runId = await collector.runId();
-  await expect(collector.pull()).rejects.toMatchObject({ cause: { details: [{ message: expect.stringContaining('output good: ') }, { outcome: 'failed', outputs: { good: { outcome: 'failed' }, bad: FAILED } }] } });
+  await expect(collector.pull()).rejects.toMatchObject({
+    cause: {
+      details: [
+        { message: expect.stringContaining('output good: ') },
+        { outcome: 'failed', outputs: { good: { outcome: 'failed' }, bad: FAILED } },
+      ],
+    },
+  });
   expect((await collector.endOf(runId)).kind).toBe('failed');
   expect(await collector.state()).toEqual(before);
   expect(source.downloads).toBe(1);
@@ -87,7 +115,12 @@ test('a held list stays held, and the output that cannot be looked at is named b
   await collector.pull();
   bad.inspectFailure = REFUSED;
   source.rows = source.rows.slice(0, 3);
-  expect(await collector.pull()).toMatchObject({ outcome: 'held', sent: 0, held: { reason: 'shrunk' }, outputs: { good: { outcome: 'up_to_date' }, bad: FAILED } });
+  expect(await collector.pull()).toMatchObject({
+    outcome: 'held',
+    sent: 0,
+    held: { reason: 'shrunk' },
+    outputs: { good: { outcome: 'up_to_date' }, bad: FAILED },
+  });
 });
 
 test('a reset waits for the output that cannot be looked at', async () => {
@@ -95,10 +128,16 @@ test('a reset waits for the output that cannot be looked at', async () => {
   await collector.pull();
   bad.inspectFailure = REFUSED;
   await collector.handle.signal(RESET_SIGNAL, 'v2');
-  expect(await collector.pull()).toMatchObject({ outcome: 'partial', outputs: { good: { outcome: 'delivered', why: 'reset' } } });
+  expect(await collector.pull()).toMatchObject({
+    outcome: 'partial',
+    outputs: { good: { outcome: 'delivered', why: 'reset' } },
+  });
   expect(await collector.pull()).toMatchObject({ outcome: 'partial', outputs: { good: { outcome: 'up_to_date' } } });
   bad.inspectFailure = null;
-  expect(await collector.pull()).toMatchObject({ outcome: 'delivered', outputs: { bad: { outcome: 'delivered', why: 'reset' } } });
+  expect(await collector.pull()).toMatchObject({
+    outcome: 'delivered',
+    outputs: { bad: { outcome: 'delivered', why: 'reset' } },
+  });
   expect(await collector.state()).toMatchObject({ deliver_all: false });
 });
 

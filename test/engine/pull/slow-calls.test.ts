@@ -18,7 +18,10 @@ const NEVER = (): Promise<never> => new Promise(() => undefined);
 const LIMIT_MS = 300;
 
 async function collect(outputs: ConstructorParameters<typeof LookupAtHand>[0][] = ['only']) {
-  const source = new ListAtHand([['CVE-2024-1', 'one'], ['CVE-2024-2', 'two']]);
+  const source = new ListAtHand([
+    ['CVE-2024-1', 'one'],
+    ['CVE-2024-2', 'two'],
+  ]);
   const lookups = outputs.map((name) => new LookupAtHand(name));
   const callLimits = { authenticate: LIMIT_MS, fetchList: LIMIT_MS, inspect: LIMIT_MS, deliver: LIMIT_MS };
   const running = await RunningCollector.start(source, lookups, { callLimits, retryForSeconds: 1 });
@@ -30,7 +33,9 @@ async function collect(outputs: ConstructorParameters<typeof LookupAtHand>[0][] 
 test('a login that nobody answers fails the pull when the retry window is over, and is named', async () => {
   const { source, collector } = await collect();
   source.silentLogin = true;
-  await expect(collector.pull()).rejects.toMatchObject({ cause: { message: expect.stringMatching(/ApiError 408: .*the login was not over within 0\.3 s/) } });
+  await expect(collector.pull()).rejects.toMatchObject({
+    cause: { message: expect.stringMatching(/ApiError 408: .*the login was not over within 0\.3 s/) },
+  });
 });
 
 test('a download that never ends is named', async () => {
@@ -38,18 +43,33 @@ test('a download that never ends is named', async () => {
   const arrived = source.holdUp();
   const pulling = collector.pull();
   await arrived;
-  await expect(pulling).rejects.toMatchObject({ cause: { message: expect.stringMatching(/ApiError 408: .*getting the list/) } });
+  await expect(pulling).rejects.toMatchObject({
+    cause: { message: expect.stringMatching(/ApiError 408: .*getting the list/) },
+  });
 });
 
 test('an output that never answers is named, whatever it is asked for, and starves no other', async () => {
-  const { lookups: [bad, good], collector } = await collect(['bad', 'good']);
+  const {
+    lookups: [bad, good],
+    collector,
+  } = await collect(['bad', 'good']);
   bad!.before = NEVER;
   expect(await collector.pull()).toMatchObject({
-    outcome: 'partial', outputs: { good: { outcome: 'delivered' }, bad: { error: { number: 503, message: expect.stringContaining('the delivery to bad') } } },
+    outcome: 'partial',
+    outputs: {
+      good: { outcome: 'delivered' },
+      bad: { error: { number: 503, message: expect.stringContaining('the delivery to bad') } },
+    },
   });
   bad!.holdUpInspection().catch(() => undefined);
   Object.assign(bad!, { inspect: NEVER });
-  expect(await collector.pull()).toMatchObject({ outcome: 'partial', outputs: { good: { outcome: 'up_to_date' }, bad: { error: { number: 503, message: expect.stringContaining('looking at bad') } } } });
+  expect(await collector.pull()).toMatchObject({
+    outcome: 'partial',
+    outputs: {
+      good: { outcome: 'up_to_date' },
+      bad: { error: { number: 503, message: expect.stringContaining('looking at bad') } },
+    },
+  });
   expect(good!.deliveries).toHaveLength(1);
 });
 

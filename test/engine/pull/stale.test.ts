@@ -37,8 +37,22 @@ afterEach(() => collector.stop());
 async function staleAt(now: Date, afterSeconds = STALE_AFTER_SECONDS): Promise<boolean> {
   const loaded = loadFromText(configWith('inputs.ctci.services.cewl.stale_after_seconds', afterSeconds));
   const [service] = loaded.services();
-  const target = { address: '', namespace: 'default', options: { address: '' }, proxy: null, uiUrl: null, source: 'default' } as const;
-  const asked: Collector = { loaded, folder: '', target, reader: collector.reader, services: [], close: () => Promise.resolve() };
+  const target = {
+    address: '',
+    namespace: 'default',
+    options: { address: '' },
+    proxy: null,
+    uiUrl: null,
+    source: 'default',
+  } as const;
+  const asked: Collector = {
+    loaded,
+    folder: '',
+    target,
+    reader: collector.reader,
+    services: [],
+    close: () => Promise.resolve(),
+  };
   return (await viewService(asked, { ...service!, workflowId: collector.workflowId }, now)).stale;
 }
 
@@ -68,5 +82,7 @@ test('a first run that the engine does not keep any more was over before as long
   const forgotten = { ...chain, start: { ...chain.start, firstRunId: randomUUID() } };
   const now = new Date();
   expect(await beginningOfChain(reader, workflowId, chain, now)).toEqual(begun);
-  expect(await beginningOfChain(reader, workflowId, forgotten, now)).toEqual(new Date(now.getTime() - (await readRetention(reader.client) ?? 0)));
+  expect(await beginningOfChain(reader, workflowId, forgotten, now)).toEqual(
+    new Date(now.getTime() - ((await readRetention(reader.client)) ?? 0)),
+  );
 });

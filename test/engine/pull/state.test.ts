@@ -27,10 +27,24 @@ test('the first pull delivers the whole list and hands its state to the next run
   const { source, lookup, collector } = await collect();
   await collector.startChain();
   const report = await collector.pull();
-  expect(report).toMatchObject({ outcome: 'delivered', received: 10, added: 10, changed: 0, removed: 0, sent: 10, error: null });
+  expect(report).toMatchObject({
+    outcome: 'delivered',
+    received: 10,
+    added: 10,
+    changed: 0,
+    removed: 0,
+    sent: 10,
+    error: null,
+  });
   expect([...lookup.rows.values()]).toEqual(source.rows);
   const state = await collector.state();
-  expect(state).toMatchObject({ version: 1, reset_persistence_auth: '', deliver_all: false, held: null, list: { digest: source.digest, rows: 10 } });
+  expect(state).toMatchObject({
+    version: 1,
+    reset_persistence_auth: '',
+    deliver_all: false,
+    held: null,
+    list: { digest: source.digest, rows: 10 },
+  });
   expect(state.outputs['devo_lookup']).toMatchObject({ digest: source.digest, in_doubt: null, job: { rows: 10 } });
   expect(state.reports).toHaveLength(1);
 });
@@ -43,7 +57,9 @@ test('an unchanged list is two activities, sends nothing and says so', async () 
   expect(await collector.pull()).toMatchObject({ outcome: 'unchanged', received: 10, sent: 0 });
   expect(lookup.deliveries).toHaveLength(1);
   const { events } = await collector.reader.client.workflow.getHandle(collector.workflowId, runId).fetchHistory();
-  const scheduled = events?.filter((event) => event.activityTaskScheduledEventAttributes).map((event) => event.activityTaskScheduledEventAttributes?.activityType?.name);
+  const scheduled = events
+    ?.filter((event) => event.activityTaskScheduledEventAttributes)
+    .map((event) => event.activityTaskScheduledEventAttributes?.activityType?.name);
   expect(scheduled).toEqual(['setup', 'fetchCewl']);
   expect(events!.length).toBeLessThanOrEqual(20);
 });
@@ -86,7 +102,9 @@ test('a state of a newer version is refused by name and stays as it is', async (
   const { lookup, collector } = await collect();
   await collector.startChain('@every 1h', { ...EMPTY_STATE, version: 2 as never });
   const runId = await collector.runId();
-  await expect(collector.pull()).rejects.toMatchObject({ cause: { message: expect.stringContaining('EngineError 605') } });
+  await expect(collector.pull()).rejects.toMatchObject({
+    cause: { message: expect.stringContaining('EngineError 605') },
+  });
   expect((await collector.endOf(runId)).kind).toBe('failed');
   expect((await collector.current()).carried).toBeNull();
   expect(lookup.deliveries).toHaveLength(0);
@@ -99,7 +117,9 @@ test('a run that fails before anything was delivered throws, and the next run ha
   const before = await collector.state();
   source.failure = new CollectorError('ctci_unauthorized', { seen: 'HTTP 401, invalid token' });
   const runId = await collector.runId();
-  await expect(collector.pull()).rejects.toMatchObject({ cause: { type: 'ApiError', message: expect.stringMatching(/ApiError 401: .*invalid token.*Copy the token again/) } });
+  await expect(collector.pull()).rejects.toMatchObject({
+    cause: { type: 'ApiError', message: expect.stringMatching(/ApiError 401: .*invalid token.*Copy the token again/) },
+  });
   expect((await collector.endOf(runId)).kind).toBe('failed');
   const next = await collector.current();
   expect(next.lastFailure?.message).toContain('ApiError 401');
@@ -135,7 +155,9 @@ test('a failed delivery puts the lookup in doubt: the next pull delivers everyth
   await collector.pull();
   lookup.failure = new CollectorError('devo_job_failed', { seen: 'update.err' });
   collector.parts.source.rows[0] = ['CVE-2024-0', 'changed'];
-  await expect(collector.pull()).rejects.toMatchObject({ cause: { message: expect.stringContaining('DevoError 505') } });
+  await expect(collector.pull()).rejects.toMatchObject({
+    cause: { message: expect.stringContaining('DevoError 505') },
+  });
   const state = await collector.state();
   expect(state.outputs['devo_lookup']?.in_doubt).toContain('a delivery failed');
   expect(state.list.digest).not.toBe(collector.parts.source.digest);
@@ -150,26 +172,48 @@ test('a lookup that is gone, or that somebody else has deployed, is delivered in
   await collector.startChain();
   await collector.pull();
   lookup.exists = false;
-  expect(await collector.pull()).toMatchObject({ outcome: 'delivered', sent: 10, outputs: { devo_lookup: { why: expect.stringContaining('does not exist') } } });
+  expect(await collector.pull()).toMatchObject({
+    outcome: 'delivered',
+    sent: 10,
+    outputs: { devo_lookup: { why: expect.stringContaining('does not exist') } },
+  });
   lookup.newestJob = 'a-foreign-job';
-  expect(await collector.pull()).toMatchObject({ outcome: 'delivered', sent: 10, outputs: { devo_lookup: { why: expect.stringContaining('a-foreign-job is not ours') } } });
+  expect(await collector.pull()).toMatchObject({
+    outcome: 'delivered',
+    sent: 10,
+    outputs: { devo_lookup: { why: expect.stringContaining('a-foreign-job is not ours') } },
+  });
   expect(await collector.pull()).toMatchObject({ outcome: 'unchanged' });
 });
 
 test('an output that was configured anew gets everything, alone', async () => {
-  const source = new ListAtHand([['CVE-2024-1', 'one'], ['CVE-2024-2', 'two']]);
+  const source = new ListAtHand([
+    ['CVE-2024-1', 'one'],
+    ['CVE-2024-2', 'two'],
+  ]);
   const [first, second] = [new LookupAtHand('first'), new LookupAtHand('second')];
   collector = await RunningCollector.start(source, [first, second]);
   await collector.startChain();
   await collector.pull();
   second.rules = 'rules-2';
-  expect(await collector.pull()).toMatchObject({ outcome: 'delivered', sent: 2, outputs: { first: { outcome: 'up_to_date' }, second: { outcome: 'delivered' } } });
+  expect(await collector.pull()).toMatchObject({
+    outcome: 'delivered',
+    sent: 2,
+    outputs: { first: { outcome: 'up_to_date' }, second: { outcome: 'delivered' } },
+  });
   expect(first.deliveries).toHaveLength(1);
   expect(second.deliveries).toHaveLength(2);
 });
 
 test('what one output has confirmed is not sent again because another failed, which then catches up alone', async () => {
-  const source = new ListAtHand([['CVE-2024-1', 'one'], ['CVE-2024-2', 'two'], ['CVE-2024-3', 'three'], ['CVE-2024-4', 'four'], ['CVE-2024-5', 'five'], ['CVE-2024-6', 'six']]);
+  const source = new ListAtHand([
+    ['CVE-2024-1', 'one'],
+    ['CVE-2024-2', 'two'],
+    ['CVE-2024-3', 'three'],
+    ['CVE-2024-4', 'four'],
+    ['CVE-2024-5', 'five'],
+    ['CVE-2024-6', 'six'],
+  ]);
   const [first, second] = [new LookupAtHand('first'), new LookupAtHand('second')];
   collector = await RunningCollector.start(source, [first, second], { mode: 'incremental' });
   await collector.startChain();
@@ -177,12 +221,20 @@ test('what one output has confirmed is not sent again because another failed, wh
   second.failure = new CollectorError('devo_refused', { seen: 'HTTP 400' });
   source.rows = source.rows.slice(0, 5);
   const report = await collector.pull();
-  expect(report).toMatchObject({ outcome: 'partial', removed: 1, error: { number: 504 }, outputs: { first: { outcome: 'delivered' }, second: { outcome: 'failed' } } });
+  expect(report).toMatchObject({
+    outcome: 'partial',
+    removed: 1,
+    error: { number: 504 },
+    outputs: { first: { outcome: 'delivered' }, second: { outcome: 'failed' } },
+  });
   const lagging = await collector.state();
   expect(lagging.outputs['second']?.ledger).not.toBeNull();
   expect(lagging.list.rows).toBe(5);
   second.failure = null;
-  expect(await collector.pull()).toMatchObject({ outcome: 'delivered', outputs: { first: { outcome: 'up_to_date' }, second: { outcome: 'delivered', mode: 'full' } } });
+  expect(await collector.pull()).toMatchObject({
+    outcome: 'delivered',
+    outputs: { first: { outcome: 'up_to_date' }, second: { outcome: 'delivered', mode: 'full' } },
+  });
   expect(first.deliveries).toHaveLength(2);
   expect([...second.rows.keys()]).toEqual([...first.rows.keys()]);
   expect((await collector.state()).outputs['second']?.ledger).toBeNull();
@@ -191,7 +243,13 @@ test('what one output has confirmed is not sent again because another failed, wh
 test('a history date older than a year is refused at first, and no error any more once there is state', async () => {
   const { collector } = await collect(10, { historyFrom: '2020-01-01' });
   await collector.startChain();
-  await expect(collector.pull()).rejects.toMatchObject({ cause: { message: expect.stringMatching(/SetupError 16: .*2020-01-01 \(setting inputs.ctci.services.cewl.historical_poll_datetime\)/) } });
+  await expect(collector.pull()).rejects.toMatchObject({
+    cause: {
+      message: expect.stringMatching(
+        /SetupError 16: .*2020-01-01 \(setting inputs.ctci.services.cewl.historical_poll_datetime\)/,
+      ),
+    },
+  });
   collector.parts.settings.historyFrom = new Date().toISOString();
   expect(await collector.pull()).toMatchObject({ outcome: 'delivered' });
   collector.parts.settings.historyFrom = '2020-01-01';

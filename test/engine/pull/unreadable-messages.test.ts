@@ -36,7 +36,12 @@ async function collect(settings: Parameters<typeof RunningCollector.start>[2] = 
 }
 
 /** Sends a signal past the SDK, which would write a payload of its own. */
-async function signalRaw({ reader, workflowId }: RunningCollector, signalName: string, payloads: readonly Payload[], header?: Payload): Promise<void> {
+async function signalRaw(
+  { reader, workflowId }: RunningCollector,
+  signalName: string,
+  payloads: readonly Payload[],
+  header?: Payload,
+): Promise<void> {
   await reader.client.workflowService.signalWorkflowExecution({
     namespace: 'default',
     workflowExecution: { workflowId },
@@ -46,14 +51,27 @@ async function signalRaw({ reader, workflowId }: RunningCollector, signalName: s
   });
 }
 
-const SERVICE: Payload = { metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from('{"input":"ctci","service":"cewl"}') };
+const SERVICE: Payload = {
+  metadata: { encoding: Buffer.from('json/plain') },
+  data: Buffer.from('{"input":"ctci","service":"cewl"}'),
+};
 
 /** Ends the chain and starts another with these arguments, as another program may do it. */
-async function startByHand({ reader, workflowId, taskQueue, handle }: RunningCollector, payloads: readonly Payload[], more: object = {}): Promise<void> {
+async function startByHand(
+  { reader, workflowId, taskQueue, handle }: RunningCollector,
+  payloads: readonly Payload[],
+  more: object = {},
+): Promise<void> {
   await handle.terminate('to be started by hand');
   await reader.client.workflowService.startWorkflowExecution({
-    namespace: 'default', workflowId, workflowType: { name: WORKFLOW_TYPE }, taskQueue: { name: taskQueue },
-    cronSchedule: '@every 1h', requestId: randomUUID(), input: { payloads: [...payloads] }, ...more,
+    namespace: 'default',
+    workflowId,
+    workflowType: { name: WORKFLOW_TYPE },
+    taskQueue: { name: taskQueue },
+    cronSchedule: '@every 1h',
+    requestId: randomUUID(),
+    input: { payloads: [...payloads] },
+    ...more,
   });
 }
 
@@ -70,7 +88,10 @@ test('signals that cannot be read are passed over, whatever is odd about them: t
   expect(chain?.waiting).toEqual([]);
   expect(carriedState(chain!)).toEqual(before);
   expect(await collector.pull()).toMatchObject({ outcome: 'unchanged' });
-  expect(await collector.state()).toMatchObject({ reset_persistence_auth: before.reset_persistence_auth, list: before.list });
+  expect(await collector.state()).toMatchObject({
+    reset_persistence_auth: before.reset_persistence_auth,
+    list: before.list,
+  });
   expect(lookup.deliveries).toHaveLength(1);
 });
 
@@ -99,7 +120,12 @@ test('a signal that can be read counts, whatever stands in its headers, behind i
   await collector.pull();
   const value: Payload = { metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from('"v2"') };
   await signalRaw(collector, RESET_SIGNAL, [UNREADABLE['json/protobuf']!]);
-  await signalRaw(collector, RESET_SIGNAL, [value, ...Object.values(UNREADABLE)], UNREADABLE['a claim that is no JSON']);
+  await signalRaw(
+    collector,
+    RESET_SIGNAL,
+    [value, ...Object.values(UNREADABLE)],
+    UNREADABLE['a claim that is no JSON'],
+  );
   await signalRaw(collector, RESET_SIGNAL, [UNREADABLE['binary/protobuf']!, value]);
   const chain = await readChain(collector.reader, collector.workflowId);
   expect(carriedState(chain!)).toMatchObject({ reset_persistence_auth: 'v2', deliver_all: true });
@@ -122,15 +148,24 @@ test('a signal without a value, or with null, asks for a reset as such, before a
 test('updates and queries with arguments that cannot be read do no harm', async () => {
   const { collector } = await collect();
   for (const odd of Object.values(UNREADABLE)) {
-    await collector.reader.client.workflowService.queryWorkflow({
-      namespace: 'default', execution: { workflowId: collector.workflowId }, query: { queryType: 'state', queryArgs: { payloads: [odd] } },
-    }).catch(() => undefined);
+    await collector.reader.client.workflowService
+      .queryWorkflow({
+        namespace: 'default',
+        execution: { workflowId: collector.workflowId },
+        query: { queryType: 'state', queryArgs: { payloads: [odd] } },
+      })
+      .catch(() => undefined);
   }
   const { outcome } = await collector.reader.client.workflowService.updateWorkflowExecution({
     namespace: 'default',
     workflowExecution: { workflowId: collector.workflowId },
-    request: { meta: { updateId: 'odd' }, input: { name: PULL_NOW_UPDATE, args: { payloads: Object.values(UNREADABLE) } } },
-    waitPolicy: { lifecycleStage: UpdateWorkflowExecutionLifecycleStage.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_COMPLETED },
+    request: {
+      meta: { updateId: 'odd' },
+      input: { name: PULL_NOW_UPDATE, args: { payloads: Object.values(UNREADABLE) } },
+    },
+    waitPolicy: {
+      lifecycleStage: UpdateWorkflowExecutionLifecycleStage.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_COMPLETED,
+    },
   });
   expect(outcome?.success ?? outcome?.failure).toBeTruthy();
   expect(await collector.pull()).toMatchObject({ outcome: expect.stringMatching(/delivered|unchanged/) });
@@ -157,7 +192,9 @@ test('a memo and headers that cannot be read stop neither a run nor a client', a
 
 test('a search attribute without a value, which Temporal accepts, stops neither a run nor a client', async () => {
   const { collector } = await collect();
-  await startByHand(collector, [SERVICE], { searchAttributes: { indexedFields: { BatcherUser: { metadata: { encoding: Buffer.from('binary/null') } } } } });
+  await startByHand(collector, [SERVICE], {
+    searchAttributes: { indexedFields: { BatcherUser: { metadata: { encoding: Buffer.from('binary/null') } } } },
+  });
   expect(await collector.pull()).toMatchObject({ outcome: 'delivered', sent: 10 });
   expect(await readChain(collector.reader, collector.workflowId)).toMatchObject({ open: true });
   expect(await strayChains(collector.reader, collector.taskQueue, [collector.workflowId])).toEqual([]);
@@ -168,7 +205,9 @@ test('a seed that cannot be read fails the pull in words, and is never taken for
   const { source, collector } = await collect();
   for (const [name, odd] of Object.entries(UNREADABLE)) {
     await startByHand(collector, [SERVICE, odd]);
-    await expect(collector.pull()).rejects.toMatchObject({ cause: { message: expect.stringMatching(/EngineError (605|612|613)/) } });
+    await expect(collector.pull()).rejects.toMatchObject({
+      cause: { message: expect.stringMatching(/EngineError (605|612|613)/) },
+    });
     const chain = await readChain(collector.reader, collector.workflowId);
     expect({ name, fault: readCarried(chain).fault?.number }).toEqual({ name, fault: expect.any(Number) });
   }
@@ -179,6 +218,8 @@ test('a service that cannot be read fails the pull in words', async () => {
   const { collector } = await collect();
   for (const odd of Object.values(UNREADABLE)) {
     await startByHand(collector, [odd]);
-    await expect(collector.pull()).rejects.toMatchObject({ cause: { message: expect.stringMatching(/EngineError 61[23]/) } });
+    await expect(collector.pull()).rejects.toMatchObject({
+      cause: { message: expect.stringMatching(/EngineError 61[23]/) },
+    });
   }
 });

@@ -25,13 +25,26 @@ async function run(): Promise<void> {
   ctci = await startCtciSimulator({ apiToken: 'token' });
   devo = await startDevoSimulator({ domain: 'acme', token: 'token', jobDelayMs: 1, emptyPolls: 0 });
   source = createCtciSource({
-    apiBaseUrl: ctci.url, endpoint: '/api/v1/cewl', credentials: { kind: 'token', apiToken: 'token' },
-    verifyHostSslCert: true, deliverVolatile: false, settingsPath: 'inputs.ctci', environment: {},
+    apiBaseUrl: ctci.url,
+    endpoint: '/api/v1/cewl',
+    credentials: { kind: 'token', apiToken: 'token' },
+    verifyHostSslCert: true,
+    deliverVolatile: false,
+    settingsPath: 'inputs.ctci',
+    environment: {},
   });
-  outputs = Object.values(MODES).map((mode) => createDevoLookupOutput({
-    name: mode, url: devo.lookupApiUrl, domain: 'acme', token: 'token', lookupName: lookupOf(mode), mode,
-    settingsPath: `outputs.${mode}.config`, limits: { pollFirstMs: 2, pollMaxMs: 10 },
-  }));
+  outputs = Object.values(MODES).map((mode) =>
+    createDevoLookupOutput({
+      name: mode,
+      url: devo.lookupApiUrl,
+      domain: 'acme',
+      token: 'token',
+      lookupName: lookupOf(mode),
+      mode,
+      settingsPath: `outputs.${mode}.config`,
+      limits: { pollFirstMs: 2, pollMaxMs: 10 },
+    }),
+  );
   collector = await RunningCollector.start(source, outputs, { modes: MODES });
   await collector.startChain();
 }
@@ -49,14 +62,33 @@ function lookupOf(mode: string): string {
 
 /** The list as CTCI served it last, in the cells that Devo should hold: an account of the rules of its own. */
 function served(): string[] {
-  return (ctci.lastServed() ?? []).map((row) => {
-    const cells = Object.entries(row).filter(([column, value]) => !VOLATILE.has(column) && value !== null && value !== '');
-    return JSON.stringify(cells.map(([column, value]) => [column, DATES.has(column) ? new Date(Number(value)).toISOString().slice(0, 10) : String(value)]).sort());
-  }).sort();
+  return (ctci.lastServed() ?? [])
+    .map((row) => {
+      const cells = Object.entries(row).filter(
+        ([column, value]) => !VOLATILE.has(column) && value !== null && value !== '',
+      );
+      return JSON.stringify(
+        cells
+          .map(([column, value]) => [
+            column,
+            DATES.has(column) ? new Date(Number(value)).toISOString().slice(0, 10) : String(value),
+          ])
+          .sort(),
+      );
+    })
+    .sort();
 }
 
 function held(mode: keyof typeof MODES): string[] {
-  return (devo.rows(lookupOf(mode)) ?? []).map((row) => JSON.stringify(Object.entries(row).filter(([, value]) => value !== '').sort())).sort();
+  return (devo.rows(lookupOf(mode)) ?? [])
+    .map((row) =>
+      JSON.stringify(
+        Object.entries(row)
+          .filter(([, value]) => value !== '')
+          .sort(),
+      ),
+    )
+    .sort();
 }
 
 test('in full and in incremental mode the lookup equals the list after every pull of four months, removals included', async () => {
@@ -69,10 +101,15 @@ test('in full and in incremental mode the lookup equals the list after every pul
     removed += report.removed;
     days += report.outcome === 'delivered' ? 1 : 0;
     const list = JSON.stringify(served());
-    const same = { full: JSON.stringify(held('full')) === list, incremental: JSON.stringify(held('incremental')) === list };
-    expect({ pull, ...same }).toEqual({ pull, full: true, incremental: true }); // a diff of 1,400 rows would take seconds to make
+    const same = {
+      full: JSON.stringify(held('full')) === list,
+      incremental: JSON.stringify(held('incremental')) === list,
+    };
+    // a diff of 1,400 rows would take seconds to make
+    expect({ pull, ...same }).toEqual({ pull, full: true, incremental: true });
     if (report.outcome === 'unchanged') break;
-    if (pull > 0) expect(report.outputs).toMatchObject({ full: { mode: 'full' }, incremental: { mode: 'incremental' } });
+    if (pull > 0)
+      expect(report.outputs).toMatchObject({ full: { mode: 'full' }, incremental: { mode: 'incremental' } });
   }
   expect(days).toBeGreaterThan(50);
   expect(removed).toBeGreaterThan(5);

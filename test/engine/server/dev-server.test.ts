@@ -1,6 +1,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,7 +47,12 @@ afterEach(async () => {
 
 async function start(more: Partial<DevServerOptions> = {}): Promise<Engine> {
   const engine = await startDevServer({
-    cliPath: process.env['TEST_TEMPORAL_CLI'] ?? '', folder, port: { port: 0 }, uiPort: { port: 0 }, log: (line) => lines.push(line), ...more,
+    cliPath: process.env['TEST_TEMPORAL_CLI'] ?? '',
+    folder,
+    port: { port: 0 },
+    uiPort: { port: 0 },
+    log: (line) => lines.push(line),
+    ...more,
   });
   engines.push(engine);
   return engine;
@@ -66,7 +83,12 @@ test('a started engine answers, shows its Web UI, and stands in engine.json unti
   const engine = await start();
   expect(await answersAsTemporal(engine.address, 'default', 2_000)).toBe(true);
   expect((await fetch(engine.uiUrl!)).status).toBe(200);
-  expect(await readEngineFile(folder)).toMatchObject({ address: engine.address, ui: engine.uiUrl, pid: engine.pid, owner: { pid: process.pid } });
+  expect(await readEngineFile(folder)).toMatchObject({
+    address: engine.address,
+    ui: engine.uiUrl,
+    pid: engine.pid,
+    owner: { pid: process.pid },
+  });
 
   await engine.stop();
   await engine.stop();
@@ -76,7 +98,12 @@ test('a started engine answers, shows its Web UI, and stands in engine.json unti
 });
 
 test.each([
-  ['a file of another program', (file: string) => writeFileSync(file, 'hello\n'.repeat(10_000)), 641, 'file is not a database'],
+  [
+    'a file of another program',
+    (file: string) => writeFileSync(file, 'hello\n'.repeat(10_000)),
+    641,
+    'file is not a database',
+  ],
   ['an empty file', (file: string) => writeFileSync(file, ''), 641, 'no such table'],
   ['a folder', (file: string) => mkdirSync(file), 640, 'it cannot be opened'],
 ] as const)('a database that is %s is told by its path, with what to do', async (_what, make, number, words) => {
@@ -95,44 +122,75 @@ test('a database with damaged pages is told by its path, and one moved aside mak
   const pages = existsSync(log) && statSync(log).size > 0 ? log : file;
   writeFileSync(file, Buffer.concat([readFileSync(file).subarray(0, 4096), Buffer.alloc(200_000, 0xab)]));
   if (pages === log) rmSync(log);
-  await expect(start()).rejects.toMatchObject({ number: 641, message: expect.stringContaining(file), remedy: expect.stringContaining('move it aside') });
+  await expect(start()).rejects.toMatchObject({
+    number: 641,
+    message: expect.stringContaining(file),
+    remedy: expect.stringContaining('move it aside'),
+  });
   renameSync(file, `${file}.damaged`);
   for (const neighbour of ['-wal', '-shm']) rmSync(`${file}${neighbour}`, { force: true });
   expect(await answersAsTemporal((await start()).address, 'default', 2_000)).toBe(true);
 });
 
 /** Characters that mean something to a shell, to a URI, to SQLite, or to nobody. */
-const LEGAL_NAMES = ['a#1', 'b?mode=memory', '100%', 'c%23d', 'e%zz', 'with blank', 'ünïcode 😀', 'quote\'s "two"', 'semi;colon & more', 'new\nline', '#', '?', '%', '-dash', 'file:x', ' '];
+const LEGAL_NAMES = [
+  'a#1',
+  'b?mode=memory',
+  '100%',
+  'c%23d',
+  'e%zz',
+  'with blank',
+  'ünïcode 😀',
+  'quote\'s "two"',
+  'semi;colon & more',
+  'new\nline',
+  '#',
+  '?',
+  '%',
+  '-dash',
+  'file:x',
+  ' ',
+];
 
-test.each(LEGAL_NAMES)('the database lies in the folder, whatever its name, and nothing lies beside it: %j', async (name) => {
-  const place = join(folder, name);
-  const engine = await start({ folder: place, uiPort: null });
-  expect(readdirSync(folder)).toEqual([name]);
-  expect(readdirSync(place)).toEqual(expect.arrayContaining(['temporal.db', 'engine.json']));
-  await startSleepingWorkflow(engine.address);
-  process.kill(engine.pid, 'SIGKILL');
-  await engine.ended;
-  const second = await start({ folder: place, uiPort: null });
-  const connection = await Connection.connect({ address: second.address });
-  expect((await new Client({ connection }).workflow.getHandle('survivor').describe()).status.name).toBe('RUNNING');
-  await connection.close();
-  rmSync(engineFilePath(place));
-  const third = await start({ folder: place, uiPort: null }); // finds the one that nobody wrote down
-  expect(isAlive(second.pid)).toBe(false);
-  expect(third.adopted).toBe(false);
-});
+test.each(LEGAL_NAMES)(
+  'the database lies in the folder, whatever its name, and nothing lies beside it: %j',
+  async (name) => {
+    const place = join(folder, name);
+    const engine = await start({ folder: place, uiPort: null });
+    expect(readdirSync(folder)).toEqual([name]);
+    expect(readdirSync(place)).toEqual(expect.arrayContaining(['temporal.db', 'engine.json']));
+    await startSleepingWorkflow(engine.address);
+    process.kill(engine.pid, 'SIGKILL');
+    await engine.ended;
+    const second = await start({ folder: place, uiPort: null });
+    const connection = await Connection.connect({ address: second.address });
+    expect((await new Client({ connection }).workflow.getHandle('survivor').describe()).status.name).toBe('RUNNING');
+    await connection.close();
+    rmSync(engineFilePath(place));
+    const third = await start({ folder: place, uiPort: null }); // finds the one that nobody wrote down
+    expect(isAlive(second.pid)).toBe(false);
+    expect(third.adopted).toBe(false);
+  },
+);
 
 test("the engine of another folder is not taken for one's own because it has the usual address", async () => {
   const place = join(folder, 'soc one', '.ctci-collector');
   const engine = await start({ folder: place, uiPort: null });
-  const lookup = { folder: join(folder, 'soc two', '.ctci-collector'), env: { HOME: folder }, usualAddress: engine.address };
+  const lookup = {
+    folder: join(folder, 'soc two', '.ctci-collector'),
+    env: { HOME: folder },
+    usualAddress: engine.address,
+  };
   await expect(findEngine(lookup)).rejects.toMatchObject({ number: 600, message: expect.stringContaining(place) });
   await engine.stop();
   expect(await findEngine(lookup)).toMatchObject({ address: engine.address, source: 'default' });
 });
 
 test('folders whose names begin alike have a database each', async () => {
-  const [one, two] = await Promise.all([start({ folder: join(folder, 'soc#1'), uiPort: null }), start({ folder: join(folder, 'soc#2'), uiPort: null })]);
+  const [one, two] = await Promise.all([
+    start({ folder: join(folder, 'soc#1'), uiPort: null }),
+    start({ folder: join(folder, 'soc#2'), uiPort: null }),
+  ]);
   await startSleepingWorkflow(one.address);
   await startSleepingWorkflow(two.address);
   expect(readdirSync(folder).sort()).toEqual(['soc#1', 'soc#2']);
@@ -237,7 +295,10 @@ test('an engine that another living process keeps is left alone, and the error n
   const file = (await readEngineFile(folder))!;
 
   await writeEngineFile(folder, { ...file, owner: { pid: other.pid!, start_ticks: startTicks(other.pid!) } });
-  await expect(start()).rejects.toMatchObject({ id: 'already_up', message: expect.stringContaining(String(other.pid)) });
+  await expect(start()).rejects.toMatchObject({
+    id: 'already_up',
+    message: expect.stringContaining(String(other.pid)),
+  });
   expect(isAlive(first.pid)).toBe(true);
   other.kill('SIGKILL');
 });
@@ -248,14 +309,19 @@ test('a taken port is chosen around, unless it was asked for by name', async () 
   expect(engine.address).not.toBe(`127.0.0.1:${taken}`);
   await engine.stop();
   await expect(start({ port: { port: taken, setting: '--port' } })).rejects.toMatchObject({
-    id: 'port_taken', setting: '--port', message: expect.stringContaining(`127.0.0.1:${taken}`),
+    id: 'port_taken',
+    setting: '--port',
+    message: expect.stringContaining(`127.0.0.1:${taken}`),
   });
 });
 
 test('a server that dies while it starts is a clear error with its last words', async () => {
   const dying = join(folder, 'dying');
   writeFileSync(dying, '#!/bin/sh\necho "database is malformed" >&2\nexit 3\n', { mode: 0o755 });
-  await expect(start({ cliPath: dying })).rejects.toMatchObject({ id: 'engine_unreachable', message: expect.stringContaining('database is malformed') });
+  await expect(start({ cliPath: dying })).rejects.toMatchObject({
+    id: 'engine_unreachable',
+    message: expect.stringContaining('database is malformed'),
+  });
   await expect(start({ cliPath: join(folder, 'absent') })).rejects.toMatchObject({ id: 'cli_missing' });
 });
 
@@ -267,7 +333,10 @@ test('the engine sees no secret of the environment', async () => {
 });
 
 test('a process is ended even when it ignores the request to end', async () => {
-  const stubborn = spawn(process.execPath, ['-e', 'process.on("SIGTERM", () => {}); console.log("ready"); setInterval(() => {}, 1000)']);
+  const stubborn = spawn(process.execPath, [
+    '-e',
+    'process.on("SIGTERM", () => {}); console.log("ready"); setInterval(() => {}, 1000)',
+  ]);
   await once(stubborn.stdout, 'data');
   await endProcess(stubborn.pid!, 200);
   expect(isAlive(stubborn.pid!)).toBe(false);
@@ -283,14 +352,14 @@ async function startSleepingWorkflow(address: string): Promise<void> {
 function listeningSockets(pid: number): string[] {
   const inodes = socketInodes(pid);
   const LISTEN = '0A';
-  return ['tcp', 'tcp6'].flatMap((table) => readFileSync(`/proc/${pid}/net/${table}`, 'utf8').split('\n').slice(1))
+  return ['tcp', 'tcp6']
+    .flatMap((table) => readFileSync(`/proc/${pid}/net/${table}`, 'utf8').split('\n').slice(1))
     .map((line) => line.trim().split(/\s+/))
     .filter((fields) => fields[3] === LISTEN && inodes.has(fields[9]!))
     .map((fields) => fields[1]!.split(':')[0]!);
 }
 
 function socketInodes(pid: number): Set<string> {
-
   const links = readdirSync(`/proc/${pid}/fd`).map((name) => readlinkSync(`/proc/${pid}/fd/${name}`));
   return new Set(links.flatMap((link) => /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? []));
 }

@@ -34,31 +34,42 @@ async function reachTwice(lookup: EngineLookup): Promise<void> {
 }
 
 async function failure(lookup: EngineLookup & { readonly timeoutMs?: number }): Promise<CollectorError> {
-  const thrown: unknown = await connectEngine(lookup).then(() => 'no failure', (error: unknown) => error);
+  const thrown: unknown = await connectEngine(lookup).then(
+    () => 'no failure',
+    (error: unknown) => error,
+  );
   if (thrown instanceof CollectorError) return thrown;
   throw new Error(`not a CollectorError: ${String(thrown)}`);
 }
 
-test.each(['http_proxy', 'https_proxy', 'grpc_proxy'])('an engine of this machine is reached directly, whatever %s says', async (name) => {
-  const proxy = await startProxy(undefined, 503);
-  process.env[name] = `http://127.0.0.1:${proxy.port}`;
+test.each(['http_proxy', 'https_proxy', 'grpc_proxy'])(
+  'an engine of this machine is reached directly, whatever %s says',
+  async (name) => {
+    const proxy = await startProxy(undefined, 503);
+    process.env[name] = `http://127.0.0.1:${proxy.port}`;
 
-  expect(await answersAsTemporal(address, 'default', 2_000)).toBe(true);
-  await reachTwice({ env: { ...process.env, TEMPORAL_ADDRESS: address } });
-  await reachTwice({ env: { ...process.env, TEMPORAL_ADDRESS: `localhost:${port}` } });
+    expect(await answersAsTemporal(address, 'default', 2_000)).toBe(true);
+    await reachTwice({ env: { ...process.env, TEMPORAL_ADDRESS: address } });
+    await reachTwice({ env: { ...process.env, TEMPORAL_ADDRESS: `localhost:${port}` } });
 
-  expect(proxy.asked).toEqual([]);
-});
+    expect(proxy.asked).toEqual([]);
+  },
+);
 
-test.each(['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY', 'ALL_PROXY'])('client and worker reach a remote Temporal through the proxy of %s, with its user', async (name) => {
-  const proxy = await startProxy();
+test.each(['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY', 'ALL_PROXY'])(
+  'client and worker reach a remote Temporal through the proxy of %s, with its user',
+  async (name) => {
+    const proxy = await startProxy();
 
-  await reachTwice({ env: { TEMPORAL_ADDRESS: `temporal.test:${port}`, [name]: `http://me:p%40ss@127.0.0.1:${proxy.port}` } });
+    await reachTwice({
+      env: { TEMPORAL_ADDRESS: `temporal.test:${port}`, [name]: `http://me:p%40ss@127.0.0.1:${proxy.port}` },
+    });
 
-  expect(new Set(proxy.asked.map(({ line }) => line))).toEqual(new Set([`CONNECT temporal.test:${port}`]));
-  expect(new Set(proxy.asked.map(({ authorization }) => authorization))).toEqual(new Set([AUTHORIZATION]));
-  expect(proxy.asked.length).toBeGreaterThanOrEqual(3); // the way is tried, then the client's connection, then the worker's
-});
+    expect(new Set(proxy.asked.map(({ line }) => line))).toEqual(new Set([`CONNECT temporal.test:${port}`]));
+    expect(new Set(proxy.asked.map(({ authorization }) => authorization))).toEqual(new Set([AUTHORIZATION]));
+    expect(proxy.asked.length).toBeGreaterThanOrEqual(3); // the way is tried, then the client's connection, then the worker's
+  },
+);
 
 test('the setting applies to a Temporal that was named, on this machine too, and not to the engine of the folder', async () => {
   const proxy = await startProxy();
@@ -67,7 +78,9 @@ test('the setting applies to a Temporal that was named, on this machine too, and
   await reachTwice({ proxy: setting, env: { TEMPORAL_ADDRESS: address, NO_PROXY: '*' } });
 
   expect(proxy.asked.length).toBeGreaterThanOrEqual(3);
-  expect(proxy.asked.every(({ line, authorization }) => line === `CONNECT ${address}` && authorization === AUTHORIZATION)).toBe(true);
+  expect(
+    proxy.asked.every(({ line, authorization }) => line === `CONNECT ${address}` && authorization === AUTHORIZATION),
+  ).toBe(true);
 });
 
 test('hosts in NO_PROXY are reached directly', async () => {
@@ -91,7 +104,11 @@ test('through a proxy the certificate is checked for the name of Temporal', asyn
   });
   const frontPort = (front.address() as AddressInfo).port;
   const proxy = await startProxy();
-  const env = { https_proxy: `127.0.0.1:${proxy.port}`, TEMPORAL_TLS: 'true', TEMPORAL_TLS_SERVER_CA_CERT_DATA: authority.cert };
+  const env = {
+    https_proxy: `127.0.0.1:${proxy.port}`,
+    TEMPORAL_TLS: 'true',
+    TEMPORAL_TLS_SERVER_CA_CERT_DATA: authority.cert,
+  };
 
   await reachTwice({ env: { ...env, TEMPORAL_ADDRESS: `temporal.test:${frontPort}` } });
   const other = await failure({ env: { ...env, TEMPORAL_ADDRESS: `other.test:${frontPort}` }, timeoutMs: 2_000 });
@@ -105,14 +122,19 @@ test('a proxy that refuses, is not there, or says nothing is named with its vari
   const env = { TEMPORAL_ADDRESS: 'temporal.test:7233' };
 
   expect(await failure({ env: { ...env, http_proxy: `http://127.0.0.1:${refusing.port}` } })).toMatchObject({
-    id: 'engine_unreachable', setting: 'http_proxy',
-    message: expect.stringContaining(`temporal.test:7233: the proxy 127.0.0.1:${refusing.port} of http_proxy does not let the request through: status 503`),
+    id: 'engine_unreachable',
+    setting: 'http_proxy',
+    message: expect.stringContaining(
+      `temporal.test:7233: the proxy 127.0.0.1:${refusing.port} of http_proxy does not let the request through: status 503`,
+    ),
   });
   expect(await failure({ env: { ...env, HTTPS_PROXY: 'http://me:hunter2@127.0.0.1:9' } })).toMatchObject({
-    setting: 'HTTPS_PROXY', message: expect.stringMatching(/the proxy 127\.0\.0\.1:9 of HTTPS_PROXY cannot be used: connect ECONNREFUSED/),
+    setting: 'HTTPS_PROXY',
+    message: expect.stringMatching(/the proxy 127\.0\.0\.1:9 of HTTPS_PROXY cannot be used: connect ECONNREFUSED/),
   });
   expect(await failure({ env: { ...env, HTTPS_PROXY: `127.0.0.1:${silent.port}` }, timeoutMs: 100 })).toMatchObject({
-    setting: 'HTTPS_PROXY', message: expect.stringContaining('did not answer within 0.1 s'),
+    setting: 'HTTPS_PROXY',
+    message: expect.stringContaining('did not answer within 0.1 s'),
   });
   await silent.emptied();
 });
@@ -123,8 +145,16 @@ test.each([
   ['https://127.0.0.1:3129', 'names an https proxy; Temporal can be reached through an http proxy only'],
 ])('a variable or a setting with %s is refused by its name', async (value, words) => {
   const named = await failure({ env: { TEMPORAL_ADDRESS: 'temporal.test:7233', https_proxy: value } });
-  expect(named).toMatchObject({ id: 'engine_unreachable', setting: 'https_proxy', message: expect.stringContaining(words) });
+  expect(named).toMatchObject({
+    id: 'engine_unreachable',
+    setting: 'https_proxy',
+    message: expect.stringContaining(words),
+  });
   const set = await failure({ env: { TEMPORAL_ADDRESS: address }, proxy: value });
-  expect(set).toMatchObject({ id: 'engine_unreachable', setting: 'globals.temporal.proxy', message: expect.stringContaining(words) });
+  expect(set).toMatchObject({
+    id: 'engine_unreachable',
+    setting: 'globals.temporal.proxy',
+    message: expect.stringContaining(words),
+  });
   expect(`${named.message}${set.message}`).not.toContain('hunter2');
 });

@@ -4,7 +4,14 @@ import { expect, test } from '@jest/globals';
 import { commandByPs, processIdsByPs, startByPs, stateByPs } from '../../../engine/server/process-by-ps';
 
 test('where there is no /proc, ps names a process by its start, and tells its command line', async () => {
-  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', '--', 'start-dev', '--db-filename', '/a folder/temporal.db']);
+  const child = spawn(process.execPath, [
+    '-e',
+    'setInterval(() => {}, 1000)',
+    '--',
+    'start-dev',
+    '--db-filename',
+    '/a folder/temporal.db',
+  ]);
   await once(child, 'spawn');
   const pid = child.pid!;
   const start = startByPs(pid);

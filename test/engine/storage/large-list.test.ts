@@ -76,7 +76,9 @@ test('without external storage the largest list that is let through passes, also
 
   const delivered = source.rows;
   source.rows = realTable(largest + STEP).rows.map((row) => [...row]);
-  await expect(collector.pull()).rejects.toMatchObject({ cause: { message: expect.stringMatching(/ApiError 414: .*setting globals.external_storage.folder/) } });
+  await expect(collector.pull()).rejects.toMatchObject({
+    cause: { message: expect.stringMatching(/ApiError 414: .*setting globals.external_storage.folder/) },
+  });
   expect(await collector.state()).toEqual(before);
   expect(lookup.deliveries).toHaveLength(2);
 
@@ -94,7 +96,9 @@ async function withStorage(source: ListAtHand) {
 
 /** Rows of two short cells: their ledger is larger than the rest. */
 function ledgerHeavyList(count: number): ListAtHand {
-  return new ListAtHand(Array.from({ length: count }, (_, index) => [`CVE-${2000 + (index % 30)}-${(index * 7919) % 1_000_003}`, 'x']));
+  return new ListAtHand(
+    Array.from({ length: count }, (_, index) => [`CVE-${2000 + (index % 30)}-${(index * 7919) % 1_000_003}`, 'x']),
+  );
 }
 
 test('with external storage 60,000 rows pass, change, and are recognised by another worker', async () => {
@@ -114,10 +118,17 @@ test('with external storage 60,000 rows pass, change, and are recognised by anot
 
 /** Size of what a step returned, as it stands in the history. */
 async function stepResultBytes({ reader, workflowId }: RunningCollector, runId: string, step: string): Promise<number> {
-  const { history } = await reader.client.workflowService.getWorkflowExecutionHistory({ namespace: 'default', execution: { workflowId, runId } });
+  const { history } = await reader.client.workflowService.getWorkflowExecutionHistory({
+    namespace: 'default',
+    execution: { workflowId, runId },
+  });
   const events = history?.events ?? [];
-  const scheduled = events.find((event) => event.activityTaskScheduledEventAttributes?.activityType?.name === step)?.eventId;
-  const completed = events.find((event) => scheduled && event.activityTaskCompletedEventAttributes?.scheduledEventId?.equals(scheduled));
+  const scheduled = events.find(
+    (event) => event.activityTaskScheduledEventAttributes?.activityType?.name === step,
+  )?.eventId;
+  const completed = events.find(
+    (event) => scheduled && event.activityTaskCompletedEventAttributes?.scheduledEventId?.equals(scheduled),
+  );
   return completed?.activityTaskCompletedEventAttributes?.result?.payloads?.[0]?.data?.length ?? Infinity;
 }
 
@@ -137,12 +148,18 @@ test('a lost state is named by its setting, and never taken for an empty one', a
   await collector.pull();
   await rm(folder, { recursive: true });
   const current = await collector.current();
-  expect(current).toMatchObject({ carried: null, seed: null, lost: { id: 'stored_payload_lost', setting: 'globals.external_storage.folder' } });
+  expect(current).toMatchObject({
+    carried: null,
+    seed: null,
+    lost: { id: 'stored_payload_lost', setting: 'globals.external_storage.folder' },
+  });
   const chain = await readChain(collector.reader, collector.workflowId);
   expect(() => carriedState(chain!)).toThrow('cannot be read from external storage');
   await collector.handle.terminate(); // stopped: then it can be started anew
   const stopped = await readChain(collector.reader, collector.workflowId);
-  await expect(stateOfClosedChain(collector.reader, collector.workflowId, stopped!)).rejects.toMatchObject({ id: 'stored_payload_lost' });
+  await expect(stateOfClosedChain(collector.reader, collector.workflowId, stopped!)).rejects.toMatchObject({
+    id: 'stored_payload_lost',
+  });
 });
 
 test('the sweep keeps what an open chain carries, however old, and removes what no run needs', async () => {
@@ -162,7 +179,9 @@ test('the sweep keeps what an open chain carries, however old, and removes what 
     time += LONGEST_PAUSE_MS;
     removed.push((await sweepStorage(place, new Date(time))).objects);
   }
-  expect(removed.findIndex((objects) => objects > 0)).toBeGreaterThanOrEqual((retention + GRACE_MS) / LONGEST_PAUSE_MS - 1);
+  expect(removed.findIndex((objects) => objects > 0)).toBeGreaterThanOrEqual(
+    (retention + GRACE_MS) / LONGEST_PAUSE_MS - 1,
+  );
   expect(await objectsIn(folder)).toEqual([carried?.sha256]);
   expect((await collector.state()).list.rows).toBe(90_000);
 
@@ -172,7 +191,9 @@ test('the sweep keeps what an open chain carries, however old, and removes what 
   expect(await objectsIn(folder)).toHaveLength(1);
 });
 
-/** What the open runs were given, once the engine lists a run that was given something: its index is a little behind. */
+/**
+ * What the open runs were given, once the engine lists a run that was given something: its index is a little behind.
+ */
 async function claimsWhenListed({ reader, taskQueue }: RunningCollector): Promise<Claim[]> {
   let claims: Claim[] = [];
   await until(async () => {

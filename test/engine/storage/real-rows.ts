@@ -15,7 +15,8 @@ export function realTable(count: number): ListTable {
   const table = createTableBuilder(false);
   for (let index = 0; index < count; index += 1) {
     const row = realRows[index % realRows.length] ?? {};
-    const id = index < realRows.length ? row['cve'] : `CVE-${FIRST_INVENTED_YEAR + (index % INVENTED_YEARS)}-${10_000 + index}`;
+    const id =
+      index < realRows.length ? row['cve'] : `CVE-${FIRST_INVENTED_YEAR + (index % INVENTED_YEARS)}-${10_000 + index}`;
     table.add({ ...row, cve: id, id_ref: index });
   }
   const rows = table.take();

@@ -25,7 +25,15 @@ test.each<[envelope: unknown, words: string]>([
   [{ next: '/api/v1/cewl?page=2' }, 'next names a further page'],
   [{ links: { next: 'https://api.example.com/?page=2', last: null } }, 'links.next names a further page'],
   [{ _links: { self: { href: '/1' }, next: { href: '/2' } } }, '_links.next names a further page'],
-  [{ links: [{ rel: 'self', href: '/1' }, { rel: 'Next', href: '/2' }] }, 'links names a further page'],
+  [
+    {
+      links: [
+        { rel: 'self', href: '/1' },
+        { rel: 'Next', href: '/2' },
+      ],
+    },
+    'links names a further page',
+  ],
   [{ pagination: { next: { page: 2, url: null } } }, 'pagination.next names a further page'],
   [{ has_more: 'true', next: 'False' }, 'has_more names a further page'],
   [{ pagination: { next_page: 2 } }, 'pagination.next_page names a further page'],
@@ -50,14 +58,37 @@ test.each<[envelope: unknown, words: string]>([
 });
 
 test.each<[envelope: unknown]>([
-  [{}], [[]], [null], ['text'], [7],
-  [{ count: 2, total: 2, metadata: { count: 2, total_pages: 1 } }], [{ count: 1 }], [{ count: null, total: -1, total_count: 'many' }],
+  [{}],
+  [[]],
+  [null],
+  ['text'],
+  [7],
+  [{ count: 2, total: 2, metadata: { count: 2, total_pages: 1 } }],
+  [{ count: 1 }],
+  [{ count: null, total: -1, total_count: 'many' }],
   [{ next: null, links: { next: null }, pagination: { next: '', next_page: 0, has_more: false } }],
-  [{ links: [{ rel: 'self', href: '/1' }], _links: { next: {} } }], [{ next: { href: null } }], [{ next: 'null', has_more: 'false', links: { next: 'None' } }], [{ next_page: '0' }],
+  [{ links: [{ rel: 'self', href: '/1' }], _links: { next: {} } }],
+  [{ next: { href: null } }],
+  [{ next: 'null', has_more: 'false', links: { next: 'None' } }],
+  [{ next_page: '0' }],
   [{ status: 200, title: 'OK', detail: 'CEWL', instance: '/api/v1/cewl', id: 5000 }],
-  [{ has_more: 'no', next: 'undefined' }], [{ next: { rel: 'next', href: null, templated: true } }], [{ links: [{ rel: 'next', href: null }] }],
-  [{ more: 'see https://docs.example.com', partial: false, truncated: 'never', last: true, last_page: 1, is_last: null }], [{ total: '1,50' }],
-  [{ statistics: { total: 200_000, count: 9 } }], [{ page: 1, per_page: 2, limit: 2, offset: 0 }], [{ meta: { page: { number: 1, totalPages: 1 } } }],
+  [{ has_more: 'no', next: 'undefined' }],
+  [{ next: { rel: 'next', href: null, templated: true } }],
+  [{ links: [{ rel: 'next', href: null }] }],
+  [
+    {
+      more: 'see https://docs.example.com',
+      partial: false,
+      truncated: 'never',
+      last: true,
+      last_page: 1,
+      is_last: null,
+    },
+  ],
+  [{ total: '1,50' }],
+  [{ statistics: { total: 200_000, count: 9 } }],
+  [{ page: 1, per_page: 2, limit: 2, offset: 0 }],
+  [{ meta: { page: { number: 1, totalPages: 1 } } }],
 ])('%j tells of nothing more', (envelope) => {
   expect(ofEnvelope(envelope)).toBeNull();
 });
@@ -76,16 +107,28 @@ test.each<[name: string, value: string, words: string]>([
   ['content-range', 'items 0-1/1500', 'the header Content-Range says 1,500 rows'],
   ['x-total', '1500', 'the header X-Total says 1,500 rows'],
   ['x-total-pages', '2', 'the header X-Total-Pages says 2 pages'],
-  ['x-pagination', '{"TotalCount":3,"HasNext":true}', 'the header X-Pagination: TotalCount says 3 rows, the header X-Pagination: HasNext names a further page'],
+  [
+    'x-pagination',
+    '{"TotalCount":3,"HasNext":true}',
+    'the header X-Pagination: TotalCount says 3 rows, the header X-Pagination: HasNext names a further page',
+  ],
   ['x-next-page', '2', 'the header X-Next-Page names a further page'],
 ])('the header %s: %s tells of more', (name, value, words) => {
   expect(ofHeader(name, value)).toBe(words);
 });
 
 test.each([
-  ['link', '</1>; rel="self"'], ['link', '</?rel=next>; rel="prev"'], ['link', 'nonsense'], ['link', '</style.css>; rel=preload; title="next"'],
-  ['x-total-count', '2'], ['content-range', 'items 0-1/*'], ['x-next-page', ''],
-  ['x-total', '2'], ['x-total-pages', '1'], ['x-pagination', '{"TotalCount":2'], ['x-pagination', '7'],
+  ['link', '</1>; rel="self"'],
+  ['link', '</?rel=next>; rel="prev"'],
+  ['link', 'nonsense'],
+  ['link', '</style.css>; rel=preload; title="next"'],
+  ['x-total-count', '2'],
+  ['content-range', 'items 0-1/*'],
+  ['x-next-page', ''],
+  ['x-total', '2'],
+  ['x-total-pages', '1'],
+  ['x-pagination', '{"TotalCount":2'],
+  ['x-pagination', '7'],
 ])('the header %s: %s tells of nothing more', (name, value) => {
   expect(ofHeader(name, value)).toBeNull();
 });

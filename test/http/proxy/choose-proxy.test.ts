@@ -56,27 +56,47 @@ test.each([
 });
 
 const LOOPBACK = [
-  'http://localhost', 'http://LOCALHOST.:80', 'http://x.localhost', 'http://127.0.0.1', 'http://127.9.9.9', 'http://127.1', 'http://[::1]', 'http://[::ffff:127.0.0.1]',
-  'http://0.0.0.0', 'http://[::]', 'http://localhost.localdomain', 'http://ip6-localhost',
+  'http://localhost',
+  'http://LOCALHOST.:80',
+  'http://x.localhost',
+  'http://127.0.0.1',
+  'http://127.9.9.9',
+  'http://127.1',
+  'http://[::1]',
+  'http://[::ffff:127.0.0.1]',
+  'http://0.0.0.0',
+  'http://[::]',
+  'http://localhost.localdomain',
+  'http://ip6-localhost',
 ];
 
-test.each(LOOPBACK)('%s is never asked of a proxy that a variable names, nor is a variable that cannot be used its concern', (url) => {
-  for (const value of ['http://p:1', 'socks5://p:1', '%']) {
-    const environment = { http_proxy: value, HTTP_PROXY: value, all_proxy: value, https_proxy: value };
-    expect(chosen(url, environment)).toBeNull();
-    expect(chosen(url.replace('http:', 'https:'), environment)).toBeNull();
-    expect(proxyFromVariables('grpc:', { host: new URL(url).hostname, port: 7233 }, environment)).toBeNull();
-  }
-  expect(chooseProxy(new URL(url), { path: 'inputs.x.proxy', value: 'http://p:1' }, {})).toMatchObject({ host: 'p', namedBy: 'inputs.x.proxy' });
-});
+test.each(LOOPBACK)(
+  '%s is never asked of a proxy that a variable names, nor is a variable that cannot be used its concern',
+  (url) => {
+    for (const value of ['http://p:1', 'socks5://p:1', '%']) {
+      const environment = { http_proxy: value, HTTP_PROXY: value, all_proxy: value, https_proxy: value };
+      expect(chosen(url, environment)).toBeNull();
+      expect(chosen(url.replace('http:', 'https:'), environment)).toBeNull();
+      expect(proxyFromVariables('grpc:', { host: new URL(url).hostname, port: 7233 }, environment)).toBeNull();
+    }
+    expect(chooseProxy(new URL(url), { path: 'inputs.x.proxy', value: 'http://p:1' }, {})).toMatchObject({
+      host: 'p',
+      namedBy: 'inputs.x.proxy',
+    });
+  },
+);
 
 test('a name that only looks like loopback is none', () => {
-  for (const host of ['localhost.example.com', 'mylocalhost', '128.0.0.1', '1.127.0.0', 'ip6-localhost.test', '::2']) expect(isLoopbackHost(host)).toBe(false);
+  for (const host of ['localhost.example.com', 'mylocalhost', '128.0.0.1', '1.127.0.0', 'ip6-localhost.test', '::2'])
+    expect(isLoopbackHost(host)).toBe(false);
 });
 
 test('Temporal is asked for through https_proxy, else http_proxy, else all_proxy', () => {
   const host = { host: 'temporal.example.com', port: 7233 };
-  expect(proxyFromVariables('grpc:', host, { HTTP_PROXY: 'h:1', https_proxy: 's:2', ALL_PROXY: 'a:3' })).toMatchObject({ host: 's', namedBy: 'https_proxy' });
+  expect(proxyFromVariables('grpc:', host, { HTTP_PROXY: 'h:1', https_proxy: 's:2', ALL_PROXY: 'a:3' })).toMatchObject({
+    host: 's',
+    namedBy: 'https_proxy',
+  });
   expect(proxyFromVariables('grpc:', host, { HTTP_PROXY: 'h:1', ALL_PROXY: 'a:3' })).toMatchObject({ host: 'h' });
   expect(proxyFromVariables('grpc:', host, { ALL_PROXY: 'a:3' })).toMatchObject({ host: 'a' });
   expect(proxyFromVariables('grpc:', host, { HTTP_PROXY: 'h:1', NO_PROXY: 'temporal.example.com:7233' })).toBeNull();

@@ -2,7 +2,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { CollectorError } from '../../../config/errors/collector-error';
-import { createDevoPlatformOutput, type DevoPlatformOptions } from '../../../outputs/devo-events/syslog/devo-platform-output';
+import {
+  createDevoPlatformOutput,
+  type DevoPlatformOptions,
+} from '../../../outputs/devo-events/syslog/devo-platform-output';
 import type { Delivery, Receipt } from '../../../outputs/output';
 import type { SinkFault } from '../../../simulators/syslog/sink-fault';
 import { startSyslogSink, type SyslogSink } from '../../../simulators/syslog/syslog-sink';
@@ -33,11 +36,24 @@ afterEach(() => sink.close());
 afterAll(() => files.remove());
 
 function options(parts: Partial<DevoPlatformOptions> = {}): DevoPlatformOptions {
-  return { name: 'devo_events', address: 'localhost', port: sink.port, ...files, settingsPath: 'outputs.devo_events.config', limits: QUICK, batch: BATCH, ...parts };
+  return {
+    name: 'devo_events',
+    address: 'localhost',
+    port: sink.port,
+    ...files,
+    settingsPath: 'outputs.devo_events.config',
+    limits: QUICK,
+    batch: BATCH,
+    ...parts,
+  };
 }
 
 /** Delivers as the engine does: again after every failure that may be tried again, with the position that was saved. */
-async function deliverWithRetries(delivery: Delivery, progress: KeptProgress, failures: CollectorError[] = []): Promise<Receipt> {
+async function deliverWithRetries(
+  delivery: Delivery,
+  progress: KeptProgress,
+  failures: CollectorError[] = [],
+): Promise<Receipt> {
   for (;;) {
     try {
       return await createDevoPlatformOutput(options()).deliver(delivery, progress.attempt(), NEVER);
@@ -50,7 +66,10 @@ async function deliverWithRetries(delivery: Delivery, progress: KeptProgress, fa
 }
 
 async function failureOf(promise: Promise<unknown>): Promise<CollectorError> {
-  const thrown: unknown = await promise.then(() => undefined, (error: unknown) => error);
+  const thrown: unknown = await promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
   if (!(thrown instanceof CollectorError)) throw new Error(`expected a CollectorError, got ${String(thrown)}`);
   return thrown;
 }
@@ -71,7 +90,9 @@ for (const kind of KINDS) {
 test('A reset is a lost connection that may be tried again, and what was not confirmed is not saved as sent', async () => {
   const progress = keptProgress();
   sink.failNext({ kind: 'reset', afterBytes: 50_000 });
-  const error = await failureOf(createDevoPlatformOutput(options()).deliver(deliveryOf({ table: tableOf(2_000, 300) }), progress.attempt(), NEVER));
+  const error = await failureOf(
+    createDevoPlatformOutput(options()).deliver(deliveryOf({ table: tableOf(2_000, 300) }), progress.attempt(), NEVER),
+  );
   expect(error).toMatchObject({ id: 'devo_connection_lost', retryable: true });
   expect(error.message).toContain(`localhost:${sink.port}`);
   expect(progress.saved).toEqual([]);
@@ -80,7 +101,13 @@ test('A reset is a lost connection that may be tried again, and what was not con
 test('A peer that reads no more is a timeout that may be tried again', async () => {
   sink.failNext({ kind: 'stall', afterBytes: 1_000 });
   const delivery = deliveryOf({ table: tableOf(500, 20_000) });
-  const error = await failureOf(createDevoPlatformOutput(options({ batch: { events: 500, bytes: 50_000_000 } })).deliver(delivery, keptProgress().attempt(), NEVER));
+  const error = await failureOf(
+    createDevoPlatformOutput(options({ batch: { events: 500, bytes: 50_000_000 } })).deliver(
+      delivery,
+      keptProgress().attempt(),
+      NEVER,
+    ),
+  );
   expect(error).toMatchObject({ id: 'devo_timeout', retryable: true });
   expect(error.message).toContain('takes no more data within 0.3 s');
 });
@@ -106,7 +133,9 @@ test('A peer that ends its side is answered with a new connection, within the sa
 test('A peer that ends every connection by itself fails the delivery in the end', async () => {
   for (let count = 0; count < 5; count += 1) sink.failNext({ kind: 'half-close', afterBytes: 1_000 });
   const output = createDevoPlatformOutput(options({ batch: { events: 500, bytes: 50_000_000 } }));
-  const error = await failureOf(output.deliver(deliveryOf({ table: tableOf(500, 20_000) }), keptProgress().attempt(), NEVER));
+  const error = await failureOf(
+    output.deliver(deliveryOf({ table: tableOf(500, 20_000) }), keptProgress().attempt(), NEVER),
+  );
   expect(error).toMatchObject({ id: 'devo_connection_lost', retryable: true });
   expect(sink.connections).toHaveLength(3);
 });
@@ -130,8 +159,18 @@ test('A refused connection cannot be reached, and may be tried again', async () 
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   closed.close();
   await once(closed, 'close');
-  const error = await failureOf(createDevoPlatformOutput(options({ address: '127.0.0.1', port })).deliver(deliveryOf(), keptProgress().attempt(), NEVER));
-  expect(error).toMatchObject({ id: 'devo_unreachable', retryable: true, setting: 'outputs.devo_events.config.address' });
+  const error = await failureOf(
+    createDevoPlatformOutput(options({ address: '127.0.0.1', port })).deliver(
+      deliveryOf(),
+      keptProgress().attempt(),
+      NEVER,
+    ),
+  );
+  expect(error).toMatchObject({
+    id: 'devo_unreachable',
+    retryable: true,
+    setting: 'outputs.devo_events.config.address',
+  });
   expect(error.message).toContain('ECONNREFUSED');
 });
 
@@ -140,7 +179,13 @@ test('A peer that never answers the handshake is a timeout that may be tried aga
   await once(mute, 'listening');
   const address = mute.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const error = await failureOf(createDevoPlatformOutput(options({ port, limits: { connectMs: 100 } })).deliver(deliveryOf(), keptProgress().attempt(), NEVER));
+  const error = await failureOf(
+    createDevoPlatformOutput(options({ port, limits: { connectMs: 100 } })).deliver(
+      deliveryOf(),
+      keptProgress().attempt(),
+      NEVER,
+    ),
+  );
   expect(error).toMatchObject({ id: 'devo_timeout', retryable: true });
   mute.close();
 });

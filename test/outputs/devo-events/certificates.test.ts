@@ -1,7 +1,10 @@
 import { afterEach, beforeAll, expect, test } from '@jest/globals';
 import { chmod, rm, writeFile } from 'node:fs/promises';
 import { CollectorError } from '../../../config/errors/collector-error';
-import { createDevoPlatformOutput, type DevoPlatformOptions } from '../../../outputs/devo-events/syslog/devo-platform-output';
+import {
+  createDevoPlatformOutput,
+  type DevoPlatformOptions,
+} from '../../../outputs/devo-events/syslog/devo-platform-output';
 import { startSyslogSink, type SyslogSink } from '../../../simulators/syslog/syslog-sink';
 import { issue, makeAuthority, writeCertificateFiles, type CertificateFiles, type Identity } from './certificates';
 import { deliveryOf, keptProgress, NEVER } from './deliveries';
@@ -35,9 +38,23 @@ async function filesWith(client: Identity, chain = authority.cert): Promise<Cert
   return files;
 }
 
-async function failure(sink: SyslogSink, files: CertificateFiles, parts: Partial<DevoPlatformOptions> = {}): Promise<CollectorError> {
-  const output = createDevoPlatformOutput({ name: 'devo_events', address: 'localhost', port: sink.port, ...files, settingsPath: PATH, ...parts });
-  const thrown: unknown = await output.deliver(deliveryOf(), keptProgress().attempt(), NEVER).then(() => undefined, (error: unknown) => error);
+async function failure(
+  sink: SyslogSink,
+  files: CertificateFiles,
+  parts: Partial<DevoPlatformOptions> = {},
+): Promise<CollectorError> {
+  const output = createDevoPlatformOutput({
+    name: 'devo_events',
+    address: 'localhost',
+    port: sink.port,
+    ...files,
+    settingsPath: PATH,
+    ...parts,
+  });
+  const thrown: unknown = await output.deliver(deliveryOf(), keptProgress().attempt(), NEVER).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
   if (!(thrown instanceof CollectorError)) throw new Error(`expected a CollectorError, got ${String(thrown)}`);
   expect(sink.received()).toBe(0);
   return thrown;
@@ -81,7 +98,10 @@ async function expectFolder(files: CertificateFiles): Promise<void> {
 
 test('A key of another certificate is found before anything is connected', async () => {
   const other = await issue(authority, 'other');
-  const error = await failure(await sinkWith(await goodServer()), await filesWith({ cert: goodClient.cert, key: other.key }));
+  const error = await failure(
+    await sinkWith(await goodServer()),
+    await filesWith({ cert: goodClient.cert, key: other.key }),
+  );
   expect(error).toMatchObject({ id: 'certificate_unreadable', setting: `${PATH}.key` });
 });
 

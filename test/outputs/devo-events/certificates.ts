@@ -20,8 +20,12 @@ const DAY_MS = 86_400_000;
 /** An authority of its own, with nothing in common with any other. */
 export async function makeAuthority(name: string, keyType: 'ec' | 'rsa' = 'ec'): Promise<Identity> {
   const made = await generate([{ name: 'commonName', value: name }], {
-    keyType, algorithm: 'sha256',
-    extensions: [{ name: 'basicConstraints', cA: true, critical: true }, { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true }],
+    keyType,
+    algorithm: 'sha256',
+    extensions: [
+      { name: 'basicConstraints', cA: true, critical: true },
+      { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
+    ],
   });
   return { key: made.private, cert: made.cert };
 }
@@ -30,11 +34,24 @@ export async function makeAuthority(name: string, keyType: 'ec' | 'rsa' = 'ec'):
 export async function issue(authority: Identity, name: string, options: IdentityOptions = {}): Promise<Identity> {
   const { host, days = { from: -1, to: 30 }, algorithm = 'sha256' } = options;
   const made = await generate([{ name: 'commonName', value: name }], {
-    keyType: algorithm === 'sha1' ? 'rsa' : 'ec', algorithm, ca: authority,
-    notBeforeDate: new Date(Date.now() + days.from * DAY_MS), notAfterDate: new Date(Date.now() + days.to * DAY_MS),
-    extensions: host === undefined
-      ? [{ name: 'extKeyUsage', clientAuth: true }]
-      : [{ name: 'extKeyUsage', serverAuth: true }, { name: 'subjectAltName', altNames: [{ type: 2, value: host }, { type: 7, ip: '127.0.0.1' }] }],
+    keyType: algorithm === 'sha1' ? 'rsa' : 'ec',
+    algorithm,
+    ca: authority,
+    notBeforeDate: new Date(Date.now() + days.from * DAY_MS),
+    notAfterDate: new Date(Date.now() + days.to * DAY_MS),
+    extensions:
+      host === undefined
+        ? [{ name: 'extKeyUsage', clientAuth: true }]
+        : [
+            { name: 'extKeyUsage', serverAuth: true },
+            {
+              name: 'subjectAltName',
+              altNames: [
+                { type: 2, value: host },
+                { type: 7, ip: '127.0.0.1' },
+              ],
+            },
+          ],
   });
   return { key: made.private, cert: made.cert };
 }
@@ -51,7 +68,12 @@ export interface CertificateFiles {
 /** Writes the three files of a sender. */
 export async function writeCertificateFiles(chain: string, client: Identity): Promise<CertificateFiles> {
   const folder = await mkdtemp(join(tmpdir(), 'ctci-certificates-'));
-  const files = { folder, chain: join(folder, 'chain.crt'), cert: join(folder, 'acme.crt'), key: join(folder, 'acme.key') };
+  const files = {
+    folder,
+    chain: join(folder, 'chain.crt'),
+    cert: join(folder, 'acme.crt'),
+    key: join(folder, 'acme.key'),
+  };
   await writeFile(files.chain, chain);
   await writeFile(files.cert, client.cert);
   await writeFile(files.key, client.key);

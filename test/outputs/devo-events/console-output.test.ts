@@ -16,6 +16,8 @@ test('The console gets one line for each event', async () => {
 test('A cancelled delivery writes nothing', () => {
   const lines: string[] = [];
   const output = createConsoleOutput({ name: 'console', write: (line) => void lines.push(line) });
-  expect(() => output.deliver(deliveryOf(), keptProgress().attempt(), AbortSignal.abort(new Error('stopped')))).toThrow('stopped');
+  expect(() => output.deliver(deliveryOf(), keptProgress().attempt(), AbortSignal.abort(new Error('stopped')))).toThrow(
+    'stopped',
+  );
   expect(lines).toEqual([]);
 });

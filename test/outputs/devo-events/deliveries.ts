@@ -9,7 +9,10 @@ export function tableOf(rows: number, width = 60): ListTable {
   return {
     columns: ['cve', 'vendor', 'description', 'date_added'],
     rows: Array.from({ length: rows }, (_, index) => [
-      `CVE-2025-${String(index).padStart(5, '0')}`, index % 2 === 0 ? 'Ivanti' : 'Zoë & Söhne', `Row ${index}: ${'x'.repeat(width)}`, '2025-03-01',
+      `CVE-2025-${String(index).padStart(5, '0')}`,
+      index % 2 === 0 ? 'Ivanti' : 'Zoë & Söhne',
+      `Row ${index}: ${'x'.repeat(width)}`,
+      '2025-03-01',
     ]),
   };
 }
@@ -17,8 +20,14 @@ export function tableOf(rows: number, width = 60): ListTable {
 /** A delivery; by default everything of ten rows. */
 export function deliveryOf(parts: Partial<Delivery> = {}): Delivery {
   return {
-    kind: 'everything', table: tableOf(10), changes: { added: [], changed: [], removed: [] }, knownColumns: [], knownJob: null,
-    digest: 'd1', pullingId: 1742000000.25, ...parts,
+    kind: 'everything',
+    table: tableOf(10),
+    changes: { added: [], changed: [], removed: [] },
+    knownColumns: [],
+    knownJob: null,
+    digest: 'd1',
+    pullingId: 1742000000.25,
+    ...parts,
   };
 }
 

@@ -32,7 +32,10 @@ afterAll(async () => {
   await files.remove();
 });
 
-/** Delivers four months of real changes, with the simulator's synthetic removals, and compares the replayed list after each. */
+/**
+ * Delivers four months of real changes, with the simulator's synthetic removals, and compares the replayed list after
+ * each.
+ */
 async function deliverHistory(output: Output, takeEvents: () => ReceivedEvent[]): Promise<void> {
   const list = new Map<string, string[]>();
   const replayed = new Map<string, Record<string, string>>();
@@ -41,13 +44,22 @@ async function deliverHistory(output: Output, takeEvents: () => ReceivedEvent[])
     const key = (row: Readonly<Record<string, unknown>>) => String(row.cve);
     const { removed } = step;
     removals += removed.length;
-    for (const row of [...step.added, ...step.changed]) list.set(key(row), COLUMNS.map((column) => JSON.stringify(row[column] ?? '')).map((cell) => cell.replace(/^"|"$/g, '')));
+    for (const row of [...step.added, ...step.changed])
+      list.set(
+        key(row),
+        COLUMNS.map((column) => JSON.stringify(row[column] ?? '')).map((cell) => cell.replace(/^"|"$/g, '')),
+      );
     for (const gone of removed) list.delete(gone);
     const table: ListTable = { columns: COLUMNS, rows: [...list.values()] };
     const place = new Map([...list.keys()].map((cve, index) => [cve, index]));
-    const places = (rows: readonly Readonly<Record<string, unknown>>[]) => rows.map((row) => place.get(key(row))).filter((index) => index !== undefined);
+    const places = (rows: readonly Readonly<Record<string, unknown>>[]) =>
+      rows.map((row) => place.get(key(row))).filter((index) => index !== undefined);
     const changes = { added: places(step.added), changed: places(step.changed), removed };
-    await output.deliver(deliveryOf({ kind: day === 0 ? 'everything' : 'changes', table, changes, digest: String(day) }), keptProgress().attempt(), NEVER);
+    await output.deliver(
+      deliveryOf({ kind: day === 0 ? 'everything' : 'changes', table, changes, digest: String(day) }),
+      keptProgress().attempt(),
+      NEVER,
+    );
     replay(takeEvents(), replayed);
     expect(isDeepStrictEqual(replayed, listOf(table))).toBe(true); // Jest's own comparison takes seconds here
   }
@@ -55,7 +67,13 @@ async function deliverHistory(output: Output, takeEvents: () => ReceivedEvent[])
 }
 
 test('Four months of changes as syslog events, replayed, give the list of each day', async () => {
-  const output = createDevoPlatformOutput({ name: 'events', address: 'localhost', port: sink.port, ...files, settingsPath: 'outputs.devo.config' });
+  const output = createDevoPlatformOutput({
+    name: 'events',
+    address: 'localhost',
+    port: sink.port,
+    ...files,
+    settingsPath: 'outputs.devo.config',
+  });
   await deliverHistory(output, () => {
     const events = sink.records.map((record) => parseEvent(parseRecord(record).message));
     sink.clear();
@@ -64,7 +82,18 @@ test('Four months of changes as syslog events, replayed, give the list of each d
 }, 30_000);
 
 test('Four months of changes as HTTP events, replayed, give the list of each day', async () => {
-  const output = createDevoHttpOutput({ name: 'http', url: server.url, domain: 'acme', token: 'a-token-of-some-length', settingsPath: 'outputs.devo.config' });
-  await deliverHistory(output, () => server.requests.splice(0).flatMap(({ body }) => body.trimEnd().split('\n')).map((line) => parseEvent(line)));
+  const output = createDevoHttpOutput({
+    name: 'http',
+    url: server.url,
+    domain: 'acme',
+    token: 'a-token-of-some-length',
+    settingsPath: 'outputs.devo.config',
+  });
+  await deliverHistory(output, () =>
+    server.requests
+      .splice(0)
+      .flatMap(({ body }) => body.trimEnd().split('\n'))
+      .map((line) => parseEvent(line)),
+  );
   output.close();
 }, 30_000);

@@ -34,7 +34,12 @@ export async function startIngestionServer(): Promise<IngestionServer> {
     request.on('end', () => {
       const raw = Buffer.concat(chunks);
       const body = request.headers['content-encoding'] === 'gzip' ? gunzipSync(raw) : raw;
-      requests.push({ method: request.method ?? '', path: request.url ?? '', headers: request.headers, body: body.toString() });
+      requests.push({
+        method: request.method ?? '',
+        path: request.url ?? '',
+        headers: request.headers,
+        body: body.toString(),
+      });
       const fault = faults.shift();
       if (!fault) return void response.writeHead(200).end();
       if ('cut' in fault) return void request.socket.destroy();

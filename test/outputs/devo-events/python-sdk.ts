@@ -29,12 +29,17 @@ export async function pythonWithDevoSdk(): Promise<string | null> {
 
 async function hasSdk(python: string): Promise<boolean> {
   if (!existsSync(python)) return false;
-  const { stdout } = await run(python, ['-c', 'import importlib.metadata as m; print(m.version("devo-sdk"))']).catch(() => ({ stdout: '' }));
+  const { stdout } = await run(python, ['-c', 'import importlib.metadata as m; print(m.version("devo-sdk"))']).catch(
+    () => ({ stdout: '' }),
+  );
   return stdout.trim() === VERSION;
 }
 
 async function works(command: string): Promise<boolean> {
-  return run(command, ['--version']).then(() => true, () => false);
+  return run(command, ['--version']).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Where the SDK connects to, and as whom. */
@@ -57,7 +62,12 @@ sender = Sender(SenderConfigSSL(address=("localhost", job["port"]), chain=job["c
 `;
 
 /** Sends messages as the SDK does: plain, multiline, or zipped. */
-export async function sendEventsByPython(target: SdkTarget, tag: string, messages: readonly string[], form: 'plain' | 'multiline' | 'zip'): Promise<void> {
+export async function sendEventsByPython(
+  target: SdkTarget,
+  tag: string,
+  messages: readonly string[],
+  form: 'plain' | 'multiline' | 'zip',
+): Promise<void> {
   const script = `${CONNECT}
 for message in job["messages"]:
     if job["form"] == "zip":
@@ -79,7 +89,10 @@ export interface PythonLookup {
   readonly deleted: readonly (readonly string[])[];
 }
 
-/** Sends a lookup as the SDK does, with quotes and newlines escaped and without delays. The key is the first column named \`cve\`. */
+/**
+ * Sends a lookup as the SDK does, with quotes and newlines escaped and without delays. The key is the first column
+ * named \`cve\`.
+ */
 export async function sendLookupByPython(target: SdkTarget, lookup: PythonLookup): Promise<void> {
   const script = `${CONNECT}
 lookup = Lookup(name=job["name"], con=sender, delay=0, escape_quotes=True, escape_newline=True)

@@ -12,7 +12,8 @@ export interface ReceivedRecord {
 /** Takes a record apart that has the form that Devo's SDK gives it; throws for any other. */
 export function parseRecord(record: Buffer | string): ReceivedRecord {
   const [, host, tag, message] = RECORD.exec(record.toString()) ?? [];
-  if (host === undefined || tag === undefined || message === undefined) throw new Error(`not a record: ${record.toString().slice(0, 80)}`);
+  if (host === undefined || tag === undefined || message === undefined)
+    throw new Error(`not a record: ${record.toString().slice(0, 80)}`);
   return { host, tag, message };
 }
 
@@ -24,7 +25,10 @@ export function parseEvent(body: string): ReceivedEvent {
 }
 
 /** Applies events in order, as a consumer of the table would, and returns the list that they tell: key to cells. */
-export function replay(events: Iterable<ReceivedEvent>, list = new Map<string, Record<string, string>>()): Map<string, Record<string, string>> {
+export function replay(
+  events: Iterable<ReceivedEvent>,
+  list = new Map<string, Record<string, string>>(),
+): Map<string, Record<string, string>> {
   for (const { event_type: type, pulling_id: _, ...cells } of events) {
     const key = String(cells.cve);
     if (type === 'removed') list.delete(key);
@@ -34,7 +38,15 @@ export function replay(events: Iterable<ReceivedEvent>, list = new Map<string, R
 }
 
 /** The list that a table holds, in the shape of `replay`. */
-export function listOf(table: { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] }): Map<string, Record<string, string>> {
+export function listOf(table: {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}): Map<string, Record<string, string>> {
   const key = table.columns.indexOf('cve');
-  return new Map(table.rows.map((row) => [row[key] ?? '', Object.fromEntries(table.columns.map((column, index) => [column, row[index] ?? '']))]));
+  return new Map(
+    table.rows.map((row) => [
+      row[key] ?? '',
+      Object.fromEntries(table.columns.map((column, index) => [column, row[index] ?? ''])),
+    ]),
+  );
 }

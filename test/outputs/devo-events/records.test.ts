@@ -7,7 +7,10 @@ import { RecordParser } from '../../../simulators/syslog/record-parser';
 import { parseRecord } from './received-events';
 
 const HEADER = recordHeader('worker-1', 'my.app.ctci.cewl', 'outputs.devo.config');
-const anyText = fc.oneof(fc.string({ unit: 'binary', maxLength: 300 }), fc.string({ unit: fc.constantFrom('\n', '\r', '\0', '1', ' ', '<', '\u001f', 'é', '🛡️') }));
+const anyText = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 300 }),
+  fc.string({ unit: fc.constantFrom('\n', '\r', '\0', '1', ' ', '<', '\u001f', 'é', '🛡️') }),
+);
 
 /** Feeds the bytes in pieces of the given sizes, and the rest at once. */
 function parsePieces(bytes: Buffer, sizes: readonly number[]): string[] {
@@ -24,18 +27,26 @@ function parsePieces(bytes: Buffer, sizes: readonly number[]): string[] {
 }
 
 test('A record that is read back is the message that was framed, whatever its text', () => {
-  fc.assert(fc.property(anyText, (message) => {
-    expect(parsePieces(Buffer.from(frameRecord(HEADER, message)), [])).toEqual([message]);
-  }));
+  fc.assert(
+    fc.property(anyText, (message) => {
+      expect(parsePieces(Buffer.from(frameRecord(HEADER, message)), [])).toEqual([message]);
+    }),
+  );
 });
 
 test('Any messages, cut into any pieces on the way, arrive in order, plain or compressed', () => {
-  fc.assert(fc.property(fc.array(anyText, { maxLength: 20 }), fc.array(fc.integer({ min: 1, max: 200 }), { maxLength: 30 }), (messages, sizes) => {
-    for (const chunks of [plainChunks, gzipChunks]) {
-      const bytes = Buffer.concat([...chunks(HEADER, messages)].map((chunk) => chunk.bytes));
-      expect(parsePieces(bytes, sizes)).toEqual(messages);
-    }
-  }));
+  fc.assert(
+    fc.property(
+      fc.array(anyText, { maxLength: 20 }),
+      fc.array(fc.integer({ min: 1, max: 200 }), { maxLength: 30 }),
+      (messages, sizes) => {
+        for (const chunks of [plainChunks, gzipChunks]) {
+          const bytes = Buffer.concat([...chunks(HEADER, messages)].map((chunk) => chunk.bytes));
+          expect(parsePieces(bytes, sizes)).toEqual(messages);
+        }
+      },
+    ),
+  );
 });
 
 test('Chunks say how many messages they hold, and stay near their size', () => {
@@ -46,15 +57,20 @@ test('Chunks say how many messages they hold, and stay near their size', () => {
   expect(chunks.length).toBeGreaterThan(5);
 });
 
-test('A record has the form that Devo\'s SDK gives it', () => {
+test("A record has the form that Devo's SDK gives it", () => {
   expect(frameRecord(HEADER, '{"a":1}')).toBe('<14>Jan  1 00:00:00 worker-1 my.app.ctci.cewl: {"a":1}\n');
   expect(frameRecord(HEADER, 'é\nb')).toBe('52 <14>Jan  1 00:00:00 worker-1 my.app.ctci.cewl: é\nb\n');
 });
 
 test('A host or a tag that would break the record is refused with its setting', () => {
   const wrong: readonly (readonly [string, string, string])[] = [
-    ['two words', 'my.app.x', 'hostname'], ['', 'my.app.x', 'hostname'], ['a\nb', 'my.app.x', 'hostname'],
-    ['host', 'my app', 'tag'], ['host', 'my', 'tag'], ['host', 'my.app:', 'tag'], ['host', 'my..app', 'tag'],
+    ['two words', 'my.app.x', 'hostname'],
+    ['', 'my.app.x', 'hostname'],
+    ['a\nb', 'my.app.x', 'hostname'],
+    ['host', 'my app', 'tag'],
+    ['host', 'my', 'tag'],
+    ['host', 'my.app:', 'tag'],
+    ['host', 'my..app', 'tag'],
   ];
   for (const [host, tag, setting] of wrong) {
     let thrown: unknown;

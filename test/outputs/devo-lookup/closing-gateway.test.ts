@@ -28,17 +28,27 @@ test.each([
   ['a moment later', { closesAfterMs: 5 }],
   ['20 ms later', { closesAfterMs: 20 }],
   ['by a reset', { closesAfterMs: 1, resets: true }],
-])('a gateway that closes each connection %s after its answer lets every delivery through, and none is made twice', async (_when, manners) => {
-  gateway = await startClosingGateway(Number(new URL(devo.lookupApiUrl).port), manners);
-  const warnings: string[] = [];
-  output = createDevoLookupOutput({
-    name: 'devo_lookup', url: `http://127.0.0.1:${gateway.port}/lookup-api`, domain: 'acme', token: TOKEN, lookupName: NAME, mode: 'auto',
-    settingsPath: 'outputs.devo_lookup.config', limits: { pollFirstMs: 3, pollMaxMs: 10, lostAnswerMs: 200 }, warn: (words) => warnings.push(words),
-  });
-  for (let round = 0; round < 5; round += 1) {
-    await output.inspect(NEVER);
-    expect((await deliver(output, deliveryOf())).sent).toBe(TABLE.rows.length);
-  }
-  expect(devo.rows(NAME)).toHaveLength(TABLE.rows.length);
-  expect(warnings).toEqual([]);
-});
+])(
+  'a gateway that closes each connection %s after its answer lets every delivery through, and none is made twice',
+  async (_when, manners) => {
+    gateway = await startClosingGateway(Number(new URL(devo.lookupApiUrl).port), manners);
+    const warnings: string[] = [];
+    output = createDevoLookupOutput({
+      name: 'devo_lookup',
+      url: `http://127.0.0.1:${gateway.port}/lookup-api`,
+      domain: 'acme',
+      token: TOKEN,
+      lookupName: NAME,
+      mode: 'auto',
+      settingsPath: 'outputs.devo_lookup.config',
+      limits: { pollFirstMs: 3, pollMaxMs: 10, lostAnswerMs: 200 },
+      warn: (words) => warnings.push(words),
+    });
+    for (let round = 0; round < 5; round += 1) {
+      await output.inspect(NEVER);
+      expect((await deliver(output, deliveryOf())).sent).toBe(TABLE.rows.length);
+    }
+    expect(devo.rows(NAME)).toHaveLength(TABLE.rows.length);
+    expect(warnings).toEqual([]);
+  },
+);

@@ -37,7 +37,14 @@ export function outputFor(devo: StrictDevo, changes: Partial<DevoLookupOptions> 
     mode: 'auto',
     settingsPath: 'outputs.devo_lookup.config',
     ...changes,
-    limits: { requestTimeoutMs: 2_000, pollFirstMs: 1, pollMaxMs: 5, lostAnswerMs: 50, emptyStatusMs: 60, ...changes.limits },
+    limits: {
+      requestTimeoutMs: 2_000,
+      pollFirstMs: 1,
+      pollMaxMs: 5,
+      lostAnswerMs: 50,
+      emptyStatusMs: 60,
+      ...changes.limits,
+    },
   });
 }
 
@@ -51,7 +58,12 @@ export function progressAfter(last?: unknown): RecordedProgress {
   return { last, saved, save: (value) => void saved.push(structuredClone(value) as Record<string, unknown>) };
 }
 
-export async function deliver(output: Output, delivery = deliveryOf(), progress = progressAfter(), signal = new AbortController().signal): Promise<Receipt> {
+export async function deliver(
+  output: Output,
+  delivery = deliveryOf(),
+  progress = progressAfter(),
+  signal = new AbortController().signal,
+): Promise<Receipt> {
   return output.deliver(delivery, progress, signal);
 }
 

@@ -28,7 +28,13 @@ test('a lookup that does not exist is created by POST with the documented two pa
   expect(deploy?.rows).toEqual(TABLE.rows);
   expect(deploy?.headers['transfer-encoding']).toBeUndefined();
   expect(Number(deploy?.headers['content-length'])).toBeGreaterThan(deploy!.csv.length);
-  expect(receipt).toMatchObject({ sent: 3, bytes: deploy!.csv.length, columns: COLUMNS, full: true, job: { id: deploy!.job, rows: 3, bytes: deploy!.csv.length } });
+  expect(receipt).toMatchObject({
+    sent: 3,
+    bytes: deploy!.csv.length,
+    columns: COLUMNS,
+    full: true,
+    job: { id: deploy!.job, rows: 3, bytes: deploy!.csv.length },
+  });
   expect(receipt.requests).toBe(devo.requests.length);
 });
 
@@ -75,7 +81,10 @@ test('the ids that were there are saved before the request, and the job as soon 
   expect(savedAtRequest).toEqual([[expect.objectContaining({ seen: [old] })]]);
   const again = progressAfter();
   const { job } = await deliver(outputFor(devo), deliveryOf(), again);
-  expect(again.saved.slice(0, 2)).toEqual([expect.objectContaining({ seen: [old] }), expect.objectContaining({ seen: [old], job: job!.id })]);
+  expect(again.saved.slice(0, 2)).toEqual([
+    expect.objectContaining({ seen: [old] }),
+    expect.objectContaining({ seen: [old], job: job!.id }),
+  ]);
   expect(again.saved[0]).not.toHaveProperty('job');
 });
 
@@ -84,15 +93,29 @@ test('rules change with the place and the obfuscation, and not with the token', 
   expect(rules).toMatch(/^[0-9a-f]{64}$/);
   expect(outputFor(devo, { token: 'another' }).rules).toBe(rules);
   expect(outputFor(devo, { url: `${devo.url}/` }).rules).toBe(rules);
-  for (const change of [{ domain: 'other' }, { lookupName: 'Other_List' }, { url: 'http://127.0.0.1/x' }, { obfuscationRules: 'x' }]) {
+  for (const change of [
+    { domain: 'other' },
+    { lookupName: 'Other_List' },
+    { url: 'http://127.0.0.1/x' },
+    { obfuscationRules: 'x' },
+  ]) {
     expect(outputFor(devo, change).rules).not.toBe(rules);
   }
 });
 
 test('obfuscation acts on what is sent, and one that touches the key is refused before anything is sent', async () => {
-  await deliver(outputFor(devo, { obfuscate: (table) => ({ ...table, rows: Array.from(table.rows, ([cve = '', , note = '']) => [cve, 'hidden', note]) }) }));
+  await deliver(
+    outputFor(devo, {
+      obfuscate: (table) => ({
+        ...table,
+        rows: Array.from(table.rows, ([cve = '', , note = '']) => [cve, 'hidden', note]),
+      }),
+    }),
+  );
   expect(devo.deploys[0]?.rows.map((row) => row[1])).toEqual(['hidden', 'hidden', 'hidden']);
-  const touching = outputFor(devo, { obfuscate: (table) => ({ ...table, rows: Array.from(table.rows, (row) => row.map(() => 'x')) }) });
+  const touching = outputFor(devo, {
+    obfuscate: (table) => ({ ...table, rows: Array.from(table.rows, (row) => row.map(() => 'x')) }),
+  });
   await expect(deliver(touching)).rejects.toMatchObject({ id: 'key_obfuscated' });
   expect(devo.deploys).toHaveLength(1);
 });

@@ -76,7 +76,10 @@ test('a gateway error after the job began costs no second deploy', async () => {
 test('a connection that is cut before Devo took the deploy is given back to be tried again', async () => {
   devo.fail(/deploy-csv/, (request) => request.socket.destroy());
   const progress = progressAfter();
-  await expect(deliver(outputFor(devo), deliveryOf(), progress)).rejects.toMatchObject({ id: 'devo_unreachable', retryable: true });
+  await expect(deliver(outputFor(devo), deliveryOf(), progress)).rejects.toMatchObject({
+    id: 'devo_unreachable',
+    retryable: true,
+  });
   await deliver(outputFor(devo), deliveryOf(), progressAfter(progress.saved.at(-1)));
   expect(devo.deploys).toHaveLength(1);
 });
@@ -84,10 +87,17 @@ test('a connection that is cut before Devo took the deploy is given back to be t
 test('a next attempt polls the job that the lost one knew', async () => {
   const progress = progressAfter();
   const stop = new AbortController();
-  const lost = outputFor(devo).deliver(deliveryOf(), { last: undefined, save(value) {
-    progress.save(value);
-    if (progress.saved.at(-1)?.job) stop.abort(new Error('worker lost'));
-  } }, stop.signal);
+  const lost = outputFor(devo).deliver(
+    deliveryOf(),
+    {
+      last: undefined,
+      save(value) {
+        progress.save(value);
+        if (progress.saved.at(-1)?.job) stop.abort(new Error('worker lost'));
+      },
+    },
+    stop.signal,
+  );
   await expect(lost).rejects.toThrow('worker lost');
   const receipt = await deliver(outputFor(devo), deliveryOf(), progressAfter(progress.saved.at(-1)));
   expect(devo.deploys).toHaveLength(1);
@@ -97,7 +107,11 @@ test('a next attempt polls the job that the lost one knew', async () => {
 test('a job that is known stays ours, whatever others began after it', async () => {
   const ours = devo.foreignJob([RUNNING, OVER]);
   devo.foreignJob([OVER]);
-  const receipt = await deliver(outputFor(devo), deliveryOf(), progressAfter({ part: 'everything', seen: [], job: ours, done: {} }));
+  const receipt = await deliver(
+    outputFor(devo),
+    deliveryOf(),
+    progressAfter({ part: 'everything', seen: [], job: ours, done: {} }),
+  );
   expect(receipt.job?.id).toBe(ours);
   expect(devo.deployCount()).toBe(0);
 });
@@ -105,7 +119,11 @@ test('a job that is known stays ours, whatever others began after it', async () 
 test('a next attempt takes the one unseen job as its own', async () => {
   const old = devo.foreignJob([OVER]);
   const unseen = devo.foreignJob([RUNNING, OVER]);
-  const receipt = await deliver(outputFor(devo), deliveryOf(), progressAfter({ part: 'everything', seen: [old], done: {} }));
+  const receipt = await deliver(
+    outputFor(devo),
+    deliveryOf(),
+    progressAfter({ part: 'everything', seen: [old], done: {} }),
+  );
   expect(receipt.job?.id).toBe(unseen);
   expect(devo.deployCount()).toBe(0);
 });
@@ -117,9 +135,17 @@ test('a job that Devo has named is certain; one that was found after a lost answ
 
   const seen = [...devo.deploys.map(({ job }) => job)];
   const strange = devo.foreignJob([OVER]); // ours never arrived: the lookup does not hold our list
-  const found = await outputFor(devo).deliver(deliveryOf(), { last: { part: 'everything', seen }, save: () => undefined }, new AbortController().signal);
+  const found = await outputFor(devo).deliver(
+    deliveryOf(),
+    { last: { part: 'everything', seen }, save: () => undefined },
+    new AbortController().signal,
+  );
   expect(found).toMatchObject({ job: { id: strange }, assumed: true });
-  const later = await outputFor(devo).deliver(deliveryOf(), { last: { part: 'everything', seen, job: strange, assumed: true }, save: () => undefined }, new AbortController().signal);
+  const later = await outputFor(devo).deliver(
+    deliveryOf(),
+    { last: { part: 'everything', seen, job: strange, assumed: true }, save: () => undefined },
+    new AbortController().signal,
+  );
   expect(later).toMatchObject({ job: { id: strange }, assumed: true });
 });
 
@@ -137,26 +163,37 @@ test('progress of another form counts as none', async () => {
   expect(devo.deploys).toHaveLength(1);
 });
 
-test('a refusal leaves no ids behind that would make a stranger\'s job ours', async () => {
+test("a refusal leaves no ids behind that would make a stranger's job ours", async () => {
   devo.fail(/deploy-csv/, (_request, response) => json(response, 429, {}, { 'retry-after': '7' }));
   const progress = progressAfter();
-  await expect(deliver(outputFor(devo), deliveryOf(), progress)).rejects.toMatchObject({ id: 'devo_rate_limited', retryAfterMs: 7_000 });
+  await expect(deliver(outputFor(devo), deliveryOf(), progress)).rejects.toMatchObject({
+    id: 'devo_rate_limited',
+    retryAfterMs: 7_000,
+  });
   devo.foreignJob([RUNNING, OVER]);
   await deliver(outputFor(devo), deliveryOf(), progressAfter(progress.saved.at(-1)));
   expect(devo.deploys).toHaveLength(1);
 });
 
 test('a lookup that is said to be busy is awaited and tried again', async () => {
-  devo.fail(/deploy-csv/, (_request, response) => {
-    devo.foreignJob([RUNNING, RUNNING, OVER]);
-    json(response, 409, { error: { message: 'another job is running' } });
-  }, 2);
+  devo.fail(
+    /deploy-csv/,
+    (_request, response) => {
+      devo.foreignJob([RUNNING, RUNNING, OVER]);
+      json(response, 409, { error: { message: 'another job is running' } });
+    },
+    2,
+  );
   await deliver(outputFor(devo));
   expect(devo.deploys.map((deploy) => deploy.overlapped)).toEqual([false]);
 });
 
 test('a lookup that stays busy is given back to be tried again', async () => {
-  devo.fail(/deploy-csv/, (_request, response) => json(response, 409, { error: { message: 'another job is running' } }), 10);
+  devo.fail(
+    /deploy-csv/,
+    (_request, response) => json(response, 409, { error: { message: 'another job is running' } }),
+    10,
+  );
   await expect(deliver(outputFor(devo))).rejects.toMatchObject({ id: 'devo_refused', retryable: true });
 });
 
@@ -187,7 +224,11 @@ test('a refused token ends the polling', async () => {
 test('a job without end is given up at the ceiling', async () => {
   devo.statuses = [RUNNING];
   const endless = deliver(outputFor(devo, { limits: { jobCeilingMs: 60 } }));
-  await expect(endless).rejects.toMatchObject({ id: 'devo_job_endless', retryable: false, message: expect.stringContaining(devo.jobs[0] ?? '') });
+  await expect(endless).rejects.toMatchObject({
+    id: 'devo_job_endless',
+    retryable: false,
+    message: expect.stringContaining(devo.jobs[0] ?? ''),
+  });
 });
 
 test('a long pause between questions does not reach beyond the ceiling', async () => {
@@ -199,8 +240,16 @@ test('a long pause between questions does not reach beyond the ceiling', async (
 test('a cancelled delivery stops at once while it waits', async () => {
   devo.statuses = [RUNNING];
   const stop = new AbortController();
-  const waiting = deliver(outputFor(devo, { limits: { pollFirstMs: 60_000, pollMaxMs: 60_000 } }), deliveryOf(), { ...progressAfter(), save(value) {
-    if (JSON.stringify(value).includes('"job"')) setImmediate(() => stop.abort(new Error('stopped')));
-  } }, stop.signal);
+  const waiting = deliver(
+    outputFor(devo, { limits: { pollFirstMs: 60_000, pollMaxMs: 60_000 } }),
+    deliveryOf(),
+    {
+      ...progressAfter(),
+      save(value) {
+        if (JSON.stringify(value).includes('"job"')) setImmediate(() => stop.abort(new Error('stopped')));
+      },
+    },
+    stop.signal,
+  );
   await expect(waiting).rejects.toThrow('stopped');
 });

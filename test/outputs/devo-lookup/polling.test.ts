@@ -32,22 +32,31 @@ function output(options: Partial<DevoLookupOptions> = {}): Output {
       return Promise.resolve();
     },
     ...options,
-    limits: { pollFirstMs: 500, pollMaxMs: 15_000, lostAnswerMs: 10_000, emptyStatusMs: 2 * MINUTE_MS, ...options.limits },
+    limits: {
+      pollFirstMs: 500,
+      pollMaxMs: 15_000,
+      lostAnswerMs: 10_000,
+      emptyStatusMs: 2 * MINUTE_MS,
+      ...options.limits,
+    },
   });
 }
 
 test.each([
   ['seconds', () => '3600'],
   ['a date', () => new Date(Date.now() + 3_600_000).toUTCString()],
-])('a wish to wait an hour, said as %s while a job is polled, is followed for the retry window at most', async (_form, header) => {
-  devo.statuses = [RUNNING, RUNNING, OVER];
-  devo.fail(/job\/0/, (_request, response) => json(response, 429, {}, { 'retry-after': header() }));
+])(
+  'a wish to wait an hour, said as %s while a job is polled, is followed for the retry window at most',
+  async (_form, header) => {
+    devo.statuses = [RUNNING, RUNNING, OVER];
+    devo.fail(/job\/0/, (_request, response) => json(response, 429, {}, { 'retry-after': header() }));
 
-  await deliver(output({ retryForSeconds: 60 }));
+    await deliver(output({ retryForSeconds: 60 }));
 
-  expect(devo.deploys).toHaveLength(1);
-  expect(Math.max(...waited)).toBe(60_000);
-});
+    expect(devo.deploys).toHaveLength(1);
+    expect(Math.max(...waited)).toBe(60_000);
+  },
+);
 
 test('a wish to wait a few seconds is followed as it is', async () => {
   devo.statuses = [RUNNING, OVER];
@@ -72,14 +81,18 @@ function failAfter(minute: number, times: number, answer: Parameters<StrictDevo[
   let left = times;
   devo.statuses = [RUNNING];
   const original = answer;
-  devo.fail(/job\/0/, (request, response) => {
-    if (now >= minute * MINUTE_MS && left > 0) {
-      left -= 1;
-      original(request, response);
-      return;
-    }
-    json(response, 200, { jobs: left === 0 ? OVER : RUNNING });
-  }, 10_000);
+  devo.fail(
+    /job\/0/,
+    (request, response) => {
+      if (now >= minute * MINUTE_MS && left > 0) {
+        left -= 1;
+        original(request, response);
+        return;
+      }
+      json(response, 200, { jobs: left === 0 ? OVER : RUNNING });
+    },
+    10_000,
+  );
 }
 
 test.each([
@@ -89,7 +102,9 @@ test.each([
   ['a refusal', 400, {}],
   ['a fault', 502, {}],
 ])('one answer in minute 10 that says %s does not end a job of ours', async (_what, status, body) => {
-  failAfter(10, 1, (_request, response) => (typeof body === 'string' ? response.end(body) : json(response, status, body)));
+  failAfter(10, 1, (_request, response) =>
+    typeof body === 'string' ? response.end(body) : json(response, status, body),
+  );
 
   const receipt = await deliver(output());
 
@@ -113,12 +128,16 @@ test.each([
   devo.rows = new Map();
   const foreign = devo.foreignJob([RUNNING, RUNNING, RUNNING, RUNNING, RUNNING, OVER]);
   let asked = 0;
-  devo.fail(new RegExp(`GET .*job/${foreign}`), (_request, response) => {
-    asked += 1;
-    if (asked === 3) now += 3 * MINUTE_MS;
-    if (asked === 3) json(response, status, body);
-    else json(response, 200, { jobs: asked < 6 ? RUNNING : OVER });
-  }, 6);
+  devo.fail(
+    new RegExp(`GET .*job/${foreign}`),
+    (_request, response) => {
+      asked += 1;
+      if (asked === 3) now += 3 * MINUTE_MS;
+      if (asked === 3) json(response, status, body);
+      else json(response, 200, { jobs: asked < 6 ? RUNNING : OVER });
+    },
+    6,
+  );
 
   await deliver(output());
 

@@ -22,8 +22,16 @@ afterEach(() => outputs.splice(0).forEach((output) => output.close()));
 
 function lookup(environment: NodeJS.ProcessEnv, proxy?: string): Output {
   const output = createDevoLookupOutput({
-    name: 'devo_lookup', url: `https://devo.test:${devo.port}/lookup-api`, domain: 'acme', token: 'token-in-a-test', lookupName: 'CTCI_Test_List', mode: 'auto',
-    settingsPath: 'outputs.devo_lookup.config', caFile, environment, proxy,
+    name: 'devo_lookup',
+    url: `https://devo.test:${devo.port}/lookup-api`,
+    domain: 'acme',
+    token: 'token-in-a-test',
+    lookupName: 'CTCI_Test_List',
+    mode: 'auto',
+    settingsPath: 'outputs.devo_lookup.config',
+    caFile,
+    environment,
+    proxy,
   });
   outputs.push(output);
   return output;
@@ -31,13 +39,20 @@ function lookup(environment: NodeJS.ProcessEnv, proxy?: string): Output {
 
 function ingestion(environment: NodeJS.ProcessEnv, proxy?: string): Output {
   const output = createDevoHttpOutput({
-    name: 'devo_http', url: `https://devo.test:${devo.port}`, domain: 'acme', token: 'token-in-a-test', settingsPath: 'outputs.devo_http.config', caFile, environment, proxy,
+    name: 'devo_http',
+    url: `https://devo.test:${devo.port}`,
+    domain: 'acme',
+    token: 'token-in-a-test',
+    settingsPath: 'outputs.devo_http.config',
+    caFile,
+    environment,
+    proxy,
   });
   outputs.push(output);
   return output;
 }
 
-test('both of Devo\'s APIs are reached through the proxy of a variable, with or without a scheme, or of the setting', async () => {
+test("both of Devo's APIs are reached through the proxy of a variable, with or without a scheme, or of the setting", async () => {
   const proxy = await startProxy();
   for (const make of [lookup, ingestion]) {
     for (const [environment, setting] of [
@@ -61,8 +76,16 @@ test.each([
 ])('a variable that holds %s is named, and the request is not tried again', async (value, words) => {
   for (const make of [lookup, ingestion]) {
     const output = make({ https_proxy: value });
-    const work = output.type === 'devo_lookup' ? output.inspect(never) : output.deliver(eventsOf(), keptProgress().attempt(), never);
-    expect(await failureOf(work)).toMatchObject({ id: 'devo_unreachable', setting: 'https_proxy', retryable: false, message: expect.stringContaining(words) });
+    const work =
+      output.type === 'devo_lookup'
+        ? output.inspect(never)
+        : output.deliver(eventsOf(), keptProgress().attempt(), never);
+    expect(await failureOf(work)).toMatchObject({
+      id: 'devo_unreachable',
+      setting: 'https_proxy',
+      retryable: false,
+      message: expect.stringContaining(words),
+    });
   }
   expect(devo.seen).toHaveLength(0);
 });
@@ -71,5 +94,7 @@ test('what a proxy refuses is not blamed on the token', async () => {
   const proxy = await startProxy(undefined, 403);
   const error = await failureOf(lookup({ https_proxy: `http://127.0.0.1:${proxy.port}` }).inspect(never));
   expect(error).toMatchObject({ id: 'devo_unreachable', retryable: false });
-  expect(error.message).toContain(`the proxy 127.0.0.1:${proxy.port} of https_proxy does not let the request through: status 403`);
+  expect(error.message).toContain(
+    `the proxy 127.0.0.1:${proxy.port} of https_proxy does not let the request through: status 403`,
+  );
 });

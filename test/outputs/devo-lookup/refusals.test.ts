@@ -16,7 +16,10 @@ beforeEach(async () => {
 afterEach(() => devo.close());
 
 async function failureOf(work: Promise<unknown>): Promise<CollectorError> {
-  const failure: unknown = await work.then(() => null, (error: unknown) => error);
+  const failure: unknown = await work.then(
+    () => null,
+    (error: unknown) => error,
+  );
   if (!(failure instanceof CollectorError)) throw new Error(`no CollectorError: ${String(failure)}`);
   return failure;
 }
@@ -31,9 +34,11 @@ test.each([
   [503, 'devo_server_error', true],
   [302, 'devo_status', false],
   [204, 'devo_status', false],
-])('status %i is the error %s with Devo\'s words', async (status, id, retryable) => {
+])("status %i is the error %s with Devo's words", async (status, id, retryable) => {
   const body = { error: { message: 'words of Devo' }, cid: 'c0ffee123456' };
-  devo.fail(/GET/, (_request, response) => json(response, status, body, { location: 'https://elsewhere.example/x?secret=1' }));
+  devo.fail(/GET/, (_request, response) =>
+    json(response, status, body, { location: 'https://elsewhere.example/x?secret=1' }),
+  );
   const error = await failureOf(outputFor(devo).inspect(NEVER));
   expect(error).toMatchObject({ id, retryable });
   expect(error.message).toContain(String(status));
@@ -124,7 +129,12 @@ test('the token is in no error, whatever fails and even when Devo repeats it', a
     () => devo.fail(/./, (_request, response) => json(response, 400, { error: { message: echo } }), 3),
     () => devo.fail(/./, (_request, response) => response.end(echo), 3),
     () => devo.fail(/./, (request) => request.socket.destroy(), 3),
-    () => devo.fail(/./, (_request, response) => json(response, 302, {}, { location: `https://${devo.token}@x/${devo.token}` }), 3),
+    () =>
+      devo.fail(
+        /./,
+        (_request, response) => json(response, 302, {}, { location: `https://${devo.token}@x/${devo.token}` }),
+        3,
+      ),
   ];
   for (const fail of failures) {
     fail();
@@ -135,13 +145,18 @@ test('the token is in no error, whatever fails and even when Devo repeats it', a
 });
 
 test('no half of the token stays where long words are cut', async () => {
-  devo.fail(/./, (_request, response) => json(response, 400, { error: { message: `${'x'.repeat(190)}${devo.token}` } }));
+  devo.fail(/./, (_request, response) =>
+    json(response, 400, { error: { message: `${'x'.repeat(190)}${devo.token}` } }),
+  );
   const error = await failureOf(outputFor(devo).inspect(NEVER));
   expect(error.message).not.toContain(devo.token.slice(0, 8));
 });
 
-test.each(['two\nlines', 'with \u2013 dash', '"quoted"', 'zero\u200bwidth'])('the token %j, which no header can carry, is refused by name before anything is sent', async (token) => {
-  const error = await failureOf(outputFor(devo, { token }).inspect(NEVER));
-  expect(error).toMatchObject({ id: 'token_form', setting: 'outputs.devo_lookup.config.token', retryable: false });
-  expect(devo.requests).toHaveLength(0);
-});
+test.each(['two\nlines', 'with \u2013 dash', '"quoted"', 'zero\u200bwidth'])(
+  'the token %j, which no header can carry, is refused by name before anything is sent',
+  async (token) => {
+    const error = await failureOf(outputFor(devo, { token }).inspect(NEVER));
+    expect(error).toMatchObject({ id: 'token_form', setting: 'outputs.devo_lookup.config.token', retryable: false });
+    expect(devo.requests).toHaveLength(0);
+  },
+);

@@ -18,8 +18,14 @@ let output: Output;
 beforeEach(async () => {
   devo = await startDevoSimulator({ domain: 'acme', token: TOKEN, jobDelayMs: 5 });
   output = createDevoLookupOutput({
-    name: 'devo_lookup', url: devo.lookupApiUrl, domain: 'acme', token: TOKEN, lookupName: NAME, mode: 'auto',
-    settingsPath: 'outputs.devo_lookup.config', limits: { pollFirstMs: 3, pollMaxMs: 10, lostAnswerMs: 200 },
+    name: 'devo_lookup',
+    url: devo.lookupApiUrl,
+    domain: 'acme',
+    token: TOKEN,
+    lookupName: NAME,
+    mode: 'auto',
+    settingsPath: 'outputs.devo_lookup.config',
+    limits: { pollFirstMs: 3, pollMaxMs: 10, lostAnswerMs: 200 },
   });
 });
 
@@ -29,10 +35,17 @@ afterEach(async () => {
 });
 
 type Row = Readonly<Record<string, string | number | boolean | null>>;
-interface Step { readonly added: readonly Row[]; readonly changed: readonly Row[]; readonly removed: readonly string[] }
+interface Step {
+  readonly added: readonly Row[];
+  readonly changed: readonly Row[];
+  readonly removed: readonly string[];
+}
 
-const HISTORY = gunzipSync(readFileSync(join(__dirname, '../../../data/cewl-history.ndjson.gz'))).toString('utf8')
-  .trim().split('\n').map((line) => JSON.parse(line) as Step);
+const HISTORY = gunzipSync(readFileSync(join(__dirname, '../../../data/cewl-history.ndjson.gz')))
+  .toString('utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line) as Step);
 const COLUMNS = ['cve', ...Object.keys(HISTORY[0]!.added[0]!).filter((column) => column !== 'cve')];
 
 function cells(row: Row): readonly string[] {
@@ -57,10 +70,16 @@ test('the lookup equals the list after every step of four months, by changes and
     const table: ListTable = { columns: COLUMNS, rows: [...list.values()] };
     const place = new Map(table.rows.map((row, index) => [row[0], index]));
     const places = (rows: readonly Row[]): number[] => rows.map((row) => place.get(String(row.cve)) ?? -1);
-    const receipt = await deliver(output, deliveryOf({
-      kind: number === 0 ? 'everything' : 'changes', table, knownJob, knownColumns: number === 0 ? [] : COLUMNS,
-      changes: { added: places(step.added), changed: places(step.changed), removed: [...step.removed, ...removed] },
-    }));
+    const receipt = await deliver(
+      output,
+      deliveryOf({
+        kind: number === 0 ? 'everything' : 'changes',
+        table,
+        knownJob,
+        knownColumns: number === 0 ? [] : COLUMNS,
+        changes: { added: places(step.added), changed: places(step.changed), removed: [...step.removed, ...removed] },
+      }),
+    );
     knownJob = receipt.job?.id ?? knownJob;
     expect(asText(rowsInDevo()) === asText(list)).toBe(true); // a diff of 1,400 rows would take seconds to make
   }
@@ -87,9 +106,12 @@ test('a job that somebody else runs is awaited and its changes are mended', asyn
   expect(rowsInDevo().size).toBe(50);
 });
 
-test('a job that fails is told in Devo\'s words, and the next delivery stands', async () => {
+test("a job that fails is told in Devo's words, and the next delivery stands", async () => {
   devo.fail({ fault: 'fail-job', msg: 'quota exceeded', requests: 1 });
-  await expect(deliver(output, EVERYTHING)).rejects.toMatchObject({ id: 'devo_job_failed', message: expect.stringContaining('quota exceeded') });
+  await expect(deliver(output, EVERYTHING)).rejects.toMatchObject({
+    id: 'devo_job_failed',
+    message: expect.stringContaining('quota exceeded'),
+  });
   await deliver(output, EVERYTHING);
   expect(rowsInDevo().size).toBe(50);
 });

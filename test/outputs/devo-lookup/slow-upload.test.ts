@@ -6,7 +6,10 @@ import { deliver, deliveryOf, outputFor } from './deliveries';
 import { StrictDevo, json } from './strict-devo';
 
 const LIMIT_MS = 400;
-const LARGE: ListTable = { columns: ['cve', 'note'], rows: Array.from({ length: 40_000 }, (_row, index) => [`CVE-2024-${index}`, 'x'.repeat(1_000)]) };
+const LARGE: ListTable = {
+  columns: ['cve', 'note'],
+  rows: Array.from({ length: 40_000 }, (_row, index) => [`CVE-2024-${index}`, 'x'.repeat(1_000)]),
+};
 
 let devo: StrictDevo;
 
@@ -39,7 +42,10 @@ test('an upload that moves may take longer than the limit', async () => {
       json(response, 201, { id: devo.foreignJob([[{ code: 'create.ok' }]]) });
     });
   });
-  const receipt = await deliver(outputFor(devo, { limits: { requestTimeoutMs: LIMIT_MS } }), deliveryOf({ table: LARGE }));
+  const receipt = await deliver(
+    outputFor(devo, { limits: { requestTimeoutMs: LIMIT_MS } }),
+    deliveryOf({ table: LARGE }),
+  );
   expect(performance.now() - started).toBeGreaterThan(LIMIT_MS);
   expect(taken).toBeGreaterThan(receipt.bytes);
 });

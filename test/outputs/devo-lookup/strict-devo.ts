@@ -27,7 +27,11 @@ export class StrictDevo {
   /** Whether two spellings of a key are one row; Devo's documentation leaves that open. */
   ignoresCase = false;
   /** Statuses that each poll of a new job answers, one list after the other; the last one stays. */
-  statuses: unknown[][] = [[], [{ code: 'create.start', msg: 'started' }], [{ code: 'create.start' }, { code: 'create.ok', msg: 'Lookup successfully created' }]];
+  statuses: unknown[][] = [
+    [],
+    [{ code: 'create.start', msg: 'started' }],
+    [{ code: 'create.start' }, { code: 'create.ok', msg: 'Lookup successfully created' }],
+  ];
   /** Takes the place of the next matching answers. */
   readonly faults: { readonly match: RegExp; readonly handler: Handler }[] = [];
   /** What happens with the answer to the next accepted deploys. */
@@ -105,7 +109,9 @@ export class StrictDevo {
     if (!path) return [404, { error: { message: 'no such place' } }];
     if (path[2] !== undefined) return this.status(path[2]);
     if (path[1] === 'job') return [200, { jobs: this.jobs.slice(-10) }];
-    return this.rows === null ? [404, { error: { message: 'lookup does not exist' } }] : [200, { name: 'CTCI_Test_List' }];
+    return this.rows === null
+      ? [404, { error: { message: 'lookup does not exist' } }]
+      : [200, { name: 'CTCI_Test_List' }];
   }
 
   private status(job: string): Reply {
@@ -128,7 +134,17 @@ export class StrictDevo {
     const job = this.newJob(this.statuses);
     this.deploys.push({ ...received, job, method: request.method ?? '', headers: request.headers, rows, overlapped });
     this.apply(received.config, rows);
-    const answer = this.answerFaults.shift() ?? ((to: ServerResponse) => json(to, 201, { type: 'LookupCreationResponse', cid: 'c0ffee000000', code: 201, context: null, id: job, msg: 'sent to creation' }));
+    const answer =
+      this.answerFaults.shift() ??
+      ((to: ServerResponse) =>
+        json(to, 201, {
+          type: 'LookupCreationResponse',
+          cid: 'c0ffee000000',
+          code: 201,
+          context: null,
+          id: job,
+          msg: 'sent to creation',
+        }));
     answer(response);
   }
 
@@ -144,7 +160,9 @@ export class StrictDevo {
     const key = this.columns.indexOf(config.key.column);
     const held = config.append ? new Map(this.rows) : new Map<string, readonly string[]>();
     for (const row of rows) {
-      const place = this.ignoresCase ? [...held.keys()].find((known) => known.toLowerCase() === row[key]!.toLowerCase()) ?? row[key]! : row[key]!;
+      const place = this.ignoresCase
+        ? ([...held.keys()].find((known) => known.toLowerCase() === row[key]!.toLowerCase()) ?? row[key]!)
+        : row[key]!;
       if (config.contribution?.type === 'del') held.delete(place);
       else held.set(place, row);
     }
@@ -152,6 +170,11 @@ export class StrictDevo {
   }
 }
 
-export function json(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {
+export function json(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): void {
   response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
 }

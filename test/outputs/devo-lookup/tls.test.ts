@@ -35,8 +35,14 @@ afterAll(async () => {
 async function inspectOver(options: Partial<DevoLookupOptions>): Promise<SinkFacts> {
   const { port } = server.address() as AddressInfo;
   const output = createDevoLookupOutput({
-    name: 'devo_lookup', url: `https://127.0.0.1:${port}/lookup-api`, domain: 'acme', token: 'token-in-a-test', lookupName: 'CTCI_Test_List',
-    mode: 'auto', settingsPath: 'outputs.devo_lookup.config', ...options,
+    name: 'devo_lookup',
+    url: `https://127.0.0.1:${port}/lookup-api`,
+    domain: 'acme',
+    token: 'token-in-a-test',
+    lookupName: 'CTCI_Test_List',
+    mode: 'auto',
+    settingsPath: 'outputs.devo_lookup.config',
+    ...options,
   });
   return output.inspect(NEVER).finally(() => output.close());
 }
@@ -61,15 +67,21 @@ test('the usual authorities and those of NODE_EXTRA_CA_CERTS stay trusted beside
   const other = await makeAuthority('another authority');
   const extra = join(folder, 'extra.crt');
   await writeFile(extra, authority.cert);
-  expect(await inspectOver({ caFile: await caFile(other.cert), environment: { NODE_EXTRA_CA_CERTS: extra } })).toMatchObject({ exists: true });
+  expect(
+    await inspectOver({ caFile: await caFile(other.cert), environment: { NODE_EXTRA_CA_CERTS: extra } }),
+  ).toMatchObject({ exists: true });
   expect(authoritiesWith({ path: extra, setting: 'x.ca_file' }, {})).toEqual([...rootCertificates, authority.cert]);
 });
 
 test('a certificate for another host is refused although its authority is trusted', async () => {
   const { port } = server.address() as AddressInfo;
   server.setSecureContext(await issue(authority, 'another', { host: 'devo.example' }));
-  await expect(inspectOver({ caFile: await caFile(authority.cert), url: `https://localhost:${port}/lookup-api` })).rejects.toMatchObject({
-    id: 'devo_unreachable', retryable: false, message: expect.stringContaining('localhost'),
+  await expect(
+    inspectOver({ caFile: await caFile(authority.cert), url: `https://localhost:${port}/lookup-api` }),
+  ).rejects.toMatchObject({
+    id: 'devo_unreachable',
+    retryable: false,
+    message: expect.stringContaining('localhost'),
   });
 });
 
@@ -79,7 +91,10 @@ test('verification is left out only when that is asked for', async () => {
 
 test('a CA file that is missing or holds something else names its setting', async () => {
   const setting = 'outputs.devo_lookup.config.ca_file';
-  await expect(inspectOver({ caFile: join(folder, 'absent.crt') })).rejects.toMatchObject({ id: 'certificate_unreadable', setting });
+  await expect(inspectOver({ caFile: join(folder, 'absent.crt') })).rejects.toMatchObject({
+    id: 'certificate_unreadable',
+    setting,
+  });
   const other = join(folder, 'other.crt');
   await writeFile(other, 'no certificate');
   await expect(inspectOver({ caFile: other })).rejects.toMatchObject({ id: 'certificate_unreadable', setting });

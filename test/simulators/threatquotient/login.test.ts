@@ -81,8 +81,7 @@ test('four wrong passwords and a right one start the count anew, and unlock open
 });
 
 test('a client id that is not known is refused, and does not count towards the lock', async () => {
-  for (let attempt = 0; attempt < 6; attempt += 1)
-    expect((await logIn(simulator, PASSWORD, 'stale')).status).toBe(400);
+  for (let attempt = 0; attempt < 6; attempt += 1) expect((await logIn(simulator, PASSWORD, 'stale')).status).toBe(400);
   expect(simulator.state().lockedUntil).toBeNull();
 });
 

@@ -73,7 +73,8 @@ test('a thousand events of one second, pages of a hundred, and updates between t
   const versions = service.delivered.map(({ row }) => `${String(row.id)} ${String(row.updatedAt)}`);
   const newest = simulator.events().map(({ id, updatedAt }) => `${String(id)} ${String(updatedAt)}`);
   expect(versions).toEqual(expect.arrayContaining(newest));
-  const contents = service.delivered.map(({ row, body }) => `${String(row.id)} ${String(body)}`); // an event may be updated twice in a second
+  // an event may be updated twice in a second
+  const contents = service.delivered.map(({ row, body }) => `${String(row.id)} ${String(body)}`);
   expect(new Set(contents).size).toBe(contents.length);
 });
 
@@ -196,11 +197,7 @@ test.each(['data-errors', 'errors', 'nested-errors', 'name-message', 'text', 'ht
     const simulator = await threatq({ profile: { settings: { errorBody } } });
     simulator.fail({ fault: 'status', status: 403 });
     const error = await new Service(simulator.url).failure();
-    expect([error.number, error.retryable, error.message]).toEqual([
-      400,
-      false,
-      expect.stringContaining('status 403'),
-    ]);
+    expect([error.number, error.retryable, error.message]).toEqual([400, false, expect.stringContaining('status 403')]);
   },
 );
 

@@ -1,6 +1,19 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { startTicks } from '../../../engine/server/process-identity';
@@ -17,14 +30,18 @@ beforeEach(() => {
   root = realpathSync(mkdtempSync(join(tmpdir(), 'ctci-builds-')));
   cpSync(join(ROOT, 'tools'), join(root, 'tools'), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(root, 'node_modules'));
-  for (const name of ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json']) cpSync(join(ROOT, name), join(root, name));
+  for (const name of ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'])
+    cpSync(join(ROOT, name), join(root, name));
   mkdirSync(join(root, 'client'));
-  writeFileSync(join(root, 'client', 'cli.ts'), `
+  writeFileSync(
+    join(root, 'client', 'cli.ts'),
+    `
     console.log('ready');
     process.stdin.once('data', () => {
       void import('./later.js').then(({ words }: { words: string }) => { console.log(words); process.exit(0); });
     });
-  `);
+  `,
+  );
   sayLater('old words');
 });
 
@@ -39,7 +56,9 @@ function sayLater(words: string): void {
 
 /** Runs a module of the small checkout's tools. */
 async function tools(code: string): Promise<string> {
-  const program = startProgram(process.execPath, ['--input-type=module', '-e', code], root, { PATH: process.env['PATH'] });
+  const program = startProgram(process.execPath, ['--input-type=module', '-e', code], root, {
+    PATH: process.env['PATH'],
+  });
   const { code: exit } = await program.ended;
   if (exit !== 0) throw new Error(program.everything);
   return program.stdout;
@@ -77,8 +96,14 @@ async function start(): Promise<Talker> {
 
 /** Names, contents and times of the compiled files of a build. */
 function snapshot(folder: string): unknown {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => !name.startsWith('.used-by')).sort()
-    .map((name) => [name, lstatSync(join(folder, name)).mtimeMs, name.endsWith('.js') ? readFileSync(join(folder, name), 'utf8') : '']);
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => !name.startsWith('.used-by'))
+    .sort()
+    .map((name) => [
+      name,
+      lstatSync(join(folder, name)).mtimeMs,
+      name.endsWith('.js') ? readFileSync(join(folder, name), 'utf8') : '',
+    ]);
 }
 
 test('what a running process may still load stays as it is when the sources are built anew beside it', async () => {
@@ -150,7 +175,8 @@ test('packages are not installed under a running process: a verb that asks goes 
   mkdirSync(join(root, '.dist-0'));
   symlinkSync('.dist-0', join(root, 'dist'));
   writeFileSync(join(root, '.dist-0', `.used-by-${process.pid}`), startTicks(process.pid) ?? '');
-  const setUp = (wanted: string): Promise<string> => tools(`
+  const setUp = (wanted: string): Promise<string> =>
+    tools(`
     import { setUp } from '${root}/tools/setup/set-up.mjs';
     import { createNarrator } from '${root}/tools/setup/narrator.mjs';
     await setUp(createNarrator(process.stdout), ${wanted});

@@ -28,7 +28,9 @@ function countSlowly(): string {
 test('processes beside each other take turns', async () => {
   writeFileSync(join(folder, 'count'), '0');
   const outcomes = await Promise.all(Array.from({ length: 5 }, () => runModule(countSlowly())));
-  expect(outcomes.map(({ code, stderr }) => ({ code, stderr }))).toEqual(Array.from({ length: 5 }, () => ({ code: 0, stderr: '' })));
+  expect(outcomes.map(({ code, stderr }) => ({ code, stderr }))).toEqual(
+    Array.from({ length: 5 }, () => ({ code: 0, stderr: '' })),
+  );
   expect(readFileSync(join(folder, 'count'), 'utf8')).toBe('5');
   expect(existsSync(join(folder, 'lock'))).toBe(false);
 });

@@ -34,5 +34,7 @@ test('by the name on PATH it is that name', async () => {
 test('from elsewhere it is the path, quoted for a shell where need be, and runs', async () => {
   const command = await commandOf(PROGRAM, folder);
   expect(command).toMatch(/^node /);
-  expect(execFileSync('sh', ['-c', `${command} explain 15`], { cwd: folder, encoding: 'utf8' })).toContain('SetupError 15');
+  expect(execFileSync('sh', ['-c', `${command} explain 15`], { cwd: folder, encoding: 'utf8' })).toContain(
+    'SetupError 15',
+  );
 });

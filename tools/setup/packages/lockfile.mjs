@@ -6,7 +6,9 @@ import { dirname, posix } from 'node:path';
  * @param {{ packages?: Record<string, { resolved?: string }> }} lockfile
  */
 export function packagesBoundToAddress(lockfile) {
-  return Object.entries(lockfile.packages ?? {}).filter(([, entry]) => entry.resolved !== undefined).map(([path]) => path);
+  return Object.entries(lockfile.packages ?? {})
+    .filter(([, entry]) => entry.resolved !== undefined)
+    .map(([path]) => path);
 }
 
 /**
@@ -24,7 +26,8 @@ export function packagesWithoutIntegrity({ packages = {} }) {
 
 /**
  * Optional packages, usually those of other platforms, that some package asks for and the lockfile does not hold.
- * npm drops them when it writes a lockfile where they cannot be had, and `npm ci` then refuses that lockfile everywhere.
+ * npm drops them when it writes a lockfile where they cannot be had, and `npm ci` then refuses that lockfile
+ * everywhere.
  *
  * @returns {{ path: string, version: string, dev: boolean }[]}
  */
@@ -32,7 +35,8 @@ export function missingOptionalPackages({ packages = {} }) {
   const missing = [];
   for (const [path, entry] of Object.entries(packages)) {
     for (const [name, version] of Object.entries(entry.optionalDependencies ?? {})) {
-      if (!isInstalledFor(packages, path, name)) missing.push({ path: `node_modules/${name}`, version, dev: entry.dev === true });
+      if (!isInstalledFor(packages, path, name))
+        missing.push({ path: `node_modules/${name}`, version, dev: entry.dev === true });
     }
   }
   return missing;

@@ -8,7 +8,9 @@ import { SetupError, isFileError } from '../setup-error.mjs';
 /** Holds the hash of the lockfile that `node_modules` was installed from; npm removes it with the folder. */
 const MARKER = join('node_modules', '.installed-from');
 
-/** Whether the packages in `node_modules` are those of the lockfile: installed by this setup, or by a person with npm. */
+/**
+ * Whether the packages in `node_modules` are those of the lockfile: installed by this setup, or by a person with npm.
+ */
 export function packagesAreCurrent(root) {
   return readMarker(root) === lockfileHash(root) || areInstalledByHand(root);
 }
@@ -25,8 +27,12 @@ export async function installPackages(root, narrator, before) {
   before?.();
   narrator.say('Packages: installing what package-lock.json names (npm ci)');
   const startedAt = Date.now();
-  const npm = await narrator.during('Packages', runCommand('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], { cwd: root, env: npmEnvironment() }));
-  if (npm.code !== 0) throw new SetupError(`The packages could not be installed (npm ci ended with ${npm.code}):\n${npm.output.trim()}`);
+  const npm = await narrator.during(
+    'Packages',
+    runCommand('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], { cwd: root, env: npmEnvironment() }),
+  );
+  if (npm.code !== 0)
+    throw new SetupError(`The packages could not be installed (npm ci ended with ${npm.code}):\n${npm.output.trim()}`);
   writeFileSync(join(root, MARKER), lockfileHash(root));
   narrator.say(`Packages: installed in ${seconds(Date.now() - startedAt)}`);
 }

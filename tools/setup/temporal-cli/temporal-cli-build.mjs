@@ -17,9 +17,13 @@ export async function buildCli(place, version, narrator, environment, options = 
   narrator.say(`Temporal CLI: building ${version} with go install (once; about 4 minutes)`);
   const sumdb = await runCommand(go, ['env', 'GOSUMDB'], { env: environment, timeoutMs: 20_000 });
   // Go compares every module with its public checksum database, unless it was told not to.
-  if (sumdb.stdout.trim() === 'off') narrator.say('Temporal CLI: GOSUMDB=off is set, so Go does not check what it builds');
+  if (sumdb.stdout.trim() === 'off')
+    narrator.say('Temporal CLI: GOSUMDB=off is set, so Go does not check what it builds');
   const startedAt = Date.now();
-  const failure = await narrator.during('Temporal CLI', installAtomically(place, (folder) => goInstall(go, version, folder, environment)));
+  const failure = await narrator.during(
+    'Temporal CLI',
+    installAtomically(place, (folder) => goInstall(go, version, folder, environment)),
+  );
   if (failure === null) narrator.say(`Temporal CLI: built in ${seconds(Date.now() - startedAt)}`);
   return failure;
 }

@@ -44,7 +44,8 @@ export function officialArchive(version, platform = process.platform, processor 
  */
 export async function downloadCli(place, version, narrator, environment, options = {}) {
   const { addresses, sha256 } = { ...officialArchive(version), ...options };
-  if (addresses === undefined) return `there is no official download for ${process.platform} ${process.arch} whose checksum is known`;
+  if (addresses === undefined)
+    return `there is no official download for ${process.platform} ${process.arch} whose checksum is known`;
   const reasons = [];
   for (const address of addresses) {
     narrator.say(`Temporal CLI: downloading ${version} from ${new URL(address).host}`);
@@ -91,7 +92,7 @@ async function fetchTo(address, file, environment) {
     await pipeline(answer, createWriteStream(file), { signal: abort.signal });
     return null;
   } catch (error) {
-    return abort.signal.aborted ? abort.signal.reason.message : (error.message || error.code);
+    return abort.signal.aborted ? abort.signal.reason.message : error.message || error.code;
   } finally {
     clearTimeout(answerTimer);
     clearTimeout(wholeTimer);

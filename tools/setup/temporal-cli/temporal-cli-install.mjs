@@ -20,7 +20,8 @@ export async function installAtomically(place, make) {
     const program = join(folder, basename(place));
     chmodSync(program, 0o755);
     const trial = await runCommand(program, ['--version'], { timeoutMs: 20_000 });
-    if (trial.code !== 0 || !trial.output.includes('temporal version')) return `what came does not run (${firstLine(trial.output)})`;
+    if (trial.code !== 0 || !trial.output.includes('temporal version'))
+      return `what came does not run (${firstLine(trial.output)})`;
     renameSync(program, place);
     return null;
   } finally {

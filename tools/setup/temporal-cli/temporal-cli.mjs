@@ -17,7 +17,8 @@ const PROGRAM = 'temporal';
  *
  * @param {import('../narrator.mjs').Narrator} narrator
  * @param {NodeJS.ProcessEnv} [environment]
- * @param {{ addresses?: readonly string[], sha256?: string, usualGo?: string }} [options] where to download from, what to expect
+ * @param {{ addresses?: readonly string[], sha256?: string, usualGo?: string }} [options] where to download from,
+ *   what to expect
  *   there, and where to find Go, instead of the usual
  * @returns {Promise<string | null>}
  */
@@ -32,9 +33,13 @@ export async function provideTemporalCli(narrator, environment = process.env, op
   if (onPath) return onPath;
   const cached = join(userCache(environment), 'temporal-cli', CLI_VERSION, PROGRAM);
   if (isExecutable(cached)) return cached;
-  return withLock(`${cached}.lock`, () => obtain(cached, narrator, environment, options), () => {
-    narrator.say('Temporal CLI: another process is getting it; waiting');
-  });
+  return withLock(
+    `${cached}.lock`,
+    () => obtain(cached, narrator, environment, options),
+    () => {
+      narrator.say('Temporal CLI: another process is getting it; waiting');
+    },
+  );
 }
 
 async function obtain(cached, narrator, environment, options) {
@@ -48,7 +53,8 @@ async function obtain(cached, narrator, environment, options) {
   }
   throw new SetupError(`The Temporal CLI can neither be found nor made: ${failures.join('; ')}.`, {
     number: 608,
-    remedy: 'Install it (https://docs.temporal.io/cli) or name it with TEMPORAL_CLI_PATH, or set TEMPORAL_ADDRESS to a server.',
+    remedy:
+      'Install it (https://docs.temporal.io/cli) or name it with TEMPORAL_CLI_PATH, or set TEMPORAL_ADDRESS to a server.',
   });
 }
 

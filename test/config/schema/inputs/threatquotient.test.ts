@@ -18,22 +18,39 @@ function settings(path?: string, value?: unknown): object {
         services: { events: { outputs: ['devo'] } },
       },
     },
-    outputs: { devo: { type: 'console' }, lookup: { type: 'devo_lookup', config: { region: 'us', domain: 'acme', token: 'a-token', lookup_name: 'Some_lookup' } } },
+    outputs: {
+      devo: { type: 'console' },
+      lookup: {
+        type: 'devo_lookup',
+        config: { region: 'us', domain: 'acme', token: 'a-token', lookup_name: 'Some_lookup' },
+      },
+    },
   };
   if (path !== undefined) setAt(config, path.split('.'), value);
   return config;
 }
 
-const errors = (path: string, value: unknown, options?: TextOptions): string[] => told(errorsOf(stringify(settings(path, value)), options));
+const errors = (path: string, value: unknown, options?: TextOptions): string[] =>
+  told(errorsOf(stringify(settings(path, value)), options));
 
 test('an input of the name that Devo uses is one of events, with all defaults', () => {
   const [service] = loadFromText(stringify(settings())).services();
   expect(service).toMatchObject({
-    kind: 'events', cronSpec: '@every 60s', workflowId: 'collector-10001-threatquotient_data_puller-events',
+    kind: 'events',
+    cronSpec: '@every 60s',
+    workflowId: 'collector-10001-threatquotient_data_puller-events',
     inputSettings: { verify_host_ssl_cert: true },
     settings: {
-      request_period_in_seconds: 60, event_fetch_limit_in_items: 500, overlap_in_seconds: 120, retry_for_seconds: 60, reset_persistence_auth: '',
-      token_request: 'query', query_window: 'filters', query_method: 'POST', paging: 'offset', devo_tag_map: BUILT_IN_TAGS,
+      request_period_in_seconds: 60,
+      event_fetch_limit_in_items: 500,
+      overlap_in_seconds: 120,
+      retry_for_seconds: 60,
+      reset_persistence_auth: '',
+      token_request: 'query',
+      query_window: 'filters',
+      query_method: 'POST',
+      paging: 'offset',
+      devo_tag_map: BUILT_IN_TAGS,
     },
   });
 });
@@ -41,15 +58,38 @@ test('an input of the name that Devo uses is one of events, with all defaults', 
 test('address and credentials may stand in the service, as in the settings of the old collector', () => {
   const config = {
     ...settings(),
-    inputs: { threatquotient_data_puller: { services: { events: { api_base_url: 'http://127.0.0.1:8080/api/', credentials: { username: 'me', password_file: 'secret' }, outputs: ['devo'] } } } },
+    inputs: {
+      threatquotient_data_puller: {
+        services: {
+          events: {
+            api_base_url: 'http://127.0.0.1:8080/api/',
+            credentials: { username: 'me', password_file: 'secret' },
+            outputs: ['devo'],
+          },
+        },
+      },
+    },
   };
   const loaded = loadFromText(stringify(config), { files: { '/etc/collector/secret': 'from a file\n' } });
-  expect(loaded.services()[0]?.settings).toMatchObject({ api_base_url: 'http://127.0.0.1:8080', credentials: { username: 'me', password: 'from a file' } });
+  expect(loaded.services()[0]?.settings).toMatchObject({
+    api_base_url: 'http://127.0.0.1:8080',
+    credentials: { username: 'me', password: 'from a file' },
+  });
   expect([...loaded.secretFiles.values()]).toEqual(['/etc/collector/secret']);
 });
 
 test('an input of another name says its type', () => {
-  const config = { ...settings(), inputs: { threatq: { type: 'threatquotient', api_base_url: 'https://t.example', credentials: { username: 'a', password: 'b' }, services: { events: { outputs: ['devo'] } } } } };
+  const config = {
+    ...settings(),
+    inputs: {
+      threatq: {
+        type: 'threatquotient',
+        api_base_url: 'https://t.example',
+        credentials: { username: 'a', password: 'b' },
+        services: { events: { outputs: ['devo'] } },
+      },
+    },
+  };
   expect(loadFromText(stringify(config)).services()[0]).toMatchObject({ kind: 'events' });
   expect(errors(`${INPUT}.type`, 'other')).toEqual([`25 ${INPUT}.type`]);
 });

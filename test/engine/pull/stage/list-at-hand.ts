@@ -52,7 +52,11 @@ export class ListAtHand implements ListSource {
     return Promise.resolve({ tokenExpiresAt: null, requests: 0 });
   }
 
-  async fetchList<Collector extends RowCollector>(knownDigest: string | null, _signal: AbortSignal, collect: () => Collector): Promise<SourceList<Collector> | SameList> {
+  async fetchList<Collector extends RowCollector>(
+    knownDigest: string | null,
+    _signal: AbortSignal,
+    collect: () => Collector,
+  ): Promise<SourceList<Collector> | SameList> {
     this.downloads += 1;
     this.arrived?.();
     if (this.gate) await this.gate;
@@ -62,7 +66,14 @@ export class ListAtHand implements ListSource {
     if (digest === knownDigest) return { unchanged: true, ...numbers };
     const collector = collect();
     await collector.add(table.rows);
-    return { ...numbers, collector, layout: { columns: table.columns, places: null }, keys: table.rows.map(keyOf), fingerprints, warnings: [] };
+    return {
+      ...numbers,
+      collector,
+      layout: { columns: table.columns, places: null },
+      keys: table.rows.map(keyOf),
+      fingerprints,
+      warnings: [],
+    };
   }
 
   close(): void {

@@ -32,10 +32,11 @@ export class LookupAtHand implements Output {
   /** Holds the next inspection up; returns when one has arrived, with what lets it go. */
   holdUpInspection(): Promise<() => void> {
     return new Promise((arrived) => {
-      this.inspecting = () => new Promise((go) => {
-        this.inspecting = null;
-        arrived(go);
-      });
+      this.inspecting = () =>
+        new Promise((go) => {
+          this.inspecting = null;
+          arrived(go);
+        });
     });
   }
 
@@ -63,7 +64,15 @@ export class LookupAtHand implements Output {
     this.exists = true;
     this.newestJob = randomUUID();
     const job = { id: this.newestJob, rows: rows.length, bytes: 10, ms: 1 };
-    return { sent: rows.length + (full ? 0 : changes.removed.length), bytes: 10, ms: 1, requests: 3, columns: table.columns, full, job };
+    return {
+      sent: rows.length + (full ? 0 : changes.removed.length),
+      bytes: 10,
+      ms: 1,
+      requests: 3,
+      columns: table.columns,
+      full,
+      job,
+    };
   }
 
   close(): void {

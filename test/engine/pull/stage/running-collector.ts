@@ -11,7 +11,13 @@ import type { PullState } from '../../../../domain/state/pull-state';
 import { type CallLimits, LARGE_TASK_LIMIT_MS, RUN_LIMIT_MS } from '../../../../domain/time-limits';
 import { dataConverter, loadedDataConverter } from '../../../../engine/payloads/data-converter';
 import { clientStorage, workerStorage } from '../../../../engine/external-storage/payload-storage';
-import { readRunEnd, readRunStart, type HistoryReader, type RunEnd, type RunStart } from '../../../../engine/histories/run-events';
+import {
+  readRunEnd,
+  readRunStart,
+  type HistoryReader,
+  type RunEnd,
+  type RunStart,
+} from '../../../../engine/histories/run-events';
 import type { Output } from '../../../../outputs/output';
 import type { ObfuscationRule } from '../../../../outputs/obfuscation';
 import { CEWL_COLUMNS } from '../../../../domain/list/cewl-columns';
@@ -23,7 +29,20 @@ export interface CollectorUnderTest<Source extends ListSource = ListAtHand> {
   readonly source: Source;
   readonly lookups: readonly Output[];
   /** What the configuration says; a test changes it as a restart of the worker would. */
-  settings: { resetPersistenceAuth: string; shrinkLimitPercent: number; retryForSeconds: number; fingerprint: string; mode: 'auto' | 'full' | 'incremental'; modes?: Readonly<Record<string, 'auto' | 'full' | 'incremental'>>; historyFrom?: string; storageFolder?: string; mismatchAttempts?: number; missing?: boolean; callLimits?: Partial<CallLimits>; obfuscation?: readonly ObfuscationRule[] };
+  settings: {
+    resetPersistenceAuth: string;
+    shrinkLimitPercent: number;
+    retryForSeconds: number;
+    fingerprint: string;
+    mode: 'auto' | 'full' | 'incremental';
+    modes?: Readonly<Record<string, 'auto' | 'full' | 'incremental'>>;
+    historyFrom?: string;
+    storageFolder?: string;
+    mismatchAttempts?: number;
+    missing?: boolean;
+    callLimits?: Partial<CallLimits>;
+    obfuscation?: readonly ObfuscationRule[];
+  };
 }
 
 Runtime.install({ logger: new DefaultLogger('ERROR', () => undefined) });
@@ -40,15 +59,30 @@ export class RunningCollector<Source extends ListSource = ListAtHand> {
     readonly parts: CollectorUnderTest<Source>,
   ) {}
 
-  static async start<Given extends ListSource = ListAtHand>(source: Given, lookups: readonly Output[], settings: Partial<CollectorUnderTest['settings']> = {}): Promise<RunningCollector<Given>> {
+  static async start<Given extends ListSource = ListAtHand>(
+    source: Given,
+    lookups: readonly Output[],
+    settings: Partial<CollectorUnderTest['settings']> = {},
+  ): Promise<RunningCollector<Given>> {
     const address = process.env['TEST_TEMPORAL_ADDRESS'];
     if (!address) throw new Error('TEST_TEMPORAL_ADDRESS is not set');
     const connection = await Connection.connect({ address });
     const storage = clientStorage(settings.storageFolder ?? null);
     const client = new Client({ connection, dataConverter: dataConverter(storage) });
     const native = await NativeConnection.connect({ address });
-    const all = { resetPersistenceAuth: '', shrinkLimitPercent: 20, retryForSeconds: 2, fingerprint: 'config-1', mode: 'full' as const, ...settings };
-    const collector = new RunningCollector({ client, converter: loadedDataConverter(storage) }, native, { source, lookups, settings: all });
+    const all = {
+      resetPersistenceAuth: '',
+      shrinkLimitPercent: 20,
+      retryForSeconds: 2,
+      fingerprint: 'config-1',
+      mode: 'full' as const,
+      ...settings,
+    };
+    const collector = new RunningCollector({ client, converter: loadedDataConverter(storage) }, native, {
+      source,
+      lookups,
+      settings: all,
+    });
     await collector.addWorker();
     return collector;
   }
@@ -76,7 +110,10 @@ export class RunningCollector<Source extends ListSource = ListAtHand> {
   /** Starts the chain. Every hour: nothing happens by itself, the tests say when. */
   async startChain(cronSchedule = '@every 1h', seed?: PullState): Promise<void> {
     await this.reader.client.workflow.start(WORKFLOW_TYPE, {
-      workflowId: this.workflowId, taskQueue: this.taskQueue, cronSchedule, workflowRunTimeout: RUN_LIMIT_MS,
+      workflowId: this.workflowId,
+      taskQueue: this.taskQueue,
+      cronSchedule,
+      workflowRunTimeout: RUN_LIMIT_MS,
       ...(this.parts.settings.storageFolder !== undefined && { workflowTaskTimeout: LARGE_TASK_LIMIT_MS }),
       args: seed ? [{ input: 'ctci', service: 'cewl' }, seed] : [{ input: 'ctci', service: 'cewl' }],
     });
@@ -135,7 +172,8 @@ export class RunningCollector<Source extends ListSource = ListAtHand> {
       ...(parts.settings.callLimits && { callLimits: parts.settings.callLimits }),
       ...(parts.settings.mismatchAttempts !== undefined && { mismatchAttempts: parts.settings.mismatchAttempts }),
       service: (_input, service) => {
-        if (service !== 'cewl' || parts.settings.missing) throw new CollectorError('service_unknown', { seen: service });
+        if (service !== 'cewl' || parts.settings.missing)
+          throw new CollectorError('service_unknown', { seen: service });
         return serviceParts(parts);
       },
     };
@@ -148,9 +186,19 @@ function serviceParts({ source, lookups, settings }: CollectorUnderTest<ListSour
     shrinkLimitPercent: settings.shrinkLimitPercent,
     retryForSeconds: settings.retryForSeconds,
     periodSeconds: 3600,
-    ...(settings.historyFrom !== undefined && { history: { from: settings.historyFrom, setting: 'inputs.ctci.services.cewl.historical_poll_datetime' } }),
-    ...(settings.obfuscation && { judgeColumns: (columns: readonly string[]) => judgeFields(settings.obfuscation ?? [], columns, CEWL_COLUMNS, 'inputs.ctci.services.cewl.obfuscation') }),
+    ...(settings.historyFrom !== undefined && {
+      history: { from: settings.historyFrom, setting: 'inputs.ctci.services.cewl.historical_poll_datetime' },
+    }),
+    ...(settings.obfuscation && {
+      judgeColumns: (columns: readonly string[]) =>
+        judgeFields(settings.obfuscation ?? [], columns, CEWL_COLUMNS, 'inputs.ctci.services.cewl.obfuscation'),
+    }),
     source,
-    outputs: lookups.map((output) => ({ output, holds: output.type === 'devo_lookup' ? 'list' : 'events', mode: settings.modes?.[output.name] ?? settings.mode, full_refresh_seconds: null })),
+    outputs: lookups.map((output) => ({
+      output,
+      holds: output.type === 'devo_lookup' ? 'list' : 'events',
+      mode: settings.modes?.[output.name] ?? settings.mode,
+      full_refresh_seconds: null,
+    })),
   };
 }

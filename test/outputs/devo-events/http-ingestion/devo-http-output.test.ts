@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { inspect } from 'node:util';
 import { CollectorError } from '../../../../config/errors/collector-error';
-import { createDevoHttpOutput, type DevoHttpOptions } from '../../../../outputs/devo-events/http-ingestion/devo-http-output';
+import {
+  createDevoHttpOutput,
+  type DevoHttpOptions,
+} from '../../../../outputs/devo-events/http-ingestion/devo-http-output';
 import type { Output } from '../../../../outputs/output';
 import { deliveryOf, keptProgress, NEVER, tableOf } from '../deliveries';
 import { startIngestionServer, type IngestionFault, type IngestionServer } from '../ingestion-server';
@@ -22,7 +25,15 @@ afterEach(async () => {
 });
 
 function newOutput(parts: Partial<DevoHttpOptions> = {}): Output {
-  const output = createDevoHttpOutput({ name: 'devo_http', url: server.url, domain: 'acme', token: TOKEN, host: 'worker-1', settingsPath: 'outputs.devo_http.config', ...parts });
+  const output = createDevoHttpOutput({
+    name: 'devo_http',
+    url: server.url,
+    domain: 'acme',
+    token: TOKEN,
+    host: 'worker-1',
+    settingsPath: 'outputs.devo_http.config',
+    ...parts,
+  });
   outputs.push(output);
   return output;
 }
@@ -33,7 +44,10 @@ function receivedEvents() {
 
 async function failure(output: Output, fault: IngestionFault): Promise<CollectorError> {
   server.faults.push(fault);
-  const thrown: unknown = await output.deliver(deliveryOf(), keptProgress().attempt(), NEVER).then(() => undefined, (error: unknown) => error);
+  const thrown: unknown = await output.deliver(deliveryOf(), keptProgress().attempt(), NEVER).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
   if (!(thrown instanceof CollectorError)) throw new Error(`expected a CollectorError, got ${String(thrown)}`);
   return thrown;
 }
@@ -43,7 +57,10 @@ test('Events go as newline-separated lines, compressed, to the stream address', 
   const receipt = await newOutput().deliver(deliveryOf({ table }), keptProgress().attempt(), NEVER);
   expect(receipt).toMatchObject({ sent: 1335, requests: 1, full: true, job: null, columns: table.columns });
   const [request] = server.requests;
-  expect(request).toMatchObject({ method: 'POST', path: `/stream/acme/token!${encodeURIComponent(TOKEN)}/worker-1/my.app.ctci.cewl` });
+  expect(request).toMatchObject({
+    method: 'POST',
+    path: `/stream/acme/token!${encodeURIComponent(TOKEN)}/worker-1/my.app.ctci.cewl`,
+  });
   expect(request?.headers['content-encoding']).toBe('gzip');
   expect(receipt.bytes).toBe(Buffer.byteLength(request?.body ?? ''));
   expect(replay(receivedEvents())).toEqual(listOf(table));
@@ -55,8 +72,11 @@ test('Without compression the body is sent as it is', async () => {
   expect(receivedEvents()).toHaveLength(10);
 });
 
-test('A request stays below Devo\'s limit of 32 MB before compression, in any script', async () => {
-  const table = { columns: ['cve', 'description'], rows: Array.from({ length: 30 }, (_, index) => [`CVE-2025-${index}`, '漏'.repeat(1_000_000)]) };
+test("A request stays below Devo's limit of 32 MB before compression, in any script", async () => {
+  const table = {
+    columns: ['cve', 'description'],
+    rows: Array.from({ length: 30 }, (_, index) => [`CVE-2025-${index}`, '漏'.repeat(1_000_000)]),
+  };
   await newOutput().deliver(deliveryOf({ table }), keptProgress().attempt(), NEVER);
   expect(server.requests.length).toBeGreaterThan(3);
   for (const request of server.requests) expect(Buffer.byteLength(request.body)).toBeLessThan(32_000_000);
@@ -67,7 +87,9 @@ test('A retried attempt goes on after the last batch that was answered', async (
   const progress = keptProgress();
   const output = newOutput({ batch: { events: 4, bytes: 1_000_000 } });
   server.faults.push({ status: 200 }, { status: 503, text: 'try later' });
-  await expect(output.deliver(deliveryOf(), progress.attempt(), NEVER)).rejects.toMatchObject({ id: 'devo_server_error' });
+  await expect(output.deliver(deliveryOf(), progress.attempt(), NEVER)).rejects.toMatchObject({
+    id: 'devo_server_error',
+  });
   const receipt = await output.deliver(deliveryOf(), progress.attempt(), NEVER);
   expect(receipt.sent).toBe(10);
   expect(server.requests.map((request) => request.body.trimEnd().split('\n').length)).toEqual([4, 4, 4, 2]);
@@ -79,16 +101,28 @@ test('An answer that gets lost is sent again: at least once', async () => {
   expect(error).toMatchObject({ id: 'devo_unreachable', retryable: true });
 });
 
-test('Each status is the catalogue\'s error for it', async () => {
+test("Each status is the catalogue's error for it", async () => {
   const expected: readonly (readonly [IngestionFault, object])[] = [
-    [{ status: 401, text: 'who are you' }, { id: 'devo_unauthorized', retryable: false, setting: 'outputs.devo_http.config.token' }],
+    [
+      { status: 401, text: 'who are you' },
+      { id: 'devo_unauthorized', retryable: false, setting: 'outputs.devo_http.config.token' },
+    ],
     [{ status: 403 }, { id: 'devo_unauthorized', retryable: false }],
-    [{ status: 400, text: 'bad tag' }, { id: 'devo_refused', retryable: false }],
+    [
+      { status: 400, text: 'bad tag' },
+      { id: 'devo_refused', retryable: false },
+    ],
     [{ status: 413 }, { id: 'devo_refused', retryable: false }],
     [{ status: 408 }, { id: 'devo_timeout', retryable: true }],
-    [{ status: 429, headers: { 'retry-after': '7' } }, { id: 'devo_rate_limited', retryable: true, retryAfterMs: 7_000 }],
+    [
+      { status: 429, headers: { 'retry-after': '7' } },
+      { id: 'devo_rate_limited', retryable: true, retryAfterMs: 7_000 },
+    ],
     [{ status: 500 }, { id: 'devo_server_error', retryable: true }],
-    [{ status: 302, headers: { location: 'http://elsewhere.example.org/' } }, { id: 'devo_status', retryable: false }],
+    [
+      { status: 302, headers: { location: 'http://elsewhere.example.org/' } },
+      { id: 'devo_status', retryable: false },
+    ],
     [{ status: 202 }, { id: 'devo_status', retryable: false }],
   ];
   for (const [fault, error] of expected) expect(await failure(newOutput(), fault)).toMatchObject(error);
@@ -96,7 +130,10 @@ test('Each status is the catalogue\'s error for it', async () => {
 });
 
 test('A server that does not answer is a timeout that may be tried again', async () => {
-  expect(await failure(newOutput({ requestTimeoutMs: 100 }), { silent: true })).toMatchObject({ id: 'devo_timeout', retryable: true });
+  expect(await failure(newOutput({ requestTimeoutMs: 100 }), { silent: true })).toMatchObject({
+    id: 'devo_timeout',
+    retryable: true,
+  });
 });
 
 test('A cancelled delivery ends with the reason that it was given', async () => {
@@ -120,7 +157,8 @@ test('The token is found in no error, in none of its forms, even when the server
   ];
   for (const error of errors) {
     const told = inspect(error, { depth: 10, showHidden: true });
-    for (const form of [TOKEN, encodeURIComponent(TOKEN), Buffer.from(TOKEN).toString('base64')]) expect(told).not.toContain(form);
+    for (const form of [TOKEN, encodeURIComponent(TOKEN), Buffer.from(TOKEN).toString('base64')])
+      expect(told).not.toContain(form);
   }
 });
 

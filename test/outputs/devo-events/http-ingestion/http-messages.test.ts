@@ -3,7 +3,10 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import fc from 'fast-check';
 import { CollectorError } from '../../../../config/errors/collector-error';
-import { createHttpMessages, type HttpMessagesOptions } from '../../../../outputs/devo-events/http-ingestion/http-messages';
+import {
+  createHttpMessages,
+  type HttpMessagesOptions,
+} from '../../../../outputs/devo-events/http-ingestion/http-messages';
 import type { MessageOutput } from '../../../../outputs/message-output';
 import type { DevoSimulator } from '../../../../simulators/devo/devo-simulator';
 import { startDevoSimulator } from '../../../../simulators/devo/start-devo-simulator';
@@ -25,11 +28,22 @@ afterEach(async () => {
 });
 
 function newSink(parts: Partial<HttpMessagesOptions> = {}): MessageOutput {
-  return createHttpMessages({ name: 'devo_http', url: devo.url, domain: 'acme', token: TOKEN, host: 'a-host', settingsPath: 'outputs.devo_http.config', ...parts });
+  return createHttpMessages({
+    name: 'devo_http',
+    url: devo.url,
+    domain: 'acme',
+    token: TOKEN,
+    host: 'a-host',
+    settingsPath: 'outputs.devo_http.config',
+    ...parts,
+  });
 }
 
 async function failureOf(promise: Promise<unknown>): Promise<CollectorError> {
-  const thrown: unknown = await promise.then(() => undefined, (error: unknown) => error);
+  const thrown: unknown = await promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
   if (!(thrown instanceof CollectorError)) throw new Error(`expected a CollectorError, got ${String(thrown)}`);
   return thrown;
 }
@@ -45,14 +59,19 @@ test('A batch is one request for each tag, and each table gets its events in ord
 
 test('What arrives is what was sent, whatever stands in it', async () => {
   const message = fc.jsonValue().map((value) => JSON.stringify({ value }));
-  const anyEvents = fc.array(fc.record({ tag: fc.constantFrom('my.app.one', 'my.app.two', 'a.b.c'), message }), { maxLength: 40 });
-  await fc.assert(fc.asyncProperty(anyEvents, fc.boolean(), async (events, gzip) => {
-    devo.clearEvents();
-    const given = newSink({ gzip });
-    expect((await given.send(events, NEVER)).sent).toBe(events.length);
-    given.close();
-    expect(byTag(devo.events())).toEqual(byTag(events));
-  }), { numRuns: 20 });
+  const anyEvents = fc.array(fc.record({ tag: fc.constantFrom('my.app.one', 'my.app.two', 'a.b.c'), message }), {
+    maxLength: 40,
+  });
+  await fc.assert(
+    fc.asyncProperty(anyEvents, fc.boolean(), async (events, gzip) => {
+      devo.clearEvents();
+      const given = newSink({ gzip });
+      expect((await given.send(events, NEVER)).sent).toBe(events.length);
+      given.close();
+      expect(byTag(devo.events())).toEqual(byTag(events));
+    }),
+    { numRuns: 20 },
+  );
 }, 20_000);
 
 test('A failure of one request fails the batch with a reason that may be tried again, and a repetition keeps the order', async () => {
@@ -60,10 +79,16 @@ test('A failure of one request fails the batch with a reason that may be tried a
   devo.fail({ fault: 'status', status: 503, on: 'stream', requests: 1 });
   expect(await failureOf(sink.send(events, NEVER))).toMatchObject({ id: 'devo_server_error', retryable: true });
   devo.fail({ fault: 'status', status: 429, retryAfter: 7, on: 'stream', requests: 1 });
-  expect(await failureOf(sink.send(events, NEVER))).toMatchObject({ id: 'devo_rate_limited', retryable: true, retryAfterMs: 7_000 });
+  expect(await failureOf(sink.send(events, NEVER))).toMatchObject({
+    id: 'devo_rate_limited',
+    retryable: true,
+    retryAfterMs: 7_000,
+  });
   devo.fail({ fault: 'cut', on: 'stream', requests: 1 });
   await sink.send(events, NEVER).catch(() => sink.send(events, NEVER));
-  expect([...byTag(devo.events()).values()].map((messages) => messages.slice(-50))).toEqual([...byTag(events).values()]);
+  expect([...byTag(devo.events()).values()].map((messages) => messages.slice(-50))).toEqual([
+    ...byTag(events).values(),
+  ]);
   expect(devo.events().length).toBeLessThanOrEqual(200);
 });
 
@@ -80,7 +105,9 @@ test('A page of large events goes in several requests, and one above the limit o
   const receipt = await sink.send([...events, tooLarge, { ...eventOf(5), ...same }], NEVER);
   expect(receipt).toMatchObject({ sent: 4, refused: [{ index: 3, bytes: Buffer.byteLength(tooLarge.message) }] });
   expect(receipt.requests).toBeGreaterThanOrEqual(3);
-  expect(devo.events().map(({ message }) => message.length)).toEqual([...events, eventOf(5)].map(({ message }) => message.length));
+  expect(devo.events().map(({ message }) => message.length)).toEqual(
+    [...events, eventOf(5)].map(({ message }) => message.length),
+  );
 }, 30_000);
 
 test('A peer with a smaller limit gets what it takes, in order, and only what it never takes is refused', async () => {
@@ -97,7 +124,10 @@ test('A peer with a smaller limit gets what it takes, in order, and only what it
   await once(server, 'listening');
   const address = server.address();
   const limited = newSink({ url: `http://127.0.0.1:${typeof address === 'object' ? address!.port : 0}`, gzip: false });
-  const events = [...eventsOf(20, 1_000), eventOf(20, 20_000), eventOf(22, 500)].map((event) => ({ ...event, tag: 'my.app.one' }));
+  const events = [...eventsOf(20, 1_000), eventOf(20, 20_000), eventOf(22, 500)].map((event) => ({
+    ...event,
+    tag: 'my.app.one',
+  }));
   const receipt = await limited.send(events, NEVER);
   expect(receipt).toMatchObject({ sent: 21, refused: [{ index: 20 }] });
   expect(lines).toEqual(events.filter((_event, index) => index !== 20).map(({ message }) => message));

@@ -4,7 +4,12 @@ const TAGS = ['threatintel.threatquotient.platform.malware', 'threatintel.threat
 
 /** An event of about `bytes` bytes, with the tag of its turn. */
 export function eventOf(id: number, bytes = 200): TaggedMessage {
-  const message = JSON.stringify({ id, title: `Zoë & Söhne ${'x'.repeat(bytes)}`, updated_at: '2026-06-01 00:00:00', '@devo_pulling_id': 1.5 });
+  const message = JSON.stringify({
+    id,
+    title: `Zoë & Söhne ${'x'.repeat(bytes)}`,
+    updated_at: '2026-06-01 00:00:00',
+    '@devo_pulling_id': 1.5,
+  });
   return { tag: TAGS[id % TAGS.length]!, message };
 }
 

@@ -1,7 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { CollectorError } from '../../../../config/errors/collector-error';
-import { createPlatformMessages, type PlatformMessagesOptions } from '../../../../outputs/devo-events/syslog/platform-messages';
+import {
+  createPlatformMessages,
+  type PlatformMessagesOptions,
+} from '../../../../outputs/devo-events/syslog/platform-messages';
 import type { MessageReceipt, MessageOutput, TaggedMessage } from '../../../../outputs/message-output';
 import type { SinkFault } from '../../../../simulators/syslog/sink-fault';
 import { startSyslogSink, type SyslogSink, type SyslogSinkOptions } from '../../../../simulators/syslog/syslog-sink';
@@ -32,7 +35,16 @@ afterEach(() => peer.close());
 afterAll(() => files.remove());
 
 function newSink(parts: Partial<PlatformMessagesOptions> = {}): MessageOutput {
-  return createPlatformMessages({ name: 'devo', address: 'localhost', port: peer.port, ...files, settingsPath: 'outputs.devo.config', hostname: 'a-host', limits: QUICK, ...parts });
+  return createPlatformMessages({
+    name: 'devo',
+    address: 'localhost',
+    port: peer.port,
+    ...files,
+    settingsPath: 'outputs.devo.config',
+    hostname: 'a-host',
+    limits: QUICK,
+    ...parts,
+  });
 }
 
 function arrived(): readonly Arrived[] {
@@ -40,7 +52,10 @@ function arrived(): readonly Arrived[] {
 }
 
 /** Gives a batch again after every failure that may be tried again, as the engine does. */
-async function sendWithRetries(sink: MessageOutput, events: readonly TaggedMessage[]): Promise<{ receipt: MessageReceipt; failures: number }> {
+async function sendWithRetries(
+  sink: MessageOutput,
+  events: readonly TaggedMessage[],
+): Promise<{ receipt: MessageReceipt; failures: number }> {
   for (let failures = 0; ; failures += 1) {
     try {
       return { receipt: await sink.send(events, NEVER), failures };
@@ -51,7 +66,10 @@ async function sendWithRetries(sink: MessageOutput, events: readonly TaggedMessa
 }
 
 async function failureOf(promise: Promise<unknown>): Promise<CollectorError> {
-  const thrown: unknown = await promise.then(() => undefined, (error: unknown) => error);
+  const thrown: unknown = await promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
   if (!(thrown instanceof CollectorError)) throw new Error(`expected a CollectorError, got ${String(thrown)}`);
   return thrown;
 }
@@ -84,31 +102,50 @@ for (const kind of KINDS) {
     peer.failNext({ kind, afterBytes: 70_001 });
     expect((await sendWithRetries(sink, events)).receipt).toMatchObject({ sent: 400, refused: [] });
     expect(arrived().length).toBeLessThanOrEqual(800);
-    expect(arrived().slice(-400).map(({ message }) => message)).toEqual(events.map(({ message }) => message));
+    expect(
+      arrived()
+        .slice(-400)
+        .map(({ message }) => message),
+    ).toEqual(events.map(({ message }) => message));
   });
 }
 
 test('What arrives is what was sent, whatever stands in it and whatever breaks', async () => {
   const message = fc.jsonValue().map((value) => JSON.stringify({ value }));
-  const anyEvents = fc.array(fc.record({ tag: fc.constantFrom('my.app.one', 'my.app.two', 'a.b.c'), message }), { minLength: 1, maxLength: 40 });
-  const anyFault = fc.option(fc.record({ kind: fc.constantFrom(...KINDS.filter((kind) => kind !== 'stall')), afterBytes: fc.nat(2_000) }));
-  await fc.assert(fc.asyncProperty(anyEvents, anyFault, fc.boolean(), async (events, fault, gzip) => {
-    peer.clear();
-    if (fault !== null) peer.failNext(fault);
-    const { receipt } = await sendWithRetries(newSink({ gzip }), events);
-    expect(receipt.sent).toBe(events.length);
-    const all = arrived();
-    expect(all.length).toBeLessThanOrEqual(events.length * (fault === null ? 1 : 2));
-    expect(byTag(all.slice(-events.length))).toEqual(byTag(events));
-    const given = new Set(events.map((event) => event.message));
-    expect(all.every((event) => given.has(event.message))).toBe(true);
-  }), { numRuns: 15 });
+  const anyEvents = fc.array(fc.record({ tag: fc.constantFrom('my.app.one', 'my.app.two', 'a.b.c'), message }), {
+    minLength: 1,
+    maxLength: 40,
+  });
+  const anyFault = fc.option(
+    fc.record({ kind: fc.constantFrom(...KINDS.filter((kind) => kind !== 'stall')), afterBytes: fc.nat(2_000) }),
+  );
+  await fc.assert(
+    fc.asyncProperty(anyEvents, anyFault, fc.boolean(), async (events, fault, gzip) => {
+      peer.clear();
+      if (fault !== null) peer.failNext(fault);
+      const { receipt } = await sendWithRetries(newSink({ gzip }), events);
+      expect(receipt.sent).toBe(events.length);
+      const all = arrived();
+      expect(all.length).toBeLessThanOrEqual(events.length * (fault === null ? 1 : 2));
+      expect(byTag(all.slice(-events.length))).toEqual(byTag(events));
+      const given = new Set(events.map((event) => event.message));
+      expect(all.every((event) => given.has(event.message))).toBe(true);
+    }),
+    { numRuns: 15 },
+  );
 }, 30_000);
 
 test('Line breaks between members, a NUL and half a surrogate pair break no record', async () => {
   const odd = ['{\r\n"a":1,\n"b":2}', '{"a":"\0"}', '{"a":"\ud800","b":"\\ud800"}'];
-  await newSink().send(odd.map((message, index) => ({ ...eventOf(index), message })), NEVER);
-  expect(arrived().map(({ message }) => message)).toEqual(['{ "a":1, "b":2}', '{"a":"\\u0000"}', '{"a":"\ufffd","b":"\\ud800"}']);
+  await newSink().send(
+    odd.map((message, index) => ({ ...eventOf(index), message })),
+    NEVER,
+  );
+  expect(arrived().map(({ message }) => message)).toEqual([
+    '{ "a":1, "b":2}',
+    '{"a":"\\u0000"}',
+    '{"a":"\ufffd","b":"\\ud800"}',
+  ]);
 });
 
 test('Large events arrive whole among small ones', async () => {
@@ -120,7 +157,14 @@ test('Large events arrive whole among small ones', async () => {
 test('An event that the peer does not bear is named as refused, and the others arrive in order', async () => {
   await peer.close();
   await startPeer({ recordLimitBytes: 100_000 });
-  const events = [...eventsOf(50, 2_000), eventOf(50, 400_000), eventOf(51), eventOf(52, 80_000), eventOf(53, 300_000), ...eventsOf(3)];
+  const events = [
+    ...eventsOf(50, 2_000),
+    eventOf(50, 400_000),
+    eventOf(51),
+    eventOf(52, 80_000),
+    eventOf(53, 300_000),
+    ...eventsOf(3),
+  ];
   const receipt = await newSink().send(events, NEVER);
   expect(receipt.refused.map(({ index }) => index)).toEqual([50, 53]);
   expect(receipt.refused[0]).toMatchObject({ bytes: Buffer.byteLength(events[50]!.message) });
@@ -134,7 +178,10 @@ test('An event that the peer does not bear is named as refused, and the others a
 
 test('One fault over a large event does not make it refused', async () => {
   peer.failNext({ kind: 'reset', afterBytes: 100_000 });
-  expect(await newSink().send([eventOf(1), eventOf(2, 200_000), eventOf(3)], NEVER)).toMatchObject({ sent: 3, refused: [] });
+  expect(await newSink().send([eventOf(1), eventOf(2, 200_000), eventOf(3)], NEVER)).toMatchObject({
+    sent: 3,
+    refused: [],
+  });
 });
 
 test('No event is given up while the sink is away: it fails at once, may be tried again, and goes on when the sink is back', async () => {
@@ -143,7 +190,8 @@ test('No event is given up while the sink is away: it fails at once, may be trie
   await peer.close();
   const events = [...eventsOf(20), eventOf(20, 200_000)];
   const started = performance.now();
-  for (let tries = 0; tries < 5; tries += 1) expect(await failureOf(sink.send(events, NEVER))).toMatchObject({ id: 'devo_unreachable', retryable: true });
+  for (let tries = 0; tries < 5; tries += 1)
+    expect(await failureOf(sink.send(events, NEVER))).toMatchObject({ id: 'devo_unreachable', retryable: true });
   expect(performance.now() - started).toBeLessThan(10_000);
   await startPeer({ port });
   expect(await sink.send(events, NEVER)).toMatchObject({ sent: 21, refused: [] });
@@ -152,14 +200,21 @@ test('No event is given up while the sink is away: it fails at once, may be trie
 
 test('A peer that reads no more is a timeout that may be tried again', async () => {
   peer.failNext({ kind: 'stall', afterBytes: 1_000 });
-  expect(await failureOf(newSink().send(eventsOf(2_000, 20_000), NEVER))).toMatchObject({ id: 'devo_timeout', retryable: true });
+  expect(await failureOf(newSink().send(eventsOf(2_000, 20_000), NEVER))).toMatchObject({
+    id: 'devo_timeout',
+    retryable: true,
+  });
 }, 20_000);
 
 test('A slow peer is waited for as long as it moves, within one large event too', async () => {
   peer.failNext({ kind: 'slow', afterBytes: 0 });
   const started = performance.now();
   const sink = newSink({ limits: { stallMs: 2_000, endMs: 30_000 } });
-  expect(await sink.send([eventOf(1), eventOf(2, 16_000_000), eventOf(3)], NEVER)).toMatchObject({ sent: 3, requests: 1, refused: [] });
+  expect(await sink.send([eventOf(1), eventOf(2, 16_000_000), eventOf(3)], NEVER)).toMatchObject({
+    sent: 3,
+    requests: 1,
+    refused: [],
+  });
   expect(performance.now() - started).toBeGreaterThan(2_000);
   expect(peer.received()).toBe(3);
 }, 60_000);
@@ -176,7 +231,10 @@ test('A cancelled batch ends at once with the reason that it was given', async (
 });
 
 test('A tag or a host name that would break a record is an error with its setting', async () => {
-  expect(await failureOf(newSink().send([{ ...eventOf(1), tag: 'no tag' }], NEVER))).toMatchObject({ id: 'setting_value', setting: 'outputs.devo.config.tag' });
+  expect(await failureOf(newSink().send([{ ...eventOf(1), tag: 'no tag' }], NEVER))).toMatchObject({
+    id: 'setting_value',
+    setting: 'outputs.devo.config.tag',
+  });
   expect(() => newSink({ hostname: 'a host' })).toThrow(CollectorError);
 });
 

@@ -25,7 +25,10 @@ afterAll(async () => {
 });
 
 function newSender(): SyslogSender {
-  return new SyslogSender(() => openTarget({ address: 'localhost', port: sink.port, ...files, settingsPath: 'outputs.devo.config' }, NEVER), () => clock);
+  return new SyslogSender(
+    () => openTarget({ address: 'localhost', port: sink.port, ...files, settingsPath: 'outputs.devo.config' }, NEVER),
+    () => clock,
+  );
 }
 
 test('A connection that was quiet for over 30 seconds is confirmed and replaced before the next event', async () => {

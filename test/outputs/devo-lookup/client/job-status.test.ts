@@ -18,7 +18,10 @@ test.each([
 test('the newest status that is known decides, whatever unknown ones follow', () => {
   expect(judgeJob([{ code: 'create.start' }, { code: 'pushing.half' }]).state).toBe('pending');
   expect(judgeJob([{ code: 'create.ok' }, { code: 'pushing.start' }]).state).toBe('pending');
-  expect(judgeJob([{ code: 'create.ok' }, { code: 'noted.later' }])).toMatchObject({ state: 'ok', unknownCodes: ['noted.later'] });
+  expect(judgeJob([{ code: 'create.ok' }, { code: 'noted.later' }])).toMatchObject({
+    state: 'ok',
+    unknownCodes: ['noted.later'],
+  });
 });
 
 test('unknown codes alone mean that the job is at work', () => {

@@ -11,16 +11,23 @@ async function judge(packages: object): Promise<unknown> {
 }
 
 test('a package that names a download address is found', async () => {
-  expect(await judge({ 'node_modules/a': { resolved: 'http://127.0.0.1/a.tgz' }, 'node_modules/b': {} })).toEqual({ missing: [], bound: ['node_modules/a'] });
+  expect(await judge({ 'node_modules/a': { resolved: 'http://127.0.0.1/a.tgz' }, 'node_modules/b': {} })).toEqual({
+    missing: [],
+    bound: ['node_modules/a'],
+  });
 });
 
 test('an optional package is missing only when neither its asker nor a folder above holds it', async () => {
-  const asker = { optionalDependencies: { '@native/linux': '1.0.0', '@native/darwin': '1.0.0', '@native/win32': '1.0.0' } };
-  expect(await judge({
-    'node_modules/@scope/outer/node_modules/asker': asker,
-    'node_modules/@scope/outer/node_modules/@native/linux': {},
-    'node_modules/@native/darwin': {},
-  })).toEqual({ missing: ['node_modules/@native/win32'], bound: [] });
+  const asker = {
+    optionalDependencies: { '@native/linux': '1.0.0', '@native/darwin': '1.0.0', '@native/win32': '1.0.0' },
+  };
+  expect(
+    await judge({
+      'node_modules/@scope/outer/node_modules/asker': asker,
+      'node_modules/@scope/outer/node_modules/@native/linux': {},
+      'node_modules/@native/darwin': {},
+    }),
+  ).toEqual({ missing: ['node_modules/@native/win32'], bound: [] });
 });
 
 test('a package without a sha512 checksum is found, unless it comes inside of another one', async () => {
@@ -49,6 +56,9 @@ test('the platform of a package is read from its name', async () => {
     const { platformOfPackage } = await setup('packages/platform-of-package');
     return ['@swc/core-linux-arm64-musl', '@unrs/resolver-binding-linux-arm-gnueabihf', '@swc/core-win32-x64-msvc', 'fsevents'].map(platformOfPackage);`);
   expect(JSON.parse(stdout)).toEqual([
-    { os: ['linux'], cpu: ['arm64'], libc: ['musl'] }, { os: ['linux'], cpu: ['arm'], libc: ['glibc'] }, { os: ['win32'], cpu: ['x64'] }, null,
+    { os: ['linux'], cpu: ['arm64'], libc: ['musl'] },
+    { os: ['linux'], cpu: ['arm'], libc: ['glibc'] },
+    { os: ['win32'], cpu: ['x64'] },
+    null,
   ]);
 });

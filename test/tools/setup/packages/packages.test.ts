@@ -14,7 +14,11 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 function writeLockfile(version: string): void {
-  const packages = { '': { name: 'x' }, 'node_modules/a': { version }, 'node_modules/only-elsewhere': { version: '9.0.0', optional: true } };
+  const packages = {
+    '': { name: 'x' },
+    'node_modules/a': { version },
+    'node_modules/only-elsewhere': { version: '9.0.0', optional: true },
+  };
   writeFileSync(join(root, 'package-lock.json'), JSON.stringify({ packages }));
 }
 
@@ -27,13 +31,17 @@ function fakeNpm(lines: string): void {
 }
 
 function install(): Promise<Outcome> {
-  return runModule(`
+  return runModule(
+    `
     const { installPackages, packagesAreCurrent } = await setup('packages/packages');
     const failure = await installPackages(${JSON.stringify(root)}, narrator).then(() => null, (error) => error.message);
-    return { failure, current: packagesAreCurrent(${JSON.stringify(root)}) };`, { PATH: [join(root, 'bin'), '/usr/bin', '/bin'].join(delimiter) });
+    return { failure, current: packagesAreCurrent(${JSON.stringify(root)}) };`,
+    { PATH: [join(root, 'bin'), '/usr/bin', '/bin'].join(delimiter) },
+  );
 }
 
-const asked = (): number => (existsSync(join(root, 'asked')) ? readFileSync(join(root, 'asked'), 'utf8').trim().split('\n').length : 0);
+const asked = (): number =>
+  existsSync(join(root, 'asked')) ? readFileSync(join(root, 'asked'), 'utf8').trim().split('\n').length : 0;
 
 test('packages are installed once, and again when the lockfile has changed', async () => {
   fakeNpm(`mkdir -p ${root}/node_modules; echo chatter`);
@@ -58,7 +66,11 @@ test('what npm printed is shown when it fails, and the next start tries again', 
 test('packages that somebody installed with npm itself are kept when they are those of the lockfile', async () => {
   fakeNpm('exit 1');
   mkdirSync(join(root, 'node_modules'));
-  const installed = (version: string): void => writeFileSync(join(root, 'node_modules', '.package-lock.json'), JSON.stringify({ packages: { 'node_modules/a': { version } } }));
+  const installed = (version: string): void =>
+    writeFileSync(
+      join(root, 'node_modules', '.package-lock.json'),
+      JSON.stringify({ packages: { 'node_modules/a': { version } } }),
+    );
   installed('0.9.0');
   expect(JSON.parse((await install()).stdout)).toMatchObject({ current: false });
   installed('1.0.0');
