@@ -1,0 +1,149 @@
+import { execFile, execFileSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { z } from 'zod';
+import { runNode, type Outcome } from './run-module';
+
+jest.setTimeout(120_000);
+
+const PROJECT = join(__dirname, '..', '..');
+const packageFile = z.object({
+  version: z.string(),
+  dependencies: z.record(z.string(), z.string()),
+  allowScripts: z.record(z.string(), z.boolean()).optional(),
+});
+const lockfileSchema = z.object({
+  packages: z.record(
+    z.string(),
+    z.object({
+      version: z.string().optional(),
+      integrity: z.string().optional(),
+      dev: z.boolean().optional(),
+      hasInstallScript: z.boolean().optional(),
+    }),
+  ),
+});
+
+/** What a clone does not have. */
+const NO_SOURCES = /^(node_modules|dist|demo|coverage|release|config\.yaml|\.git|\.dist-.*|\.ctci-collector)$/;
+
+let folder: string;
+let checkout: string;
+let unpacked: string;
+
+/** A checkout that is built, as it is cloned: packing makes `dist` a folder, and other tests run from this one's. */
+beforeAll(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'ctci-package-')));
+  checkout = join(folder, 'checkout');
+  for (const name of readdirSync(PROJECT)) {
+    if (!NO_SOURCES.test(name)) cpSync(join(PROJECT, name), join(checkout, name), { recursive: true });
+  }
+  symlinkSync(join(PROJECT, 'node_modules'), join(checkout, 'node_modules'));
+  cpSync(realpathSync(join(PROJECT, 'dist')), join(checkout, '.dist-built'), { recursive: true });
+  symlinkSync('.dist-built', join(checkout, 'dist'));
+  execFileSync('npm', ['pack', '--pack-destination', folder], { cwd: checkout, stdio: 'ignore' });
+  const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? '';
+  execFileSync('tar', ['xzf', join(folder, tarball), '-C', folder]);
+  unpacked = join(folder, 'package');
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function readLockfile(file: string): z.output<typeof lockfileSchema>['packages'] {
+  return lockfileSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).packages;
+}
+
+function filesOf(room: string): string[] {
+  return readdirSync(room, { recursive: true, encoding: 'utf8' });
+}
+
+/** The program of the package, called by its name on PATH, where npm would have put its packages. */
+function run(args: readonly string[], where: string, env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
+  mkdirSync(join(folder, 'bin'), { recursive: true });
+  const program = join(folder, 'bin', 'ctci-collector');
+  if (!existsSync(program)) symlinkSync(join(unpacked, 'tools', 'ctci-collector.cjs'), program);
+  if (!existsSync(join(unpacked, 'node_modules')))
+    symlinkSync(join(PROJECT, 'node_modules'), join(unpacked, 'node_modules'));
+  return new Promise((resolve) => {
+    execFile(program, args, { cwd: where, env: { PATH: process.env['PATH'], ...env } }, (error, stdout, stderr) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : error ? 1 : 0, stdout, stderr });
+    });
+  });
+}
+
+test('the package holds the build and the program, and neither sources, tests, simulators nor source maps', () => {
+  expect(existsSync(join(unpacked, 'dist', 'client', 'cli.js'))).toBe(true);
+  expect(existsSync(join(unpacked, 'dist', 'worker', 'main.js'))).toBe(true);
+  expect(existsSync(join(unpacked, 'dist', 'workflow-bundle.js'))).toBe(true);
+  const files = filesOf(unpacked);
+  for (const name of files)
+    expect(name).not.toMatch(
+      /\.(ts|map|tgz|db|log|pem|key|crt)$|^dist\/(simulators|bench|test)|(^|\/)\.(?!$)|secret_|config\.yaml$/,
+    );
+});
+
+test('every file of the build has a source: nothing of an older build is packed', () => {
+  for (const name of filesOf(join(unpacked, 'dist'))) {
+    if (!name.endsWith('.js') || name === 'workflow-bundle.js') continue;
+    expect({ name, source: existsSync(join(checkout, name.replace(/\.js$/, '.ts'))) }).toEqual({ name, source: true });
+  }
+});
+
+test('the package brings the versions that were tested, each with its checksum, and no package of development', () => {
+  const tested = readLockfile(join(checkout, 'package-lock.json'));
+  const brought = readLockfile(join(unpacked, 'npm-shrinkwrap.json'));
+  const { '': _, ...packages } = brought;
+  expect(Object.keys(packages)).toEqual(
+    Object.keys(tested).filter((path) => path !== '' && tested[path]?.dev !== true),
+  );
+  for (const [path, entry] of Object.entries(packages)) expect(entry).toEqual(tested[path]);
+  const { dependencies } = packageFile.parse(JSON.parse(readFileSync(join(unpacked, 'package.json'), 'utf8')));
+  for (const name of Object.keys(dependencies)) expect(Object.keys(packages)).toContain(`node_modules/${name}`);
+});
+
+test('packing leaves nothing behind from which npm would install another time', () => {
+  expect(existsSync(join(checkout, 'npm-shrinkwrap.json'))).toBe(false);
+});
+
+test('no package may run code while it is installed in the checkout', () => {
+  const { allowScripts = {} } = packageFile.parse(JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8')));
+  const withScripts = Object.entries(readLockfile(join(checkout, 'package-lock.json'))).filter(
+    ([, { hasInstallScript }]) => hasInstallScript,
+  );
+  const names = withScripts.map(([path]) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length));
+  expect(names).not.toEqual([]);
+  for (const name of names) expect({ name, allowed: allowScripts[name] }).toEqual({ name, allowed: false });
+});
+
+test('the program of the package runs where nobody may write to it, and builds nothing', async () => {
+  const place = mkdtempSync(join(folder, 'place-'));
+  const { code, stdout, stderr } = await run(['init', '--region', 'us', '--domain', 'acme'], place);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toContain('"ctci-collector ');
+  expect(stdout).not.toContain('npm run');
+  expect(existsSync(join(place, 'config.yaml'))).toBe(true);
+  expect(readdirSync(join(unpacked, 'dist')).filter((name) => name.startsWith('.'))).toEqual([]);
+});
+
+test('a package that was packed without its build says so, and how to pack it', async () => {
+  const bare = join(folder, 'bare');
+  cpSync(join(unpacked, 'tools'), join(bare, 'tools'), { recursive: true });
+  cpSync(join(unpacked, 'package.json'), join(bare, 'package.json'));
+  writeFileSync(join(bare, 'README.md'), '');
+  const { code, stderr } = await runNode([join(bare, 'tools', 'ctci-collector.cjs'), 'status']);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/packed without its build\.\n.*npm run release/);
+});
