@@ -1,4 +1,7 @@
-/** The arrows of the house: client, worker -> activities -> sources, outputs -> http -> domain; workflows -> domain. */
+/**
+ * The arrows of the house: client, worker -> activities -> sources, outputs -> http -> domain; workflows -> domain.
+ * errors/ is the ground floor: everybody may import it, and it imports nothing.
+ */
 const room = (name, allowed) => ({
   name: `${name}-imports`,
   comment: `${name}/ may import only: ${[name, ...allowed].join(', ')}`,
@@ -13,22 +16,23 @@ const room = (name, allowed) => ({
 
 module.exports = {
   forbidden: [
-    room('domain', []),
-    room('config', ['domain']),
-    room('http', ['domain', 'config']),
-    room('sources', ['http', 'domain', 'config']),
-    room('outputs', ['http', 'domain', 'config']),
-    room('activities', ['sources', 'outputs', 'domain', 'config']),
+    room('errors', []),
+    room('domain', ['errors']),
+    room('config', ['domain', 'errors']),
+    room('http', ['domain', 'config', 'errors']),
+    room('sources', ['http', 'domain', 'config', 'errors']),
+    room('outputs', ['http', 'domain', 'config', 'errors']),
+    room('activities', ['sources', 'outputs', 'domain', 'config', 'errors']),
     room('simulators', ['domain']),
-    room('worker', ['activities', 'sources', 'outputs', 'workflows', 'domain', 'config', 'engine']),
-    room('client', ['workflows', 'domain', 'config', 'engine']),
-    room('engine', ['http', 'domain', 'config']),
+    room('worker', ['activities', 'sources', 'outputs', 'workflows', 'domain', 'config', 'engine', 'errors']),
+    room('client', ['workflows', 'domain', 'config', 'engine', 'errors']),
+    room('engine', ['http', 'domain', 'config', 'errors']),
     {
       name: 'workflows-are-pure',
-      comment: 'workflow files import only domain rules and the Temporal workflow package; the rest as types',
+      comment: 'workflow files import only domain rules, errors and the Temporal workflow package; the rest as types',
       severity: 'error',
       from: { path: '^workflows/' },
-      to: { pathNot: ['^(workflows|domain)/', '@temporalio/(workflow|common)'], dependencyTypesNot: ['type-only'] },
+      to: { pathNot: ['^(workflows|domain|errors)/', '@temporalio/(workflow|common)'], dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'nothing-imports-an-entry',

@@ -1,8 +1,7 @@
 import { ApplicationFailure, CancelledFailure, Context, activityInfo, log } from '@temporalio/activity';
-import { CollectorError } from '../config/errors/collector-error';
-import { errorInWords, type ErrorReport } from '../domain/report/error-report';
+import { CollectorError } from '../errors/collector-error';
+import { errorInWords, type ErrorReport } from '../errors/error-report';
 import { CONFIG_MISMATCH } from '../domain/message-names';
-import { RunFault } from '../domain/state/run-faults';
 
 /** Waiting between attempts when the peer says nothing: doubled each time, with this much at most. */
 const BACKOFF_FIRST_MS = 1_000;
@@ -117,10 +116,9 @@ export function asCollectorError(error: unknown): CollectorError {
 function cancelled(error: unknown, boundary: Boundary): unknown {
   const reason: unknown = Context.current().cancellationSignal.reason;
   if (reason instanceof CancelledFailure && reason.message === 'WORKER_SHUTDOWN') {
-    const { report } = new RunFault(
-      'step_timed_out',
-      'its worker was told to stop, and there was no time left for another one',
-    );
+    const report = new CollectorError('step_timed_out', {
+      seen: 'its worker was told to stop, and there was no time left for another one',
+    }).report();
     return ApplicationFailure.create({
       message: 'The worker shuts down; the step goes on elsewhere',
       type: 'WorkerShutdown',

@@ -1,4 +1,4 @@
-import { CollectorError } from '../config/errors/collector-error';
+import { CollectorError } from '../errors/collector-error';
 import { CALL_LIMITS, type CallLimits } from '../domain/time-limits';
 import type { Delivery, DeliveryProgress, Output, Receipt, SinkFacts } from '../outputs/output';
 import type { ListSource, RowCollector, SameList, Session, SourceList } from '../sources/source';

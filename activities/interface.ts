@@ -1,7 +1,7 @@
 import type { Confirmed, DeliveryResult } from '../domain/state/advance';
 import type { CheckedStep } from '../domain/checked-step';
 import type { OutputDelivery } from '../domain/changes/delivery-plan';
-import type { ErrorReport } from '../domain/report/error-report';
+import type { ErrorReport } from '../errors/error-report';
 import type { FilledCells } from '../domain/list/filled-cells';
 import type { LedgerBytes } from '../domain/ledger/ledger';
 import type { ListChanges, TravellingTable } from '../domain/list/list-table';

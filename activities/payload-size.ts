@@ -1,4 +1,4 @@
-import { CollectorError } from '../config/errors/collector-error';
+import { CollectorError } from '../errors/collector-error';
 import { rowCount, type ListChanges, type TravellingTable } from '../domain/list/list-table';
 import { PLAIN_LIMIT_BYTES } from '../domain/ledger/packing';
 import type { PackedMarks } from './interface';

@@ -1,4 +1,4 @@
-import { CollectorError } from '../config/errors/collector-error';
+import { CollectorError } from '../errors/collector-error';
 import type { PinnedService } from '../domain/pull-settings';
 import { atBoundary } from './boundary';
 import { withHeartbeats } from './heartbeats';

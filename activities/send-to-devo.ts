@@ -1,7 +1,7 @@
 import { cancellationSignal, log } from '@temporalio/activity';
-import { CollectorError } from '../config/errors/collector-error';
+import { CollectorError } from '../errors/collector-error';
 import type { Confirmed, DeliveryResult } from '../domain/state/advance';
-import { errorInWords } from '../domain/report/error-report';
+import { errorInWords } from '../errors/error-report';
 import { rowCount } from '../domain/list/list-table';
 import { unpackedInTurn } from '../domain/list/packed-table';
 import type { PinnedService } from '../domain/pull-settings';

@@ -1,4 +1,4 @@
-import type { CollectorError } from '../config/errors/collector-error';
+import type { CollectorError } from '../errors/collector-error';
 import type { OutputSettings, ServiceRef } from '../domain/pull-settings';
 import type { CallLimits } from '../domain/time-limits';
 import type { EventsParts } from './events/events-parts';

@@ -1,7 +1,7 @@
 import { cancellationSignal, log } from '@temporalio/activity';
-import { CollectorError } from '../config/errors/collector-error';
+import { CollectorError } from '../errors/collector-error';
 import { judgeHistory } from '../config/historical-date';
-import { errorInWords } from '../domain/report/error-report';
+import { errorInWords } from '../errors/error-report';
 import type { EventsSettings } from '../domain/events/events-settings';
 import type { OutputSettings, PullSettings, ServiceRef } from '../domain/pull-settings';
 import { atBoundary, finalOrThrow, redactedReport } from './boundary';

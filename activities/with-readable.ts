@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import { errorInWords } from '../domain/report/error-report';
+import { errorInWords } from '../errors/error-report';
 import { insistOnReadable } from '../domain/insist-on-readable';
-import { RunFault } from '../domain/state/run-faults';
+import { CollectorError } from '../errors/collector-error';
 
 /**
  * A step that ends in words, and for good, where one of its arguments cannot be read: nothing may be made of half an
@@ -21,8 +21,8 @@ function faultIn(args: readonly unknown[]): ApplicationFailure | null {
     for (const value of args) insistOnReadable(value, 'an argument of the step');
     return null;
   } catch (error) {
-    if (!(error instanceof RunFault)) throw error;
-    const { report } = error;
+    if (!(error instanceof CollectorError)) throw error;
+    const report = error.report();
     return ApplicationFailure.create({
       message: errorInWords(report),
       type: report.name,

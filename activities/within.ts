@@ -1,4 +1,4 @@
-import type { CollectorError } from '../config/errors/collector-error';
+import type { CollectorError } from '../errors/collector-error';
 
 /**
  * Does a piece of work within a limit of its own, whether it heeds the signal or not.

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { Argument, Command, CommanderError } from 'commander';
 import { version } from '../package.json';
-import { CollectorError } from '../config/errors/collector-error';
+import { CollectorError } from '../errors/collector-error';
 import { apply } from './verbs/apply';
 import { check } from './verbs/check';
 import { finish } from './command-line/finish';

@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { Client } from '@temporalio/client';
 import type { EnabledService } from '../config/enabled-services';
-import { CollectorError } from '../config/errors/collector-error';
+import { CollectorError } from '../errors/collector-error';
 import { loadConfig, type LoadedConfig } from '../config/load-config';
 import { connectEngine } from '../engine/connection';
 import { dataConverter, loadedDataConverter } from '../engine/payloads/data-converter';

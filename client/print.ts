@@ -1,11 +1,11 @@
 import { CommanderError } from 'commander';
 import { isGrpcServiceError, WorkflowFailedError } from '@temporalio/client';
 import { ConfigErrors } from '../config/config-errors';
-import { CollectorError } from '../config/errors/collector-error';
-import { fileFault } from '../config/errors/file-fault';
+import { CollectorError } from '../errors/collector-error';
+import { fileFault } from '../errors/file-fault';
 import { isDetailed } from '../config/log-level';
 import { renderConfigErrors } from '../config/render-config-errors';
-import { errorInWords, type ErrorReport } from '../domain/report/error-report';
+import { errorInWords, type ErrorReport } from '../errors/error-report';
 import { refusalOf } from '../engine/engine-refusal';
 import { readFailure } from './chain/failure-in-report';
 import { EXIT, type ExitCode, type VerbResult } from './verb-result';

@@ -1,6 +1,6 @@
 import { WorkflowNotFoundError, type WorkflowHandle } from '@temporalio/client';
 import type { EnabledService } from '../config/enabled-services';
-import { CollectorError } from '../config/errors/collector-error';
+import { CollectorError } from '../errors/collector-error';
 import type { Collector } from './open-collector';
 
 /** Sends something to each chosen chain. Throws CollectorError `not_running` for one that has ended or never was. */

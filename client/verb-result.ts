@@ -1,6 +1,6 @@
 import type { AnyState } from '../domain/state/any-state';
 import type { CheckedStep } from '../domain/checked-step';
-import type { ErrorReport } from '../domain/report/error-report';
+import type { ErrorReport } from '../errors/error-report';
 import type { HeldList } from '../domain/guard/held-list';
 import type { PullReport, RememberedReport } from '../domain/report/pull-report';
 import type { SenderService } from '../domain/state/sender-totals';

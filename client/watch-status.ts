@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { ownSequence } from '../config/terminal';
-import { errorInWords } from '../domain/report/error-report';
+import { errorInWords } from '../errors/error-report';
 import type { Collector } from './open-collector';
 import { toldError } from './print';
 import { viewServices } from './words/service-view';

@@ -1,5 +1,5 @@
-import type { ErrorReport } from '../domain/report/error-report';
-import { CollectorError } from './errors/collector-error';
+import type { ErrorReport } from '../errors/error-report';
+import { CollectorError } from '../errors/collector-error';
 
 /** One error in a configuration, with its place. Never holds the value of a secret. */
 export interface ConfigError extends ErrorReport {

@@ -1,5 +1,5 @@
 import { isoMoment } from '../domain/list/moment';
-import type { ErrorId } from './errors/catalogue';
+import type { ErrorId } from '../errors/catalogue';
 
 /**
  * Milliseconds since the epoch of an ISO 8601 date, with or without time; without a zone it is UTC. Null when it is

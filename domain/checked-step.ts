@@ -1,4 +1,4 @@
-import type { ErrorReport } from './report/error-report';
+import type { ErrorReport } from '../errors/error-report';
 
 /** One step of `check`: done as a pull would do it, short of sending. */
 export interface CheckedStep {

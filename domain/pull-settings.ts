@@ -1,4 +1,4 @@
-import type { ErrorReport } from './report/error-report';
+import type { ErrorReport } from '../errors/error-report';
 
 /** Names a service. All that a workflow is told; the worker's configuration says the rest. */
 export interface ServiceRef {

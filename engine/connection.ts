@@ -1,5 +1,5 @@
 import { Connection, isGrpcServiceError } from '@temporalio/client';
-import { CollectorError } from '../config/errors/collector-error';
+import { CollectorError } from '../errors/collector-error';
 import { isLoopbackHost } from '../http/host';
 import { clientRoute, throughProxy, tryEngineProxy } from './server/engine-proxy';
 import { refusalOf } from './engine-refusal';

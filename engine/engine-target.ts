@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { ConnectionOptions } from '@temporalio/client';
-import { CollectorError } from '../config/errors/collector-error';
+import { CollectorError } from '../errors/collector-error';
 import { checkToken } from '../http/check-token';
 import type { Proxy } from '../http/proxy/proxy';
 import { addressInWords, readAddress } from './engine-address';

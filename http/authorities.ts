@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
-import { CollectorError } from '../config/errors/collector-error';
+import { CollectorError } from '../errors/collector-error';
 import { certificateIn, withoutByteOrderMark } from './pem-file';
 import { thrownReason } from './failure/thrown-reason';
 

@@ -1,5 +1,5 @@
-import type { ErrorId } from '../config/errors/catalogue';
-import { CollectorError } from '../config/errors/collector-error';
+import type { ErrorId } from '../errors/catalogue';
+import { CollectorError } from '../errors/collector-error';
 import { tokenFault } from '../config/secrets/token-fault';
 
 /**

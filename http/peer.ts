@@ -1,4 +1,4 @@
-import type { ErrorId } from '../config/errors/catalogue';
+import type { ErrorId } from '../errors/catalogue';
 import type { Redactor } from '../config/secrets/redaction';
 
 /** What can become of a request besides the answer that was asked for, whoever the peer is. */

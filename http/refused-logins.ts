@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { CollectorError } from '../config/errors/collector-error';
+import { CollectorError } from '../errors/collector-error';
 
 /** So long the same credentials are not tried again: servers lock an account after a few refusals (five, with some). */
 const NO_SECOND_TRY_MS = 30 * 60_000;

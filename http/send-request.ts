@@ -1,7 +1,7 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { Readable } from 'node:stream';
-import { CollectorError } from '../config/errors/collector-error';
+import { CollectorError } from '../errors/collector-error';
 import { chooseProxy, type ProxySetting } from './proxy/choose-proxy';
 import { type BodySink, BodyTooLarge, createBodySink } from './answer/body-sink';
 import type { Connections } from './connections';

@@ -1,4 +1,4 @@
-import { CollectorError } from '../config/errors/collector-error';
+import { CollectorError } from '../errors/collector-error';
 import { nearestName } from '../config/load/nearest-name';
 import { columnName } from '../domain/list/column-name';
 import { shownLine } from '../domain/report/shown-text';

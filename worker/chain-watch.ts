@@ -1,8 +1,8 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { EnabledService } from '../config/enabled-services';
-import type { CollectorError } from '../config/errors/collector-error';
-import { errorInWords } from '../domain/report/error-report';
+import type { CollectorError } from '../errors/collector-error';
+import { errorInWords } from '../errors/error-report';
 import { openRunsQuery } from '../engine/histories/open-runs-query';
 import { taskTrouble } from '../engine/histories/task-trouble';
 

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { CollectorParts, ServiceParts } from '../activities/service-parts';
 import type { ListService } from '../config/enabled-services';
-import { CollectorError } from '../config/errors/collector-error';
+import { CollectorError } from '../errors/collector-error';
 import type { LoadedConfig } from '../config/load-config';
 import { periodSeconds } from '../config/periods';
 import type { Redactor } from '../config/secrets/redaction';

@@ -1,7 +1,7 @@
 import { log } from '@temporalio/activity';
 import type { Logger } from 'pino';
 import type { EventsService } from '../config/enabled-services';
-import { CollectorError } from '../config/errors/collector-error';
+import { CollectorError } from '../errors/collector-error';
 import { readFileFromDisk } from '../config/load/read-config-file';
 import { readFaultInWords, secretIn } from '../config/secrets/read-secret-files';
 import { pathKey } from '../config/load/setting-path';

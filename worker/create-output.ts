@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { ConfiguredOutput } from '../activities/service-parts';
 import type { ListService, NamedOutput } from '../config/enabled-services';
-import { CollectorError } from '../config/errors/collector-error';
+import { CollectorError } from '../errors/collector-error';
 import type { RowTable } from '../domain/list/list-table';
 import { createConsoleMessages } from '../outputs/console/console-messages';
 import { createConsoleOutput } from '../outputs/console/create-console-output';

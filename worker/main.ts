@@ -5,11 +5,11 @@ import { environmentSecrets } from '../config/secrets/environment-secrets';
 import { isDetailed } from '../config/log-level';
 import { withOwnCommand } from '../config/own-command';
 import { createRedactor } from '../config/secrets/redaction';
-import { CollectorError } from '../config/errors/collector-error';
-import { fileFault } from '../config/errors/file-fault';
+import { CollectorError } from '../errors/collector-error';
+import { fileFault } from '../errors/file-fault';
 import { renderConfigErrors } from '../config/render-config-errors';
 import { throughGate } from '../config/terminal';
-import { errorInWords } from '../domain/report/error-report';
+import { errorInWords } from '../errors/error-report';
 import { runWorker } from './run-worker';
 
 /** Exit codes of the collector: 1 failed, 2 wrong configuration, 3 no engine. */

@@ -8,7 +8,7 @@ import {
   upsertMemo,
   workflowInfo,
 } from '@temporalio/workflow';
-import { errorInWords, type ErrorReport } from '../domain/report/error-report';
+import { errorInWords, type ErrorReport } from '../errors/error-report';
 import { eventsReport } from '../domain/events/events-report';
 import { applyConfiguredEventsReset } from '../domain/events/state/events-reset';
 import type { EventsSettings } from '../domain/events/events-settings';
@@ -19,7 +19,7 @@ import { restoreEventsState } from '../domain/events/state/restore-events-state'
 import { STATE_MEMO } from '../domain/message-names';
 import { remember, type PullReport } from '../domain/report/pull-report';
 import type { PullResult } from '../domain/state/pull-state';
-import { RunFault } from '../domain/state/run-faults';
+import { CollectorError } from '../errors/collector-error';
 import { sameState } from '../domain/state/same-state';
 import { addSent, NOTHING_SENT } from '../domain/state/sender-totals';
 import { shownInMarkdown } from '../domain/report/shown-text';
@@ -159,7 +159,7 @@ export class EventsRun {
     if (size <= STATE_LIMIT_BYTES || this.settings?.external_storage === true) return state;
     throw failureOf({
       ...report,
-      error: new RunFault('state_too_large', `${size} bytes, at most ${STATE_LIMIT_BYTES}`).report,
+      error: new CollectorError('state_too_large', { seen: `${size} bytes, at most ${STATE_LIMIT_BYTES}` }).report(),
     });
   }
 

@@ -2,27 +2,30 @@ import { ActivityFailure, ApplicationFailure, CancelledFailure, TimeoutFailure }
 import type { SendProgress, SendReceipt } from '../activities/interface';
 import type { DeliveryResult } from '../domain/state/advance';
 import type { OutputDelivery } from '../domain/changes/delivery-plan';
-import { errorInWords, type ErrorReport } from '../domain/report/error-report';
-import { RunFault } from '../domain/state/run-faults';
+import { errorInWords, type ErrorReport } from '../errors/error-report';
+import { CollectorError } from '../errors/collector-error';
 
 /** The catalogue's report of whatever ended a step or a run. */
 export function reportOfFailure(error: unknown): ErrorReport {
-  if (error instanceof RunFault) return error.report;
+  if (error instanceof CollectorError) return error.report();
   const cause = error instanceof ActivityFailure ? error.cause : error;
   if (cause instanceof TimeoutFailure) {
     const step = error instanceof ActivityFailure ? error.activityType : 'a step';
     const before = cause.cause instanceof ApplicationFailure ? reportInDetails(cause.cause) : null;
     return (
       before ??
-      new RunFault(
-        'step_timed_out',
-        `${step}, ${(cause.timeoutType ?? 'its limit').toLowerCase().replaceAll('_', ' ')}`,
-      ).report
+      new CollectorError('step_timed_out', {
+        seen: `${step}, ${(cause.timeoutType ?? 'its limit').toLowerCase().replaceAll('_', ' ')}`,
+      }).report()
     );
   }
-  if (cause instanceof CancelledFailure) return new RunFault('step_timed_out', 'it was called off').report;
+  if (cause instanceof CancelledFailure)
+    return new CollectorError('step_timed_out', { seen: 'it was called off' }).report();
   const report = cause instanceof ApplicationFailure ? reportInDetails(cause) : null;
-  return report ?? new RunFault('unexpected', cause instanceof Error ? cause.message : String(cause)).report;
+  return (
+    report ??
+    new CollectorError('unexpected', { seen: cause instanceof Error ? cause.message : String(cause) }).report()
+  );
 }
 
 /** A report as a failure of the workflow. Any other error that is thrown in one would be tried again for ever. */

@@ -1,9 +1,9 @@
 import { insistOnReadable } from '../domain/insist-on-readable';
 import type { ServiceRef } from '../domain/pull-settings';
-import { RunFault } from '../domain/state/run-faults';
+import { CollectorError } from '../errors/collector-error';
 
 /**
- * The service that a run was started for; it may have been started by hand. Throws RunFault when its input names none.
+ * The service that a run was started for; it may have been started by hand. Throws CollectorError when its input names none.
  */
 export function insistOnService(given: unknown): ServiceRef {
   insistOnReadable(given, 'the input that names the service');
@@ -11,5 +11,5 @@ export function insistOnService(given: unknown): ServiceRef {
     const { input, service } = given;
     if (typeof input === 'string' && typeof service === 'string') return { input, service };
   }
-  throw new RunFault('payload_unreadable', 'the input must be {"input": ..., "service": ...}');
+  throw new CollectorError('payload_unreadable', { seen: 'the input must be {"input": ..., "service": ...}' });
 }

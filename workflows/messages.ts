@@ -11,7 +11,7 @@ import { PULL_NOW_UPDATE, PULL_UNDER_WAY, RELEASE_SIGNAL, RESET_SIGNAL, STATE_QU
 import type { PullReport } from '../domain/report/pull-report';
 import type { PullState } from '../domain/state/pull-state';
 import { applyReset } from '../domain/state/reset';
-import { RunFault } from '../domain/state/run-faults';
+import { CollectorError } from '../errors/collector-error';
 import { releaseHeld } from '../domain/guard/shrink-guard';
 import { meaningOf, type SignalMeaning } from '../domain/state/signal-meaning';
 
@@ -108,11 +108,11 @@ export function applyListMessage(state: PullState, message: Message): PullState 
 }
 
 function underWay(): ApplicationFailure {
-  const fault = new RunFault('pull_under_way');
+  const fault = new CollectorError('pull_under_way');
   return ApplicationFailure.create({
     message: fault.message,
     type: PULL_UNDER_WAY,
     nonRetryable: true,
-    details: [fault.report],
+    details: [fault.report()],
   });
 }

@@ -1,5 +1,5 @@
 import { log } from '@temporalio/workflow';
-import { errorInWords } from '../domain/report/error-report';
+import { errorInWords } from '../errors/error-report';
 import { failuresByOutput, type PullReport } from '../domain/report/pull-report';
 import type { PullState } from '../domain/state/pull-state';
 import { shownInMarkdown } from '../domain/report/shown-text';

@@ -13,7 +13,7 @@ import type { DedupedList, FetchedCewl, FreshCewl, SendReceipt } from '../activi
 import { advance, outputReport } from '../domain/state/advance';
 import { withRenamedOutputs } from '../domain/changes/away-outputs';
 import type { OutputDelivery } from '../domain/changes/delivery-plan';
-import { errorInWords, type ErrorReport } from '../domain/report/error-report';
+import { errorInWords, type ErrorReport } from '../errors/error-report';
 import { STATE_MEMO } from '../domain/message-names';
 import { remember, type Outcome, type OutputReport, type PullReport } from '../domain/report/pull-report';
 import type { OutputSettings, PullSettings } from '../domain/pull-settings';

@@ -1,7 +1,7 @@
 import type { ServiceRef } from '../../domain/pull-settings';
 import type { CollectorParts } from '../service-parts';
 import type { EventsParts } from './events-parts';
-import { CollectorError } from '../../config/errors/collector-error';
+import { CollectorError } from '../../errors/collector-error';
 
 /** The parts of a service of events. Throws CollectorError `service_unknown`. */
 export function eventsOf(parts: CollectorParts, { input, service }: ServiceRef): EventsParts {

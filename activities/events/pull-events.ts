@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { activityInfo, cancellationSignal, heartbeat, log } from '@temporalio/activity';
-import { errorInWords } from '../../domain/report/error-report';
+import { errorInWords } from '../../errors/error-report';
 import { fromIsoTime } from '../../domain/events/event-time';
 import type { EventsOrder, EventsReached, EventsReceipt } from '../../domain/events/events-step';
 import type { PinnedService } from '../../domain/pull-settings';

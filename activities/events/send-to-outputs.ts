@@ -1,4 +1,4 @@
-import type { CollectorError } from '../../config/errors/collector-error';
+import type { CollectorError } from '../../errors/collector-error';
 import type { SentEvents } from '../../domain/events/events-step';
 import type { MessageOutput, TaggedMessage } from '../../outputs/message-output';
 

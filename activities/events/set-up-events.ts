@@ -1,5 +1,5 @@
 import { cancellationSignal, log } from '@temporalio/activity';
-import { CollectorError } from '../../config/errors/collector-error';
+import { CollectorError } from '../../errors/collector-error';
 import { judgeHistory, readDate } from '../../config/historical-date';
 import type { EventsSettings } from '../../domain/events/events-settings';
 import type { CollectorParts } from '../service-parts';

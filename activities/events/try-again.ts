@@ -1,4 +1,4 @@
-import { CollectorError } from '../../config/errors/collector-error';
+import { CollectorError } from '../../errors/collector-error';
 
 /** Waiting when the peer says nothing: doubled each time, with this much at most. */
 const BACKOFF_FIRST_MS = 1_000;

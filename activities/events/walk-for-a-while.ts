@@ -1,4 +1,4 @@
-import type { CollectorError } from '../../config/errors/collector-error';
+import type { CollectorError } from '../../errors/collector-error';
 import { eventMessage, pullingId } from '../../domain/events/event-message';
 import type { EventsProgress, WalkRules } from '../../domain/events/state/events-progress';
 import type { WalkPlace } from '../../domain/events/walk/walk';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
-import { CollectorError } from '../../config/errors/collector-error';
+import { CollectorError } from '../../errors/collector-error';
 import type { EnabledService } from '../../config/enabled-services';
 import { LARGE_TASK_LIMIT_MS } from '../../domain/time-limits';
 import { taskTrouble, waitsForWorker } from '../../engine/histories/task-trouble';

@@ -1,9 +1,8 @@
-import { CollectorError } from '../../config/errors/collector-error';
+import { CollectorError } from '../../errors/collector-error';
 import type { PullReport } from '../../domain/report/pull-report';
 import { isEventsState, type AnyState } from '../../domain/state/any-state';
 import { importedEventsState } from '../../domain/events/state/imported-state';
 import { restoreState } from '../../domain/state/restore-state';
-import { RunFault } from '../../domain/state/run-faults';
 import type { Chain } from './read-chain';
 import { applySignals } from './unapplied-signals';
 
@@ -33,10 +32,5 @@ export function carriedState({ start, waiting }: Chain): AnyState | null {
   if (start.lost) throw start.lost;
   const given = start.carried?.state ?? start.seed;
   if (given === null) return null;
-  try {
-    return applySignals(isEventsState(given) ? importedEventsState(given) : restoreState(given), waiting);
-  } catch (error) {
-    if (error instanceof RunFault) throw new CollectorError(error.id, { seen: error.seen, cause: error });
-    throw error;
-  }
+  return applySignals(isEventsState(given) ? importedEventsState(given) : restoreState(given), waiting);
 }

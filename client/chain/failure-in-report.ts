@@ -1,6 +1,6 @@
-import type { ErrorReport } from '../../domain/report/error-report';
+import type { ErrorReport } from '../../errors/error-report';
 import type { PullReport } from '../../domain/report/pull-report';
-import { RunFault } from '../../domain/state/run-faults';
+import { CollectorError } from '../../errors/collector-error';
 
 /** A failure of a run, as the workflow made it: its details hold the error of the catalogue, and the pull's report. */
 export interface FailedPull {
@@ -18,7 +18,7 @@ export function readFailure(failure: unknown): FailedPull {
   }
   const words = failure instanceof Error ? failure.message : String(failure);
   return {
-    error: new RunFault(/timed? ?out/i.test(words) ? 'step_timed_out' : 'unexpected', words).report,
+    error: new CollectorError(/timed? ?out/i.test(words) ? 'step_timed_out' : 'unexpected', { seen: words }).report(),
     report: null,
   };
 }

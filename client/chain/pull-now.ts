@@ -6,7 +6,7 @@ import {
   type WorkflowUpdateHandle,
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { CollectorError } from '../../config/errors/collector-error';
+import { CollectorError } from '../../errors/collector-error';
 import { PULL_NOW_UPDATE, PULL_UNDER_WAY } from '../../domain/message-names';
 import type { PullReport } from '../../domain/report/pull-report';
 import { readRunEnd, type HistoryReader } from '../../engine/histories/run-events';

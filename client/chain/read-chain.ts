@@ -1,5 +1,5 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
-import type { CollectorError } from '../../config/errors/collector-error';
+import type { CollectorError } from '../../errors/collector-error';
 import { readRunStart, type HistoryReader, type RunStart } from '../../engine/histories/run-events';
 import { taskTrouble } from '../../engine/histories/task-trouble';
 import { unappliedSignals, type RecordedSignal } from './unapplied-signals';

@@ -1,5 +1,5 @@
 import { WorkflowIdConflictPolicy } from '@temporalio/client';
-import { CollectorError } from '../../config/errors/collector-error';
+import { CollectorError } from '../../errors/collector-error';
 import type { AnyState } from '../../domain/state/any-state';
 import { readRunEnd, readRunStart, type HistoryReader, type RunStart } from '../../engine/histories/run-events';
 import { sayingWhatFor } from '../saying-what-for';

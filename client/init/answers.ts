@@ -1,4 +1,4 @@
-import { CollectorError } from '../../config/errors/collector-error';
+import { CollectorError } from '../../errors/collector-error';
 import { answer } from './question';
 import { QUESTIONS } from './questions';
 import type { Terminal } from './terminal';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { CollectorError } from '../../config/errors/collector-error';
+import { CollectorError } from '../../errors/collector-error';
 import { loadConfig } from '../../config/load-config';
 import { withOwnCommand } from '../../config/own-command';
 import { check } from '../verbs/check';

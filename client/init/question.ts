@@ -1,4 +1,4 @@
-import { CollectorError } from '../../config/errors/collector-error';
+import { CollectorError } from '../../errors/collector-error';
 import type { Terminal } from './terminal';
 
 /** One thing that `init` needs to know. */

@@ -1,4 +1,4 @@
-import { CollectorError } from '../../config/errors/collector-error';
+import { CollectorError } from '../../errors/collector-error';
 import type { SecretPlace } from './secret-places';
 import type { Terminal } from './terminal';
 

@@ -1,7 +1,7 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { CollectorError } from '../../config/errors/collector-error';
-import { fileFault } from '../../config/errors/file-fault';
+import { CollectorError } from '../../errors/collector-error';
+import { fileFault } from '../../errors/file-fault';
 import { makeFolder } from '../../config/make-folder';
 
 export interface NewFile {

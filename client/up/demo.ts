@@ -4,7 +4,7 @@ import { stringify } from 'yaml';
 import { z } from 'zod';
 import { choosePort } from '../../engine/server/free-port';
 import { DEMO_CONFIG, DEMO_FOLDER } from '../config-file';
-import { CollectorError } from '../../config/errors/collector-error';
+import { CollectorError } from '../../errors/collector-error';
 import { makeFolder } from '../../config/make-folder';
 import { ChildFailure, startChild, type ChildProgram } from './child-program';
 import { keepRunning } from './keep-running';

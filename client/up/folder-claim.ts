@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { CollectorError } from '../../config/errors/collector-error';
+import { CollectorError } from '../../errors/collector-error';
 import { processSchema, readEngineFile } from '../../engine/server/engine-file';
 import { isOtherLiving, thisProcess, type ProcessIdentity } from '../../engine/server/process-identity';
 import { emptyExclusive, makeExclusively, readExclusive, removeExclusive } from './exclusive-file';

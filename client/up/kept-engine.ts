@@ -1,4 +1,4 @@
-import { CollectorError } from '../../config/errors/collector-error';
+import { CollectorError } from '../../errors/collector-error';
 import { startCodecServer } from '../../engine/payloads/codec-server';
 import { startDevServer } from '../../engine/server/dev-server';
 import type { DevServerOptions, Engine } from '../../engine/engine';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { CollectorError } from '../../config/errors/collector-error';
+import { CollectorError } from '../../errors/collector-error';
 import { WORKER_PROGRAM } from '../verbs/worker';
 import { ChildFailure, startChild, type ChildProgram } from './child-program';
 import { keepRunning, type Running } from './keep-running';

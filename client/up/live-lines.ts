@@ -1,5 +1,5 @@
 import type { EnabledService } from '../../config/enabled-services';
-import { errorInWords } from '../../domain/report/error-report';
+import { errorInWords } from '../../errors/error-report';
 import type { PullReport } from '../../domain/report/pull-report';
 import { heldInWords } from '../../domain/guard/shrink-guard';
 import { readFailure } from '../chain/failure-in-report';

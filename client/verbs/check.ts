@@ -1,5 +1,5 @@
 import type { EnabledService } from '../../config/enabled-services';
-import { CollectorError } from '../../config/errors/collector-error';
+import { CollectorError } from '../../errors/collector-error';
 import { loadConfig } from '../../config/load-config';
 import type { CheckedStep } from '../../domain/checked-step';
 import { CHECK_WORKFLOW_TYPE } from '../../domain/message-names';

@@ -1,5 +1,6 @@
-import { CATALOGUE, type CatalogueEntry } from '../../config/errors/catalogue';
-import { CollectorError } from '../../config/errors/collector-error';
+import { CATALOGUE } from '../../errors/catalogue';
+import type { CatalogueEntry } from '../../errors/catalogue-entry';
+import { CollectorError } from '../../errors/collector-error';
 import { EXIT, type ExplainedError, type VerbResult } from '../verb-result';
 import { USUAL_WIDTH, wrapBehind } from '../words/wrap';
 

@@ -1,5 +1,6 @@
-import { CATALOGUE, type CatalogueEntry } from '../../config/errors/catalogue';
-import { CollectorError } from '../../config/errors/collector-error';
+import { CATALOGUE } from '../../errors/catalogue';
+import type { CatalogueEntry } from '../../errors/catalogue-entry';
+import { CollectorError } from '../../errors/collector-error';
 import type { EnabledService } from '../../config/enabled-services';
 import { count } from '../../domain/report/words';
 import { readCarried } from '../chain/carried-state';

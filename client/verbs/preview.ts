@@ -1,5 +1,5 @@
 import type { EnabledService } from '../../config/enabled-services';
-import { errorInWords } from '../../domain/report/error-report';
+import { errorInWords } from '../../errors/error-report';
 import { PREVIEW_WORKFLOW_TYPE } from '../../domain/message-names';
 import type { PullPreview, TravellingPreview } from '../../domain/changes/preview';
 import { heldInWords } from '../../domain/guard/shrink-guard';

@@ -1,7 +1,7 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { EnabledService } from '../../config/enabled-services';
-import { CollectorError } from '../../config/errors/collector-error';
-import type { ErrorReport } from '../../domain/report/error-report';
+import { CollectorError } from '../../errors/collector-error';
+import type { ErrorReport } from '../../errors/error-report';
 import { pullNow } from '../chain/pull-now';
 import type { Collector } from '../open-collector';
 import { sayingWhatFor, type Waiting } from '../saying-what-for';

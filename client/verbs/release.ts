@@ -1,4 +1,4 @@
-import { CollectorError } from '../../config/errors/collector-error';
+import { CollectorError } from '../../errors/collector-error';
 import { RELEASE_SIGNAL } from '../../domain/message-names';
 import { heldInWords } from '../../domain/guard/shrink-guard';
 import { insistOnChoice, type Collector } from '../open-collector';

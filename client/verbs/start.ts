@@ -1,6 +1,6 @@
 import { isGrpcServiceError, WorkflowExecutionAlreadyStartedError, WorkflowIdConflictPolicy } from '@temporalio/client';
 import type { EnabledService } from '../../config/enabled-services';
-import { CollectorError } from '../../config/errors/collector-error';
+import { CollectorError } from '../../errors/collector-error';
 import { EVENTS_WORKFLOW_TYPE, WORKFLOW_TYPE } from '../../domain/message-names';
 import type { AnyState } from '../../domain/state/any-state';
 import { LARGE_TASK_LIMIT_MS, RUN_LIMIT_MS } from '../../domain/time-limits';

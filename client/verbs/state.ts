@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { WorkflowIdConflictPolicy } from '@temporalio/client';
 import type { EnabledService } from '../../config/enabled-services';
-import { CollectorError } from '../../config/errors/collector-error';
+import { CollectorError } from '../../errors/collector-error';
 import type { AnyState } from '../../domain/state/any-state';
 import { isDevoState } from '../../domain/events/state/devo-state';
 import { importedEventsState } from '../../domain/events/state/imported-state';
 import { restoreState } from '../../domain/state/restore-state';
-import { RunFault } from '../../domain/state/run-faults';
 import { carriedState } from '../chain/carried-state';
 import { readChain } from '../chain/read-chain';
 import { stateOfClosedChain } from '../chain/state-of-closed-chain';
@@ -83,10 +82,10 @@ function stateFor({ kind }: EnabledService, given: unknown, file: string): AnySt
   try {
     if (kind === 'events') return importedEventsState(insisted(given));
     if (typeof given === 'object' && given !== null && 'kind' in given)
-      throw new RunFault('state_version', 'a state of events, and the service pulls a list');
+      throw new CollectorError('state_version', { seen: 'a state of events, and the service pulls a list' });
     return restoreState(insisted(given));
   } catch (error) {
-    if (error instanceof RunFault)
+    if (error instanceof CollectorError)
       throw new CollectorError(error.id, { setting: file, seen: error.seen, cause: error });
     throw error;
   }
@@ -94,6 +93,6 @@ function stateFor({ kind }: EnabledService, given: unknown, file: string): AnySt
 
 /** An empty document must not pass for an empty state. */
 function insisted(given: unknown): unknown {
-  if (given === null) throw new RunFault('state_version', 'an empty document');
+  if (given === null) throw new CollectorError('state_version', { seen: 'an empty document' });
   return given;
 }

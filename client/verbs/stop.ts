@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { CollectorError } from '../../config/errors/collector-error';
+import { CollectorError } from '../../errors/collector-error';
 import { readRunEnd } from '../../engine/histories/run-events';
 import { readChain } from '../chain/read-chain';
 import { insistOnChoice, type Collector } from '../open-collector';

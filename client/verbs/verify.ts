@@ -1,8 +1,8 @@
-import { CollectorError } from '../../config/errors/collector-error';
+import { CollectorError } from '../../errors/collector-error';
 import { listStateOf } from '../../domain/state/any-state';
 import type { EnabledService } from '../../config/enabled-services';
 import { doubtAbout } from '../../domain/changes/delivery-plan';
-import { errorInWords } from '../../domain/report/error-report';
+import { errorInWords } from '../../errors/error-report';
 import { INSPECT_WORKFLOW_TYPE } from '../../domain/message-names';
 import type { OutputSettings, PullSettings } from '../../domain/pull-settings';
 import { UNKNOWN_OUTPUT, type OutputState, type PullState } from '../../domain/state/pull-state';

@@ -1,6 +1,6 @@
 import { isEventsState } from '../../domain/state/any-state';
 import type { EventsService } from '../../config/enabled-services';
-import { CollectorError } from '../../config/errors/collector-error';
+import { CollectorError } from '../../errors/collector-error';
 import type { EventsPreview } from '../../domain/events/events-preview';
 import { EVENTS_INSPECT_WORKFLOW_TYPE } from '../../domain/message-names';
 import { count } from '../../domain/report/words';

@@ -1,4 +1,4 @@
-import { errorInWords, type ErrorReport } from '../../domain/report/error-report';
+import { errorInWords, type ErrorReport } from '../../errors/error-report';
 import { failuresByOutput, type PullReport } from '../../domain/report/pull-report';
 import { shownLine } from '../../domain/report/shown-text';
 import { heldInWords } from '../../domain/guard/shrink-guard';

@@ -1,5 +1,5 @@
 import type { EnabledService } from '../../config/enabled-services';
-import type { CollectorError } from '../../config/errors/collector-error';
+import type { CollectorError } from '../../errors/collector-error';
 import type { HeldList } from '../../domain/guard/held-list';
 import { failuresByOutput, type PullReport } from '../../domain/report/pull-report';
 import { isEventsState, type AnyState } from '../../domain/state/any-state';

@@ -1,4 +1,4 @@
-import { errorInWords } from '../../domain/report/error-report';
+import { errorInWords } from '../../errors/error-report';
 import { heldInWords } from '../../domain/guard/shrink-guard';
 import { count } from '../../domain/report/words';
 import type { LastFailure, ServiceView } from '../verb-result';

@@ -1,4 +1,5 @@
-import { CATALOGUE, type CatalogueEntry } from '../errors/catalogue';
+import { CATALOGUE } from '../../errors/catalogue';
+import type { CatalogueEntry } from '../../errors/catalogue-entry';
 
 const FAMILIES: readonly { readonly name: CatalogueEntry['name']; readonly about: string }[] = [
   {

@@ -1,6 +1,6 @@
 import { ENTRY_NAME_FORM } from '../schema/text';
 import { z } from 'zod';
-import type { ErrorId } from '../errors/catalogue';
+import type { ErrorId } from '../../errors/catalogue';
 import { collectorConfig } from '../schema/config';
 import { expectedInWords } from '../schema/expected-in-words';
 import { refusalParams, UNMADE_CHOICE } from '../schema/refuse';

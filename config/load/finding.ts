@@ -1,4 +1,4 @@
-import type { ErrorId } from '../errors/catalogue';
+import type { ErrorId } from '../../errors/catalogue';
 import type { SettingPath } from './setting-path';
 
 /** Something wrong in a configuration, before it is put into words. Holds no value of a secret. */

@@ -1,5 +1,6 @@
 import { ConfigErrors, type FirstError } from '../config-errors';
-import { CATALOGUE, type CatalogueEntry } from '../errors/catalogue';
+import { CATALOGUE } from '../../errors/catalogue';
+import type { CatalogueEntry } from '../../errors/catalogue-entry';
 import type { Redactor } from '../secrets/redaction';
 import type { Finding, Position } from './finding';
 import { pathInWords, pathKey, type SettingPath } from './setting-path';

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { ConfigErrors } from '../config-errors';
-import { CATALOGUE } from '../errors/catalogue';
+import { CATALOGUE } from '../../errors/catalogue';
 import { readFaultInWords, type FileContent, type ReadFile } from '../secrets/read-secret-files';
 import { similarFiles } from './similar-files';
 import { textOfFile, UnreadableText } from './yaml/text-of-file';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ErrorId } from '../errors/catalogue';
+import type { ErrorId } from '../../errors/catalogue';
 
 /** Carries a number of the catalogue, and what was seen, through zod's custom issues. */
 export const refusalParams = z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ErrorId } from '../errors/catalogue';
+import type { ErrorId } from '../../errors/catalogue';
 
 /** Settings of one mapping of which exactly one group shall be present. A group is complete or absent. */
 export interface Choice {

@@ -1,5 +1,5 @@
 import type { OutputDelivery } from './delivery-plan';
-import type { ErrorReport } from '../report/error-report';
+import type { ErrorReport } from '../../errors/error-report';
 import type { HeldList } from '../guard/held-list';
 import type { ListChanges, TravellingTable } from '../list/list-table';
 

@@ -1,4 +1,4 @@
-import type { ErrorReport } from '../report/error-report';
+import type { ErrorReport } from '../../errors/error-report';
 import type { OutputReport, Outcome, PullReport } from '../report/pull-report';
 import type { EventsOutput } from './events-settings';
 import type { EventsReceipt } from './events-step';

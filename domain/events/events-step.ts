@@ -1,4 +1,4 @@
-import type { ErrorReport } from '../report/error-report';
+import type { ErrorReport } from '../../errors/error-report';
 import type { CarriedProgress } from './state/carried-progress';
 import type { WalkPlace } from './walk/walk';
 

@@ -1,4 +1,4 @@
-import type { ErrorReport } from './error-report';
+import type { ErrorReport } from '../../errors/error-report';
 import type { HeldList } from '../guard/held-list';
 import type { JobRecord } from '../changes/job-record';
 

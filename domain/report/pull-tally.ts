@@ -1,4 +1,4 @@
-import type { ErrorReport } from './error-report';
+import type { ErrorReport } from '../../errors/error-report';
 import type { OutputReport, Outcome, PullReport } from './pull-report';
 import type { PullState } from '../state/pull-state';
 

@@ -1,5 +1,5 @@
 import type { OutputDelivery } from '../changes/delivery-plan';
-import type { ErrorReport } from '../report/error-report';
+import type { ErrorReport } from '../../errors/error-report';
 import type { FilledCells } from '../list/filled-cells';
 import type { JobRecord } from '../changes/job-record';
 import { awayOutputs } from '../changes/away-outputs';

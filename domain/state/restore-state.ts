@@ -1,6 +1,6 @@
 import { insistOnReadable } from '../insist-on-readable';
 import { EMPTY_STATE, STATE_VERSION, type PullState } from './pull-state';
-import { RunFault } from './run-faults';
+import { CollectorError } from '../../errors/collector-error';
 
 /** Steps from a version to the next one. None yet: version 1 is the first. */
 const MIGRATIONS: Readonly<Record<number, (state: object) => object>> = {};
@@ -16,21 +16,26 @@ export function restoreState(carried: unknown): PullState {
   let version = versionOf(state);
   while (version < STATE_VERSION) {
     const migrate = MIGRATIONS[version];
-    if (!migrate) throw new RunFault('state_version', `version ${version}, and this collector reads ${STATE_VERSION}`);
+    if (!migrate)
+      throw new CollectorError('state_version', {
+        seen: `version ${version}, and this collector reads ${STATE_VERSION}`,
+      });
     state = migrate(state);
     version += 1;
   }
   if (version > STATE_VERSION)
-    throw new RunFault('state_version', `version ${version}, and this collector reads ${STATE_VERSION}`);
+    throw new CollectorError('state_version', {
+      seen: `version ${version}, and this collector reads ${STATE_VERSION}`,
+    });
   // The version is the parsed edge: this collector wrote the state, and Temporal kept it.
   return state as PullState;
 }
 
 function versionOf(state: unknown): number {
   if (typeof state !== 'object' || state === null || !('version' in state))
-    throw new RunFault('state_version', 'no version');
+    throw new CollectorError('state_version', { seen: 'no version' });
   const { version } = state;
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 0)
-    throw new RunFault('state_version', 'no version');
+    throw new CollectorError('state_version', { seen: 'no version' });
   return version;
 }

@@ -1,4 +1,4 @@
-import { RunFault } from './run-faults';
+import { CollectorError } from '../../errors/collector-error';
 import type { PullState } from './pull-state';
 
 /**
@@ -14,7 +14,9 @@ export const STATE_LIMIT_BYTES = 2_500_000;
 export function checkStateSize(state: PullState, limitBytes: number = STATE_LIMIT_BYTES): void {
   const bytes = stateSize(state);
   if (bytes > limitBytes)
-    throw new RunFault('state_too_large', `${bytes} bytes for ${state.list.rows} rows, at most ${limitBytes}`);
+    throw new CollectorError('state_too_large', {
+      seen: `${bytes} bytes for ${state.list.rows} rows, at most ${limitBytes}`,
+    });
 }
 
 /** Length of a state's JSON, in characters: all but a few of them are one byte. */

@@ -1,6 +1,6 @@
 import type { Payload, StorageDriver, StorageDriverClaim } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
-import { CollectorError } from '../../config/errors/collector-error';
+import { CollectorError } from '../../errors/collector-error';
 import { DRIVER_NAME, readClaim, writeClaim } from './claim';
 import { errorCode } from './error-code';
 import { getObject, putObject } from './object-folder';

@@ -4,8 +4,8 @@ import {
   ExternalStorageRunner,
   isReferencePayload,
 } from '@temporalio/common/lib/internal-non-workflow';
-import { CollectorError } from '../../config/errors/collector-error';
-import { RUN_FAULTS } from '../../domain/state/run-faults';
+import { CollectorError } from '../../errors/collector-error';
+import { CATALOGUE } from '../../errors/catalogue';
 import { Unreadable } from '../../domain/unreadable';
 import { encodingOf, unreadablePayload } from '../payloads/unreadable-payload';
 import { DRIVER_NAME, readClaim } from './claim';
@@ -81,6 +81,6 @@ function tellsOfLoss(detail: unknown): boolean {
     typeof detail === 'object' &&
     detail !== null &&
     'number' in detail &&
-    detail.number === RUN_FAULTS.stored_payload_lost.number
+    detail.number === CATALOGUE.stored_payload_lost.number
   );
 }

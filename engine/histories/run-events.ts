@@ -7,7 +7,7 @@ import {
   walkGetWorkflowExecutionHistoryReverseResponse,
 } from '@temporalio/common/lib/internal-non-workflow';
 import { temporal } from '@temporalio/proto';
-import type { CollectorError } from '../../config/errors/collector-error';
+import type { CollectorError } from '../../errors/collector-error';
 import type { PullReport } from '../../domain/report/pull-report';
 import type { AnyState } from '../../domain/state/any-state';
 import type { PullResult } from '../../domain/state/pull-state';

@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
-import { CollectorError } from '../../config/errors/collector-error';
+import { CollectorError } from '../../errors/collector-error';
 
 type PendingTask = temporal.api.workflow.v1.IPendingWorkflowTaskInfo;
 const { EventType, PendingWorkflowTaskState, WorkflowTaskFailedCause } = temporal.api.enums.v1;

@@ -1,4 +1,4 @@
-import { CollectorError } from '../../config/errors/collector-error';
+import { CollectorError } from '../../errors/collector-error';
 import { endProcess } from './end-process';
 import type { DevServerOptions } from '../engine';
 import { removeEngineFile, type EngineFile } from './engine-file';

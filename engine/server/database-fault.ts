@@ -1,4 +1,4 @@
-import { CollectorError } from '../../config/errors/collector-error';
+import { CollectorError } from '../../errors/collector-error';
 
 /**
  * SQLite's words for a file that holds no database, or no whole one, as the server of CLI 1.5.1 logs them; the server

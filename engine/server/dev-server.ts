@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { CollectorError } from '../../config/errors/collector-error';
+import { CollectorError } from '../../errors/collector-error';
 import { makeFolder } from '../../config/make-folder';
 import { judgeLeftEngine } from './adopt-engine';
 import { endProcess, tellToEnd } from './end-process';

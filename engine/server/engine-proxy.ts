@@ -1,6 +1,6 @@
 import type { ConnectionOptions } from '@temporalio/client';
 import type { NativeConnectionOptions } from '@temporalio/worker';
-import { CollectorError } from '../../config/errors/collector-error';
+import { CollectorError } from '../../errors/collector-error';
 import { parseProxy, type Proxy, proxyAddress, proxyInWords, UnusableProxy } from '../../http/proxy/proxy';
 import { proxyFromVariables } from '../../http/proxy/proxy-variables';
 import { tryTunnel } from '../../http/proxy/tunnel';

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { CollectorError } from '../../config/errors/collector-error';
+import { CollectorError } from '../../errors/collector-error';
 
 /** Everything listens on loopback only. */
 export const LOOPBACK = '127.0.0.1';

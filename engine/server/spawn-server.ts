@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
-import { CollectorError } from '../../config/errors/collector-error';
+import { CollectorError } from '../../errors/collector-error';
 import { endProcess } from './end-process';
 import { databaseFault } from './database-fault';
 import { openEngineLog, type EngineLog } from './engine-log';

@@ -1,4 +1,4 @@
-import { CollectorError, type ErrorContext } from '../../config/errors/collector-error';
+import { CollectorError, type ErrorContext } from '../../errors/collector-error';
 import type { FailureKind, PeerErrors } from '../peer';
 
 /** A request without a usable answer: the peer's error of the catalogue, and what whoever asked may have to know. */

@@ -1,4 +1,4 @@
-import { CollectorError, type ErrorContext } from '../../config/errors/collector-error';
+import { CollectorError, type ErrorContext } from '../../errors/collector-error';
 import { firstWords, printable } from '../answer/first-words';
 import type { HttpAnswer } from '../http-message';
 import { jsonOf } from '../answer/json-of';

@@ -1,4 +1,4 @@
-import { CollectorError } from '../../config/errors/collector-error';
+import { CollectorError } from '../../errors/collector-error';
 import type { HttpAnswer } from '../../http/http-message';
 import type { Peer } from '../../http/peer';
 import { serverWords } from '../../http/answer/server-words';

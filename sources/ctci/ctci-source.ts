@@ -1,4 +1,4 @@
-import { CollectorError } from '../../config/errors/collector-error';
+import { CollectorError } from '../../errors/collector-error';
 import { listDigest } from '../../domain/list/row-digest';
 import type { ListSource, RowCollector, SameList, SourceList } from '../source';
 import type { BodyMark } from '../../http/answer/body-mark';

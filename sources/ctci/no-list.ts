@@ -1,4 +1,4 @@
-import { CollectorError } from '../../config/errors/collector-error';
+import { CollectorError } from '../../errors/collector-error';
 import { count } from '../../domain/report/words';
 import type { HttpAnswer } from '../../http/http-message';
 import { describeAnswer } from '../../http/failure/status-error';

@@ -1,4 +1,4 @@
-import { CollectorError } from '../../config/errors/collector-error';
+import { CollectorError } from '../../errors/collector-error';
 import type { HttpClient } from '../../http/http-client';
 import { isSuccess, type RequestTally } from '../../http/http-message';
 import { describeAnswer, later } from '../../http/failure/status-error';

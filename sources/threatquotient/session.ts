@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CollectorError } from '../../config/errors/collector-error';
+import { CollectorError } from '../../errors/collector-error';
 import type { HttpClient } from '../../http/http-client';
 import { type HttpAnswer, isSuccess, type RequestTally } from '../../http/http-message';
 import { jsonOf } from '../../http/answer/json-of';

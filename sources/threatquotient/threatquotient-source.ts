@@ -1,4 +1,4 @@
-import { CollectorError } from '../../config/errors/collector-error';
+import { CollectorError } from '../../errors/collector-error';
 import { createHttpClient, type HttpClient } from '../../http/http-client';
 import { type HttpAnswer, type HttpRequest, isSuccess, type RequestTally } from '../../http/http-message';
 import { type PageRequest, queryRequest } from './query-request';

@@ -1,4 +1,4 @@
-import { CollectorError } from '../../config/errors/collector-error';
+import { CollectorError } from '../../errors/collector-error';
 import {
   confirmPage,
   endWalk,

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { within } from '../../activities/within';
-import { CollectorError } from '../../config/errors/collector-error';
+import { CollectorError } from '../../errors/collector-error';
 
 const NEVER = new AbortController().signal;
 const LATE = new CollectorError('ctci_timeout', { seen: 'the login' });

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import Ajv from 'ajv';
 import { parse } from 'yaml';
 import { expect, test } from '@jest/globals';
-import { CATALOGUE } from '../../config/errors/catalogue';
+import { CATALOGUE } from '../../errors/catalogue';
 import { generatedFiles } from '../../config/generate/generated-files';
 import { settingsOf } from '../../config/generate/setting-list';
 import { configJsonSchema } from '../../config/generate/json-schema';

@@ -2,8 +2,8 @@ import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { CollectorError } from '../../config/errors/collector-error';
-import { fileFault } from '../../config/errors/file-fault';
+import { CollectorError } from '../../errors/collector-error';
+import { fileFault } from '../../errors/file-fault';
 import { makeFolder } from '../../config/make-folder';
 
 let folder = '';

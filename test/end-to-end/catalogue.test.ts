@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { afterAll, expect, jest, test } from '@jest/globals';
-import { CATALOGUE } from '../../config/errors/catalogue';
+import { CATALOGUE } from '../../errors/catalogue';
 import { configWithAll } from '../config/load-from-text';
 import { documentOf, runClient } from './stage/built-client';
 import { CONFIG_FAULTS } from './stage/config-faults';

@@ -4,7 +4,7 @@ import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { CollectorError } from '../../config/errors/collector-error';
+import { CollectorError } from '../../errors/collector-error';
 import { connectEngine } from '../../engine/connection';
 import { readEngineFile, writeEngineFile } from '../../engine/server/engine-file';
 import { startTicks } from '../../engine/server/process-identity';

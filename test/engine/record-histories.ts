@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
-import { CollectorError } from '../../config/errors/collector-error';
+import { CollectorError } from '../../errors/collector-error';
 import { RESET_SIGNAL } from '../../domain/message-names';
 import { ListAtHand } from './pull/stage/list-at-hand';
 import { LookupAtHand } from './pull/stage/lookup-at-hand';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { ErrorId } from '../../config/errors/catalogue';
+import type { ErrorId } from '../../errors/catalogue';
 import { json } from './ctci-server';
 import { failureOf, keptRows, KEY, never, server, source } from './rig';
 

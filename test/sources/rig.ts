@@ -1,5 +1,5 @@
 import { afterEach } from '@jest/globals';
-import { CollectorError } from '../../config/errors/collector-error';
+import { CollectorError } from '../../errors/collector-error';
 import { createCtciSource } from '../../sources/ctci/ctci-source';
 import type { CtciOptions } from '../../sources/ctci/ctci-options';
 import type { Cell, ListTable } from '../../domain/list/list-table';

@@ -5,7 +5,7 @@ import { advance, type DeliveryResult } from '../../domain/state/advance';
 import { withRenamedOutputs } from '../../domain/changes/away-outputs';
 import { markRows } from '../../domain/changes/compare-list';
 import { settledDigest } from '../../domain/changes/delivery-plan';
-import type { ErrorReport } from '../../domain/report/error-report';
+import type { ErrorReport } from '../../errors/error-report';
 import type { ListTable } from '../../domain/list/list-table';
 import type { OutputSettings } from '../../domain/pull-settings';
 import { EMPTY_STATE, type PullState } from '../../domain/state/pull-state';

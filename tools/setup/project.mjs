@@ -15,6 +15,8 @@ export const PRODUCT_ROOMS = [
   'workflows',
   'activities',
   'domain',
+  'errors',
+  'packing',
   'http',
   'sources',
   'outputs',

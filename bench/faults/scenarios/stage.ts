@@ -1,5 +1,5 @@
 import type { PullAnswer } from '../../../client/chain/pull-now';
-import type { ErrorReport } from '../../../domain/report/error-report';
+import type { ErrorReport } from '../../../errors/error-report';
 import type { PullReport } from '../../../domain/report/pull-report';
 import { differenceOf } from '../compare-lookup';
 import { eventually } from '../eventually';

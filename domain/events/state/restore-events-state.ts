@@ -1,5 +1,5 @@
 import { insistOnReadable } from '../../insist-on-readable';
-import { RunFault } from '../../state/run-faults';
+import { CollectorError } from '../../../errors/collector-error';
 import { EMPTY_EVENTS_STATE, EVENTS_STATE_VERSION, type EventsState } from './events-state';
 
 /** Steps from a version to the next one. None yet: version 1 is the first. */
@@ -25,16 +25,19 @@ export function restoreEventsState(carried: unknown): EventsState {
 
 function eventsStateOf(carried: unknown): { readonly version: number } {
   if (typeof carried !== 'object' || carried === null || !('version' in carried)) {
-    throw new RunFault('state_version', 'no version');
+    throw new CollectorError('state_version', { seen: 'no version' });
   }
-  if (!('kind' in carried) || carried.kind !== 'events') throw new RunFault('state_version', 'not a state of events');
+  if (!('kind' in carried) || carried.kind !== 'events')
+    throw new CollectorError('state_version', { seen: 'not a state of events' });
   const { version } = carried;
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 0) {
-    throw new RunFault('state_version', 'no version');
+    throw new CollectorError('state_version', { seen: 'no version' });
   }
   return { ...carried, version };
 }
 
-function unknownVersion(version: number): RunFault {
-  return new RunFault('state_version', `version ${version}, and this collector reads ${EVENTS_STATE_VERSION}`);
+function unknownVersion(version: number): CollectorError {
+  return new CollectorError('state_version', {
+    seen: `version ${version}, and this collector reads ${EVENTS_STATE_VERSION}`,
+  });
 }

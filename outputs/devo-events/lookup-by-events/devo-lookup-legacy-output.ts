@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { CollectorError } from '../../../config/errors/collector-error';
+import { CollectorError } from '../../../errors/collector-error';
 import type { RowTable } from '../../../domain/list/list-table';
 import type { Delivery, Receipt } from '../../output';
 import { sleepUnlessAborted } from '../../sleep-unless-aborted';

@@ -1,4 +1,4 @@
-import { CollectorError } from '../../../config/errors/collector-error';
+import { CollectorError } from '../../../errors/collector-error';
 import type { MessageReceipt, RefusedMessage, TaggedMessage } from '../../message-output';
 
 /** Devo names no limit of a record; receivers that have one are known to set it at 64 KB. */

@@ -1,5 +1,5 @@
 import { connect, isIP, type Socket } from 'node:net';
-import { CollectorError } from '../../../config/errors/collector-error';
+import { CollectorError } from '../../../errors/collector-error';
 import { chooseProxy } from '../../../http/proxy/choose-proxy';
 import { type Proxy, UnusableProxy } from '../../../http/proxy/proxy';
 import { openTunnel, ProxyRefusal } from '../../../http/proxy/tunnel';

@@ -1,6 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { CollectorError } from '../../../config/errors/collector-error';
+import { CollectorError } from '../../../errors/collector-error';
 import { certificateIn, privateKeyIn, UnusableFile, withoutByteOrderMark } from '../../../http/pem-file';
 import { thrownReason } from '../../../http/failure/thrown-reason';
 

@@ -1,4 +1,4 @@
-import { CollectorError } from '../../../config/errors/collector-error';
+import { CollectorError } from '../../../errors/collector-error';
 import { ProgressWait } from './progress-wait';
 import { socketFailure } from './socket-failure';
 import type { TlsSocket } from './tls-socket';

@@ -1,4 +1,4 @@
-import { CollectorError } from '../../../config/errors/collector-error';
+import { CollectorError } from '../../../errors/collector-error';
 import { thrownReason } from '../../../http/failure/thrown-reason';
 
 /** Codes by which Node reports that the server's certificate is not trusted (`tls` documentation, X.509 errors). */

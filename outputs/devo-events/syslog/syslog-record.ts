@@ -1,4 +1,4 @@
-import { CollectorError } from '../../../config/errors/collector-error';
+import { CollectorError } from '../../../errors/collector-error';
 
 /**
  * Priority (facility user, severity info) and date in front of every record. The date is a constant, as in Devo's own

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CollectorError } from '../../../config/errors/collector-error';
+import { CollectorError } from '../../../errors/collector-error';
 import type { HttpClient } from '../../../http/http-client';
 import { HttpFailure } from '../../../http/failure/http-failure';
 import type { HttpAnswer, HttpRequest, RequestTally } from '../../../http/http-message';

@@ -1,4 +1,4 @@
-import type { CollectorError } from '../../../config/errors/collector-error';
+import type { CollectorError } from '../../../errors/collector-error';
 import type { DeployContent } from '../content/deploy-content';
 import type { BegunJob, DeployPart, DeployProgress } from '../deploy/deploy-progress';
 import { longerPause, type DeliveryTools } from '../deploy/delivery-tools';

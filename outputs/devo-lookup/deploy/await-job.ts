@@ -1,4 +1,4 @@
-import { CollectorError } from '../../../config/errors/collector-error';
+import { CollectorError } from '../../../errors/collector-error';
 import type { DeliveryLimits } from '../client/delivery-limits';
 import { longerPause, type DeliveryTools } from './delivery-tools';
 import { judgeJob, type JobVerdict } from '../client/job-status';

@@ -1,4 +1,4 @@
-import { CollectorError } from '../../../config/errors/collector-error';
+import { CollectorError } from '../../../errors/collector-error';
 import { KEY_COLUMN, pickRows, type Cell, type RowSeries, type RowTable } from '../../../domain/list/list-table';
 import { recasedKeys } from '../../../domain/ledger/recased-keys';
 import type { ConfirmedJob, Delivery } from '../../output';

@@ -1,4 +1,4 @@
-import { CollectorError } from '../../../config/errors/collector-error';
+import { CollectorError } from '../../../errors/collector-error';
 import type { ConfirmedJob } from '../../output';
 import { awaitJob } from './await-job';
 import type { DeliveryTools } from './delivery-tools';

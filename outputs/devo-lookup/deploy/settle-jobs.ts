@@ -1,4 +1,4 @@
-import { CollectorError } from '../../../config/errors/collector-error';
+import { CollectorError } from '../../../errors/collector-error';
 import { awaitJob } from './await-job';
 import { longerPause, type DeliveryTools } from './delivery-tools';
 

@@ -6,7 +6,7 @@ import {
   type WalksEnd,
   type WalksOrder,
 } from '../../../activities/events/walk-for-a-while';
-import { CollectorError } from '../../../config/errors/collector-error';
+import { CollectorError } from '../../../errors/collector-error';
 import { SeenEvents } from '../../../domain/events/state/seen-events';
 import { BUILT_IN_TAGS, createTagger } from '../../../domain/events/tag-map';
 import type { TaggedMessage } from '../../../outputs/message-output';

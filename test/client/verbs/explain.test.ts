@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { CATALOGUE } from '../../../config/errors/catalogue';
+import { CATALOGUE } from '../../../errors/catalogue';
 import { explain } from '../../../client/verbs/explain';
 
 test('one error is told with message, cause and remedy, in lines of at most 80 columns', () => {

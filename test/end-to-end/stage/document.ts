@@ -1,5 +1,5 @@
 import type { PullReport } from '../../../domain/report/pull-report';
-import type { ErrorReport } from '../../../domain/report/error-report';
+import type { ErrorReport } from '../../../errors/error-report';
 import type { ServiceView } from '../../../client/verb-result';
 import type { VerbEnd } from './workplace';
 

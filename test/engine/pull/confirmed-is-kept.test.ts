@@ -2,7 +2,7 @@ import { cancellationSignal } from '@temporalio/activity';
 import { afterEach, expect, jest, test } from '@jest/globals';
 import { readChain } from '../../../client/chain/read-chain';
 import { stateOfClosedChain } from '../../../client/chain/state-of-closed-chain';
-import { CollectorError } from '../../../config/errors/collector-error';
+import { CollectorError } from '../../../errors/collector-error';
 import { ListAtHand } from './stage/list-at-hand';
 import { LookupAtHand } from './stage/lookup-at-hand';
 import { RunningCollector } from './stage/running-collector';

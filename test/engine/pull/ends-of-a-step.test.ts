@@ -5,7 +5,7 @@ import { Client, Connection } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { atBoundary } from '../../../activities/boundary';
 import type { SendProgress, SendReceipt } from '../../../activities/interface';
-import { CollectorError } from '../../../config/errors/collector-error';
+import { CollectorError } from '../../../errors/collector-error';
 import type { Confirmed } from '../../../domain/state/advance';
 import type { ProbeLimits } from './sending-probe';
 

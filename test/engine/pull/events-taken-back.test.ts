@@ -1,5 +1,5 @@
 import { afterEach, expect, jest, test } from '@jest/globals';
-import { CollectorError } from '../../../config/errors/collector-error';
+import { CollectorError } from '../../../errors/collector-error';
 import type { Output } from '../../../outputs/output';
 import { EventsAtHand } from './stage/events-at-hand';
 import { ListAtHand } from './stage/list-at-hand';

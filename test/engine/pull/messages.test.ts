@@ -1,5 +1,5 @@
 import { afterEach, expect, jest, test } from '@jest/globals';
-import { CollectorError } from '../../../config/errors/collector-error';
+import { CollectorError } from '../../../errors/collector-error';
 import { RELEASE_SIGNAL, RESET_SIGNAL, STATE_QUERY } from '../../../domain/message-names';
 import type { PullState } from '../../../domain/state/pull-state';
 import { ListAtHand } from './stage/list-at-hand';

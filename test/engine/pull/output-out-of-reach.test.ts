@@ -1,5 +1,5 @@
 import { afterEach, expect, jest, test } from '@jest/globals';
-import { CollectorError } from '../../../config/errors/collector-error';
+import { CollectorError } from '../../../errors/collector-error';
 import { RESET_SIGNAL } from '../../../domain/message-names';
 import { ListAtHand } from './stage/list-at-hand';
 import { LookupAtHand } from './stage/lookup-at-hand';

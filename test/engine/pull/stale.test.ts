@@ -4,7 +4,7 @@ import { beginningOfChain } from '../../../client/chain/beginning-of-chain';
 import { readChain } from '../../../client/chain/read-chain';
 import type { Collector } from '../../../client/open-collector';
 import { viewService } from '../../../client/words/service-view';
-import { CollectorError } from '../../../config/errors/collector-error';
+import { CollectorError } from '../../../errors/collector-error';
 import { readRetention } from '../../../engine/server/retention';
 import { configWith, loadFromText } from '../../config/load-from-text';
 import { ListAtHand } from './stage/list-at-hand';

@@ -1,6 +1,6 @@
 import { cancellationSignal } from '@temporalio/activity';
 import { afterEach, expect, jest, test } from '@jest/globals';
-import { CollectorError } from '../../../config/errors/collector-error';
+import { CollectorError } from '../../../errors/collector-error';
 import { EMPTY_STATE } from '../../../domain/state/pull-state';
 import { HEARTBEAT_LIMIT_MS } from '../../../domain/time-limits';
 import { ListAtHand } from './stage/list-at-hand';

@@ -3,7 +3,7 @@ import { connect, type AddressInfo } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { afterEach, expect, test } from '@jest/globals';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
-import { CollectorError } from '../../../config/errors/collector-error';
+import { CollectorError } from '../../../errors/collector-error';
 import { connectEngine } from '../../../engine/connection';
 import { answersAsTemporal } from '../../../engine/server/engine-health';
 import { workerRoute } from '../../../engine/server/engine-proxy';

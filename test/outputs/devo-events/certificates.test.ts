@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, expect, test } from '@jest/globals';
 import { chmod, rm, writeFile } from 'node:fs/promises';
-import { CollectorError } from '../../../config/errors/collector-error';
+import { CollectorError } from '../../../errors/collector-error';
 import {
   createDevoPlatformOutput,
   type DevoPlatformOptions,

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { CollectorError } from '../../../config/errors/collector-error';
+import { CollectorError } from '../../../errors/collector-error';
 import { gzipChunks, plainChunks } from '../../../outputs/devo-events/syslog/record-chunks';
 import { frameRecord, recordHeader } from '../../../outputs/devo-events/syslog/syslog-record';
 import { RecordParser } from '../../../simulators/syslog/record-parser';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { errorInWords } from '../../../domain/report/error-report';
+import { errorInWords } from '../../../errors/error-report';
 import { PASSWORD, Service, threatq, USERNAME } from './rig';
 
 const wrong = { credentials: { username: USERNAME, password: 'an old one' } };

@@ -1,5 +1,5 @@
 import { afterEach } from '@jest/globals';
-import { CollectorError } from '../../../config/errors/collector-error';
+import { CollectorError } from '../../../errors/collector-error';
 import type { EventsProgress, WalkRules } from '../../../domain/events/state/events-progress';
 import { SeenEvents } from '../../../domain/events/state/seen-events';
 import type { WalkPlace } from '../../../domain/events/walk/walk';

@@ -1,4 +1,4 @@
-import type { CollectorError } from '../../../../config/errors/collector-error';
+import type { CollectorError } from '../../../../errors/collector-error';
 import { deliverEvents } from '../../../../outputs/devo-events/deliver-events';
 import { EVENTS_SINK_FACTS } from '../../../../outputs/devo-events/events-sink-facts';
 import type { Delivery, DeliveryProgress, Output, Receipt, SinkFacts } from '../../../../outputs/output';

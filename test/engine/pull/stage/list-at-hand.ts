@@ -1,4 +1,4 @@
-import type { CollectorError } from '../../../../config/errors/collector-error';
+import type { CollectorError } from '../../../../errors/collector-error';
 import { keyOf } from '../../../../domain/changes/compare-list';
 import type { ListTable } from '../../../../domain/list/list-table';
 import { listDigest, rowFingerprints } from '../../../../domain/list/row-digest';

@@ -1,6 +1,6 @@
 import { pickRows } from '../../../../domain/list/list-table';
 import { randomUUID } from 'node:crypto';
-import type { CollectorError } from '../../../../config/errors/collector-error';
+import type { CollectorError } from '../../../../errors/collector-error';
 import type { Delivery, DeliveryProgress, Output, Receipt, SinkFacts } from '../../../../outputs/output';
 
 /** A lookup in memory, which a test can look into, spoil, and let fail. */

@@ -3,7 +3,7 @@ import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { createActivities } from '../../../../activities/create-activities';
 import type { ServiceParts } from '../../../../activities/service-parts';
-import { CollectorError } from '../../../../config/errors/collector-error';
+import { CollectorError } from '../../../../errors/collector-error';
 import { listStateOf } from '../../../../domain/state/any-state';
 import { PULL_NOW_UPDATE, WORKFLOW_TYPE } from '../../../../domain/message-names';
 import type { PullReport } from '../../../../domain/report/pull-report';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { inspect } from 'node:util';
-import { CollectorError } from '../../../../config/errors/collector-error';
+import { CollectorError } from '../../../../errors/collector-error';
 import {
   createDevoHttpOutput,
   type DevoHttpOptions,

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import fc from 'fast-check';
-import { CollectorError } from '../../../../config/errors/collector-error';
+import { CollectorError } from '../../../../errors/collector-error';
 import {
   createHttpMessages,
   type HttpMessagesOptions,

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { CollectorError } from '../../../../config/errors/collector-error';
+import { CollectorError } from '../../../../errors/collector-error';
 import {
   createPlatformMessages,
   type PlatformMessagesOptions,

@@ -1,5 +1,6 @@
-import type { ErrorName, ErrorReport } from '../../domain/report/error-report';
-import { CATALOGUE, type CatalogueEntry, type ErrorId } from './catalogue';
+import type { ErrorName, ErrorReport } from './error-report';
+import { CATALOGUE, type ErrorId } from './catalogue';
+import type { CatalogueEntry } from './catalogue-entry';
 
 export interface ErrorContext {
   readonly setting?: string;
