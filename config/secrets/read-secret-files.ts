@@ -40,7 +40,12 @@ export function readSecretFiles(data: unknown, readFile: ReadFile): SecretFiles 
     const plainPath = [...path.slice(0, -1), plainName];
     removeAt(data, path);
     if (member(valueAt(data, path.slice(0, -1)), plainName) !== undefined) {
-      findings.push({ id: 'secret_given_twice', path, found: `both ${plainName} and ${name}`, expected: 'one of them' });
+      findings.push({
+        id: 'secret_given_twice',
+        path,
+        found: `both ${plainName} and ${name}`,
+        expected: 'one of them',
+      });
       return;
     }
     const file = tryRead(value, readFile);
@@ -48,11 +53,18 @@ export function readSecretFiles(data: unknown, readFile: ReadFile): SecretFiles 
     files.set(pathKey(plainPath), value);
     setAt(data, plainPath, typeof file === 'string' ? UNREAD : file.text);
     if (typeof file === 'string') {
-      findings.push({ id: 'secret_file_unreadable', path, found: file, expected: 'a file that holds the secret, as text in UTF-8' });
+      findings.push({
+        id: 'secret_file_unreadable',
+        path,
+        found: file,
+        expected: 'a file that holds the secret, as text in UTF-8',
+      });
       return;
     }
     if ((file.mode & OTHERS_MAY_READ) !== 0) {
-      warnings.push(`${pathInWords(path)}: others may read the file (mode ${(file.mode & 0o777).toString(8).padStart(4, '0')}); chmod 600 keeps the secret to its owner`);
+      warnings.push(
+        `${pathInWords(path)}: others may read the file (mode ${(file.mode & 0o777).toString(8).padStart(4, '0')}); chmod 600 keeps the secret to its owner`,
+      );
     }
   });
   return { findings, warnings, readFrom, files };

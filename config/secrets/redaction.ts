@@ -32,7 +32,9 @@ export function createRedactor(secrets: readonly string[]): Redactor {
   // Pieces are looked for one by one: in one expression a piece of a trimmed secret would take the place of one of the
   // whole.
   const asBytes = lazily(() => unique(parts.flatMap(bytePatterns)).map((pattern) => new RegExp(pattern, 'gi')));
-  const escaped = lazily(() => unique(parts.flatMap((part) => secretPieces(part, PIECE))).map((piece) => new RegExp(escapedPattern(piece), 'g')));
+  const escaped = lazily(() =>
+    unique(parts.flatMap((part) => secretPieces(part, PIECE))).map((piece) => new RegExp(escapedPattern(piece), 'g')),
+  );
   const mask = forms.some((form) => MASK.includes(form)) ? '***' : MASK;
   return (text) => {
     const found = long.flatMap((form) => occurrences(text, form));
@@ -52,7 +54,8 @@ function matches(text: string, expression: RegExp): Span[] {
 
 function occurrences(text: string, form: string): Span[] {
   const spans: Span[] = [];
-  for (let from = text.indexOf(form); from >= 0; from = text.indexOf(form, from + form.length)) spans.push([from, from + form.length]);
+  for (let from = text.indexOf(form); from >= 0; from = text.indexOf(form, from + form.length))
+    spans.push([from, from + form.length]);
   return spans;
 }
 

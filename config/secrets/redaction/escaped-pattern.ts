@@ -3,15 +3,51 @@ export const ESCAPE_SIGNS = /[%&\\]/;
 
 /** Names that HTML has for characters of ASCII that are no letters; in an entity their case counts. */
 const ENTITY_NAMES: Readonly<Record<string, readonly string[]>> = {
-  '\t': ['Tab'], '\n': ['NewLine'], ' ': ['nbsp'], '!': ['excl'], '"': ['quot', 'QUOT'], '#': ['num'], '$': ['dollar'], '%': ['percnt'],
-  '&': ['amp', 'AMP'], '\'': ['apos'], '(': ['lpar'], ')': ['rpar'], '*': ['ast', 'midast'], '+': ['plus'], ',': ['comma'], '.': ['period'],
-  '/': ['sol'], ':': ['colon'], ';': ['semi'], '<': ['lt', 'LT'], '=': ['equals'], '>': ['gt', 'GT'], '?': ['quest'], '@': ['commat'],
-  '[': ['lsqb', 'lbrack'], '\\': ['bsol'], ']': ['rsqb', 'rbrack'], '^': ['Hat'], '_': ['lowbar', 'UnderBar'], '`': ['grave', 'DiacriticalGrave'],
-  '{': ['lcub', 'lbrace'], '|': ['verbar', 'vert', 'VerticalLine'], '}': ['rcub', 'rbrace'],
+  '\t': ['Tab'],
+  '\n': ['NewLine'],
+  ' ': ['nbsp'],
+  '!': ['excl'],
+  '"': ['quot', 'QUOT'],
+  '#': ['num'],
+  $: ['dollar'],
+  '%': ['percnt'],
+  '&': ['amp', 'AMP'],
+  "'": ['apos'],
+  '(': ['lpar'],
+  ')': ['rpar'],
+  '*': ['ast', 'midast'],
+  '+': ['plus'],
+  ',': ['comma'],
+  '.': ['period'],
+  '/': ['sol'],
+  ':': ['colon'],
+  ';': ['semi'],
+  '<': ['lt', 'LT'],
+  '=': ['equals'],
+  '>': ['gt', 'GT'],
+  '?': ['quest'],
+  '@': ['commat'],
+  '[': ['lsqb', 'lbrack'],
+  '\\': ['bsol'],
+  ']': ['rsqb', 'rbrack'],
+  '^': ['Hat'],
+  _: ['lowbar', 'UnderBar'],
+  '`': ['grave', 'DiacriticalGrave'],
+  '{': ['lcub', 'lbrace'],
+  '|': ['verbar', 'vert', 'VerticalLine'],
+  '}': ['rcub', 'rbrace'],
 };
 
 /** Escapes of JSON and of most languages by a letter. */
-const LETTER_ESCAPES: Readonly<Record<string, string>> = { '\n': 'n', '\r': 'r', '\t': 't', '\b': 'b', '\f': 'f', '\v': 'v', '\0': '0' };
+const LETTER_ESCAPES: Readonly<Record<string, string>> = {
+  '\n': 'n',
+  '\r': 'r',
+  '\t': 't',
+  '\b': 'b',
+  '\f': 'f',
+  '\v': 'v',
+  '\0': '0',
+};
 
 /** JSON within JSON doubles backslashes each time; more than three times is no text any more. */
 const MOST_BACKSLASHES = 8;
@@ -22,7 +58,9 @@ const BACKSLASHES = `\\\\{1,${MOST_BACKSLASHES}}`;
  * often), HTML, JSON and source code, whichever of its characters are escaped, and in whatever case.
  */
 export function escapedPattern(text: string): string {
-  return runsOf(text).map(({ character, count, follows }) => runPattern(character, count, follows)).join('');
+  return runsOf(text)
+    .map(({ character, count, follows }) => runPattern(character, count, follows))
+    .join('');
 }
 
 interface Run {
@@ -47,7 +85,8 @@ function runsOf(text: string): Run[] {
 }
 
 function runPattern(character: string, count: number, follows: string | undefined): string {
-  if (character === '\\') return `(?:${BACKSLASHES}(?:[uU]00|[xX])5[cC]|\\\\|${percentForm(character)}|${entityForm(character, 0x5c)}){${count},${MOST_BACKSLASHES * count}}`;
+  if (character === '\\')
+    return `(?:${BACKSLASHES}(?:[uU]00|[xX])5[cC]|\\\\|${percentForm(character)}|${entityForm(character, 0x5c)}){${count},${MOST_BACKSLASHES * count}}`;
   const isPunctuation = /[^\p{L}\p{N}\s]/u.test(character);
   const mayBeQuoted = isPunctuation && follows !== '\\' ? `\\\\{0,${MOST_BACKSLASHES}}` : ''; // as in a shell, or `\"` and `\/` of JSON
   return `(?:${mayBeQuoted}${literal(character)}|${encoded(character)})`;
@@ -75,7 +114,10 @@ function entityForm(character: string, code: number): string {
 /** `\u002f`, `\u{2f}`, `\x2f`, `\n`, behind any number of backslashes. */
 function backslashForms(character: string, code: number): string[] {
   const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
-  const forms = [units.map((unit) => `${BACKSLASHES}[uU]${anyCase(hex(unit, 4))}`).join(''), `${BACKSLASHES}u\\{0{0,6}${anyCase(code.toString(16))}\\}`];
+  const forms = [
+    units.map((unit) => `${BACKSLASHES}[uU]${anyCase(hex(unit, 4))}`).join(''),
+    `${BACKSLASHES}u\\{0{0,6}${anyCase(code.toString(16))}\\}`,
+  ];
   if (code > 0xffff) forms.push(`${BACKSLASHES}U${anyCase(hex(code, 8))}`);
   if (code <= 0xff) forms.push(`${BACKSLASHES}[xX]${anyCase(hex(code, 2))}`);
   const letter = LETTER_ESCAPES[character];

@@ -16,7 +16,8 @@ export function redactDeep(value: unknown, redact: Redactor): unknown {
     if (typeof item === 'string') return redact(item);
     if (typeof item === 'function') return '[function]';
     if (typeof item === 'symbol') return redact(String(item));
-    if (typeof item === 'bigint' || typeof item === 'number') return redact(String(item)) === String(item) ? item : redact(String(item));
+    if (typeof item === 'bigint' || typeof item === 'number')
+      return redact(String(item)) === String(item) ? item : redact(String(item));
     if (typeof item !== 'object' || item === null) return item;
     if (underWay.has(item)) return '[circular]';
     if (done.has(item)) return done.get(item);
@@ -45,11 +46,13 @@ type Copy = (item: unknown) => unknown;
 function copyObject(value: object, redact: Redactor, copy: Copy): unknown {
   if (value instanceof Date) return new Date(value);
   if (value instanceof URL || value instanceof URLSearchParams || value instanceof RegExp) return redact(String(value));
-  if (ArrayBuffer.isView(value)) return redactBytes(Buffer.from(value.buffer, value.byteOffset, value.byteLength), redact) ?? value;
+  if (ArrayBuffer.isView(value))
+    return redactBytes(Buffer.from(value.buffer, value.byteOffset, value.byteLength), redact) ?? value;
   if (value instanceof ArrayBuffer) return redactBytes(Buffer.from(value), redact) ?? value;
   if (Array.isArray(value)) return value.map((item: unknown) => copy(item));
   if (value instanceof Set) return new Set([...value].map((item: unknown) => copy(item)));
-  if (value instanceof Map) return new Map([...value].map(([key, item]: [unknown, unknown]) => [copy(key), copy(item)]));
+  if (value instanceof Map)
+    return new Map([...value].map(([key, item]: [unknown, unknown]) => [copy(key), copy(item)]));
   return copyMembers(value, redact, copy);
 }
 
@@ -63,7 +66,12 @@ function copyMembers(value: object, redact: Redactor, copy: Copy): object {
     if (!known || (!known.enumerable && !isError)) continue;
     const newName = typeof name === 'string' ? redact(name) : name;
     const copied = copy(readMember(value, name));
-    Object.defineProperty(target, newName, { value: copied, enumerable: known.enumerable ?? false, writable: true, configurable: true });
+    Object.defineProperty(target, newName, {
+      value: copied,
+      enumerable: known.enumerable ?? false,
+      writable: true,
+      configurable: true,
+    });
   }
   return target;
 }

@@ -6,7 +6,9 @@ const SHORTEST_CORE = 6; // characters of base64; a shorter piece would mask ord
  */
 export function secretForms(secret: string): string[] {
   const trimmed = secret.trim();
-  return [...new Set([secret, trimmed, ...jsonForms(secret), ...urlForms(secret), ...base64Forms(secret)])].filter((form) => form.length >= 4);
+  return [...new Set([secret, trimmed, ...jsonForms(secret), ...urlForms(secret), ...base64Forms(secret)])].filter(
+    (form) => form.length >= 4,
+  );
 }
 
 function jsonForms(secret: string): string[] {
@@ -40,7 +42,13 @@ function base64Forms(secret: string): string[] {
   }
   const urlSafe = forms.map((form) => form.replaceAll('+', '-').replaceAll('/', '_'));
   const inUrl = forms.map(encodeURIComponent);
-  return [...forms, ...urlSafe, ...inUrl, ...inUrl.map(lowerCaseEscapes), ...forms.map((form) => form.replaceAll('/', '\\/'))];
+  return [
+    ...forms,
+    ...urlSafe,
+    ...inUrl,
+    ...inUrl.map(lowerCaseEscapes),
+    ...forms.map((form) => form.replaceAll('/', '\\/')),
+  ];
 }
 
 /** The characters of base64 that depend on the secret alone when this many bytes (modulo 3) stand before it. */

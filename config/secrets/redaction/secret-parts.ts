@@ -7,7 +7,8 @@ const PEM_BOUNDARY = /^-+(?:BEGIN|END) [A-Z0-9 ]+-+$/;
 /** What of a secret is one by itself: the whole, and each line of a key that has several, as logs print lines. */
 export function secretParts(secret: string): string[] {
   const lines = secret.split(/[\r\n]+/).map((line) => line.trim());
-  const telling = lines.length === 1 ? [] : lines.filter((line) => line.length >= SHORTEST_LINE && !PEM_BOUNDARY.test(line));
+  const telling =
+    lines.length === 1 ? [] : lines.filter((line) => line.length >= SHORTEST_LINE && !PEM_BOUNDARY.test(line));
   return [...new Set([secret, secret.trim(), ...telling])];
 }
 

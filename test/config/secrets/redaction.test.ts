@@ -11,7 +11,10 @@ const FORMS: readonly (readonly [string, (secret: string) => string])[] = [
   ['in JSON', (secret) => JSON.stringify({ secret })],
   ['in JSON within JSON', (secret) => JSON.stringify(JSON.stringify({ secret }))],
   ['in a URL', (secret) => `https://x.example/?t=${encodeURIComponent(secret)}&u=1`],
-  ['in a URL with small escapes', (secret) => encodeURIComponent(secret).replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase())],
+  [
+    'in a URL with small escapes',
+    (secret) => encodeURIComponent(secret).replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()),
+  ],
   ['in a form', (secret) => new URLSearchParams({ a: '1', token: secret }).toString()],
   ['in base64', (secret) => Buffer.from(secret).toString('base64')],
   ['in base64 without padding', (secret) => Buffer.from(secret).toString('base64').replace(/=+$/, '')],
@@ -45,9 +48,11 @@ test('of two secrets of which one begins the other, nothing of the longer is lef
 });
 
 test('text without secrets stays as it is', () => {
-  fc.assert(fc.property(fc.string(), (text) => {
-    expect(createRedactor(['Zq8#vN2!kR7@wX4'])(text)).toBe(text);
-  }));
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      expect(createRedactor(['Zq8#vN2!kR7@wX4'])(text)).toBe(text);
+    }),
+  );
   expect(createRedactor([])('plain')).toBe('plain');
 });
 
@@ -87,16 +92,43 @@ test.each<[string, string]>([
   ['in a URL twice over', encodeURIComponent(encodeURIComponent(AWKWARD))],
   ['in a URL three times over', encodeURIComponent(encodeURIComponent(encodeURIComponent(AWKWARD)))],
   ['in a URL with every byte escaped', percentAll],
-  ['in a URL with mixed case', encodeURIComponent(AWKWARD).replace(/%[0-9A-F]{2}/g, (escape, at: number) => (at % 2 === 0 ? escape : escape.toLowerCase()))],
-  ['in HTML with names', AWKWARD.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;').replace(/'/g, '&#39;')],
+  [
+    'in a URL with mixed case',
+    encodeURIComponent(AWKWARD).replace(/%[0-9A-F]{2}/g, (escape, at: number) =>
+      at % 2 === 0 ? escape : escape.toLowerCase(),
+    ),
+  ],
+  [
+    'in HTML with names',
+    AWKWARD.replace(/&/g, '&amp;')
+      .replace(/</g, '&lt;')
+      .replace(/>/g, '&gt;')
+      .replace(/"/g, '&quot;')
+      .replace(/'/g, '&#39;'),
+  ],
   ['in HTML within HTML', AWKWARD.replace(/&/g, '&amp;amp;').replace(/</g, '&amp;lt;').replace(/>/g, '&amp;gt;')],
   ['in HTML with decimal numbers', Array.from(AWKWARD, (each) => `&#${each.codePointAt(0)};`).join('')],
-  ['in HTML with hexadecimal numbers', Array.from(AWKWARD, (each) => `&#x${each.codePointAt(0)?.toString(16).toUpperCase()};`).join('')],
-  ['in HTML with padded numbers', Array.from(AWKWARD, (each) => `&#x000${each.codePointAt(0)?.toString(16)};`).join('')],
-  ['in JSON with every character escaped', Array.from({ length: AWKWARD.length }, (_, at) => `\\u${AWKWARD.charCodeAt(at).toString(16).padStart(4, '0')}`).join('')],
+  [
+    'in HTML with hexadecimal numbers',
+    Array.from(AWKWARD, (each) => `&#x${each.codePointAt(0)?.toString(16).toUpperCase()};`).join(''),
+  ],
+  [
+    'in HTML with padded numbers',
+    Array.from(AWKWARD, (each) => `&#x000${each.codePointAt(0)?.toString(16)};`).join(''),
+  ],
+  [
+    'in JSON with every character escaped',
+    Array.from(
+      { length: AWKWARD.length },
+      (_, at) => `\\u${AWKWARD.charCodeAt(at).toString(16).padStart(4, '0')}`,
+    ).join(''),
+  ],
   ['in JSON with slashes escaped', JSON.stringify(AWKWARD).replaceAll('/', '\\/')],
   ['in JSON within JSON within JSON', JSON.stringify(JSON.stringify(JSON.stringify(AWKWARD)))],
-  ['with \\x escapes', AWKWARD.replace(/[^a-z]/gu, (each) => (each.charCodeAt(0) < 0x80 ? `\\x${each.charCodeAt(0).toString(16)}` : each))],
+  [
+    'with \\x escapes',
+    AWKWARD.replace(/[^a-z]/gu, (each) => (each.charCodeAt(0) < 0x80 ? `\\x${each.charCodeAt(0).toString(16)}` : each)),
+  ],
   ['quoted for a shell', AWKWARD.replace(/[&"<>\\%'=+/]/g, '\\$&')],
   ['in base64 in a URL', encodeURIComponent(Buffer.from(AWKWARD).toString('base64'))],
   ['in base64url without padding', Buffer.from(AWKWARD).toString('base64url')],
@@ -108,7 +140,12 @@ test.each<[string, string]>([
 });
 
 test('each line of a key is masked where it stands alone, and the lines that say what it is are not', () => {
-  const lines = ['-----BEGIN PRIVATE KEY-----', 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj', 'MzEfYyjiWA4R4/M2bS1GB4t7NXp98C3SC6dVMvDuictGeurT8jNbvJZHtCSuYEvu', '-----END PRIVATE KEY-----'];
+  const lines = [
+    '-----BEGIN PRIVATE KEY-----',
+    'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj',
+    'MzEfYyjiWA4R4/M2bS1GB4t7NXp98C3SC6dVMvDuictGeurT8jNbvJZHtCSuYEvu',
+    '-----END PRIVATE KEY-----',
+  ];
   const redact = createRedactor([`${lines.join('\r\n')}\r\n`]);
   expect(redact(`  ${lines[2]}`)).toBe('  [redacted]');
   expect(redact(Buffer.from(`x${lines[1]}`).toString('base64'))).toContain('[redacted]');
@@ -120,35 +157,77 @@ test('a mixture of escapes in one secret is masked, whatever the secret', () => 
     (character) => character,
     (character) => [...Buffer.from(character)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''),
     (character) => `&#${character.codePointAt(0)};`,
-    (character) => Array.from({ length: character.length }, (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`).join(''),
+    (character) =>
+      Array.from(
+        { length: character.length },
+        (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`,
+      ).join(''),
   ];
-  fc.assert(fc.property(fc.string({ unit: 'binary', minLength: 8, maxLength: 40 }).filter((text) => text.trim() === text), fc.array(fc.nat(3), { minLength: 1 }), (secret, ways) => {
-    const written = Array.from(secret, (character, at) => escapes[ways[at % ways.length] ?? 0]?.(character) ?? '').join('');
-    fc.pre(!'[redacted]'.includes(secret));
-    expect(createRedactor([secret])(`<${written}>`)).toBe('<[redacted]>');
-  }), { numRuns: 40, examples: [['12345678\r\n!', [0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3]], ['!\n12345678', [2, 1, 0]]] });
+  fc.assert(
+    fc.property(
+      fc.string({ unit: 'binary', minLength: 8, maxLength: 40 }).filter((text) => text.trim() === text),
+      fc.array(fc.nat(3), { minLength: 1 }),
+      (secret, ways) => {
+        const written = Array.from(
+          secret,
+          (character, at) => escapes[ways[at % ways.length] ?? 0]?.(character) ?? '',
+        ).join('');
+        fc.pre(!'[redacted]'.includes(secret));
+        expect(createRedactor([secret])(`<${written}>`)).toBe('<[redacted]>');
+      },
+    ),
+    {
+      numRuns: 40,
+      examples: [
+        ['12345678\r\n!', [0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3]],
+        ['!\n12345678', [2, 1, 0]],
+      ],
+    },
+  );
 });
 
 test('texts full of signs of escapes are masked in no time', () => {
-  const redact = createRedactor(['\\\\\\\\\\"\\"\\"secret', '%%%%%%%%25252525', '&&&&amp;&amp;&amp;', 'aaaaaaaa aaaaaaaa']);
+  const redact = createRedactor([
+    '\\\\\\\\\\"\\"\\"secret',
+    '%%%%%%%%25252525',
+    '&&&&amp;&amp;&amp;',
+    'aaaaaaaa aaaaaaaa',
+  ]);
   const started = performance.now();
-  for (const text of ['\\'.repeat(20_000), '%25'.repeat(20_000), '&amp;'.repeat(20_000), 'a'.repeat(50_000), '61 '.repeat(30_000), '97,'.repeat(30_000)]) {
+  for (const text of [
+    '\\'.repeat(20_000),
+    '%25'.repeat(20_000),
+    '&amp;'.repeat(20_000),
+    'a'.repeat(50_000),
+    '61 '.repeat(30_000),
+    '97,'.repeat(30_000),
+  ]) {
     redact(`${text}x`);
   }
   expect(performance.now() - started).toBeLessThan(2_000);
 });
 
-const parted = (between: string) => (secret: string) => (Buffer.from(secret).toString('hex').toUpperCase().match(/../g) ?? []).join(between);
+const parted = (between: string) => (secret: string) =>
+  (Buffer.from(secret).toString('hex').toUpperCase().match(/../g) ?? []).join(between);
 
 test.each<[string, (secret: string) => string]>([
-  ['with dots', parted('.')], ['with underscores', parted('_')], ['with wide gaps', parted('   ')], ['with bars', parted(' | ')], ['as quoted-printable', parted('=')],
-  ['as escapes of a byte string', parted('\\x')], ['as 0x with semicolons', parted('; 0x')], ['as decimals with blanks', (secret) => [...Buffer.from(secret)].join(' ')],
+  ['with dots', parted('.')],
+  ['with underscores', parted('_')],
+  ['with wide gaps', parted('   ')],
+  ['with bars', parted(' | ')],
+  ['as quoted-printable', parted('=')],
+  ['as escapes of a byte string', parted('\\x')],
+  ['as 0x with semicolons', parted('; 0x')],
+  ['as decimals with blanks', (secret) => [...Buffer.from(secret)].join(' ')],
   ['as decimals with semicolons', (secret) => [...Buffer.from(secret)].join('; ')],
 ])('the bytes of a secret are masked %s', (_form, write) => {
-  fc.assert(fc.property(secrets, (secret) => {
-    const rest = createRedactor([secret])(`<${write(secret)}>`);
-    expect(rest).toMatch(/^<(\\x|[;|=._\s]|0x|\[redacted\]|\*\*\*)*>$/);
-  }), { examples: [['0      !']] });
+  fc.assert(
+    fc.property(secrets, (secret) => {
+      const rest = createRedactor([secret])(`<${write(secret)}>`);
+      expect(rest).toMatch(/^<(\\x|[;|=._\s]|0x|\[redacted\]|\*\*\*)*>$/);
+    }),
+    { examples: [['0      !']] },
+  );
 });
 
 test('the first bytes of a long secret are masked as Node shows a buffer, which cuts the rest off', () => {

@@ -13,9 +13,18 @@ function shown(value: unknown): string {
 
 test('texts, names, maps, sets, bytes and URLs are redacted', () => {
   const value = {
-    text: `a ${CANARY} b`, [`name ${CANARY}`]: 1, list: [CANARY, [CANARY]], map: new Map([[CANARY, { inner: CANARY }]]), set: new Set([CANARY]),
-    bytes: Buffer.from(`x${CANARY}`), view: new Uint8Array(Buffer.from(CANARY)), url: new URL(`https://h/?t=${CANARY}`), query: new URLSearchParams({ t: CANARY }),
-    base64: Buffer.from(CANARY).toString('base64'), symbol: Symbol(CANARY), call: () => CANARY,
+    text: `a ${CANARY} b`,
+    [`name ${CANARY}`]: 1,
+    list: [CANARY, [CANARY]],
+    map: new Map([[CANARY, { inner: CANARY }]]),
+    set: new Set([CANARY]),
+    bytes: Buffer.from(`x${CANARY}`),
+    view: new Uint8Array(Buffer.from(CANARY)),
+    url: new URL(`https://h/?t=${CANARY}`),
+    query: new URLSearchParams({ t: CANARY }),
+    base64: Buffer.from(CANARY).toString('base64'),
+    symbol: Symbol(CANARY),
+    call: () => CANARY,
   };
   const redacted = redactDeep(value, redact);
   expect(shown(redacted)).not.toMatch(/canary|Y2FuYXJ5/);
@@ -35,7 +44,12 @@ test('an error stays an error, with message, stack, causes and members redacted'
 
 test('an axios error with its request configuration is redacted', () => {
   const headers = new AxiosHeaders({ 'x-api-key': CANARY });
-  const error = new AxiosError('failed', 'ERR', { headers, url: `https://h/token!${CANARY}/x`, data: JSON.stringify({ password: CANARY }) }, { path: `/${CANARY}` });
+  const error = new AxiosError(
+    'failed',
+    'ERR',
+    { headers, url: `https://h/token!${CANARY}/x`, data: JSON.stringify({ password: CANARY }) },
+    { path: `/${CANARY}` },
+  );
   expect(shown(redactDeep(error, redact))).not.toContain('canary');
 });
 
@@ -57,12 +71,23 @@ test('deep and widely shared structures end in time', () => {
 test('what cannot be read is said to be so', () => {
   const { proxy, revoke } = Proxy.revocable({}, {});
   revoke();
-  const throwing = Object.defineProperty({}, 'x', { enumerable: true, get: () => { throw new Error('no'); } });
+  const throwing = Object.defineProperty({}, 'x', {
+    enumerable: true,
+    get: () => {
+      throw new Error('no');
+    },
+  });
   expect(redactDeep({ proxy, throwing }, redact)).toEqual({ proxy: '[unreadable]', throwing: { x: '[unreadable]' } });
 });
 
 test('dates, numbers, null and undefined stay, and a number that is a secret does not', () => {
   const date = new Date(0);
-  expect(redactDeep({ date, n: 5, big: 5n, nothing: null, missing: undefined }, redact)).toEqual({ date, n: 5, big: 5n, nothing: null, missing: undefined });
+  expect(redactDeep({ date, n: 5, big: 5n, nothing: null, missing: undefined }, redact)).toEqual({
+    date,
+    n: 5,
+    big: 5n,
+    nothing: null,
+    missing: undefined,
+  });
   expect(redactDeep({ n: 123456 }, createRedactor(['123456']))).toEqual({ n: '[redacted]' });
 });
