@@ -3,6 +3,7 @@ import { findDoubledLookups } from './checks/find-doubled-lookups';
 import { findEventsFaults } from './checks/find-events-faults';
 import { findDoubledPeriods } from './checks/find-doubled-periods';
 import { findObfuscatedKeys } from './checks/find-obfuscated-keys';
+import { findListeningFaults } from './checks/find-listening-faults';
 import { findUnknownOutputs } from './checks/find-unknown-outputs';
 import { judgeHistories, type HistoryJudgement } from './checks/judge-histories';
 import { outlineOf } from './checks/outline';
@@ -85,6 +86,7 @@ export function loadConfig(file: string, options: LoadOptions): LoadedConfig {
     ...findObfuscatedKeys(outline),
     ...findDoubledPeriods(outline),
     ...findEventsFaults(data, outline),
+    ...findListeningFaults(data),
     ...histories.findings,
   ];
   const fromEnvironment = environmentSecrets(options.env);

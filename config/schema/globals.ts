@@ -1,17 +1,26 @@
 import { z } from 'zod';
+import { allowRemote, listenAddress } from './listen-address';
 import { proxySetting } from './proxy';
 import { setting } from './setting-facts';
 import { text } from './text';
-import { isLoopback } from './web-address';
 
 const STATISTICS_PERIOD_SECONDS = 300; // the page of the collector that this one replaces: every 5 minutes
 
 const metrics = z.strictObject({
-  prometheus: setting(z.string().refine(isLoopbackAddress, 'a loopback address with a port, such as 127.0.0.1:9464'), {
-    description: 'Where the worker offers its metrics to Prometheus. Only a loopback address is allowed.',
-    expected: 'a loopback address with a port, such as 127.0.0.1:9464',
+  prometheus: listenAddress({
+    description: 'Where the worker offers its metrics to Prometheus (`docs/monitoring.md`).',
     example: '127.0.0.1:9464',
   }),
+  allow_remote: allowRemote('Metrics'),
+});
+
+const health = z.strictObject({
+  address: listenAddress({
+    description:
+      'Where the worker says by HTTP whether it lives (`/healthz`) and whether it works (`/readyz`): see `docs/monitoring.md`.',
+    example: '127.0.0.1:9465',
+  }),
+  allow_remote: allowRemote('The answers'),
 });
 
 const externalStorage = z.strictObject({
@@ -63,13 +72,7 @@ export const globalSettings = z.strictObject({
       'How Temporal is reached. Its address and credentials stand in the environment (`TEMPORAL_ADDRESS`, ...).',
   }),
   metrics: setting(metrics.optional(), { description: 'Metrics of the worker. Off without this section.' }),
+  health: setting(health.optional(), { description: 'Health of the worker by HTTP. Off without this section.' }),
 });
 
 export type GlobalSettings = z.output<typeof globalSettings>;
-
-function isLoopbackAddress(address: string): boolean {
-  const parts = /^(.+):(\d{1,5})$/.exec(address);
-  if (!parts) return false;
-  const [, host = '', port = ''] = parts;
-  return isLoopback(host) && Number(port) >= 1 && Number(port) <= 65_535;
-}

@@ -101,6 +101,7 @@ test('the example stays valid with everything that it has as comment', () => {
   expect(config.globals).toMatchObject({
     external_storage: { folder: '/var/lib/ctci-collector/payloads' },
     metrics: { prometheus: '127.0.0.1:9464' },
+    health: { address: '127.0.0.1:9465' },
   });
   expect(config.inputs.ctci?.services.cewl).toMatchObject({ obfuscation: [{}, {}, {}] });
 });
