@@ -233,7 +233,11 @@ test('a configuration is read from the disk, with its secrets, and a file that o
 
 test.each([
   ['its owner alone', { mode: 0o600 }, false],
-  ['its group, by whom another user gives it to the collector, as Kubernetes does', { mode: 0o440, owned: false }, false],
+  [
+    'its group, by whom another user gives it to the collector, as Kubernetes does',
+    { mode: 0o440, owned: false },
+    false,
+  ],
   ['its group, and it is of the collector itself', { mode: 0o640, owned: true }, true],
   ['everybody', { mode: 0o444, owned: false }, true],
 ])('a secret file that may be read by %s is told of or not', (_, rights, warned) => {
