@@ -13,21 +13,32 @@ RUN node tools/build.mjs --plain
 FROM ${NODE_IMAGE} AS packages
 WORKDIR /packages
 COPY package.json package-lock.json ./
-RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
+COPY tools/setup/keep-native-core.mjs ./
+# Of Temporal's native cores the one of this platform stays: 110 MB less.
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund && node keep-native-core.mjs .
 
 FROM ${NODE_IMAGE}
+ARG NODE_IMAGE
 # The slim image has no certificate authorities, and Temporal's core reads those of the system.
 RUN apt-get update && apt-get install --yes --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/*
 ENV NODE_ENV=production LOG_FORMAT=json CTCI_CONFIG=/etc/ctci-collector/config.yaml
 WORKDIR /opt/ctci-collector
 COPY --from=packages /packages/node_modules ./node_modules
 COPY --from=build /build/dist ./dist
-COPY package.json LICENSE ./
-COPY deploy/worker-health.mjs ./
+# In a checkout that was made under a strict umask, the container's user could not read them.
+COPY --chmod=644 package.json LICENSE deploy/worker-health.mjs ./
 # The client by the name that its messages tell: "ctci-collector status".
-COPY deploy/ctci-collector /usr/local/bin/
+COPY --chmod=755 deploy/ctci-collector /usr/local/bin/
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="ctci-collector" \
+  org.opencontainers.image.description="Keeps the CTCI CVE Early Warning List as a lookup in Devo, orchestrated by Temporal" \
+  org.opencontainers.image.licenses="MIT" \
+  org.opencontainers.image.version="${VERSION}" \
+  org.opencontainers.image.revision="${REVISION}" \
+  org.opencontainers.image.base.name="docker.io/library/${NODE_IMAGE}"
 # The user "node" of the image, as a number: Kubernetes can tell only by a number that it is not root.
 USER 1000:1000
-HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 CMD ["node", "worker-health.mjs", "127.0.0.1:9464"]
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["node", "worker-health.mjs", "127.0.0.1:9464"]
 # Node is process 1 and gets SIGTERM itself: a shell between would swallow it, and the worker would be killed.
 CMD ["node", "dist/worker/main.js", "--config", "/etc/ctci-collector/config.yaml"]

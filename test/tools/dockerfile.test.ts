@@ -1,15 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, expect, test } from '@jest/globals';
-import { engines } from '../../package.json';
-import { allowedIntoBuild, dockerfileStages, readProjectFile, ROOT, type Stage } from './deployment';
+import { expect, test } from '@jest/globals';
+import { engines, version } from '../../package.json';
+import { allowedIntoBuild, dockerfileStages, readProjectFile, ROOT } from './deployment';
+import type { Stage } from './read-dockerfile';
 
-let stages: Stage[];
-let allowed: string[];
-
-beforeAll(async () => {
-  [stages, allowed] = await Promise.all([dockerfileStages(), allowedIntoBuild()]);
-});
+const stages = dockerfileStages();
+const allowed = allowedIntoBuild();
 
 const last = (): Stage => stages.at(-1)!;
 const instructions = (name: string, stage?: Stage): string[] =>
@@ -40,7 +37,7 @@ test('nothing comes from the net but packages: those of the lockfile, without th
   expect(instructions('ADD')).toEqual([]);
   for (const text of instructions('RUN'))
     expect(text).toMatch(
-      /^(npm ci .*--ignore-scripts|node tools\/build\.mjs --plain$|apt-get update && apt-get install --yes --no-install-recommends ca-certificates && rm -rf \/var\/lib\/apt\/lists\/\*$)/,
+      /^(npm ci --(include|omit)=dev --ignore-scripts --no-audit --no-fund( && node keep-native-core\.mjs \.)?$|node tools\/build\.mjs --plain$|apt-get update && apt-get install --yes --no-install-recommends ca-certificates && rm -rf \/var\/lib\/apt\/lists\/\*$)/,
     );
 });
 
@@ -52,18 +49,36 @@ test('the image gets no packages of development', () => {
   ]);
 });
 
+test("of Temporal's native cores the one of the image's platform stays", () => {
+  const stage = stages.find(({ name }) => name === 'packages');
+  expect(instructions('COPY', stage)).toContain('tools/setup/keep-native-core.mjs ./');
+  expect(instructions('RUN', stage)).toEqual([expect.stringMatching(/ && node keep-native-core\.mjs \.$/)]);
+});
+
+test("what is copied one by one can be read by the container's user, however strict the umask of the checkout", () => {
+  const single = instructions('COPY', last()).filter((text) => !text.startsWith('--from='));
+  for (const text of single) expect(text).toMatch(/^--chmod=(644|755) /);
+});
+
+test('the image says what it is: its labels tell title, licence, version and base', () => {
+  const [labels] = instructions('LABEL', last());
+  for (const name of ['title', 'description', 'licenses', 'version', 'revision', 'base.name'])
+    expect(labels).toContain(`org.opencontainers.image.${name}="`);
+  expect(instructions('ARG', last())).toContain(`VERSION=${version}`);
+});
+
 test('what is copied exists and is let into the build', () => {
   const copied = instructions('COPY')
     .filter((text) => !text.startsWith('--from='))
     .flatMap((text) => text.split(/\s+/).slice(0, -1))
-    .filter((name) => name !== '.');
+    .filter((name) => name !== '.' && !name.startsWith('--chmod='));
   expect(copied).toEqual(expect.arrayContaining(['package.json', 'package-lock.json', 'deploy/worker-health.mjs']));
   for (const name of copied)
-    expect({ name, allowed: allowed.includes(name), there: existsSync(join(ROOT, name)) }).toEqual({
+    expect({
       name,
-      allowed: true,
-      there: true,
-    });
+      allowed: allowed.some((each) => name === each || name.startsWith(`${each}/`)),
+      there: existsSync(join(ROOT, name)),
+    }).toEqual({ name, allowed: true, there: true });
 });
 
 test('the build gets every room of the worker and the client, and no others', () => {
