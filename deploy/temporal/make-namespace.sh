@@ -2,30 +2,31 @@
 # Makes the namespace, or sets how long it keeps closed runs. TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE and RETENTION say which and how long.
 set -eu
 
-attempts=60
-until temporal operator cluster health; do
-  attempts=$((attempts - 1))
-  if [ "$attempts" -le 0 ]; then
-    echo "Temporal at $TEMPORAL_ADDRESS does not become healthy." >&2
-    exit 1
-  fi
-  sleep 1
-done
+# A server that does not answer holds each try for its time-out: what counts is the clock, not the tries.
+patience=60 # seconds, for each of the two waits
+try="--command-timeout 10s"
 
-if temporal operator namespace describe --namespace "$TEMPORAL_NAMESPACE" > /dev/null 2>&1; then
-  temporal operator namespace update --namespace "$TEMPORAL_NAMESPACE" --retention "$RETENTION"
+wait_for() {
+  words=$1
+  shift
+  give_up=$(($(date +%s) + patience))
+  until last=$("$@" 2>&1); do
+    if [ "$(date +%s)" -ge "$give_up" ]; then
+      echo "$words within $patience s: $last" >&2
+      exit 1
+    fi
+    sleep 0.5
+  done
+}
+
+wait_for "Temporal at $TEMPORAL_ADDRESS does not become healthy" temporal operator cluster health $try
+
+if temporal operator namespace describe --namespace "$TEMPORAL_NAMESPACE" $try > /dev/null 2>&1; then
+  temporal operator namespace update --namespace "$TEMPORAL_NAMESPACE" --retention "$RETENTION" $try
 else
-  temporal operator namespace create --namespace "$TEMPORAL_NAMESPACE" --retention "$RETENTION"
+  temporal operator namespace create --namespace "$TEMPORAL_NAMESPACE" --retention "$RETENTION" $try
 fi
 
 # A new namespace reaches every part of the server within some seconds. Whoever comes next must find it.
-attempts=60
-until temporal workflow list --limit 1 > /dev/null 2>&1; do
-  attempts=$((attempts - 1))
-  if [ "$attempts" -le 0 ]; then
-    echo "The namespace $TEMPORAL_NAMESPACE cannot be used." >&2
-    exit 1
-  fi
-  sleep 1
-done
+wait_for "The namespace $TEMPORAL_NAMESPACE cannot be used" temporal workflow list --limit 1 $try
 echo "The namespace $TEMPORAL_NAMESPACE is there and keeps closed runs for $RETENTION."

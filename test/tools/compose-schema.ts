@@ -7,6 +7,7 @@ const duration = z.string().regex(/^\d+(s|m|h)$/);
 
 const healthcheck = z.union([
   z.strictObject({ disable: z.literal(true) }),
+  z.strictObject({ interval: duration }),
   z.strictObject({
     test: z.tuple([z.literal('CMD')], z.string()),
     interval: duration,
@@ -16,14 +17,22 @@ const healthcheck = z.union([
   }),
 ]);
 
+/** A folder of this machine that must be there, and cannot be written from inside. */
+const folder = z.strictObject({
+  type: z.literal('bind'),
+  source: z.string(),
+  target: z.string().startsWith('/'),
+  read_only: z.literal(true),
+  bind: z.strictObject({ create_host_path: z.literal(false) }),
+});
+
 const service = z.strictObject({
   image: pinnedImage,
   build: z.strictObject({ context: z.literal('.') }).optional(),
   command: z.array(z.string()).min(1).optional(),
   environment: z.record(z.string().regex(/^[A-Z][A-Z0-9_]*$/), z.string()).optional(),
   configs: z.array(z.strictObject({ source: z.string(), target: z.string().startsWith('/') })).optional(),
-  secrets: z.array(z.string()).optional(),
-  volumes: z.array(z.string()).optional(),
+  volumes: z.array(z.union([z.string(), folder])).optional(),
   networks: z.array(z.string()).min(1),
   ports: z.array(z.string()).optional(),
   depends_on: z
@@ -34,7 +43,7 @@ const service = z.strictObject({
     driver: z.literal('json-file'),
     options: z.strictObject({ 'max-size': z.string().regex(/^\d+m$/), 'max-file': z.string().regex(/^\d+$/) }),
   }),
-  restart: z.enum(['no', 'unless-stopped', 'on-failure:5']),
+  restart: z.enum(['no', 'unless-stopped', 'on-failure:2', 'on-failure:5']),
   read_only: z.literal(true),
   tmpfs: z.array(z.string().startsWith('/')).min(1),
   cap_drop: z.tuple([z.literal('ALL')]).optional(),
@@ -56,7 +65,6 @@ export const composeFile = z
       networks: z.record(z.string(), z.strictObject({ internal: z.boolean().optional() })),
       volumes: z.record(z.string(), z.null()),
       configs: z.record(z.string(), z.strictObject({ file: z.string().startsWith('./') })),
-      secrets: z.record(z.string(), z.strictObject({ file: z.string() })),
     }),
   );
 

@@ -50,13 +50,15 @@ test('only Temporal and its schema tool reach the database, and the database rea
   expect(compose.networks['database']).toEqual({ internal: true });
 });
 
-test("every service that stays has a health check, its own or its image's, and comes back after a failure", async () => {
-  const imageHasOne = (await dockerfileStages()).at(-1)?.instructions.some(({ name }) => name === 'HEALTHCHECK');
+test("every service that stays has a health check, its own or its image's, and comes back after a failure", () => {
+  const imageHasOne = dockerfileStages()
+    .at(-1)
+    ?.instructions.some(({ name }) => name === 'HEALTHCHECK');
   for (const [name, service] of services) {
     if (endsByItself(name, service)) continue;
     expect({
       name,
-      checked: service.healthcheck ? 'test' in service.healthcheck : service.build !== undefined && imageHasOne,
+      checked: (service.healthcheck && 'test' in service.healthcheck) || (service.build !== undefined && imageHasOne),
     }).toEqual({ name, checked: true });
     expect({ name, restart: service.restart }).toEqual({ name, restart: 'unless-stopped' });
   }
@@ -104,7 +106,6 @@ test('no secret stands in the file: passwords come from a variable that must be 
     .filter(({ variable }) => /PASSWORD|PWD|TOKEN|SECRET/.test(variable));
   expect(secretive.map(({ name }) => name)).toEqual(['postgres', 'temporal-schema', 'temporal']);
   for (const { value } of secretive) expect(value).toMatch(/^\$\{POSTGRES_PASSWORD:\?.+\}$/);
-  expect(Object.keys(compose.secrets)).toEqual(['ctci_api_token', 'devo_api_token']);
 });
 
 test('what is mounted exists, is defined, and is taken up', () => {
@@ -112,10 +113,31 @@ test('what is mounted exists, is defined, and is taken up', () => {
   expect(new Set(used)).toEqual(new Set(Object.keys(compose.configs)));
   for (const { file } of Object.values(compose.configs))
     expect({ file, there: existsSync(join(ROOT, file)) }).toEqual({ file, there: true });
-  const granted = services.flatMap(([, { secrets }]) => secrets ?? []);
-  expect(new Set(granted)).toEqual(new Set(Object.keys(compose.secrets)));
-  const volumes = services.flatMap(([, each]) => each.volumes ?? []).map((volume) => volume.split(':')[0]);
+  const volumes = services
+    .flatMap(([, each]) => each.volumes ?? [])
+    .flatMap((volume) => (typeof volume === 'string' ? [volume.split(':')[0]] : []));
   expect(volumes).toEqual(Object.keys(compose.volumes));
+});
+
+test('worker and cron-start get their settings and secrets as folders, in which a file may be replaced while they run', () => {
+  for (const name of ['worker', 'cron-start']) {
+    const folders = (compose.services[name]?.volumes ?? []).map((volume) =>
+      typeof volume === 'string' ? volume : [volume.source, volume.target],
+    );
+    expect({ name, folders }).toEqual({
+      name,
+      folders: [
+        ['./deploy/collector', '/etc/ctci-collector'],
+        ['${CTCI_SECRETS_FOLDER:-./deploy/secrets}', '/run/secrets'],
+      ],
+    });
+  }
+});
+
+test('Temporal is judged by an answer that needs its database, and takes no address of a network for its own', () => {
+  const check = compose.services['temporal']?.healthcheck;
+  expect(check && 'test' in check ? check.test.at(-1) : '').toContain('/api/v1/namespaces');
+  expect(compose.services['temporal']?.environment).toMatchObject({ TEMPORAL_BROADCAST_ADDRESS: '127.0.0.1' });
 });
 
 test("server and tools of Temporal are of one version, and the collector's image is of this one", () => {
@@ -130,7 +152,7 @@ test("server and tools of Temporal are of one version, and the collector's image
 
 test("the container's configuration is valid without a warning, and its secrets are those that are mounted", () => {
   const wanted: string[] = [];
-  const loaded = loadConfig(join(ROOT, 'deploy', 'config.yaml'), {
+  const loaded = loadConfig(join(ROOT, 'deploy', 'collector', 'config.yaml'), {
     env: {},
     now: new Date('2026-01-01T00:00:00Z'),
     readFile: (path) => {
@@ -141,22 +163,22 @@ test("the container's configuration is valid without a warning, and its secrets 
   });
   expect(loaded.warnings).toEqual([]);
   expect(loaded.services()).toHaveLength(1);
-  expect(wanted).toEqual(Object.keys(compose.secrets));
+  expect(wanted).toEqual(['ctci_api_token', 'devo_api_token']);
 });
 
-test('the health check asks where the configuration offers the metrics, and the configuration lies where the image looks for it', async () => {
-  const instructions = (await dockerfileStages()).at(-1)?.instructions ?? [];
+test('the health check asks where the configuration offers the metrics, and the configuration lies where the image looks for it', () => {
+  const instructions = dockerfileStages().at(-1)?.instructions ?? [];
   const { globals } = z
     .object({ globals: z.object({ metrics: z.object({ prometheus: z.string() }) }) })
-    .parse(parse(readProjectFile('deploy/config.yaml')));
+    .parse(parse(readProjectFile('deploy/collector/config.yaml')));
   expect(instructions.find(({ name }) => name === 'HEALTHCHECK')?.args).toEqual([
     'node',
     'worker-health.mjs',
     globals.metrics.prometheus,
   ]);
-  const target = compose.services['worker']?.configs?.[0]?.target;
-  expect(instructions.find(({ name }) => name === 'CMD')?.args?.at(-1)).toBe(target);
-  expect(instructions.find(({ name }) => name === 'ENV')?.text).toContain(`CTCI_CONFIG=${target ?? ''}`);
+  const file = '/etc/ctci-collector/config.yaml';
+  expect(instructions.find(({ name }) => name === 'CMD')?.args?.at(-1)).toBe(file);
+  expect(instructions.find(({ name }) => name === 'ENV')?.text).toContain(`CTCI_CONFIG=${file}`);
 });
 
 test('the one-shot scripts are such as a plain shell takes', () => {
