@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
@@ -57,6 +58,12 @@ export interface Demo {
   readonly devoUrl: string;
 }
 
+/** Throws where the demo's own programs are not there, before anything is started. */
+export function requireSimulators(): void {
+  if (!existsSync(SIMULATORS_PROGRAM))
+    throw new CollectorError('demo_absent', { seen: `there is no ${SIMULATORS_PROGRAM}` });
+}
+
 /** Starts CTCI and Devo as local servers that go on from where they were, and writes the configuration for them. */
 export async function startDemo(stops: StopList, say: (line: string) => void): Promise<Demo> {
   await makeFolder(DEMO_FOLDER);
@@ -95,6 +102,8 @@ async function startSimulators(choicesLeft: number): Promise<ChildProgram> {
   } catch (error) {
     if (!(error instanceof ChildFailure)) throw error;
     if (choicesLeft > 1 && error.words.includes('EADDRINUSE')) return startSimulators(choicesLeft - 1);
+    const [, lacking] = /Cannot find (?:module|package) '([^']+)'/.exec(error.words) ?? [];
+    if (lacking !== undefined) throw new CollectorError('demo_absent', { seen: `the package ${lacking} is not there` });
     throw new CollectorError('unexpected', { seen: `the simulators did not start: ${error.words}` });
   }
 }

@@ -14,7 +14,7 @@ import { pullServices } from '../verbs/pull';
 import { inSilence } from '../saying-what-for';
 import { EXIT, type ExitCode } from '../verb-result';
 import { complain, goOnUnheard, say as print } from '../voice';
-import { startDemo, type Demo } from './demo';
+import { requireSimulators, startDemo, type Demo } from './demo';
 import { claimFolder } from './folder-claim';
 import { keepEngine, type KeptEngine } from './kept-engine';
 import { keepWorker } from './kept-worker';
@@ -80,6 +80,7 @@ async function run(
   signal: AbortSignal,
 ): Promise<void> {
   for (const words of [...logSettingFaults(env), ...(choice.demo ? passedOver() : [])]) say(words);
+  if (choice.demo) requireSimulators();
   const configFile = choice.demo ? DEMO_CONFIG : choice.file;
   // before anything starts: a fault in it is for the user
   const loaded = choice.demo ? null : loadConfig(configFile, { env, now: new Date(), judgeHistory: 'warn' });

@@ -10,14 +10,14 @@ export const ENGINE_ERRORS = {
     message: 'Temporal cannot be reached',
     cause: 'No Temporal server answers at the address.',
     remedy:
-      'Start one with "npm start", or set TEMPORAL_ADDRESS (and TEMPORAL_NAMESPACE, TEMPORAL_API_KEY, TEMPORAL_TLS_*).',
+      'Start one with "ctci-collector up", or set TEMPORAL_ADDRESS (and TEMPORAL_NAMESPACE, TEMPORAL_API_KEY, TEMPORAL_TLS_*).',
   },
   no_worker: {
     number: 601,
     name: 'EngineError',
     message: 'No worker polls the task queue',
     cause: 'The worker is not running, or serves another collector name or id.',
-    remedy: 'Start it with "ctci-collector worker" (or "npm start") and the same configuration.',
+    remedy: 'Start it with "ctci-collector worker" (or "ctci-collector up") and the same configuration.',
   },
   not_running: {
     number: 602,
@@ -166,6 +166,14 @@ export const ENGINE_ERRORS = {
     message: 'The collector does not run on this machine',
     cause: 'Its Node is older than the collector needs, or its system is Windows.',
     remedy: 'Use a newer Node (https://nodejs.org); on Windows use WSL or the container (docs/containers.md).',
+  },
+  demo_absent: {
+    number: 643,
+    name: 'EngineError',
+    message: 'The demo cannot be started from this installation',
+    cause:
+      'Without a configuration, the demo would be started. Its simulators and their packages belong to a checkout of the sources: neither the package of npm nor the image nor an installation of production packages has them.',
+    remedy: 'Make a configuration with "ctci-collector init", or start the demo from a checkout.',
   },
   unexpected: {
     number: 699,
