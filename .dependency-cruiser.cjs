@@ -2,14 +2,14 @@
  * The arrows of the house: client, worker -> activities -> sources, outputs -> http -> domain; workflows -> domain.
  * errors/ is the ground floor: everybody may import it, and it imports nothing.
  */
-const room = (name, allowed, files = []) => ({
+const room = (name, allowed) => ({
   name: `${name}-imports`,
-  comment: `${name}/ may import only: ${[name, ...allowed, ...files].join(', ')}`,
+  comment: `${name}/ may import only: ${[name, ...allowed].join(', ')}`,
   severity: 'error',
   from: { path: `^${name}/` },
   to: {
     path: '^[a-z-]+/',
-    pathNot: [`^(${[name, ...allowed, 'node_modules'].join('|')})/`, ...files.map((file) => `^${file}$`)],
+    pathNot: `^(${[name, ...allowed, 'node_modules'].join('|')})/`,
     dependencyTypesNot: ['core', 'npm', 'npm-dev'],
   },
 });
@@ -18,8 +18,7 @@ module.exports = {
   forbidden: [
     room('errors', []),
     room('domain', ['errors']),
-    // What sources say of their lists is words only: the configuration judges names of columns by them.
-    room('config', ['domain', 'errors'], ['sources/lists.ts']),
+    room('config', ['domain', 'errors']),
     room('http', ['domain', 'config', 'errors']),
     room('sources', ['http', 'domain', 'config', 'errors']),
     room('outputs', ['http', 'domain', 'config', 'errors']),
@@ -45,10 +44,10 @@ module.exports = {
     {
       name: 'peers-stay-apart',
       comment:
-        'what several sources or outputs share stands beside their folders, or in json-rows, which knows none of them; the console prints the events of devo-events',
+        'what several sources or outputs share stands beside their folders; the console prints the events of devo-events',
       severity: 'error',
       from: { path: '^(sources|outputs)/([^/]+)/', pathNot: '^outputs/console/' },
-      to: { path: '^$1/[^/]+/', pathNot: ['^$1/$2/', '^sources/json-rows/'] },
+      to: { path: '^$1/[^/]+/', pathNot: '^$1/$2/' },
     },
     {
       name: 'no-circles',

@@ -5,7 +5,7 @@ import type { ListChanges, TravellingTable } from '../domain/list/list-table';
 import type { PackedKeys } from '../domain/ledger/packed-keys';
 import { unpackTable } from '../domain/list/packed-table';
 import type { PinnedService } from '../domain/pull-settings';
-import type { ListDescription } from '../domain/list/list-description';
+import { looksRestricted } from '../domain/guard/restricted-list';
 import { count } from '../domain/report/words';
 import { compareEvents } from './compare-events';
 import type { Baselines, DedupedList, PackedMarks } from './interface';
@@ -26,7 +26,7 @@ export function createDedupe(parts: CollectorParts) {
       pinned,
       () => undefined,
       (service) => {
-        const plan = dedupeList(marksOf(list), baselines, service.source.list);
+        const plan = dedupeList(marksOf(list), baselines);
         const changes = service.outputs.map(({ output }) => plan.lagging[output.name] ?? plan.changes);
         // A run that an older version has begun says nothing of the size; its list was let through by the rules of
         // then.
@@ -43,11 +43,7 @@ function marksOf(list: PackedMarks | TravellingTable): RowMarks {
 }
 
 /** The comparison itself. */
-export function dedupeList(
-  marks: RowMarks,
-  baselines: Baselines,
-  { looksRestricted }: Pick<ListDescription, 'looksRestricted'>,
-): DedupedList {
+export function dedupeList(marks: RowMarks, baselines: Baselines): DedupedList {
   const list = indexList(marks);
   const delivered = unpackLedger(baselines.list);
   const { changes, missing } = compareList(list, delivered);

@@ -1,6 +1,5 @@
 import { cancellationSignal, log } from '@temporalio/activity';
 import { ledgerBytes } from '../domain/ledger/ledger';
-import type { ListDescription } from '../domain/list/list-description';
 import { rowCount } from '../domain/list/list-table';
 import type { PinnedService } from '../domain/pull-settings';
 import { count, shortDigest } from '../domain/report/words';
@@ -25,10 +24,8 @@ export function createFetchCewl(parts: CollectorParts) {
       pinned,
       () => undefined,
       async ({ source, judgeColumns }) => {
-        log.info(`Started getting the list from ${source.list.publisher}`);
-        const answer = await boundedCalls(parts).fetchList(source, known, cancellationSignal(), () =>
-          createListCollector(source.list),
-        );
+        log.info('Started getting the list from CTCI');
+        const answer = await boundedCalls(parts).fetchList(source, known, cancellationSignal(), createListCollector);
         const { digest, received, withoutKey, requests, bytes } = answer;
         const numbers: FetchNumbers = { digest, received, without_key: withoutKey, requests, bytes };
         if (withoutKey > 0) log.warn(`${count(withoutKey)} of ${count(received)} rows have no CVE id and are left out`);
@@ -61,9 +58,9 @@ interface ListCollector extends RowCollector {
   readonly counter: FilledCounter;
 }
 
-function createListCollector(list: ListDescription): ListCollector {
+function createListCollector(): ListCollector {
   const packer = createListPacker();
-  const counter = new FilledCounter(list);
+  const counter = new FilledCounter();
   return {
     packer,
     counter,

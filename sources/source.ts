@@ -1,4 +1,3 @@
-import type { ListDescription } from '../domain/list/list-description';
 import type { Cell, RowLayout } from '../domain/list/list-table';
 
 /** Takes the rows of a list, normalised, while the list is still coming. */
@@ -48,8 +47,6 @@ export interface Session {
 
 /** Where a list comes from. One folder under `sources/` implements it. */
 export interface ListSource {
-  /** What is particular to its list. */
-  readonly list: ListDescription;
   /** Makes sure that there is a usable token. Makes no request when none is needed. Throws CollectorError. */
   authenticate(signal: AbortSignal): Promise<Session>;
   /**

@@ -1,14 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { chooseAddresses, isListening } from './by-hand/addresses.mjs';
-import { Chain, newPassword } from './by-hand/chain.mjs';
-import { Children } from './by-hand/children.mjs';
-import { readComposeFile, tagOf } from './by-hand/compose-file.mjs';
-import { counterparts } from './by-hand/counterparts.mjs';
-import { providePostgres } from './by-hand/postgres.mjs';
-import { provideServerPrograms } from './by-hand/server-programs.mjs';
-import { layOutMounts, layOutPrograms } from './by-hand/stage.mjs';
+import { chooseAddresses, isListening } from './postgres-engine/addresses.mjs';
+import { Chain } from './postgres-engine/chain.mjs';
+import { Children } from './postgres-engine/children.mjs';
+import { readComposeFile, tagOf } from './postgres-engine/compose-file.mjs';
+import { counterparts } from './postgres-engine/counterparts.mjs';
+import { providePostgres } from './postgres-engine/postgres.mjs';
+import { provideServerPrograms } from './setup/go/server-programs.mjs';
+import { layOutConfigs, layOutPrograms } from './postgres-engine/stage.mjs';
 import { createNarrator } from './setup/narrator.mjs';
 import { ROOT } from './setup/project.mjs';
 
@@ -59,7 +60,9 @@ process.send({ port: Number(addresses.frontend), folders: [join(folder, 'logs'),
 
 async function layOut() {
   chmodSync(folder, 0o755); // Postgres runs as a user of its own
-  const compose = readComposeFile(join(ROOT, 'docker-compose.yml'), { POSTGRES_PASSWORD: newPassword() });
+  const compose = readComposeFile(join(ROOT, 'docker-compose.yml'), {
+    POSTGRES_PASSWORD: randomBytes(24).toString('hex'),
+  });
   const postgres = await providePostgres(narrator);
   const server = await provideServerPrograms(tagOf(compose.services.temporal.image), narrator);
   const programs = join(folder, 'programs');
@@ -68,18 +71,15 @@ async function layOut() {
     'temporal-sql-tool': server.sql,
     temporal: process.env.TEMPORAL_CLI_PATH,
   });
-  const mounts = layOutMounts({ root: ROOT, folder: join(folder, 'mounts'), compose, secrets: {}, owner: null });
+  const configs = layOutConfigs({ root: ROOT, folder: join(folder, 'mounts'), compose });
   const addresses = await chooseAddresses();
-  const here = counterparts(compose, mounts, addresses);
-  const image = { folder, environment: {}, command: [], health: [] };
+  const here = counterparts(compose, configs);
   const parts = {
     compose,
     postgres,
-    image,
     programs,
     addresses,
     here,
-    user: null,
     children,
     folder,
     logs: join(folder, 'logs'),

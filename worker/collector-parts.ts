@@ -5,6 +5,7 @@ import { CollectorError } from '../errors/collector-error';
 import type { LoadedConfig } from '../config/load-config';
 import { periodSeconds } from '../config/periods';
 import type { Redactor } from '../config/secrets/redaction';
+import { CEWL_COLUMNS } from '../domain/list/cewl-columns';
 import { senderOf } from '../domain/state/sender-totals';
 import { judgeFields } from '../outputs/unmatched-fields';
 import { createOutput } from './create-output';
@@ -55,7 +56,6 @@ export function collectorParts(
 
 function serviceParts(service: ListService, externalStorage: boolean, logger: Logger): ServiceParts {
   const { settings } = service;
-  const source = createSource(service, externalStorage);
   return {
     resetPersistenceAuth: settings.reset_persistence_auth,
     shrinkLimitPercent: settings.shrink_limit_percent,
@@ -72,12 +72,12 @@ function serviceParts(service: ListService, externalStorage: boolean, logger: Lo
         judgeFields(
           settings.obfuscation,
           columns,
-          source.list,
+          CEWL_COLUMNS,
           `inputs.${service.input}.services.${service.service}.obfuscation`,
         ),
     }),
-    source,
-    outputs: service.outputs.map((output) => createOutput(service, source.list, output, logger)),
+    source: createSource(service, externalStorage),
+    outputs: service.outputs.map((output) => createOutput(service, output, logger)),
   };
 }
 

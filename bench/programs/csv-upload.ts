@@ -3,8 +3,7 @@ import { createListPacker } from '../../activities/list-packer';
 import type { RowTable } from '../../domain/list/list-table';
 import { unpackedInTurn } from '../../domain/list/packed-table';
 import { createDevoLookupOutput } from '../../outputs/devo-lookup/create-devo-lookup-output';
-import { CEWL } from '../../sources/ctci/cewl-list';
-import { createTableBuilder } from '../../sources/json-rows/table-builder';
+import { createTableBuilder } from '../../sources/ctci/rows/table-builder';
 import { realRowsInTurn } from '../peers/real-rows';
 import { DOMAIN } from '../stage/collector-config';
 import { forgetPeak, peakBytes, residentBytes } from '../stage/process-cost';
@@ -50,7 +49,7 @@ answerMessages(async (message) => {
 });
 
 async function packedTable(rows: number): Promise<RowTable> {
-  const builder = createTableBuilder(CEWL, false);
+  const builder = createTableBuilder(false);
   const packer = createListPacker();
   for (const row of realRowsInTurn(rows)) {
     builder.add(row);

@@ -1,7 +1,13 @@
 import { withoutOuterSpace } from './outer-space';
 import { wellFormedText } from './well-formed-text';
 
-/** The name of a column as every list has it: without what cannot be seen around it, in lower case. */
+/**
+ * Names that the API and the download spell differently beyond case: `year_` is the column's name in CTCI's backend.
+ */
+const OTHER_NAMES: ReadonlyMap<string, string> = new Map([['year_', 'year']]);
+
+/** The one name of a column, however the source or a setting spells it. */
 export function columnName(spelling: string): string {
-  return wellFormedText(withoutOuterSpace(spelling)).toLowerCase();
+  const name = wellFormedText(withoutOuterSpace(spelling)).toLowerCase();
+  return OTHER_NAMES.get(name) ?? name;
 }

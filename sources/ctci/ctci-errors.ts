@@ -1,7 +1,7 @@
-import type { ListErrors } from '../json-rows/list-peer';
+import type { PeerErrors } from '../../http/peer';
 
 /** How failures of requests to CTCI are named. */
-export const CTCI_ERRORS: ListErrors = {
+export const CTCI_ERRORS: PeerErrors = {
   unreachable: 'ctci_unreachable',
   tls: 'ctci_unreachable',
   timeout: 'ctci_timeout',
@@ -16,7 +16,4 @@ export const CTCI_ERRORS: ListErrors = {
   server_error: 'ctci_server_error',
   refused: 'ctci_status',
   status: 'ctci_status',
-  error_in_body: 'ctci_error_in_body',
-  not_the_list: 'ctci_not_the_list',
-  page_of_list: 'ctci_page_of_list',
 };

@@ -24,6 +24,17 @@ export function runModule(lines: string, env: NodeJS.ProcessEnv = {}): Promise<O
   return runNode(['--input-type=module', '-e', script], env);
 }
 
+/** The same for modules of another folder of tools: `part(name)` imports a file of it, and `root` is the checkout. */
+export function runWith(folder: string, lines: string, env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
+  const tools = join(__dirname, '..', '..', 'tools');
+  const script = `
+    const part = (name) => import(${JSON.stringify(`${pathToFileURL(join(tools, folder)).href}/`)} + name + '.mjs');
+    const root = ${JSON.stringify(join(tools, '..'))};
+    const result = await (async () => { ${lines} })();
+    process.stdout.write(JSON.stringify(result ?? null));`;
+  return runNode(['--input-type=module', '-e', script], env);
+}
+
 /** Runs node with these arguments. */
 export function runNode(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
   return new Promise((resolve) => {

@@ -5,23 +5,24 @@ import {
   buildFolder,
   currentBuild,
   draftFolder,
-  isPlainFolder,
   makeCurrent,
   removeOldBuilds,
   stampOf,
   writeStamp,
 } from './builds.mjs';
 import { compileProduct } from './compile.mjs';
-import { removeLeftovers, WORKFLOW_BUNDLE } from './leftovers.mjs';
 import { DIST, PRODUCT_ROOMS, ROOT } from './project.mjs';
 import { seconds } from './narrator.mjs';
 import { hashFiles, sourceFiles } from './source-hash.mjs';
 import { runCommand } from './run-command.mjs';
 import { SetupError } from './setup-error.mjs';
 
-/** Whether `dist` was built from exactly these sources, packages and compiler settings, and is a folder where it shall be one. */
-export function buildIsCurrent({ plain = false } = {}) {
-  return stampOf(DIST) === inputHash() && (!plain || isPlainFolder(DIST));
+/** The workflows as one file; the worker loads it from its build. */
+const WORKFLOW_BUNDLE = 'workflow-bundle.js';
+
+/** Whether `dist` was built from exactly these sources, packages and compiler settings. */
+export function buildIsCurrent() {
+  return stampOf(DIST) === inputHash();
 }
 
 /**
@@ -33,10 +34,7 @@ export function buildIsCurrent({ plain = false } = {}) {
  */
 export async function buildProduct(narrator, { plain = false } = {}) {
   const inputs = inputHash();
-  if (stampOf(DIST) === inputs) {
-    if (plain && !isPlainFolder(DIST)) becomePlain(currentBuild());
-    return;
-  }
+  if (stampOf(DIST) === inputs) return;
   const build = buildFolder(inputs);
   if (stampOf(build) !== inputs) await buildInto(build, inputs, narrator);
   if (plain) becomePlain(build);
@@ -55,7 +53,6 @@ async function buildInto(build, inputs, narrator) {
       'Build',
       settleBoth(compileProduct(ROOT, draft), bundleInChild(join(draft, WORKFLOW_BUNDLE))),
     );
-    removeLeftovers(draft);
     writeStamp(draft, inputs);
     rmSync(build, { recursive: true, force: true }); // one that was not finished
     renameSync(draft, build);

@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import { createNarrator, seconds } from '../setup/narrator.mjs';
+import { endCommands } from '../setup/run-command.mjs';
+import { CHECKS } from './checks.mjs';
+import { buildWorld } from './world/world.mjs';
+
+// A program of its own, since it has to live where the published ports of the engine are. What it shall do comes in a file;
+// an engine of our own is ended and started by whoever started this.
+const { client, own, folder, next, only } = JSON.parse(readFileSync(process.argv[2], 'utf8'));
+
+/** All checks, on a machine that is busy. */
+const LIMIT_MS = 25 * 60_000;
+
+const narrator = createNarrator(process.stdout);
+const tally = { held: 0, broken: 0, 'not tried': 0 };
+const world = await buildWorld({ client, own, folder });
+const wanted = CHECKS.filter((check, place) => place === 0 || only === null || check.title.includes(only));
+
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void leave(`told to stop (${signal})`));
+const limit = setTimeout(() => void leave(`not done after ${LIMIT_MS / 60_000} minutes`), LIMIT_MS);
+
+try {
+  await sweep();
+  for (const check of wanted) if (!(await tryCheck(check))) break;
+} finally {
+  clearTimeout(limit);
+  await end();
+}
+narrator.say(`containers: ${tally.held} held, ${tally.broken} broken, ${tally['not tried']} not tried`);
+process.exit(tally.broken === 0 ? 0 : 1);
+
+/** False when nothing more can be tried. */
+async function tryCheck(check) {
+  const why =
+    check.needsOwnEngine && !own ? 'the Docker that runs here is not ours to end' : (check.notYet?.() ?? null);
+  if (why !== null) {
+    tally['not tried'] += 1;
+    narrator.say(`not tried: ${check.title} (${why})`);
+    return true;
+  }
+  const startedAt = Date.now();
+  try {
+    const { words, weaker } = await narrator.during(check.title, check.run({ ...world, next, restartEngine }), 60_000);
+    tally.held += 1;
+    narrator.say(`held: ${check.title} (${seconds(Date.now() - startedAt)}): ${words}`);
+    if (weaker) narrator.say(`  weaker: ${weaker}`);
+    return true;
+  } catch (error) {
+    tally.broken += 1;
+    narrator.say(`BROKEN: ${check.title} (${seconds(Date.now() - startedAt)}): ${error.message}`);
+    for (const service of ['temporal', 'worker'])
+      narrator.say(`  ${service}: ${(await lastLines(service)).slice(-1_500)}`);
+    return check !== CHECKS[0];
+  }
+}
+
+async function lastLines(service) {
+  return world.project.logs(service, '--tail', '6').catch((error) => error.message);
+}
+
+/** What a run that was killed has left. */
+async function sweep() {
+  await world.project.tryCompose('down', '--volumes', '--remove-orphans', '--timeout', '5');
+}
+
+async function end() {
+  await sweep();
+  await world.end();
+}
+
+async function leave(why) {
+  narrator.say(`FAILED: ${why}`);
+  endCommands();
+  await end();
+  process.exit(1);
+}
+
+function restartEngine() {
+  return new Promise((resolve, reject) => {
+    process.once('message', ({ failure }) => (failure === undefined ? resolve() : reject(new Error(failure))));
+    process.send('restart engine');
+  });
+}
