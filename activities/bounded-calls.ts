@@ -1,7 +1,8 @@
 import { CollectorError } from '../errors/collector-error';
 import { CALL_LIMITS, type CallLimits } from '../domain/time-limits';
 import type { Delivery, DeliveryProgress, Output, Receipt, SinkFacts } from '../outputs/output';
-import type { ListSource, RowCollector, SameList, Session, SourceList } from '../sources/source';
+import type { RowCollector } from '../domain/list/list-table';
+import type { ListSource, SameList, Session, SourceList } from '../sources/source';
 import type { CollectorParts } from './service-parts';
 import { within } from './within';
 

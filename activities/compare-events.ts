@@ -1,7 +1,7 @@
 import type { IndexedList } from '../domain/changes/compare-list';
-import type { Ledger } from '../domain/ledger/ledger';
+import type { Ledger, PackedKeys } from '../domain/ledger/ledger';
 import type { ListChanges } from '../domain/list/list-table';
-import { packKeys, unpackKeys, type PackedKeys } from '../domain/ledger/packed-keys';
+import { packKeys, unpackKeys } from '../packing/keys';
 import { keysTold, mustSettle, settle, takeBack } from '../domain/changes/take-back';
 import type { EventBaseline } from './interface';
 

@@ -1,15 +1,22 @@
 import { log } from '@temporalio/activity';
-import { compareList, indexList, markRows, type IndexedList, type RowMarks } from '../domain/changes/compare-list';
-import { readLedger, unpackLedger, type Ledger } from '../domain/ledger/ledger';
+import {
+  compareList,
+  indexList,
+  ledgerOf,
+  markRows,
+  type IndexedList,
+  type RowMarks,
+} from '../domain/changes/compare-list';
+import type { Ledger, PackedKeys } from '../domain/ledger/ledger';
+import { packLedger, readLedger, unpackLedger } from '../packing/ledger';
 import type { ListChanges, TravellingTable } from '../domain/list/list-table';
-import type { PackedKeys } from '../domain/ledger/packed-keys';
-import { unpackTable } from '../domain/list/packed-table';
+import { unpackTable } from '../packing/list';
 import type { PinnedService } from '../domain/pull-settings';
 import { looksRestricted } from '../domain/guard/restricted-list';
 import { count } from '../domain/report/words';
 import { compareEvents } from './compare-events';
 import type { Baselines, DedupedList, PackedMarks } from './interface';
-import { checkOrderTravels } from './payload-size';
+import { checkOrderTravels } from '../packing/payload-size';
 import { runPinned } from './pinned-service';
 import type { CollectorParts } from './service-parts';
 
@@ -57,7 +64,7 @@ export function dedupeList(marks: RowMarks, baselines: Baselines): DedupedList {
     missing,
     of: delivered.keys.length,
     restricted: looksRestricted([...list.byKey.keys()]),
-    ledger: list.ledger,
+    ledger: packLedger(ledgerOf(list)),
   };
 }
 

@@ -1,15 +1,14 @@
 import { cancellationSignal, log } from '@temporalio/activity';
-import { ledgerBytes } from '../domain/ledger/ledger';
-import { rowCount } from '../domain/list/list-table';
+import { ledgerBytes } from '../packing/ledger';
+import { type RowCollector, rowCount } from '../domain/list/list-table';
 import type { PinnedService } from '../domain/pull-settings';
 import { count, shortDigest } from '../domain/report/words';
-import type { RowCollector } from '../sources/source';
 import { redactedReport } from './boundary';
 import { boundedCalls } from './bounded-calls';
 import { FilledCounter } from './filled-counter';
 import type { FetchedCewl, FetchNumbers } from './interface';
-import { createListPacker, type ListPacker } from './list-packer';
-import { checkListTravels, tableBytes } from './payload-size';
+import { createListPacker, type ListPacker } from '../packing/list';
+import { checkListTravels, tableBytes } from '../packing/payload-size';
 import { runPinned } from './pinned-service';
 import type { CollectorParts } from './service-parts';
 

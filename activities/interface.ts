@@ -3,10 +3,8 @@ import type { CheckedStep } from '../domain/checked-step';
 import type { OutputDelivery } from '../domain/changes/delivery-plan';
 import type { ErrorReport } from '../errors/error-report';
 import type { FilledCells } from '../domain/list/filled-cells';
-import type { LedgerBytes } from '../domain/ledger/ledger';
+import type { LedgerBytes, PackedKeys, PackedLedger } from '../domain/ledger/ledger';
 import type { ListChanges, TravellingTable } from '../domain/list/list-table';
-import type { PackedKeys } from '../domain/ledger/packed-keys';
-import type { PackedLedger } from '../domain/ledger/packed-ledger';
 import type { PinnedService, PullSettings, ServiceRef } from '../domain/pull-settings';
 import type { OutputState } from '../domain/state/pull-state';
 

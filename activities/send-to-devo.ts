@@ -3,7 +3,7 @@ import { CollectorError } from '../errors/collector-error';
 import type { Confirmed, DeliveryResult } from '../domain/state/advance';
 import { errorInWords } from '../errors/error-report';
 import { rowCount } from '../domain/list/list-table';
-import { unpackedInTurn } from '../domain/list/packed-table';
+import { unpackedInTurn } from '../packing/list';
 import type { PinnedService } from '../domain/pull-settings';
 import { count, seconds } from '../domain/report/words';
 import type { Delivery } from '../outputs/output';

@@ -1,10 +1,4 @@
-import type { Cell, RowLayout } from '../domain/list/list-table';
-
-/** Takes the rows of a list, normalised, while the list is still coming. */
-export interface RowCollector {
-  /** Takes rows in their order. Until it has resolved, the source reads no more. */
-  add(rows: readonly (readonly Cell[])[]): Promise<void> | void;
-}
+import type { RowCollector, RowLayout } from '../domain/list/list-table';
 
 /** A complete, normalised list, and what it took to get it. */
 export interface SourceList<Collector extends RowCollector = RowCollector> {

@@ -1,6 +1,6 @@
 import type { DedupedList, OrderedDelivery } from '../activities/interface';
 import { planDeliveries, type ChangeCounts, type OutputDelivery } from '../domain/changes/delivery-plan';
-import { NO_LEDGER } from '../domain/ledger/packed-ledger';
+import { NO_LEDGER } from '../domain/ledger/ledger';
 import type { OutputSettings } from '../domain/pull-settings';
 import { UNKNOWN_OUTPUT, type PullState } from '../domain/state/pull-state';
 

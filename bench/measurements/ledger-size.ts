@@ -1,5 +1,6 @@
 import { encodeToPayload } from '@temporalio/common/lib/internal-non-workflow';
-import { indexList, markRows } from '../../domain/changes/compare-list';
+import { indexList, ledgerOf, markRows } from '../../domain/changes/compare-list';
+import { packLedger } from '../../packing/ledger';
 import { KEY_COLUMN, type ListTable } from '../../domain/list/list-table';
 import { loadedDataConverter } from '../../engine/payloads/data-converter';
 import type { Measurement } from '../measurement';
@@ -37,7 +38,7 @@ export const ledgerSize: Measurement = {
 
 function packedLedger(ids: readonly string[]): string {
   const table: ListTable = { columns: [KEY_COLUMN], rows: ids.map((id) => [id]) };
-  return indexList(markRows(table)).ledger;
+  return packLedger(ledgerOf(indexList(markRows(table))));
 }
 
 function bytesOf(ledger: string): number {

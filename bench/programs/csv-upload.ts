@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { createListPacker } from '../../activities/list-packer';
+import { createListPacker, unpackedInTurn } from '../../packing/list';
 import type { RowTable } from '../../domain/list/list-table';
-import { unpackedInTurn } from '../../domain/list/packed-table';
 import { createDevoLookupOutput } from '../../outputs/devo-lookup/create-devo-lookup-output';
 import { createTableBuilder } from '../../sources/ctci/rows/table-builder';
 import { realRowsInTurn } from '../peers/real-rows';

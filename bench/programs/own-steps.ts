@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { dedupeList } from '../../activities/dedupe';
-import { createListPacker } from '../../activities/list-packer';
-import { ledgerBytes, readLedger } from '../../domain/ledger/ledger';
-import { NO_LEDGER } from '../../domain/ledger/packed-ledger';
-import { unpackedInTurn } from '../../domain/list/packed-table';
+import { createListPacker, unpackedInTurn } from '../../packing/list';
+import { ledgerBytes, readLedger } from '../../packing/ledger';
+import { NO_LEDGER } from '../../domain/ledger/ledger';
 import { listDigest } from '../../domain/list/row-digest';
 import { deployContent } from '../../outputs/devo-lookup/content/deploy-content';
 import type { HttpAnswer } from '../../http/http-message';

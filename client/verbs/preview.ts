@@ -4,7 +4,7 @@ import { PREVIEW_WORKFLOW_TYPE } from '../../domain/message-names';
 import type { PullPreview, TravellingPreview } from '../../domain/changes/preview';
 import { heldInWords } from '../../domain/guard/shrink-guard';
 import { shownLine } from '../../domain/report/shown-text';
-import { unpackPreview } from '../../domain/list/unpack-preview';
+import { unpackPreview } from '../../packing/preview';
 import { count } from '../../domain/report/words';
 import { askWorker } from '../chain/ask-worker';
 import { betweenPulls } from '../chain/between-pulls';

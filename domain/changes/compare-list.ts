@@ -1,5 +1,4 @@
-import { packLedger, type Ledger } from '../ledger/ledger';
-import type { PackedLedger } from '../ledger/packed-ledger';
+import type { Ledger } from '../ledger/ledger';
 import { withoutOuterSpace } from '../list/outer-space';
 import type { ListChanges, ListTable } from '../list/list-table';
 import { FINGERPRINT_BYTES, rowFingerprints } from '../list/row-digest';
@@ -7,14 +6,13 @@ import { FINGERPRINT_BYTES, rowFingerprints } from '../list/row-digest';
 /** Key and fingerprint of every row of a fresh list, in the order of its rows: all that a comparison has to know. */
 export type RowMarks = Ledger;
 
-/** A fresh list without duplicates, with the ledger that stands for it once it is delivered. */
+/** A fresh list without duplicates. */
 export interface IndexedList {
   readonly marks: RowMarks;
   /** Position of every kept row, by its key in lower case. */
   readonly byKey: ReadonlyMap<string, number>;
   /** Rows whose key an earlier row has already. */
   readonly duplicates: readonly number[];
-  readonly ledger: PackedLedger;
 }
 
 /**
@@ -36,8 +34,7 @@ export function markRows(table: ListTable, fingerprints: Buffer = rowFingerprint
 }
 
 /**
- * Indexes a fresh list. Linear in rows but for one sort of the keys; the first of two rows with one key wins and the
- * other is a duplicate.
+ * Indexes a fresh list. Linear in rows; the first of two rows with one key wins and the other is a duplicate.
  */
 export function indexList(marks: RowMarks): IndexedList {
   const byKey = new Map<string, number>();
@@ -47,7 +44,20 @@ export function indexList(marks: RowMarks): IndexedList {
     if (byKey.has(key)) duplicates.push(index);
     else byKey.set(key, index);
   }
-  return { marks, byKey, duplicates, ledger: packSorted(marks, byKey) };
+  return { marks, byKey, duplicates };
+}
+
+/** The ledger that stands for a list once it is delivered. */
+export function ledgerOf({ marks: { keys: marked, fingerprints }, byKey }: IndexedList): Ledger {
+  const order = [...byKey.keys()].sort();
+  const sorted = Buffer.alloc(order.length * FINGERPRINT_BYTES);
+  const keys = order.map((key, position) => {
+    const index = byKey.get(key) ?? 0;
+    const start = index * FINGERPRINT_BYTES;
+    fingerprints.copy(sorted, position * FINGERPRINT_BYTES, start, start + FINGERPRINT_BYTES);
+    return marked[index] ?? key;
+  });
+  return { keys, fingerprints: sorted };
 }
 
 /** Differences against a ledger, and how many of its keys are gone (a key that is spelled otherwise is not gone). */
@@ -88,18 +98,6 @@ export function compareList({ marks, byKey }: IndexedList, ledger: Ledger): Comp
   }
   const onlyChanged = changed.filter((index) => !respelled.has(index));
   return { changes: { added: added.sort(ascending), changed: onlyChanged.sort(ascending), removed }, missing };
-}
-
-function packSorted({ keys: marked, fingerprints }: RowMarks, byKey: ReadonlyMap<string, number>): PackedLedger {
-  const order = [...byKey.keys()].sort();
-  const sorted = Buffer.alloc(order.length * FINGERPRINT_BYTES);
-  const keys = order.map((key, position) => {
-    const index = byKey.get(key) ?? 0;
-    const start = index * FINGERPRINT_BYTES;
-    fingerprints.copy(sorted, position * FINGERPRINT_BYTES, start, start + FINGERPRINT_BYTES);
-    return marked[index] ?? key;
-  });
-  return packLedger({ keys, fingerprints: sorted });
 }
 
 function sameFingerprint(left: Buffer, leftRow: number, right: Buffer, rightRow: number): boolean {

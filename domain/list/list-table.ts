@@ -40,6 +40,12 @@ export function pickRows({ columns, rows }: RowTable, indexes: readonly number[]
   return { columns, rows: indexes.map((each) => found.get(each)).filter((row) => row !== undefined) };
 }
 
+/** Takes the rows of a list, normalised, while the list is still coming. */
+export interface RowCollector {
+  /** Takes rows in their order. Until it has resolved, the source reads no more. */
+  add(rows: readonly (readonly Cell[])[]): Promise<void> | void;
+}
+
 /** The columns of a list, and where their cells stand in rows that were taken while the list was still coming. */
 export interface RowLayout {
   readonly columns: readonly string[];

@@ -1,8 +1,7 @@
 import type { FilledCells } from '../list/filled-cells';
 import type { HeldList } from '../guard/held-list';
 import type { JobRecord } from '../changes/job-record';
-import { NO_LEDGER, type PackedLedger } from '../ledger/packed-ledger';
-import type { PackedKeys } from '../ledger/packed-keys';
+import { NO_LEDGER, type PackedKeys, type PackedLedger } from '../ledger/ledger';
 import type { RememberedReport } from '../report/pull-report';
 import type { SenderTotals } from './sender-totals';
 

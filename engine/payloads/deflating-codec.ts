@@ -1,11 +1,8 @@
-import { promisify } from 'node:util';
-import { constants, deflateRaw, inflateRaw } from 'node:zlib';
+import { constants } from 'node:zlib';
 import type { Payload, PayloadCodec } from '@temporalio/common';
-import { PLAIN_LIMIT_BYTES, ZLIB_PIECE_BYTES } from '../../domain/ledger/packing';
+import { PLAIN_LIMIT_BYTES } from '../../packing/payload-size';
+import { deflate, inflate } from '../../packing/pieces';
 import { DEFLATED_ENCODING, encodingOf } from './unreadable-payload';
-
-const deflate = promisify(deflateRaw);
-const inflate = promisify(inflateRaw);
 
 /** No payload of ours is larger when inflated; bounds what a foreign one can do to memory. */
 const INFLATED_LIMIT_BYTES = 512 * 1024 * 1024;
@@ -14,10 +11,10 @@ const INFLATED_LIMIT_BYTES = 512 * 1024 * 1024;
  * What is large in JSON here is base64 of what is deflated already: ledgers. Huffman codes alone take back what base64
  * has added, in a third of the time of the quickest level that also looks for repetitions, in vain.
  */
-const QUICK = { strategy: constants.Z_HUFFMAN_ONLY, chunkSize: ZLIB_PIECE_BYTES };
+const QUICK = { strategy: constants.Z_HUFFMAN_ONLY };
 
 /** For what is large without being base64, such as the plain list of a run that an older version has begun. */
-const THOROUGH = { level: constants.Z_DEFAULT_COMPRESSION, chunkSize: ZLIB_PIECE_BYTES };
+const THOROUGH = { level: constants.Z_DEFAULT_COMPRESSION };
 
 /**
  * Between these sizes a second try can bring a payload below the 2 MiB that it may have: it leaves a fifth of a plain
@@ -68,7 +65,7 @@ async function decodeOne(payload: Payload): Promise<Payload> {
   const { [INNER_ENCODING]: inner, ...others } = metadata;
   if (!inner) return payload;
   try {
-    const inflated = await inflate(data, { maxOutputLength: INFLATED_LIMIT_BYTES, chunkSize: ZLIB_PIECE_BYTES });
+    const inflated = await inflate(data, INFLATED_LIMIT_BYTES);
     return { ...payload, metadata: { ...others, [ENCODING]: inner }, data: inflated };
   } catch {
     return payload;

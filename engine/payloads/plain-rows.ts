@@ -1,5 +1,5 @@
 import { BinaryPayloadConverter, METADATA_ENCODING_KEY, type Payload } from '@temporalio/common';
-import { isPackedTable, unpackTable } from '../../domain/list/packed-table';
+import { isPackedTable, unpackTable } from '../../packing/list';
 import { count } from '../../domain/report/words';
 import { jsonConverter, utf8 } from './json-converter';
 import { jsonWithBytesConverter } from './json-with-bytes';

@@ -1,12 +1,12 @@
 import type { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import { ZLIB_PIECE_BYTES } from '../../domain/ledger/packing';
+import { KeptBytes } from '../../packing/kept-bytes';
+import { ZLIB_CHUNK_BYTES } from '../../packing/pieces';
 import { type BodyMark, createBodyMarker, sameMark } from './body-mark';
 import { type BodySink, BodyTooLarge } from './body-sink';
-import { keepAsItIs, keepDeflated, type KeptBody } from './kept-body';
 
-const PIECES = { chunkSize: ZLIB_PIECE_BYTES };
+const PIECES = { chunkSize: ZLIB_CHUNK_BYTES };
 
 /**
  * Whether a body is the known one shows at its end, and until then it is kept, in this much memory at most. One that
@@ -57,7 +57,8 @@ export async function readBody(
 
   async function collectUnknown(arriving: AsyncIterable<Buffer>): Promise<void> {
     const packed = withinLimit(marker.pass(arriving), limitBytes);
-    const kept = unpack === null && known !== null && known.bytes > KEPT_AS_IT_IS_BYTES ? keepDeflated() : keepAsItIs();
+    const deflates = unpack === null && known !== null && known.bytes > KEPT_AS_IT_IS_BYTES;
+    const kept = new KeptBytes(deflates ? 0 : Infinity);
     try {
       const ended = await keepUpTo(kept, packed, known?.bytes ?? 0);
       isKnown = ended && sameMark(marker.mark(), known);
@@ -95,7 +96,7 @@ function unpackerOf(encoding: string): (() => Transform) | null {
  * Keeps chunks until they are more than so many bytes, or take too much memory, or until their end. Says whether they
  * ended.
  */
-async function keepUpTo(kept: KeptBody, chunks: AsyncGenerator<Buffer>, bytes: number): Promise<boolean> {
+async function keepUpTo(kept: KeptBytes, chunks: AsyncGenerator<Buffer>, bytes: number): Promise<boolean> {
   let size = 0;
   while (bytes > 0 && size <= bytes && kept.size <= KEPT_BYTES) {
     const next = await chunks.next();
@@ -106,8 +107,8 @@ async function keepUpTo(kept: KeptBody, chunks: AsyncGenerator<Buffer>, bytes: n
   return false;
 }
 
-async function* inOrder(first: KeptBody, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
-  yield* first.chunks();
+async function* inOrder(first: KeptBytes, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  yield* first.takeOut();
   yield* rest;
 }
 

@@ -1,6 +1,7 @@
 import { CollectorError } from '../../errors/collector-error';
 import { listDigest } from '../../domain/list/row-digest';
-import type { ListSource, RowCollector, SameList, SourceList } from '../source';
+import type { RowCollector } from '../../domain/list/list-table';
+import type { ListSource, SameList, SourceList } from '../source';
 import type { BodyMark } from '../../http/answer/body-mark';
 import type { BodySink } from '../../http/answer/body-sink';
 import { type HttpAnswer, isSuccess, type RequestTally } from '../../http/http-message';

@@ -2,9 +2,9 @@ import { afterEach } from '@jest/globals';
 import { CollectorError } from '../../errors/collector-error';
 import { createCtciSource } from '../../sources/ctci/ctci-source';
 import type { CtciOptions } from '../../sources/ctci/ctci-options';
-import type { Cell, ListTable } from '../../domain/list/list-table';
-import { placeCells } from '../../domain/list/packed-table';
-import type { ListSource, RowCollector, SameList, SourceList } from '../../sources/source';
+import type { Cell, ListTable, RowCollector } from '../../domain/list/list-table';
+import { placeCells } from '../../packing/list';
+import type { ListSource, SameList, SourceList } from '../../sources/source';
 import { type Certificate, type CtciServer, startServer } from './ctci-server';
 
 /** The key that no error may show; its base64 has every character that base64url writes otherwise. */

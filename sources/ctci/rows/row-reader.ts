@@ -1,6 +1,5 @@
 import { ExactNumber } from '../../../domain/list/exact-number';
-import { KEY_COLUMN } from '../../../domain/list/list-table';
-import type { RowCollector } from '../../source';
+import { KEY_COLUMN, type RowCollector } from '../../../domain/list/list-table';
 import { type AnswerContext, bodyError } from '../answer-error';
 import { type BodySink, BodyTooLarge } from '../../../http/answer/body-sink';
 import type { HttpAnswer } from '../../../http/http-message';

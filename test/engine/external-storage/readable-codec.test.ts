@@ -6,7 +6,7 @@ import { ExternalStorageRunner } from '@temporalio/common/lib/internal-non-workf
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { claimIn } from '../../../engine/external-storage/claim';
 import { clientStorage } from '../../../engine/external-storage/payload-storage';
-import { packTable } from '../../activities/pack-table';
+import { packTable } from '../../packing/pack-table';
 import { payloadConverter } from '../../../engine/payloads/payload-converter';
 import { ReadableCodec } from '../../../engine/external-storage/readable-codec';
 

@@ -1,8 +1,8 @@
 import type { CollectorError } from '../../../../errors/collector-error';
 import { keyOf } from '../../../../domain/changes/compare-list';
-import type { ListTable } from '../../../../domain/list/list-table';
+import type { ListTable, RowCollector } from '../../../../domain/list/list-table';
 import { listDigest, rowFingerprints } from '../../../../domain/list/row-digest';
-import type { ListSource, RowCollector, SameList, Session, SourceList } from '../../../../sources/source';
+import type { ListSource, SameList, Session, SourceList } from '../../../../sources/source';
 
 /** A source whose list a test sets, and which a test can stop at the door. */
 export class ListAtHand implements ListSource {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { listDigest, rowFingerprints } from '../../../../domain/list/row-digest';
 import { withoutBareNumbers } from '../../../../sources/ctci/rows/bare-numbers';
 import type { ListTable } from '../../../../domain/list/list-table';
-import { placeCells } from '../../../../domain/list/packed-table';
+import { placeCells } from '../../../../packing/list';
 import { type BuiltTable, createTableBuilder, type SourceRow } from '../../../../sources/ctci/rows/table-builder';
 
 function rows(json: string): SourceRow[] {

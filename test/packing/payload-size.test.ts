@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { checkListTravels, checkOrderTravels, tableBytes } from '../../activities/payload-size';
+import { checkListTravels, checkOrderTravels, tableBytes } from '../../packing/payload-size';
 import { markRows } from '../../domain/changes/compare-list';
-import { ledgerBytes } from '../../domain/ledger/ledger';
+import { ledgerBytes } from '../../packing/ledger';
 import type { ListTable } from '../../domain/list/list-table';
 import { packTable } from './pack-table';
 

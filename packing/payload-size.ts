@@ -1,7 +1,9 @@
 import { CollectorError } from '../errors/collector-error';
 import { rowCount, type ListChanges, type TravellingTable } from '../domain/list/list-table';
-import { PLAIN_LIMIT_BYTES } from '../domain/ledger/packing';
-import type { PackedMarks } from './interface';
+import type { LedgerBytes } from '../domain/ledger/ledger';
+
+/** Payloads up to this size stay plain JSON, so that the Web UI and the command line show them as they are. */
+export const PLAIN_LIMIT_BYTES = 64 * 1024;
 
 /** Temporal's default limit of what one step is given, all arguments together, or returns (`limit.blobSize.error`). */
 const STEP_LIMIT_BYTES = 2 * 1024 * 1024;
@@ -39,7 +41,7 @@ export function tableBytes(table: TravellingTable): number {
  */
 export function checkListTravels(
   table: TravellingTable,
-  marks: PackedMarks | null,
+  marks: LedgerBytes | null,
   ledgers: number,
   limitBytes: number = STEP_LIMIT_BYTES,
 ): void {

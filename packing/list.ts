@@ -1,12 +1,15 @@
-import { promisify } from 'node:util';
-import { deflateRaw } from 'node:zlib';
-import type { ListTable, RowLayout, TravellingTable } from '../domain/list/list-table';
-import { placeCells } from '../domain/list/packed-table';
-import { PLAIN_LIMIT_BYTES, ZLIB_PIECE_BYTES } from '../domain/ledger/packing';
-import { writeRows } from '../domain/list/row-text';
-import type { RowCollector } from '../sources/source';
-
-const deflate = promisify(deflateRaw);
+import type {
+  Cell,
+  ListTable,
+  PackedTable,
+  RowCollector,
+  RowLayout,
+  RowTable,
+  TravellingTable,
+} from '../domain/list/list-table';
+import { PLAIN_LIMIT_BYTES } from './payload-size';
+import { inflateNow, PieceDeflater } from './pieces';
+import { readRows, writeRows } from './rows';
 
 /** Between these sizes it depends on the packing whether a list fits into a payload of Temporal, 2 MiB at most. */
 const TIGHT_FROM_BYTES = 4 * 1024 * 1024;
@@ -22,9 +25,6 @@ const QUICK_LEVEL = 1;
  */
 const TIGHT_LEVEL = 6;
 
-/** Pieces that are deflated at a time, by as many threads (libuv's default), while the next ones are written. */
-const PIECES_AT_ONCE = 4;
-
 /** Rows in a piece, at most. */
 const PIECE_ROWS = 2_000;
 
@@ -38,7 +38,7 @@ export interface ListPacker extends RowCollector {
 
 /** Makes a packer for one list. */
 export function createListPacker(): ListPacker {
-  const packed: Promise<Uint8Array>[] = [];
+  const deflater = new PieceDeflater();
   /** Rows of a list that may turn out to be small. */
   let small: ListTable['rows'][number][] | null = [];
   /** Text that is not packed yet: how tight it is to be is known when it ends, or when it is too much for that. */
@@ -48,15 +48,12 @@ export function createListPacker(): ListPacker {
 
   /** Resolves when there is room for more. */
   async function pack(pieces: readonly Buffer[], level: number): Promise<void> {
-    for (const piece of pieces) {
-      packed.push(deflate(piece, { level, chunkSize: ZLIB_PIECE_BYTES }));
-      await packed.at(-PIECES_AT_ONCE);
-    }
+    for (const piece of pieces) await deflater.add(piece, level);
   }
 
   return {
     get packedPieces() {
-      return packed.length;
+      return deflater.count;
     },
     async add(rows) {
       count += rows.length;
@@ -75,7 +72,7 @@ export function createListPacker(): ListPacker {
         waiting.splice(0),
         written > TIGHT_FROM_BYTES && written <= TIGHT_TO_BYTES ? TIGHT_LEVEL : QUICK_LEVEL,
       );
-      return { columns, count, ...(places && { places }), packed: await Promise.all(packed) };
+      return { columns, count, ...(places && { places }), packed: await Promise.all(deflater.pieces) };
     },
   };
 }
@@ -83,4 +80,49 @@ export function createListPacker(): ListPacker {
 /** Whether these rows are as JSON what a plain payload may be. Their text is always shorter. */
 function isSmall(rows: ListTable['rows'], textBytes: number): boolean {
   return textBytes <= PLAIN_LIMIT_BYTES && Buffer.byteLength(JSON.stringify(rows)) <= PLAIN_LIMIT_BYTES;
+}
+
+/**
+ * Takes the rows out of a table that `fetchCewl` has packed. Throws an Error when what it is given is no such table.
+ */
+export function unpackTable(table: TravellingTable): ListTable {
+  return 'packed' in table ? { columns: table.columns, rows: [...unpackedRows(table)] } : table;
+}
+
+/** The same table, its rows taken out when they are gone through. */
+export function unpackedInTurn(table: TravellingTable): RowTable {
+  if (!('packed' in table)) return table;
+  return { columns: table.columns, rows: { length: table.count, [Symbol.iterator]: () => unpackedRows(table) } };
+}
+
+/** One row after the other: no more than a piece of them is unpacked at a time. */
+function* unpackedRows({ packed, count, places }: PackedTable): Generator<readonly Cell[], void, undefined> {
+  let rows = 0;
+  for (const piece of packed) {
+    for (const row of readRows(inflateNow(piece))) {
+      rows += 1;
+      yield placeCells(row, places ?? null);
+    }
+  }
+  if (rows !== count) throw new Error(`The packed list has ${rows} rows instead of ${count}`);
+}
+
+/** A row in the order of the columns: see `RowLayout`. */
+export function placeCells(row: readonly Cell[], places: readonly number[] | null): readonly Cell[] {
+  return places === null ? row : places.map((place) => row[place] ?? '');
+}
+
+/** Whether a value from a payload is a packed table. */
+export function isPackedTable(value: unknown): value is PackedTable {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'packed' in value &&
+    Array.isArray(value.packed) &&
+    value.packed.every((piece) => piece instanceof Uint8Array) &&
+    'count' in value &&
+    typeof value.count === 'number' &&
+    'columns' in value &&
+    Array.isArray(value.columns)
+  );
 }

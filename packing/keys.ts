@@ -1,9 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-
-/** Keys packed as text, or empty for none. */
-export type PackedKeys = string;
-
-export const NO_KEYS: PackedKeys = '';
+import { NO_KEYS, type PackedKeys } from '../domain/ledger/ledger';
 
 /** Separates keys. Cells hold no NUL: normalisation replaces it. */
 const SEPARATOR = '\0';

@@ -1,4 +1,4 @@
-import { createListPacker } from '../../activities/list-packer';
+import { createListPacker } from '../../packing/list';
 import type { ListTable, TravellingTable } from '../../domain/list/list-table';
 
 /** Packs a table whose rows are all there, as if they had come so many at a time. */

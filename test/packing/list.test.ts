@@ -1,10 +1,9 @@
 import { deflateRawSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { createListPacker } from '../../activities/list-packer';
+import { createListPacker, isPackedTable, unpackedInTurn, unpackTable } from '../../packing/list';
 import { rowCount, type ListTable } from '../../domain/list/list-table';
-import { isPackedTable, unpackedInTurn, unpackTable } from '../../domain/list/packed-table';
-import { PLAIN_LIMIT_BYTES } from '../../domain/ledger/packing';
+import { PLAIN_LIMIT_BYTES } from '../../packing/payload-size';
 import { packTable } from './pack-table';
 
 function tableOf(count: number, cell: string): ListTable {

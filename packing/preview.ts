@@ -1,5 +1,5 @@
-import { unpackTable } from './packed-table';
-import type { PullPreview, TravellingPreview } from '../changes/preview';
+import { unpackTable } from './list';
+import type { PullPreview, TravellingPreview } from '../domain/changes/preview';
 
 /** Takes the rows that would be sent out of the list that came with them. */
 export function unpackPreview({ table, changes, ...preview }: TravellingPreview): PullPreview {

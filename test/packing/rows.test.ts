@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { wellFormedText } from '../../../domain/list/well-formed-text';
-import { readRows, writeRows } from '../../../domain/list/row-text';
+import { wellFormedText } from '../../domain/list/well-formed-text';
+import { readRows, writeRows } from '../../packing/rows';
 
 const cell = fc.string({ unit: 'binary', maxLength: 5 }).map(wellFormedText);
 

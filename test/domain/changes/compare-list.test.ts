@@ -1,11 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { compareList, indexList, markRows } from '../../../domain/changes/compare-list';
-import { packLedger, unpackLedger } from '../../../domain/ledger/ledger';
-import { NO_LEDGER } from '../../../domain/ledger/packed-ledger';
+import { compareList, indexList, ledgerOf, markRows } from '../../../domain/changes/compare-list';
 import type { ListTable } from '../../../domain/list/list-table';
 
 function tableOf(rows: readonly (readonly string[])[]): ListTable {
@@ -17,44 +12,11 @@ function index(table: ListTable) {
 }
 
 function changesBetween(before: ListTable, after: ListTable) {
-  return compareList(index(after), unpackLedger(index(before).ledger));
+  return compareList(index(after), ledgerOf(index(before)));
 }
 
 const key = fc.stringMatching(/^[pH]?CVE-20[12]\d-\d{1,5}$/);
 const rows = fc.uniqueArray(fc.tuple(key, fc.string()), { selector: ([cve]) => cve.toLowerCase(), maxLength: 60 });
-
-test('a ledger that is packed and unpacked is the same', () => {
-  fc.assert(
-    fc.property(rows, (list) => {
-      const { ledger } = index(tableOf(list));
-      const { keys, fingerprints } = unpackLedger(ledger);
-      expect(packLedger({ keys, fingerprints })).toBe(ledger);
-      expect([...keys].sort()).toEqual(list.map(([cve]) => cve).sort());
-    }),
-  );
-});
-
-test('a text that is no ledger is refused, not guessed at', () => {
-  expect(unpackLedger(NO_LEDGER)).toMatchObject({ keys: [] });
-  const { ledger } = index(
-    tableOf([
-      ['CVE-2024-1', 'a'],
-      ['CVE-2024-2', 'b'],
-    ]),
-  );
-  expect(() => unpackLedger('nonsense')).toThrow('unknown format');
-  expect(() => unpackLedger(Buffer.from(ledger, 'base64').subarray(0, -3).toString('base64'))).toThrow('damaged');
-});
-
-test('a list of real length costs at most 12 bytes a row', () => {
-  const first =
-    gunzipSync(readFileSync(join(__dirname, '../../../data/cewl-history.ndjson.gz')))
-      .toString('utf8')
-      .split('\n')[0] ?? '';
-  const { added } = JSON.parse(first) as { added: { cve: string }[] };
-  const { ledger } = index(tableOf(added.map(({ cve }) => [cve, 'x'])));
-  expect(Buffer.from(ledger, 'base64').length / added.length).toBeLessThanOrEqual(12);
-});
 
 test('comparing finds exactly what differs, whatever the order of rows', () => {
   fc.assert(
@@ -94,6 +56,6 @@ test('of two rows with one key the first wins and the other is a duplicate', () 
     ]),
   );
   expect(list.duplicates).toEqual([2]);
-  expect(unpackLedger(list.ledger).keys).toEqual(['CVE-2024-1', 'CVE-2024-2']);
-  expect(compareList(index(tableOf([['CVE-2024-1', 'first']])), unpackLedger(list.ledger)).changes.changed).toEqual([]);
+  expect(ledgerOf(list).keys).toEqual(['CVE-2024-1', 'CVE-2024-2']);
+  expect(compareList(index(tableOf([['CVE-2024-1', 'first']])), ledgerOf(list)).changes.changed).toEqual([]);
 });
