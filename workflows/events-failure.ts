@@ -33,7 +33,7 @@ function isReached(details: unknown): details is EventsReached {
   return typeof details === 'object' && details !== null && 'progress' in details && 'walks' in details;
 }
 
-function nothingReached({ progress }: EventsOrder): EventsReached {
+function nothingReached({ progress, ahead }: EventsOrder): EventsReached {
   const none = { requests: 0, received: 0, duplicates: 0, without_key: 0, added: 0, changed: 0, sent: 0, walks: 0 };
-  return { progress, place: null, ...none, polled_at: null, outputs: {} };
+  return { progress, place: null, ...none, polled_at: null, outputs: {}, ...(ahead && { ahead }) };
 }

@@ -75,7 +75,15 @@ export class EventsRun {
 
   /** @param until walks begin every period until then, epoch milliseconds; null for one walk */
   order(until: number | null): EventsOrder {
-    const { cursor, seen, window, not_before: notBefore, reset_persistence_auth, last_polled_time } = this.current;
+    const {
+      cursor,
+      seen,
+      window,
+      ahead,
+      not_before: notBefore,
+      reset_persistence_auth,
+      last_polled_time,
+    } = this.current;
     if (cursor === null) throw new Error('no place to begin from was set');
     return {
       progress: { cursor, seen, window: window ?? null },
@@ -83,20 +91,23 @@ export class EventsRun {
       until,
       reset_persistence_auth,
       last_polled_time,
+      ...(ahead && { ahead }),
     };
   }
 
   /** What a step has confirmed. */
   reached(receipt: EventsReceipt): void {
     this.receipts.push(receipt);
-    const { progress, polled_at: polledAt } = receipt.reached;
+    const { progress, polled_at: polledAt, ahead } = receipt.reached;
     const { cursor, seen, window } = progress;
+    const { ahead: _before, ...current } = this.current;
     this.become({
-      ...this.current,
+      ...current,
       cursor,
       seen,
       window: window ?? null,
       last_polled_time: polledAt ?? this.current.last_polled_time,
+      ...(ahead && { ahead }),
     });
   }
 

@@ -1,13 +1,14 @@
-import { carryProgress, resumeProgress } from '../../domain/events/state/carried-progress';
-import type { EventsOrder, EventsReached, SentEvents } from '../../domain/events/events-step';
+import { carryAhead, carryProgress, resumeAhead, resumeProgress } from '../../domain/events/state/carried-progress';
+import type { EventsOrder, EventsReached } from '../../domain/events/events-step';
 import { NOTHING_WALKED } from '../../sources/threatquotient/walk-pages';
+import type { Ahead, Outputs } from './send-to-outputs';
 import type { StepProgress } from './walk-for-a-while';
 
 /** What a step begins with: what a lost attempt has reached, else what the run has ordered. */
 export function resumeStep(
   order: EventsOrder,
   details: unknown,
-): { readonly step: StepProgress; readonly sent: EventsReached['outputs'] } {
+): { readonly step: StepProgress; readonly sent: EventsReached['outputs']; readonly ahead: Ahead } {
   if (!isReached(details)) {
     const step = {
       progress: resumeProgress(order.progress),
@@ -17,25 +18,26 @@ export function resumeStep(
       walks: 0,
       polledAt: null,
     };
-    return { step, sent: {} };
+    return { step, sent: {}, ahead: resumeAhead(order.ahead) };
   }
   const { received, duplicates, without_key: withoutKey, added, changed, sent, polled_at: polledAt } = details;
   const step: StepProgress = {
     progress: resumeProgress(details.progress),
     place: details.place,
-    tally: { received, duplicates, withoutKey, added, changed, sent },
+    tally: { received, duplicates, withoutKey, added, changed, sent, refused: 0 },
     requests: details.requests,
     walks: details.walks,
     polledAt: polledAt === null ? null : Math.round(polledAt * 1000),
   };
-  return { step, sent: details.outputs };
+  return { step, sent: details.outputs, ahead: resumeAhead(details.ahead) };
 }
 
 /** The same as it travels in heartbeats and in the result. */
 export function carryStep(
   { progress, place, tally, requests, walks, polledAt }: StepProgress,
-  outputs: Readonly<Record<string, SentEvents>>,
+  outputs: Pick<Outputs, 'sent' | 'ahead'>,
 ): EventsReached {
+  const ahead = carryAhead(outputs.ahead());
   const { received, duplicates, withoutKey, added, changed, sent } = tally;
   return {
     progress: carryProgress(progress),
@@ -49,7 +51,8 @@ export function carryStep(
     sent,
     walks,
     polled_at: polledAt === null ? null : polledAt / 1000,
-    outputs,
+    outputs: outputs.sent(),
+    ...(ahead && { ahead }),
   };
 }
 

@@ -4,7 +4,8 @@ import { errorInWords } from '../../errors/error-report';
 import { fromIsoTime } from '../../domain/events/event-time';
 import type { EventsOrder, EventsReached, EventsReceipt } from '../../domain/events/events-step';
 import type { PinnedService } from '../../domain/pull-settings';
-import { redactedReport } from '../boundary';
+import type { CollectorError } from '../../config/errors/collector-error';
+import { asCollectorError, redactedReport } from '../boundary';
 import { runPinnedStep } from '../pinned-service';
 import type { CollectorParts } from '../service-parts';
 import { carryStep, resumeStep } from './carried-step';
@@ -45,13 +46,24 @@ async function walk(
   keep: (reached: EventsReached) => void,
 ): Promise<EventsReceipt> {
   const from = resumeStep(order, details);
-  const outputs = sendToOutputs(events.outputs, from.sent, (name, sent, ms) =>
-    parts.delivered?.(name, 'events', sent, ms),
-  );
+  let latest = from.step;
+  const outputs = sendToOutputs(events.outputs, from, {
+    delivered: (name, sent, ms) => parts.delivered?.(name, 'events', sent, ms),
+    ahead: () => save(latest),
+    refused: (error) => log.error(errorInWords(redactedReport(error, parts.redact))),
+    report: (error) => redactedReport(error, parts.redact),
+  });
   const words = createWalkLog(order, events.periodSeconds);
   const rules = { notBefore: fromIsoTime(order.not_before), overlap: events.overlapSeconds, limit: events.fetchLimit };
   const periodMs = order.until === null || events.periodSeconds === null ? null : events.periodSeconds * 1000;
-  const carried = (step: StepProgress): EventsReached => carryStep(step, outputs.sent());
+  const carried = (step: StepProgress): EventsReached => carryStep(step, outputs);
+
+  function save(step: StepProgress): void {
+    latest = step;
+    const newer = carried(step);
+    keep(newer);
+    heartbeat(newer);
+  }
 
   const signal = AbortSignal.any([cancellationSignal(), ...(parts.stopping ? [parts.stopping] : [])]);
   const { reached, error } = await walkForAWhile(
@@ -60,11 +72,7 @@ async function walk(
       source: events.source(),
       send: (messages, own) => outputs.send(messages, own),
       tagOf: events.tagOf,
-      save: (step) => {
-        const newer = carried(step);
-        keep(newer);
-        heartbeat(newer);
-      },
+      save,
       patience: {
         retryForMs: events.retryForSeconds * 1000,
         now: Date.now,
@@ -88,6 +96,16 @@ async function walk(
   );
 
   if (error === null) return { reached: carried(reached), error: null, failed_output: null };
-  const failedOutput = outputs.failedOutput(error);
-  return { reached: carried(reached), error: redactedReport(error, parts.redact), failed_output: failedOutput };
+  const failures = [...outputs.failures()].map(([name, failure]): [string, CollectorError] => [
+    name,
+    asCollectorError(failure),
+  ]);
+  const failed = failures.find(([, failure]) => failure.id === error.id && failure.message === error.message);
+  const reports = failures.map(([name, failure]) => [name, redactedReport(failure, parts.redact)] as const);
+  return {
+    reached: carried(reached),
+    error: redactedReport(error, parts.redact),
+    failed_output: failed?.[0] ?? null,
+    ...(failed && { failed_outputs: Object.fromEntries(reports) }),
+  };
 }

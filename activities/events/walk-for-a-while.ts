@@ -2,12 +2,17 @@ import type { CollectorError } from '../../errors/collector-error';
 import { eventMessage, pullingId } from '../../domain/events/event-message';
 import type { EventsProgress, WalkRules } from '../../domain/events/state/events-progress';
 import type { WalkPlace } from '../../domain/events/walk/walk';
-import type { TaggedMessage } from '../../outputs/message-output';
+import type { BatchLimits } from '../../sources/threatquotient/gathered-pages';
 import type { Log } from '../../sources/threatquotient/threatquotient-options';
-import type { ThreatquotientSource } from '../../sources/threatquotient/threatquotient-source';
+import { CursorRefused, type ThreatquotientSource } from '../../sources/threatquotient/threatquotient-source';
 import { NOTHING_WALKED, walkPages, type WalkTally } from '../../sources/threatquotient/walk-pages';
 import { asCollectorError } from '../boundary';
+import { abortedLater } from './aborted-later';
+import type { DueMessage } from './send-to-outputs';
 import { type Patience, tryAgain } from './try-again';
+
+/** A sink is given so long to confirm what is on its way when the step is called off: it need not come twice then. */
+const GRACE_MS = 250;
 
 /** How far the step has come: what a lost attempt leaves to the next one. */
 export interface StepProgress {
@@ -33,8 +38,8 @@ export interface WalksOrder {
 
 export interface WalksPorts {
   readonly source: ThreatquotientSource;
-  /** Resolves when every sink has confirmed. */
-  readonly send: (messages: readonly TaggedMessage[], signal: AbortSignal) => Promise<unknown>;
+  /** Resolves when every sink has confirmed, with how many a sink refuses for good. */
+  readonly send: (messages: readonly DueMessage[], signal: AbortSignal) => Promise<number>;
   readonly tagOf: (type: string | null) => string;
   /** A page is confirmed, or a walk has ended. */
   readonly save: (reached: StepProgress) => void;
@@ -45,6 +50,8 @@ export interface WalksPorts {
   readonly begun?: (startedAt: number) => void;
   /** What a walk did, when it has come to its end. */
   readonly walked: (reached: StepProgress, tally: WalkTally, requests: number, startedAt: number) => void;
+  /** The usual ones when not given. */
+  readonly batch?: BatchLimits | undefined;
 }
 
 /** What came of it: all that is confirmed, and why it ended if not in order. */
@@ -54,11 +61,12 @@ export interface WalksEnd {
 }
 
 /**
- * Walks once, or every period until its time is over. When the step is called off, it ends within the page that is
- * under way, and says what is confirmed; nothing is lost.
+ * Walks once, or every period until its time is over. When the step is called off, it drops what was read and not sent,
+ * and says what is confirmed; nothing is lost.
  */
 export async function walkForAWhile(order: WalksOrder, ports: WalksPorts, signal: AbortSignal): Promise<WalksEnd> {
   const { patience } = ports;
+  const graceful = abortedLater(signal, GRACE_MS);
   let reached = order.from;
   for (;;) {
     const startedAt = patience.now();
@@ -70,7 +78,7 @@ export async function walkForAWhile(order: WalksOrder, ports: WalksPorts, signal
       ports.save(reached);
     };
     try {
-      const sum = await walkOnce(order, ports, before, startedAt, tally, save, signal);
+      const sum = await walkOnce(order, ports, before, startedAt, tally, save, { signal, graceful });
       save({ ...reached, place: null, walks: before.walks + 1, polledAt: startedAt });
       ports.walked(reached, sum, tally.requests, startedAt);
       if (order.periodMs === null) return { reached, error: null };
@@ -91,7 +99,7 @@ async function walkOnce(
   startedAt: number,
   requests: { requests: number },
   save: (reached: StepProgress) => void,
-  signal: AbortSignal,
+  { signal, graceful }: { readonly signal: AbortSignal; readonly graceful: AbortSignal },
 ): Promise<WalkTally> {
   const { source, patience, tagOf } = ports;
   const id = pullingId(startedAt);
@@ -99,12 +107,20 @@ async function walkOnce(
   // Login and clock first: the bounds of a walk go by the server's clock.
   await tryAgain(patience, signal, () => source.authenticate(requests, signal));
   const { progress, tally } = await walkPages(beginning, {
-    fetchPage: (request) => tryAgain(patience, signal, () => source.fetchPage(request, requests, signal)),
-    deliver: async (events) => {
-      const messages = events.flatMap(({ body, type }) =>
-        body === null ? [] : [{ tag: tagOf(type), message: eventMessage(body, id) }],
+    fetchPage: (request, beforeWaiting) =>
+      tryAgain(patience, signal, async () => {
+        try {
+          return await source.fetchPage(request, requests, signal);
+        } catch (error) {
+          if (!signal.aborted && !(error instanceof CursorRefused)) await beforeWaiting();
+          throw error;
+        }
+      }),
+    deliver: (events) => {
+      const messages = events.flatMap(({ row, body, type }) =>
+        body === null ? [] : [{ row, tag: tagOf(type), message: eventMessage(body, id) }],
       );
-      await tryAgain(patience, signal, () => ports.send(messages, signal));
+      return tryAgain(patience, signal, () => ports.send(messages, graceful));
     },
     confirmed: (confirmed, place, sum) => {
       save({ ...before, progress: confirmed, place, tally: added(before.tally, sum) });
@@ -112,6 +128,8 @@ async function walkOnce(
     },
     paging: () => source.paging(),
     serverNow: () => source.serverNow(),
+    now: patience.now,
+    batch: ports.batch,
     log: ports.log,
     addressSetting: ports.addressSetting,
   });
@@ -127,5 +145,6 @@ function added(one: WalkTally, other: WalkTally): WalkTally {
     added: one.added + other.added,
     changed: one.changed + other.changed,
     sent: one.sent + other.sent,
+    refused: one.refused + other.refused,
   };
 }

@@ -24,16 +24,20 @@ type Sums = Pick<PullReport, 'requests' | 'received' | 'duplicates' | 'without_k
 /** What a pull of events did, in numbers. `rows` counts all events that the service has delivered. */
 export function eventsReport(facts: EventsPullFacts): PullReport {
   const last = facts.receipts.at(-1);
-  const error = facts.error ?? last?.error ?? null;
+  const outputs = outputReports(facts, last);
+  const reports = Object.values(outputs);
+  const refused = reports.reduce((sum, output) => sum + (output.refused ?? 0), 0);
+  const error = facts.error ?? last?.error ?? reports.find((output) => output.error !== null)?.error ?? null;
   const sums = facts.receipts.reduce(added, NOTHING);
   return {
     run_id: facts.runId,
     started_at: new Date(facts.startedAt).toISOString(),
-    outcome: outcomeOf(sums.sent, error),
+    outcome: outcomeOf(refused > 0 || reports.some(({ sent }) => sent > 0), error),
     ...sums,
     requests: sums.requests + facts.requests,
     removed: 0,
-    outputs: outputReports(facts, last),
+    ...(refused > 0 && { refused }),
+    outputs,
     duration_ms: facts.endedAt - facts.startedAt,
     rows: facts.sentBefore + sums.sent,
     digest: null,
@@ -56,9 +60,10 @@ function added(sums: Sums, { reached }: EventsReceipt): Sums {
   };
 }
 
-function outcomeOf(sent: number, error: ErrorReport | null): Outcome {
-  if (error !== null) return sent > 0 ? 'partial' : 'failed';
-  return sent > 0 ? 'delivered' : 'unchanged';
+/** @param hasGoneOn whether an output has confirmed something, or has said what it does not take */
+function outcomeOf(hasGoneOn: boolean, error: ErrorReport | null): Outcome {
+  if (error !== null) return hasGoneOn ? 'partial' : 'failed';
+  return hasGoneOn ? 'delivered' : 'unchanged';
 }
 
 function outputReports(
@@ -69,14 +74,27 @@ function outputReports(
     outputs.map(({ name }) => {
       const all = receipts.flatMap(({ reached }) => reached.outputs[name] ?? []);
       const sent = all.reduce((sum, each) => sum + each.sent, 0);
-      const error = last?.failed_output === name ? last.error : null;
-      const outcome = error !== null ? 'failed' : sent > 0 ? 'delivered' : 'up_to_date';
+      const failure = last?.failed_outputs?.[name] ?? (last?.failed_output === name ? last.error : null);
+      const turnedDown = all.flatMap((each) => each.refused ?? []);
+      const refused = turnedDown.reduce((sum, each) => sum + each.count, 0);
+      const error = failure ?? turnedDown.at(-1)?.error ?? null;
+      const outcome = failure !== null ? 'failed' : sent > 0 ? 'delivered' : 'up_to_date';
       const bytes = all.reduce((sum, each) => sum + each.bytes, 0);
       const ms = all.reduce((sum, each) => sum + each.ms, 0);
       const mode = sent > 0 ? 'incremental' : null;
       return [
         name,
-        { outcome, mode, why: sent > 0 ? 'events that were due' : null, sent, bytes, ms, job: null, error },
+        {
+          outcome,
+          mode,
+          why: sent > 0 ? 'events that were due' : null,
+          sent,
+          bytes,
+          ms,
+          job: null,
+          ...(refused > 0 && { refused }),
+          error,
+        },
       ];
     }),
   );

@@ -1,5 +1,5 @@
 import type { ErrorReport } from '../../errors/error-report';
-import type { CarriedProgress } from './state/carried-progress';
+import type { CarriedAhead, CarriedProgress } from './state/carried-progress';
 import type { WalkPlace } from './walk/walk';
 
 /** What a run asks of `pullEvents`. */
@@ -13,6 +13,8 @@ export interface EventsOrder {
   readonly reset_persistence_auth: string;
   /** Start of the last walk that came to its end, epoch seconds. */
   readonly last_polled_time: number | null;
+  /** See `EventsState`. */
+  readonly ahead?: CarriedAhead;
 }
 
 /** What one output has confirmed in a step. */
@@ -20,6 +22,16 @@ export interface SentEvents {
   readonly sent: number;
   readonly bytes: number;
   readonly ms: number;
+  /** Absent when there are none. */
+  readonly refused?: RefusedEvents;
+}
+
+/** Events that an output does not take, however often it is given them. They are not in the sink. */
+export interface RefusedEvents {
+  readonly count: number;
+  /** Some of them. */
+  readonly ids: readonly string[];
+  readonly error: ErrorReport;
 }
 
 /** How far a step has come: its heartbeat, and its result. No event body is in it. */
@@ -33,11 +45,14 @@ export interface EventsReached {
   readonly without_key: number;
   readonly added: number;
   readonly changed: number;
+  /** Events that every output has. */
   readonly sent: number;
   readonly walks: number;
   /** Start of the last walk that came to its end, epoch seconds; null before the first. */
   readonly polled_at: number | null;
   readonly outputs: Readonly<Record<string, SentEvents>>;
+  /** See `EventsState`; absent when no output is ahead. */
+  readonly ahead?: CarriedAhead;
 }
 
 export interface EventsReceipt {
@@ -45,4 +60,6 @@ export interface EventsReceipt {
   /** Why it ended, if not in order; which output failed, when it was one. */
   readonly error: ErrorReport | null;
   readonly failed_output: string | null;
+  /** What failed at each output; absent when it was none of them. */
+  readonly failed_outputs?: Readonly<Record<string, ErrorReport>>;
 }

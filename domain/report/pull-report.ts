@@ -14,6 +14,8 @@ export interface OutputReport {
   readonly bytes: number;
   readonly ms: number;
   readonly job: JobRecord | null;
+  /** Events that the output does not take, which are named in its error; absent when there are none. */
+  readonly refused?: number;
   readonly error: ErrorReport | null;
 }
 
@@ -31,6 +33,8 @@ export interface PullReport {
   readonly changed: number;
   readonly removed: number;
   readonly sent: number;
+  /** Of all outputs; absent when there are none. */
+  readonly refused?: number;
   readonly outputs: Readonly<Record<string, OutputReport>>;
   readonly duration_ms: number;
   /** Rows of the list that the service now stands for. */

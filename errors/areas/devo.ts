@@ -91,4 +91,11 @@ export const DEVO_ERRORS = {
     cause: 'The peer closed or reset the connection before it had confirmed the end.',
     remedy: 'Nothing, unless it stays: the events are sent again.',
   },
+  devo_event_refused: {
+    number: 512,
+    name: 'DevoError',
+    message: 'Devo does not take an event',
+    cause: 'It is larger than the receiver bears: alone it is turned down each time, while others pass.',
+    remedy: 'Nothing else is held up by it. Look for the event by its id in ThreatQ; it comes again when it changes.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -6,11 +6,18 @@ import {
   planWalk,
   type WalkRules,
 } from '../../domain/events/state/events-progress';
-import type { EventRow } from '../../domain/events/event-row';
-import { type PageReading, readPage } from '../../domain/events/walk/read-page';
-import { resumeWalk, smallerPages, type Walk, walkInterrupted, type WalkPlace } from '../../domain/events/walk/walk';
+import { type Known, type PageReading, readPage } from '../../domain/events/walk/read-page';
+import {
+  resumeWalk,
+  smallerPages,
+  type Walk,
+  walkInterrupted,
+  type WalkPage,
+  type WalkPlace,
+} from '../../domain/events/walk/walk';
 import { WalkFault } from '../../domain/events/walk/walk-fault';
 import type { EventElement } from './event-element';
+import { type BatchLimits, type GatheredPage, GatheredPages } from './gathered-pages';
 import type { PageRequest } from './query-request';
 import type { EventsPage } from './read-answer';
 import type { Log } from './threatquotient-options';
@@ -25,21 +32,36 @@ export interface WalkTally {
   /** Of events that were not known, and of known ones. */
   readonly added: number;
   readonly changed: number;
+  /** Events that every sink has, and those that one of them does not take. */
   readonly sent: number;
+  readonly refused: number;
 }
 
-export const NOTHING_WALKED: WalkTally = { received: 0, duplicates: 0, withoutKey: 0, added: 0, changed: 0, sent: 0 };
+export const NOTHING_WALKED: WalkTally = {
+  received: 0,
+  duplicates: 0,
+  withoutKey: 0,
+  added: 0,
+  changed: 0,
+  sent: 0,
+  refused: 0,
+};
 
 /** What a walk needs of the world. */
 export interface WalkPorts {
-  fetchPage(request: PageRequest): Promise<EventsPage>;
-  /** Resolves when the sink has confirmed all of them. */
-  deliver(events: readonly EventElement[]): Promise<void>;
-  /** A page is delivered. What it says must be kept before the next one is asked for. */
+  /** @param beforeWaiting to be done before a page that did not come is waited for */
+  fetchPage(request: PageRequest, beforeWaiting: () => Promise<void>): Promise<EventsPage>;
+  /** Resolves when the sinks have confirmed them, with how many a sink refuses for good. */
+  deliver(events: readonly EventElement[]): Promise<number>;
+  /** Some pages are delivered. What it says must be kept before the next ones are. */
   confirmed(progress: EventsProgress, place: WalkPlace | null, tally: WalkTally): void;
   paging(): 'offset' | 'cursor';
   /** Epoch seconds by the server's clock. */
   serverNow(): number;
+  /** Milliseconds of any clock. */
+  now(): number;
+  /** The usual ones when not given. */
+  readonly batch?: BatchLimits | undefined;
   readonly log: Log;
   /** Path of the setting that names the server. */
   readonly addressSetting: string;
@@ -55,19 +77,40 @@ export interface WalkBeginning {
 }
 
 /**
- * Walks over the pages of a window: fetch, compare, deliver, confirm, page by page. The progress moves only after the
- * sink has confirmed. Throws CollectorError; what was confirmed till then has been told.
+ * Walks over the pages of a window: fetch and compare page by page, deliver and confirm some pages at once. The
+ * progress moves only after the sinks have confirmed. Throws CollectorError; what was confirmed till then has been
+ * told, and what was read before the failure was delivered.
  */
 export async function walkPages(
   beginning: WalkBeginning,
   ports: WalkPorts,
 ): Promise<{ readonly progress: EventsProgress; readonly tally: WalkTally }> {
   const { window } = beginning.progress;
+  const gathered = new GatheredPages(() => ports.now(), ports.batch);
   let { progress, tally } = beginning;
   let walk = begin(beginning, ports);
+
+  async function deliverGathered(): Promise<void> {
+    const { pages } = gathered;
+    const last = pages.at(-1);
+    if (last === undefined) return;
+    const refused = await deliverDue(
+      pages.flatMap(({ due }) => due),
+      ports,
+    );
+    for (const page of pages) {
+      tally = counted(tally, page, progress);
+      progress = confirmPage(progress, page.page, page.reading);
+    }
+    tally = { ...tally, sent: tally.sent - refused, refused: tally.refused + refused };
+    gathered.clear();
+    ports.confirmed(progress, walkInterrupted(last.reading.next), tally);
+  }
+
   while (!walk.isDone) {
-    const page = await nextPage(walk, ports);
+    const page = await nextPage(walk, ports, deliverGathered);
     if (page === 'refused') {
+      await deliverGathered();
       walk = begin({ ...beginning, progress, place: null }, ports);
       continue;
     }
@@ -77,14 +120,11 @@ export async function walkPages(
     }
     const rows = page.elements.map(({ row }) => row);
     const read = { rows, total: page.total, nextMark: page.nextMark };
-    const reading = judge(walk, read, progress, ports);
-    const due = reading.due.flatMap((index) => page.elements[index] ?? []);
+    const reading = await judge(walk, read, gathered.beside(progress.seen), ports, deliverGathered);
     warnOfOutside(walk, reading, ports.log);
-    await deliverDue(due, ports);
-    tally = counted(tally, reading, due, progress);
-    progress = confirmPage(progress, read, reading);
+    gathered.add({ page: read, reading, due: reading.due.flatMap((index) => page.elements[index] ?? []) });
     walk = reading.next;
-    ports.confirmed(progress, walkInterrupted(walk), tally);
+    if (walk.isDone || gathered.isFull) await deliverGathered();
   }
   return { progress: endWalk(progress, walk, window), tally };
 }
@@ -94,10 +134,14 @@ function begin({ progress, rules, place }: WalkBeginning, ports: WalkPorts): Wal
   return place === null ? planWalk(progress, all, ports.serverNow()) : resumeWalk(place, all);
 }
 
-async function nextPage(walk: Walk, ports: WalkPorts): Promise<EventsPage | 'refused' | 'too_large'> {
+async function nextPage(
+  walk: Walk,
+  ports: WalkPorts,
+  beforeWaiting: () => Promise<void>,
+): Promise<EventsPage | 'refused' | 'too_large'> {
   ports.log('info', 'Started getting events from ThreatQuotient');
   try {
-    return await ports.fetchPage({ place: walk.place, limit: walk.limit, bounds: walk.bounds });
+    return await ports.fetchPage({ place: walk.place, limit: walk.limit, bounds: walk.bounds }, beforeWaiting);
   } catch (error) {
     if (error instanceof CursorRefused) return 'refused';
     if (error instanceof CollectorError && error.id === 'threatquotient_too_large' && walk.limit > 1)
@@ -106,21 +150,24 @@ async function nextPage(walk: Walk, ports: WalkPorts): Promise<EventsPage | 'ref
   }
 }
 
-function judge(
+async function judge(
   walk: Walk,
-  page: { rows: readonly EventRow[]; total: number | null; nextMark: string | null },
-  progress: EventsProgress,
+  page: WalkPage,
+  known: Known,
   ports: WalkPorts,
-): PageReading {
+  beforeFailing: () => Promise<void>,
+): Promise<PageReading> {
   try {
-    return readPage(walk, page, progress.seen);
+    return readPage(walk, page, known);
   } catch (error) {
     if (!(error instanceof WalkFault)) throw error;
+    await beforeFailing();
     throw new CollectorError('threatquotient_circle', { setting: ports.addressSetting, seen: error.message });
   }
 }
 
-async function deliverDue(due: readonly EventElement[], ports: WalkPorts): Promise<void> {
+/** Returns how many of them a sink refuses. */
+async function deliverDue(due: readonly EventElement[], ports: WalkPorts): Promise<number> {
   const events = due.filter(({ body }) => body !== null);
   for (const { row, body } of due) {
     if (body === null) ports.log('warn', `An element that is no event was left out (fingerprint ${row.fingerprint})`);
@@ -128,17 +175,12 @@ async function deliverDue(due: readonly EventElement[], ports: WalkPorts): Promi
     else if (row.updatedAt === null)
       ports.log('warn', `Event ${row.id} has no updated_at that is a time; it is delivered`);
   }
-  if (events.length === 0) return;
+  if (events.length === 0) return 0;
   ports.log('info', 'Started sending events to Devo');
-  await ports.deliver(events);
+  return ports.deliver(events);
 }
 
-function counted(
-  tally: WalkTally,
-  reading: PageReading,
-  due: readonly EventElement[],
-  { seen }: EventsProgress,
-): WalkTally {
+function counted(tally: WalkTally, { reading, due }: GatheredPage, { seen }: EventsProgress): WalkTally {
   const withId = due.filter(({ row }) => row.id !== null);
   const changed = withId.filter(({ row }) => row.id !== null && seen.knowsId(row.id)).length;
   return {
@@ -148,6 +190,7 @@ function counted(
     added: tally.added + withId.length - changed,
     changed: tally.changed + changed,
     sent: tally.sent + due.filter(({ body }) => body !== null).length,
+    refused: tally.refused,
   };
 }
 

@@ -13,6 +13,9 @@ export interface CarriedProgress {
   readonly window?: QuietWindow | null;
 }
 
+/** By the name of an output, what it has confirmed beyond the progress of all. */
+export type CarriedAhead = Readonly<Record<string, PackedSeen>>;
+
 export function carryProgress({ cursor, seen, window }: EventsProgress): CarriedProgress {
   return { cursor: isoTime(cursor), seen: packSeen(seen), window };
 }
@@ -20,4 +23,15 @@ export function carryProgress({ cursor, seen, window }: EventsProgress): Carried
 /** Reverses `carryProgress`. Throws an Error when it is none. */
 export function resumeProgress({ cursor, seen, window }: CarriedProgress): EventsProgress {
   return { cursor: fromIsoTime(cursor), seen: new SeenEvents(unpackSeen(seen)), window: window ?? null };
+}
+
+/** Undefined when no output is ahead. */
+export function carryAhead(ahead: ReadonlyMap<string, SeenEvents>): CarriedAhead | undefined {
+  if (ahead.size === 0) return undefined;
+  return Object.fromEntries([...ahead].map(([output, seen]) => [output, packSeen(seen)]));
+}
+
+/** Reverses `carryAhead`. */
+export function resumeAhead(ahead: CarriedAhead | undefined): ReadonlyMap<string, SeenEvents> {
+  return new Map(Object.entries(ahead ?? {}).map(([output, packed]) => [output, new SeenEvents(unpackSeen(packed))]));
 }

@@ -4,8 +4,9 @@ import { NOTHING_SEEN } from './nothing-seen';
 /** Another value than now: everything since the historical date is delivered again. The same: nothing. */
 export function applyEventsReset(state: EventsState, value: string): EventsState {
   if (value === state.reset_persistence_auth) return state;
+  const { ahead: _ahead, ...kept } = state;
   return {
-    ...state,
+    ...kept,
     last_polled_time: null,
     reset_persistence_auth: value,
     cursor: null,

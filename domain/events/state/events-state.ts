@@ -1,5 +1,6 @@
 import type { RememberedReport } from '../../report/pull-report';
 import type { Totals } from '../../state/pull-state';
+import type { CarriedAhead } from './carried-progress';
 import type { QuietWindow } from './events-progress';
 import { NOTHING_SEEN, type PackedSeen } from './nothing-seen';
 
@@ -23,6 +24,11 @@ export interface EventsState {
   readonly seen: PackedSeen;
   /** What the last walk has found, so that a quiet window is not read again and again. */
   readonly window?: QuietWindow | null;
+  /**
+   * By the name of an output, the versions that it has confirmed while another output had not: the cursor of all waits
+   * for the last. Absent when there are none.
+   */
+  readonly ahead?: CarriedAhead;
   readonly totals: Totals;
   /** The last pulls, newest last, so that history outlives the engine's retention. */
   readonly reports: readonly RememberedReport[];

@@ -11,6 +11,7 @@ import { SeenEvents } from '../../../domain/events/state/seen-events';
 import { BUILT_IN_TAGS, createTagger } from '../../../domain/events/tag-map';
 import type { TaggedMessage } from '../../../outputs/message-output';
 import type { ThreatquotientSimulator } from '../../../simulators/threatquotient/threatquotient-simulator';
+import { BATCH_LIMITS, type BatchLimits } from '../../../sources/threatquotient/gathered-pages';
 import { NOTHING_WALKED } from '../../../sources/threatquotient/walk-pages';
 import { Service, threatq } from '../../sources/threatquotient/rig';
 
@@ -29,8 +30,10 @@ interface Wishes {
   readonly forMs?: number;
   readonly retryForMs?: number;
   readonly from?: StepProgress;
-  readonly send?: (messages: readonly TaggedMessage[]) => Promise<void>;
+  readonly send?: (messages: readonly TaggedMessage[], signal: AbortSignal) => Promise<void>;
   readonly signal?: AbortSignal;
+  /** A page, when nothing else is said. */
+  readonly batch?: Partial<BatchLimits>;
   readonly walked?: (requests: number) => void;
 }
 
@@ -56,9 +59,10 @@ function run(simulator: ThreatquotientSimulator, wishes: Wishes = {}): Promise<W
     order,
     {
       source: service.source,
-      send: async (messages) => {
-        await wishes.send?.(messages);
+      send: async (messages, own) => {
+        await wishes.send?.(messages, own);
         sent.push(...messages);
+        return 0;
       },
       tagOf: createTagger(BUILT_IN_TAGS),
       save: (reached) => saved.push(reached),
@@ -69,6 +73,7 @@ function run(simulator: ThreatquotientSimulator, wishes: Wishes = {}): Promise<W
         onFailure: (error) => failures.push(error),
       },
       log: () => undefined,
+      batch: { ...BATCH_LIMITS, pages: 1, ...wishes.batch },
       addressSetting: 'inputs.threatq.api_base_url',
       walked: (_reached, _tally, requests) => wishes.walked?.(requests),
     },
@@ -160,4 +165,43 @@ test('what does not pass is told with all that was confirmed before it', async (
   const { reached, error } = await run(simulator, { retryForMs: 30_000 });
   expect([error?.number, reached.tally.sent, sent.length, failures]).toEqual([474, 100, 100, []]);
   expect(saved.at(-1)).toBe(reached);
+});
+
+test('what was read before a fault is not kept waiting for what comes after it', async () => {
+  const simulator = await threatq({ backlog: { count: 250, overSeconds: 10_000 } });
+  simulator.fail({ fault: 'cut', reset: true, requests: 1, laterPages: true });
+  const batches: number[] = [];
+  const { error } = await run(simulator, {
+    retryForMs: 30_000,
+    batch: { pages: 100 },
+    send: (messages) => {
+      batches.push(messages.length);
+      return Promise.resolve();
+    },
+  });
+  expect([error, failures.length, batches]).toEqual([null, 1, [100, 150]]);
+});
+
+test('called off while a batch is on its way, it waits a moment for the confirmation, and no longer', async () => {
+  const simulator = await threatq({ backlog: { count: 50, overSeconds: 10_000 } });
+  const controller = new AbortController();
+  const quick = await run(simulator, {
+    signal: controller.signal,
+    send: async () => {
+      controller.abort();
+      await sleep(50);
+    },
+  });
+  expect([quick.error, quick.reached.tally.sent]).toEqual([null, 50]);
+  const again = new AbortController();
+  const startedAt = Date.now();
+  const slow = await run(simulator, {
+    signal: again.signal,
+    send: async (_messages, own) => {
+      again.abort();
+      await sleep(60_000, undefined, { signal: own });
+    },
+  });
+  expect([slow.error, slow.reached.tally.sent]).toEqual([null, 0]);
+  expect(Date.now() - startedAt).toBeLessThan(5_000);
 });

@@ -14,6 +14,7 @@ import {
   createThreatquotientSource,
   type ThreatquotientSource,
 } from '../../../sources/threatquotient/threatquotient-source';
+import { BATCH_LIMITS, type BatchLimits } from '../../../sources/threatquotient/gathered-pages';
 import { NOTHING_WALKED, walkPages, type WalkTally } from '../../../sources/threatquotient/walk-pages';
 
 export const USERNAME = 'collector@example.com';
@@ -43,6 +44,8 @@ export class Service {
   progress: EventsProgress;
   tally: WalkTally = NOTHING_WALKED;
   requests = 0;
+  /** Limits of a batch: a page, when nothing else is said. */
+  batch: Partial<BatchLimits> = { pages: 1 };
   /** Called for each batch before it is confirmed. */
   onBatch: (events: readonly EventElement[]) => Promise<void> | void = () => undefined;
 
@@ -85,10 +88,18 @@ export class Service {
       const { progress } = await walkPages(
         { progress: this.progress, rules: this.walkRules(), place, tally: NOTHING_WALKED },
         {
-          fetchPage: (request) => this.source.fetchPage(request, tally, signal),
+          fetchPage: async (request, beforeWaiting) => {
+            try {
+              return await this.source.fetchPage(request, tally, signal);
+            } catch (error) {
+              if (error instanceof CollectorError) await beforeWaiting();
+              throw error;
+            }
+          },
           deliver: async (events) => {
             await this.onBatch(events);
             this.delivered.push(...events);
+            return 0;
           },
           confirmed: (confirmed, at, sum) => {
             this.progress = confirmed;
@@ -97,6 +108,8 @@ export class Service {
           },
           paging: () => this.source.paging(),
           serverNow: () => this.source.serverNow(),
+          now: Date.now,
+          batch: { ...BATCH_LIMITS, ...this.batch },
           log: (level, line) => this.lines.push(`${level} ${line}`),
           addressSetting: 'inputs.threatq.api_base_url',
         },

@@ -1,0 +1,85 @@
+import type { EventRow } from '../../domain/events/event-row';
+import { SeenEvents } from '../../domain/events/state/seen-events';
+import type { Known, PageReading } from '../../domain/events/walk/read-page';
+import type { WalkPage } from '../../domain/events/walk/walk';
+import type { EventElement } from './event-element';
+
+/** What goes to the sinks together at most; see decision 310. */
+export interface BatchLimits {
+  readonly events: number;
+  /** Of their bodies: characters stand for bytes, for events are mostly ASCII. */
+  readonly characters: number;
+  /** Pages of known rows cost no confirmation, but their rows stand in memory. */
+  readonly pages: number;
+  /** Nothing that was read waits longer for company, milliseconds. */
+  readonly waitMs: number;
+}
+
+/** A confirmation costs a handshake, and what is repeated after a fault is one such batch. */
+export const BATCH_LIMITS: BatchLimits = { events: 5_000, characters: 8 * 1024 * 1024, pages: 50, waitMs: 1_000 };
+
+/** A page that was read, and what is to be done with it. */
+export interface GatheredPage {
+  readonly page: WalkPage;
+  readonly reading: PageReading;
+  /** The elements that are due, in their order. */
+  readonly due: readonly EventElement[];
+}
+
+/** Pages that were read and are not delivered yet. Their rows are known to the walk, and to nobody else. */
+export class GatheredPages {
+  private gathered: GatheredPage[] = [];
+  private pending = new SeenEvents();
+  private events = 0;
+  private characters = 0;
+  private since: number | null = null;
+
+  /** @param now milliseconds of any clock */
+  constructor(
+    private readonly now: () => number,
+    private readonly limits: BatchLimits = BATCH_LIMITS,
+  ) {}
+
+  get pages(): readonly GatheredPage[] {
+    return this.gathered;
+  }
+
+  /** Whether it is time to deliver them. */
+  get isFull(): boolean {
+    const { events, characters, pages, waitMs } = this.limits;
+    return (
+      this.events >= events ||
+      this.characters >= characters ||
+      this.gathered.length >= pages ||
+      (this.since !== null && this.now() - this.since >= waitMs)
+    );
+  }
+
+  add(gathered: GatheredPage): void {
+    const { due, reading } = gathered;
+    this.gathered.push(gathered);
+    for (const { row, body } of due) {
+      this.pending.add(row, reading.next.bounds.upper);
+      this.events += 1;
+      this.characters += body?.length ?? 0;
+    }
+    if (due.length > 0) this.since ??= this.now();
+  }
+
+  /** What a walk has to take for known beside what is delivered. */
+  beside(delivered: Known): Known {
+    const { pending } = this;
+    return {
+      knows: (row: EventRow) => delivered.knows(row) || pending.knows(row),
+      knowsId: (id: string) => delivered.knowsId(id) || pending.knowsId(id),
+    };
+  }
+
+  clear(): void {
+    this.gathered = [];
+    this.pending = new SeenEvents();
+    this.events = 0;
+    this.characters = 0;
+    this.since = null;
+  }
+}
