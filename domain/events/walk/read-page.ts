@@ -61,7 +61,7 @@ export function readPage(walk: Walk, page: WalkPage, known: Known): PageReading 
     throw new WalkFault('no_end', `${String(MOST_IDLE)} pages one after the other brought nothing further`);
   return {
     due,
-    received: fresh.length - outside,
+    received: walk.pass > 1 ? due.length : fresh.length - outside, // a further pass reads again what was counted
     next: afterPage(read, page, hasProgress),
   };
 }

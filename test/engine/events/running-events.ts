@@ -22,9 +22,12 @@ import { RUN_LIMIT_MS } from '../../../domain/time-limits';
 import { dataConverter, loadedDataConverter } from '../../../engine/payloads/data-converter';
 import { readRunEnd, readRunStart, type HistoryReader, type RunEnd } from '../../../engine/histories/run-events';
 import { openCertificateFolder } from '../../../simulators/syslog/certificate-folder';
-import { startSyslogSink, type SyslogSink } from '../../../simulators/syslog/syslog-sink';
+import { startSyslogSink, type SyslogSink, type SyslogSinkOptions } from '../../../simulators/syslog/syslog-sink';
 import { startThreatquotientSimulator } from '../../../simulators/threatquotient/start-threatquotient-simulator';
-import type { ThreatquotientSimulator } from '../../../simulators/threatquotient/threatquotient-simulator';
+import type {
+  ThreatquotientOptions,
+  ThreatquotientSimulator,
+} from '../../../simulators/threatquotient/threatquotient-simulator';
 import { collectorParts } from '../../../worker/collector-parts';
 import { SenderStatistics } from '../../../worker/sender-statistics';
 import { loadFromText } from '../../config/load-from-text';
@@ -39,6 +42,14 @@ const SERVICE = { input: 'threatquotient_data_puller', service: 'events' };
 export interface Arrived {
   readonly tag: string;
   readonly event: Readonly<Record<string, unknown>>;
+}
+
+export interface Wishes {
+  readonly threatq?: Partial<ThreatquotientOptions>;
+  readonly credentials?: Record<string, unknown>;
+  readonly sink?: Pick<SyslogSinkOptions, 'recordLimitBytes'>;
+  /** Whether there is a second output. */
+  readonly second?: boolean;
 }
 
 /**
@@ -56,9 +67,12 @@ export class RunningEvents {
     readonly sink: SyslogSink,
     private readonly folder: string,
     readonly settings: Record<string, unknown>,
+    private readonly second: SyslogSink | null,
+    private readonly credentials: Record<string, unknown>,
   ) {}
 
-  static async start(settings: Record<string, unknown> = {}): Promise<RunningEvents> {
+  /** @param settings of the service */
+  static async start(settings: Record<string, unknown> = {}, wishes: Wishes = {}): Promise<RunningEvents> {
     const address = process.env['TEST_TEMPORAL_ADDRESS'];
     if (!address) throw new Error('TEST_TEMPORAL_ADDRESS is not set');
     const connection = await Connection.connect({ address });
@@ -66,8 +80,13 @@ export class RunningEvents {
     const native = await NativeConnection.connect({ address });
     const folder = mkdtempSync(join(tmpdir(), 'events-'));
     const { server } = await openCertificateFolder(folder, 'acme', Date.now());
-    const sink = await startSyslogSink(server);
-    const threatq = await startThreatquotientSimulator({ username: 'me@example.com', password: 'the-password' });
+    const sink = await startSyslogSink({ ...server, ...wishes.sink });
+    const second = wishes.second ? await startSyslogSink(server) : null;
+    const threatq = await startThreatquotientSimulator({
+      username: 'me@example.com',
+      password: 'the-password',
+      ...wishes.threatq,
+    });
     const events = new RunningEvents(
       { client, converter: loadedDataConverter() },
       native,
@@ -75,9 +94,11 @@ export class RunningEvents {
       sink,
       folder,
       settings,
+      second,
+      wishes.credentials ?? {},
     );
-    await events.addWorker();
     lines.length = 0;
+    await events.addWorker();
     return events;
   }
 
@@ -154,9 +175,15 @@ export class RunningEvents {
     return end;
   }
 
+  /** The sink of the second output. */
+  get secondSink(): SyslogSink {
+    if (this.second === null) throw new Error('There is one output alone');
+    return this.second;
+  }
+
   /** Everything that has arrived, in its order. */
-  arrived(): Arrived[] {
-    return this.sink.records.map((record) => {
+  arrived(sink = this.sink): Arrived[] {
+    return sink.records.map((record) => {
       const text = record.toString('utf8');
       const at = text.indexOf('{');
       const tag = /\b(threatintel\.[\w.]+)/.exec(text.slice(0, at))?.[1] ?? '';
@@ -164,8 +191,8 @@ export class RunningEvents {
     });
   }
 
-  ids(): number[] {
-    return this.arrived().map(({ event }) => Number(event['id']));
+  ids(sink = this.sink): number[] {
+    return this.arrived(sink).map(({ event }) => Number(event['id']));
   }
 
   /** Tells the worker to stop, as a signal would. */
@@ -182,39 +209,35 @@ export class RunningEvents {
     await this.stopWorkers();
     await this.threatq.close();
     await this.sink.close();
+    await this.second?.close();
     await this.native.close();
     await this.reader.client.connection.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  private config(sender: { readonly chain: string; readonly cert: string; readonly key: string }): object {
+  private config({ chain, cert, key }: { readonly chain: string; readonly cert: string; readonly key: string }): object {
+    const files = { chain, cert, key };
     return {
       globals: { id: '10001', name: 'events_under_test' },
       inputs: {
         [SERVICE.input]: {
-          api_base_url: this.threatq.url,
-          credentials: { username: 'me@example.com', password: 'the-password' },
+          api_base_url: `${this.threatq.url}${this.threatq.state().profile.pathPrefix}`,
+          credentials: { username: 'me@example.com', password: 'the-password', ...this.credentials },
           services: {
             [SERVICE.service]: {
               request_period_in_seconds: 3600,
               retry_for_seconds: 2,
-              outputs: ['devo'],
+              outputs: this.second === null ? ['devo'] : ['devo', 'second'],
               ...this.settings,
             },
           },
         },
       },
       outputs: {
-        devo: {
-          type: 'devo_platform',
-          config: {
-            address: 'localhost',
-            port: this.sink.port,
-            chain: sender.chain,
-            cert: sender.cert,
-            key: sender.key,
-          },
-        },
+        devo: { type: 'devo_platform', config: { address: 'localhost', port: this.sink.port, ...files } },
+        ...(this.second && {
+          second: { type: 'devo_platform', config: { address: 'localhost', port: this.second.port, ...files } },
+        }),
       },
     };
   }
