@@ -4,7 +4,7 @@ import { errorInWords } from '../../errors/error-report';
 import { fromIsoTime } from '../../domain/events/event-time';
 import type { EventsOrder, EventsReached, EventsReceipt } from '../../domain/events/events-step';
 import type { PinnedService } from '../../domain/pull-settings';
-import type { CollectorError } from '../../config/errors/collector-error';
+import type { CollectorError } from '../../errors/collector-error';
 import { asCollectorError, redactedReport } from '../boundary';
 import { runPinnedStep } from '../pinned-service';
 import type { CollectorParts } from '../service-parts';
