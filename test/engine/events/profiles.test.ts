@@ -65,7 +65,12 @@ test.each(Object.entries(REFUSED))(
     events.threatq.create({ count: 3 });
     await events.startChain();
     await expect(events.pull()).rejects.toMatchObject({
-      cause: { details: [{ number, message: expect.stringMatching(words) }, { outcome: 'failed', sent: 0 }] },
+      cause: {
+        details: [
+          { number, message: expect.stringMatching(words) },
+          { outcome: 'failed', sent: 0 },
+        ],
+      },
     });
     expect(events.sink.records).toHaveLength(0);
   },

@@ -11,7 +11,8 @@ afterEach(() => events.stop());
 test('within a table events arrive in the order of their updated_at, whatever pages and batches they came in', async () => {
   events = await RunningEvents.start({ event_fetch_limit_in_items: 40 }, { threatq: { seed: 7 } });
   const now = Math.floor(Date.now() / 1000);
-  for (let step = 0; step < 60; step += 1) events.threatq.create({ count: 5, at: now - 3_600 + ((step * 37) % 60) * 60 });
+  for (let step = 0; step < 60; step += 1)
+    events.threatq.create({ count: 5, at: now - 3_600 + ((step * 37) % 60) * 60 });
   await events.startChain();
   events.threatq.fail({ fault: 'then-update', count: 3, requests: 3 });
   expect(await events.pull()).toMatchObject({ error: null });

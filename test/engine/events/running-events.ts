@@ -215,7 +215,15 @@ export class RunningEvents {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  private config({ chain, cert, key }: { readonly chain: string; readonly cert: string; readonly key: string }): object {
+  private config({
+    chain,
+    cert,
+    key,
+  }: {
+    readonly chain: string;
+    readonly cert: string;
+    readonly key: string;
+  }): object {
     const files = { chain, cert, key };
     return {
       globals: { id: '10001', name: 'events_under_test' },
