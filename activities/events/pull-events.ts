@@ -50,7 +50,9 @@ async function walk(
   const outputs = sendToOutputs(events.outputs, from, {
     delivered: (name, sent, ms) => parts.delivered?.(name, 'events', sent, ms),
     ahead: () => save(latest),
-    refused: (error) => log.error(errorInWords(redactedReport(error, parts.redact))),
+    refused: (error) => {
+      log.error(errorInWords(redactedReport(error, parts.redact)));
+    },
     report: (error) => redactedReport(error, parts.redact),
   });
   const words = createWalkLog(order, events.periodSeconds);
