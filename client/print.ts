@@ -7,7 +7,7 @@ import { isDetailed } from '../config/log-level';
 import { renderConfigErrors } from '../config/render-config-errors';
 import { errorInWords, type ErrorReport } from '../errors/error-report';
 import { refusalOf } from '../engine/engine-refusal';
-import { readFailure } from './chain/failure-in-report';
+import { readFailure } from '../engine/histories/failure-in-report';
 import { EXIT, type ExitCode, type VerbResult } from './verb-result';
 import { complain, say, sayAsJson } from './voice';
 

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
 import { isatty } from 'node:tty';
 import { Client } from '@temporalio/client';
 import { makeTelemetryFilterString, NativeConnection, Runtime, Worker } from '@temporalio/worker';
@@ -8,7 +10,7 @@ import { logSettingFaults } from '../config/log-level';
 import { createRedactor, type Redactor } from '../config/secrets/redaction';
 import { LARGE_TASK_LIMIT_MS } from '../domain/time-limits';
 import { connectEngine } from '../engine/connection';
-import { dataConverter } from '../engine/payloads/data-converter';
+import { dataConverter, loadedDataConverter } from '../engine/payloads/data-converter';
 import { workerRoute } from '../engine/server/engine-proxy';
 import {
   checkStorageFolder,
@@ -17,9 +19,10 @@ import {
   workerStorage,
 } from '../engine/external-storage/payload-storage';
 import { logBuildFacts } from './build-facts';
-import { watchChains } from './chain-watch';
 import { collectorParts } from './collector-parts';
 import { every } from './every';
+import { Health } from './health/health';
+import { PollWatch } from './health/poll-watch';
 import { createLogger, logSettings } from './logger';
 import { logMemory } from './memory-lines';
 import { comeToRest } from './orderly-stop';
@@ -28,6 +31,7 @@ import { SenderStatistics } from './sender-statistics';
 import { StepsInHand } from './steps-in-hand';
 import { SWEEP_EVERY_MS, sweepAndSay } from './sweep-and-say';
 import { temporalLogger } from './temporal-logger';
+import { ServiceWatch } from './watch/service-watch';
 
 export interface WorkerOptions {
   readonly configFile: string;
@@ -45,7 +49,15 @@ export interface WorkerOptions {
  */
 const UNCOMPRESSED = { codec: 'none' } as const;
 
-const CHAIN_WATCH_MS = 60_000;
+const SERVICE_WATCH_MS = 15_000;
+
+/** How often the log says of a chain that it does not go on. */
+const SERVICE_SAY_MS = 60_000;
+
+const POLL_WATCH_MS = 1_000;
+
+/** At most so many steps are under way at a time. */
+const MAX_STEPS = 40;
 
 /**
  * So long a task of a run waits for the worker that remembers it; then any other one reads the run's short history. The
@@ -65,6 +77,8 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   );
   for (const words of logSettingFaults(process.env)) logger.warn(words);
   logInitialization(loaded, logger);
+  const health = new Health(loaded, null);
+  await health.offer(redact);
   Runtime.install({ logger: temporalLogger(logger), shutdownSignals: [], telemetryOptions: telemetry(loaded) });
 
   const storage = await openStorage(loaded, logger);
@@ -73,9 +87,12 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     env: process.env,
     proxy: loaded.config.globals.temporal?.proxy,
   });
+  const identity = `${process.pid}@${hostname()}-${randomBytes(3).toString('hex')}`;
+  const converter = loadedDataConverter(clientStorage(storage));
   const client = new Client({
     connection,
     namespace: target.namespace,
+    identity,
     dataConverter: dataConverter(clientStorage(storage)),
   });
   await reachEngine(target, () => logBuildFacts(client, logger, target.address));
@@ -95,6 +112,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     Worker.create({
       connection: native,
       namespace: target.namespace,
+      identity,
       taskQueue: loaded.taskQueue,
       workflowBundle: { codePath: options.bundle },
       activities: createActivities(parts),
@@ -103,15 +121,27 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
       ...(storage !== null && { isolateExecutionTimeout: LARGE_TASK_LIMIT_MS }),
       stickyQueueScheduleToStartTimeout: REMEMBERED_RUN_MS,
       maxHeartbeatThrottleInterval: 200,
-      maxConcurrentActivityTaskExecutions: 40,
+      maxConcurrentActivityTaskExecutions: MAX_STEPS,
     }),
   );
+  const services = new ServiceWatch({ client, converter }, loaded.taskQueue, loaded.services(), logger);
+  const polls = new PollWatch({
+    client,
+    address: target.address,
+    taskQueue: loaded.taskQueue,
+    identity,
+    busy: () => worker.getStatus().numInFlightActivities >= MAX_STEPS,
+  });
+  health.watch({ worker, polls, services });
+  void services.look();
   const { globals } = loaded.config;
   const place = storage === null ? null : { client, taskQueue: loaded.taskQueue, folder: storage };
   if (place) void sweepAndSay(place, logger);
   const timers = [
     ...(place ? [every(SWEEP_EVERY_MS, () => sweepAndSay(place, logger))] : []),
-    every(CHAIN_WATCH_MS, () => watchChains(client, loaded.taskQueue, loaded.services(), logger)),
+    every(SERVICE_WATCH_MS, () => services.look()),
+    every(SERVICE_SAY_MS, () => services.lookAndSay()),
+    every(POLL_WATCH_MS, () => polls.look()),
     every(globals.sender_stats_period_in_sec * 1000, () => statistics.log(logger, new Date())),
     every(globals.memory_stats_period_in_sec * 1000, () => logMemory(logger)),
   ];
@@ -129,6 +159,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     await worker.run();
   } finally {
     for (const timer of timers) timer.stop();
+    health.close();
     parts.close();
     await native.close();
     await connection.close();

@@ -1,6 +1,6 @@
 import { readRunEnd, type HistoryReader } from '../../engine/histories/run-events';
 import type { HistoryEntry } from '../verb-result';
-import { readFailure } from './failure-in-report';
+import { readFailure } from '../../engine/histories/failure-in-report';
 
 /** Runs that threw leave nothing in the state; the engine keeps them for its retention. Newest first. */
 export async function failedRuns(reader: HistoryReader, workflowId: string, limit: number): Promise<HistoryEntry[]> {

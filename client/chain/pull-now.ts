@@ -12,7 +12,7 @@ import type { PullReport } from '../../domain/report/pull-report';
 import { readRunEnd, type HistoryReader } from '../../engine/histories/run-events';
 import { taskTrouble } from '../../engine/histories/task-trouble';
 import { sayingWhatFor, type Waiting } from '../saying-what-for';
-import { readFailure, type FailedPull } from './failure-in-report';
+import { readFailure, type FailedPull } from '../../engine/histories/failure-in-report';
 
 /** A worker that is well accepts within a second; so long is waited for one. */
 const ACCEPT_LIMIT_MS = 10_000;

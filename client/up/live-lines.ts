@@ -2,7 +2,7 @@ import type { EnabledService } from '../../config/enabled-services';
 import { errorInWords } from '../../errors/error-report';
 import type { PullReport } from '../../domain/report/pull-report';
 import { heldInWords } from '../../domain/guard/shrink-guard';
-import { readFailure } from '../chain/failure-in-report';
+import { readFailure } from '../../engine/histories/failure-in-report';
 import { followChain, type FinishedRun } from '../chain/follow-chain';
 import type { Collector } from '../open-collector';
 import { pullLine } from '../words/report-words';

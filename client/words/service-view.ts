@@ -5,7 +5,7 @@ import { failuresByOutput, type PullReport } from '../../domain/report/pull-repo
 import { isEventsState, type AnyState } from '../../domain/state/any-state';
 import { beginningOfChain } from '../chain/beginning-of-chain';
 import { readCarried } from '../chain/carried-state';
-import { readFailure } from '../chain/failure-in-report';
+import { readFailure } from '../../engine/histories/failure-in-report';
 import { readChain, type Chain } from '../chain/read-chain';
 import type { Collector } from '../open-collector';
 import { viewSenders } from './sender-view';

@@ -110,6 +110,15 @@ export const ENGINE_ERRORS = {
     remedy:
       'Start the service with "ctci-collector start", which writes plain JSON. If its state cannot be read, stop it first: everything is then delivered again.',
   },
+  run_unserved: {
+    number: 618,
+    name: 'EngineError',
+    message: 'A run waits for a worker, and none takes it up',
+    cause:
+      'No worker polls, or with worker_versioning none of the build that began the run, or none of the build that is current.',
+    remedy:
+      'Run "ctci-collector start" with the build whose workers run: it makes that build the current one, and moves the runs of builds that have no worker any more.',
+  },
   task_failing: {
     number: 614,
     name: 'EngineError',

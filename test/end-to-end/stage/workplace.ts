@@ -23,6 +23,7 @@ export interface ConfigChanges {
   readonly output?: Readonly<Record<string, unknown>>;
   readonly input?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;
+  readonly globals?: Readonly<Record<string, unknown>>;
 }
 
 /** A folder of its own in which a collector is configured, run and asked, as a user does it. */
@@ -50,7 +51,7 @@ export class Workplace {
       ...changes.service,
     };
     const config = {
-      globals: { id: '1', name: this.name },
+      globals: { id: '1', name: this.name, ...changes.globals },
       inputs: {
         ctci: {
           api_base_url: world.ctci.url,

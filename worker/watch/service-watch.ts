@@ -1,0 +1,103 @@
+import type { Logger } from 'pino';
+import { openRunsQuery } from '../../engine/histories/open-runs-query';
+import { readRunStart, type HistoryReader } from '../../engine/histories/run-events';
+import { errorInWords } from '../../errors/error-report';
+import { askForChain, type ChainFacts, type FoundChain } from './chain-facts';
+import { NOTHING_KNOWN, pullFactsOf, type PullFacts, type ServiceFacts, type WatchedService } from './service-facts';
+
+interface Known {
+  chain: ChainFacts;
+  /** The run whose start was read last, or null. */
+  readRun: string | null;
+  pull: PullFacts;
+}
+
+/**
+ * Watches whether each configured chain exists and can go on, and how its last pull went, whichever worker made it. One
+ * question for all chains; the answer is a little behind, so a chain that it lacks is asked for by name, and so is one
+ * that works. The start of a run is read once.
+ */
+export class ServiceWatch {
+  private readonly known = new Map<string, Known>();
+
+  constructor(
+    private readonly reader: HistoryReader,
+    private readonly taskQueue: string,
+    private readonly services: readonly WatchedService[],
+    private readonly logger: Logger,
+  ) {
+    for (const { workflowId } of services)
+      this.known.set(workflowId, { chain: { chain: 'unknown' }, readRun: null, pull: NOTHING_KNOWN });
+  }
+
+  async look(): Promise<void> {
+    const open = await this.openChains();
+    for (const service of this.services) {
+      try {
+        await this.lookAt(service, open.get(service.workflowId) ?? null);
+      } catch {
+        // An engine that is out of reach is Temporal's own line in the log, once it is known for sure.
+      }
+    }
+  }
+
+  /** Looks, and logs an error for each chain that does not go on: nothing else would tell. */
+  async lookAndSay(): Promise<void> {
+    await this.look();
+    for (const service of this.services) this.say(service);
+  }
+
+  /** A pull has ended in this worker: what it tells is newer than the last look. */
+  pullEnded(workflowId: string, pull: PullFacts): void {
+    const known = this.known.get(workflowId);
+    if (known) known.pull = pull;
+  }
+
+  facts(): ServiceFacts[] {
+    return this.services.map((service) => {
+      const { chain, pull } = this.known.get(service.workflowId) ?? {
+        chain: { chain: 'unknown' },
+        pull: NOTHING_KNOWN,
+      };
+      return { ...service, pull, chain };
+    });
+  }
+
+  private async lookAt(service: WatchedService, listed: FoundChain | null): Promise<void> {
+    const { client } = this.reader;
+    const known = this.known.get(service.workflowId);
+    const waits = listed?.facts.chain === 'waits';
+    const found = waits ? listed : await askForChain(client, service.workflowId);
+    if (found === null || known === undefined) return;
+    known.chain = found.facts;
+    if (found.runId === null || found.runId === known.readRun) return;
+    known.pull = pullFactsOf(await readRunStart(this.reader, service.workflowId, found.runId));
+    known.readRun = found.runId;
+  }
+
+  private say({ input, service, workflowId }: WatchedService): void {
+    const chain = this.known.get(workflowId)?.chain;
+    if (chain?.chain === 'stopped')
+      this.logger.error(
+        `${input}/${service}: no cron is running (${chain.why}); the list is not being pulled. ` +
+          'Start it with "ctci-collector start"',
+      );
+    if (chain?.chain === 'stuck' || chain?.chain === 'unserved')
+      this.logger.error(`${input}/${service}: ${errorInWords(chain.trouble.report())}`);
+  }
+
+  /** The open workflows of the task queue by their ids; none when the engine does not say. */
+  private async openChains(): Promise<ReadonlyMap<string, FoundChain>> {
+    const { client } = this.reader;
+    const found = new Map<string, FoundChain>();
+    try {
+      for await (const run of client.workflow.list({ query: openRunsQuery(this.taskQueue) })) {
+        const waits = run.executionTime !== undefined && run.executionTime.getTime() > Date.now();
+        found.set(run.workflowId, { runId: run.runId, facts: { chain: waits ? 'waits' : 'works' } });
+      }
+    } catch {
+      found.clear(); // each is asked for by name then
+    }
+    return found;
+  }
+}
