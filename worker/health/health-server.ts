@@ -42,10 +42,14 @@ function answer(
   redact: (text: string) => string,
 ): void {
   const path = url.split('?')[0];
-  if (path !== '/healthz' && path !== '/readyz')
-    { send(response, 404, { error: 'There are /healthz and /readyz here' }); return; }
-  if (method !== 'GET' && method !== 'HEAD')
-    { send(response, 405, { error: 'Only GET and HEAD are answered' }, { allow: 'GET, HEAD' }); return; }
+  if (path !== '/healthz' && path !== '/readyz') {
+    send(response, 404, { error: 'There are /healthz and /readyz here' });
+    return;
+  }
+  if (method !== 'GET' && method !== 'HEAD') {
+    send(response, 405, { error: 'Only GET and HEAD are answered' }, { allow: 'GET, HEAD' });
+    return;
+  }
   const report = judge();
   const ok = path === '/healthz' ? report.live : report.ready;
   const text = redact(JSON.stringify({ ok, ...report }));
