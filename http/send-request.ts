@@ -1,6 +1,7 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { Readable } from 'node:stream';
+import axios, { type AxiosRequestConfig, isAxiosError } from 'axios';
 import { CollectorError } from '../errors/collector-error';
 import { chooseProxy, type ProxySetting } from './proxy/choose-proxy';
 import { type BodySink, BodyTooLarge, createBodySink } from './answer/body-sink';
@@ -121,56 +122,86 @@ async function exchanged(attempt: Attempt): Promise<Exchange> {
   }
 }
 
-function exchangedOn(attempt: Attempt, isFresh: boolean, seen: Set<ConnectionAge>): Promise<Exchange> {
-  const { deadline, request } = attempt;
-  const outgoing = newRequest(attempt, isFresh);
-  onceConnected(outgoing, (age) => {
-    seen.add(age);
-    attempt.phase = 'before the answer';
-    deadline.connected();
-  });
-  const exchange = new Promise<Exchange>((resolve, reject) => {
-    outgoing.once('response', (answer) => {
+/** What axios is told: to send, and to leave all else to this folder (decision 050). */
+const PLAIN: AxiosRequestConfig = {
+  adapter: 'http',
+  proxy: false,
+  maxRedirects: 0,
+  decompress: false,
+  responseType: 'stream',
+  validateStatus: null,
+};
+
+async function exchangedOn(attempt: Attempt, isFresh: boolean, seen: Set<ConnectionAge>): Promise<Exchange> {
+  const { deadline, request, url } = attempt;
+  const body = bodyStream(request.body, () => deadline.moved());
+  let opened: http.ClientRequest | undefined;
+  const transport = transportOf(attempt, isFresh, (outgoing) => {
+    opened = outgoing;
+    outgoing.once('close', () => body?.destroy());
+    onceConnected(outgoing, (age) => {
+      seen.add(age);
+      attempt.phase = 'before the answer';
       deadline.connected();
-      resolve({ outgoing, answer });
     });
-    outgoing.on('error', reject);
-    outgoing.once('close', () => reject(new Error('the connection was closed without an answer')));
   });
-  sendBody(outgoing, request.body, () => deadline.moved());
-  return exchange;
+  try {
+    const headers = headersOf(request, url);
+    const config = { ...PLAIN, method: request.method, url: url.href, headers, data: body, transport };
+    const { data } = await axios.request<http.IncomingMessage>(config);
+    data.on('error', () => undefined); // whoever reads it hears of it as well; after that nobody may be listening
+    deadline.connected();
+    if (opened === undefined) throw new Error('an answer came to no request');
+    return { outgoing: opened, answer: data };
+  } catch (error) {
+    // An axios error carries the request, key included; what happened is its cause.
+    throw isAxiosError(error) && error.cause !== undefined ? error.cause : error;
+  }
 }
 
-function newRequest({ wire, request, url, proxy, deadline }: Attempt, isFresh: boolean): http.ClientRequest {
-  const headers = headersOf(request, url);
-  const common: http.RequestOptions & TunnelOptions = {
-    method: request.method,
-    headers,
-    agent: wire.connections.agent(url, proxy, isFresh),
-    signal: deadline.signal,
-    tunnelSignal: deadline.signal,
+/** Opens the request that axios asks for, on the connection that is meant for it. */
+function transportOf(attempt: Attempt, isFresh: boolean, onOpened: (outgoing: http.ClientRequest) => void) {
+  const { wire, url, proxy, deadline } = attempt;
+  return {
+    request(options: http.RequestOptions, onAnswer: (answer: http.IncomingMessage) => void): http.ClientRequest {
+      const whole: http.RequestOptions & TunnelOptions = {
+        ...options,
+        agent: wire.connections.agent(url, proxy, isFresh),
+        signal: deadline.signal,
+        tunnelSignal: deadline.signal,
+        ...(url.protocol === 'http:' && proxy !== null && askedOfProxy(proxy, url, options.headers)),
+      };
+      const speaker = (whole.protocol ?? url.protocol) === 'https:' ? https : http;
+      let isAnswered = false;
+      const outgoing = speaker.request(whole, (answer) => {
+        isAnswered = true;
+        onAnswer(answer);
+      });
+      outgoing.once('close', () => {
+        if (!isAnswered) outgoing.emit('error', new Error('the connection was closed without an answer'));
+      });
+      onOpened(outgoing);
+      return outgoing;
+    },
   };
-  if (url.protocol === 'https:') return https.request({ ...common, ...addressOf(url) });
-  if (proxy === null) return http.request({ ...common, ...addressOf(url) });
-  return askedOfProxy({ ...common, headers: { ...headers, ...basicAuthorization(proxy) } }, proxy, url);
 }
 
 /** Plain http is asked of the proxy by its whole address. */
-function askedOfProxy(common: http.RequestOptions, proxy: Proxy, url: URL): http.ClientRequest {
-  return (proxy.protocol === 'https' ? https : http).request({
-    ...common,
+function askedOfProxy(proxy: Proxy, url: URL, headers: http.RequestOptions['headers']): http.RequestOptions {
+  return {
+    protocol: `${proxy.protocol}:`,
+    hostname: proxy.host,
     host: proxy.host,
     port: proxy.port,
     path: `${url.origin}${url.pathname}${url.search}`,
-  });
+    headers: { ...headers, ...basicAuthorization(proxy) },
+  };
 }
 
-function addressOf(url: URL): http.RequestOptions {
-  return { host: url.hostname.replace(/^\[|\]$/g, ''), port: url.port || null, path: `${url.pathname}${url.search}` };
-}
-
-function headersOf({ headers, body }: HttpRequest, url: URL): http.OutgoingHttpHeaders {
-  return {
+/** Throws Node's ERR_INVALID_CHAR for what cannot be sent; axios would leave such characters out and send the rest. */
+function headersOf({ headers, body }: HttpRequest, url: URL): Record<string, string | number | false> {
+  for (const [name, value] of Object.entries(headers ?? {})) http.validateHeaderValue(name, value);
+  const own = {
     host: url.host,
     'user-agent': USER_AGENT,
     accept: 'application/json',
@@ -180,17 +211,12 @@ function headersOf({ headers, body }: HttpRequest, url: URL): http.OutgoingHttpH
       ? { 'content-length': Buffer.byteLength(body) }
       : body?.headers),
   };
+  const hasType = Object.keys(own).some((name) => name.toLowerCase() === 'content-type');
+  return hasType ? own : { ...own, 'content-type': false }; // else axios would name one of its own
 }
 
-function sendBody(outgoing: http.ClientRequest, body: HttpRequest['body'], onTaken: () => void): void {
-  if (body === undefined) {
-    outgoing.end();
-    return;
-  }
-  const stream = Readable.from(watched(piecesOf(body), onTaken), { objectMode: false });
-  stream.on('error', (error) => outgoing.destroy(error));
-  outgoing.once('close', () => stream.destroy());
-  stream.pipe(outgoing);
+function bodyStream(body: HttpRequest['body'], onTaken: () => void): Readable | undefined {
+  return body === undefined ? undefined : Readable.from(watched(piecesOf(body), onTaken), { objectMode: false });
 }
 
 /** A body that is at hand goes in pieces as well, so that it can be seen moving. */

@@ -24,7 +24,9 @@ export async function runInLanes(
     try {
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
         const [index, trial] = next;
-        const verdict = await trial(engine, folder, `t${index}`);
+        const verdict = await trial(engine, folder, `t${index}`).catch((error: unknown) =>
+          gaveUp(index, folder, error),
+        );
         verdicts.push(verdict);
         told(verdict);
       }
@@ -35,4 +37,19 @@ export async function runInLanes(
 
   await Promise.all(Array.from({ length: Math.min(lanes, trials.length) }, (_, lane) => work(lane)));
   return verdicts;
+}
+
+/** A trial that could not be played to its end is broken, and says by what; the others are played all the same. */
+function gaveUp(index: number, folder: string, error: unknown): Verdict {
+  const words = `the trial was not played to its end: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+  return {
+    name: `trial ${index}`,
+    promises: [],
+    judged: [],
+    broken: [{ promise: 0, invariant: null, words }],
+    seconds: 0,
+    log: [],
+    again: 'npm run faults -- --verbose',
+    folder,
+  };
 }

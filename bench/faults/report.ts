@@ -28,8 +28,15 @@ export function reportOf(
   const held = results.filter((result) => result === 'held').length;
   const untried = results.filter((result) => result === 'not tried').length;
   const broken = results.length - held - untried;
-  const last = `promises: ${held} held, ${broken} broken${untried > 0 ? `, ${untried} not tried` : ''}`;
-  return { text: [promises.toString(), invariants.toString(), last].join('\n'), broken };
+  const unfinished = [...scenarios, ...histories].filter(isUnfinished).length;
+  const also = [untried > 0 ? `, ${untried} not tried` : '', unfinished > 0 ? `, ${unfinished} trials gave up` : ''];
+  const last = `promises: ${held} held, ${broken} broken${also.join('')}`;
+  return { text: [promises.toString(), invariants.toString(), last].join('\n'), broken: broken + unfinished };
+}
+
+/** A breach of no promise: the trial itself fell over. */
+function isUnfinished({ broken }: Verdict): boolean {
+  return broken.some(({ promise }) => !PROMISES.has(promise));
 }
 
 /** One line as soon as a trial is over, and all about it when something broke. */

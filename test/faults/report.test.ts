@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
+import { runInLanes } from '../../bench/faults/lanes';
 import { PROMISES } from '../../bench/faults/promises';
 import { reportOf, verdictInWords } from '../../bench/faults/report';
+import type { EngineProcess } from '../../bench/faults/stage/engine-process';
 import { INVARIANTS, type Verdict } from '../../bench/faults/verdict';
 
 const ALL = [...PROMISES.keys()];
@@ -35,6 +37,22 @@ test('one breach breaks its promise, however often it held, and the verdict name
   expect(lastLine(text)).toBe(`promises: ${ALL.length - 1} held, 1 broken`);
   expect(broken).toBe(1);
   expect(verdictInWords(bad)).toContain('again: npm run faults -- --seed 1');
+});
+
+test('a trial that falls over itself is a failure of the whole, and the others are played all the same', async () => {
+  const engine = { close: () => Promise.resolve() } as unknown as EngineProcess;
+  const trials = [() => Promise.reject(new Error('no worker came')), () => Promise.resolve(verdict({}))];
+  const verdicts = await runInLanes(
+    () => Promise.resolve(engine),
+    '/tmp',
+    1,
+    trials,
+    () => undefined,
+  );
+  const { text, broken } = reportOf([], verdicts);
+  expect(lastLine(text)).toBe(`promises: ${ALL.length} held, 0 broken, 1 trials gave up`);
+  expect(broken).toBe(1);
+  expect(verdictInWords(verdicts[0]!)).toContain('no worker came');
 });
 
 test('a history that gave up before it was judged has held nothing', () => {

@@ -9,7 +9,8 @@ import type { WorkerWitness } from './step-watch';
 const WORKER = join(__dirname, '..', '..', '..', 'worker', 'main.js');
 const CLOCK_SHIFT = join(__dirname, '..', 'clock-shift.js');
 const START_AGAIN_MS = 500;
-const READY_LIMIT_MS = 60_000;
+/** A guard against a worker that never comes, not a measure of speed: a machine may be busy. */
+const READY_LIMIT_MS = 180_000;
 
 export interface WorkerSetting {
   readonly configFile: string;
