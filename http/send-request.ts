@@ -159,11 +159,15 @@ async function exchangedOn(attempt: Attempt, isFresh: boolean, seen: Set<Connect
   }
 }
 
+interface AskedByAxios extends Omit<http.RequestOptions, 'headers'> {
+  readonly headers?: http.OutgoingHttpHeaders;
+}
+
 /** Opens the request that axios asks for, on the connection that is meant for it. */
 function transportOf(attempt: Attempt, isFresh: boolean, onOpened: (outgoing: http.ClientRequest) => void) {
   const { wire, url, proxy, deadline } = attempt;
   return {
-    request(options: http.RequestOptions, onAnswer: (answer: http.IncomingMessage) => void): http.ClientRequest {
+    request(options: AskedByAxios, onAnswer: (answer: http.IncomingMessage) => void): http.ClientRequest {
       const whole: http.RequestOptions & TunnelOptions = {
         ...options,
         agent: wire.connections.agent(url, proxy, isFresh),
@@ -187,7 +191,7 @@ function transportOf(attempt: Attempt, isFresh: boolean, onOpened: (outgoing: ht
 }
 
 /** Plain http is asked of the proxy by its whole address. */
-function askedOfProxy(proxy: Proxy, url: URL, headers: http.RequestOptions['headers']): http.RequestOptions {
+function askedOfProxy(proxy: Proxy, url: URL, headers: AskedByAxios['headers']): http.RequestOptions {
   return {
     protocol: `${proxy.protocol}:`,
     hostname: proxy.host,
