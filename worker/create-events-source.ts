@@ -5,6 +5,7 @@ import { CollectorError } from '../errors/collector-error';
 import { readFileFromDisk } from '../config/load/read-config-file';
 import { readFaultInWords, secretIn } from '../config/secrets/read-secret-files';
 import { pathKey } from '../config/load/setting-path';
+import { readUtcOffset } from '../config/utc-offset';
 import { createThreatquotientSource, type ThreatquotientSource } from '../sources/threatquotient/threatquotient-source';
 
 /** The source of a service of events, made anew when the password in its file is another one. */
@@ -53,7 +54,7 @@ export function createEventsSource(
       queryWindow: settings.query_window,
       queryMethod: settings.query_method,
       paging: settings.paging,
-      zoneMinutes: 0,
+      zoneMinutes: readUtcOffset(settings.server_utc_offset ?? '+00:00') ?? 0,
       settings: {
         address: addressSetting,
         password: passwordSetting,

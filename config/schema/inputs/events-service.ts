@@ -3,6 +3,7 @@ import { BUILT_IN_TAGS } from '../../../domain/events/tag-map';
 import { RETRY_LIMIT_MS } from '../../../domain/time-limits';
 import { cronFault } from '../../cron/cron-fault';
 import { readDate } from '../../historical-date';
+import { readUtcOffset } from '../../utc-offset';
 import { refusal } from '../refuse';
 import { setting } from '../setting-facts';
 import { entryName, text } from '../text';
@@ -12,6 +13,8 @@ import { threatquotientCredentials } from './threatquotient-credentials';
 const YEAR_SECONDS = 31_536_000;
 const CRON_FORM =
   'five cron fields (CRON_TZ=Area/City may go before), @hourly, @daily, or @every with a duration such as 90s';
+
+const OFFSET_FORM = 'hours and minutes behind a sign in quotes, such as "+02:00" or "-05:30"';
 
 /**
  * The page of the collector that this one replaces does not tell its bounds. ThreatQ's own API gives at most 1,000
@@ -145,6 +148,18 @@ export const eventsService = z.strictObject({
     description: 'The method of a query.',
     example: 'GET',
   }),
+  server_utc_offset: setting(
+    z
+      .string()
+      .refine((offset) => readUtcOffset(offset) !== null, OFFSET_FORM)
+      .optional(),
+    {
+      description:
+        'How far the dates that ThreatQ gives are ahead of UTC, which they are written in unless its zone was never set to it. Where that zone has summer time, set it anew when the clocks change.',
+      expected: OFFSET_FORM,
+      example: '+02:00',
+    },
+  ),
   paging: setting(z.enum(['offset', 'cursor']).default('offset'), {
     description: 'How pages are asked for: by offsets, or by the marks that newer servers give.',
     example: 'cursor',

@@ -17,7 +17,7 @@ const SETTINGS: Partial<Record<ProfileName, Readonly<Record<string, unknown>>>> 
   'cursor-any-sort': { paging: 'cursor' },
   'cursor-needs-id': { paging: 'cursor' },
   'offset-only': { paging: 'cursor' },
-  'zone-shifted': { server_time_zone_minutes: 120 },
+  'zone-shifted': { server_utc_offset: '+02:00' },
 };
 
 /** Servers that cannot be pulled from as they are: the number of the error, and what its words hold. */

@@ -229,7 +229,7 @@ export class RunningEvents {
       globals: { id: '10001', name: 'events_under_test' },
       inputs: {
         [SERVICE.input]: {
-          api_base_url: `${this.threatq.url}${this.threatq.state().profile.pathPrefix}`,
+          api_base_url: this.threatq.url,
           credentials: { username: 'me@example.com', password: 'the-password', ...this.credentials },
           services: {
             [SERVICE.service]: {

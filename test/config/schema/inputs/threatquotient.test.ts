@@ -130,3 +130,10 @@ test.each<readonly [number, string, unknown, string?]>([
 test.each(['2026-03-01T00:00:00Z', '2026-03-01T00:00:00.5Z', '2026-03-01 00:00:00'])('the date %s is one', (date) => {
   expect(errors(`${SERVICE}.historical_poll_datetime`, date)).toEqual([]);
 });
+
+test('the offset of a server whose zone is not UTC is hours and minutes behind a sign', () => {
+  for (const offset of ['+02:00', '-05:30', '+00:00', '+14:00'])
+    expect(errors(`${SERVICE}.server_utc_offset`, offset)).toEqual([]);
+  for (const offset of ['2', '+2:00', '+02:60', '+15:00', 'Europe/Madrid'])
+    expect(errors(`${SERVICE}.server_utc_offset`, offset)).toEqual([`25 ${SERVICE}.server_utc_offset`]);
+});
