@@ -12,7 +12,7 @@ import { packLedger, readLedger, unpackLedger } from '../packing/ledger';
 import type { ListChanges, TravellingTable } from '../domain/list/list-table';
 import { unpackTable } from '../packing/list';
 import type { PinnedService } from '../domain/pull-settings';
-import { looksRestricted } from '../domain/guard/restricted-list';
+import type { ListDescription } from '../domain/list/list-description';
 import { count } from '../domain/report/words';
 import { compareEvents } from './compare-events';
 import type { Baselines, DedupedList, PackedMarks } from './interface';
@@ -33,7 +33,7 @@ export function createDedupe(parts: CollectorParts) {
       pinned,
       () => undefined,
       (service) => {
-        const plan = dedupeList(marksOf(list), baselines);
+        const plan = dedupeList(marksOf(list), baselines, service.source.list);
         const changes = service.outputs.map(({ output }) => plan.lagging[output.name] ?? plan.changes);
         // A run that an older version has begun says nothing of the size; its list was let through by the rules of
         // then.
@@ -50,7 +50,11 @@ function marksOf(list: PackedMarks | TravellingTable): RowMarks {
 }
 
 /** The comparison itself. */
-export function dedupeList(marks: RowMarks, baselines: Baselines): DedupedList {
+export function dedupeList(
+  marks: RowMarks,
+  baselines: Baselines,
+  { looksRestricted }: Pick<ListDescription, 'looksRestricted'>,
+): DedupedList {
   const list = indexList(marks);
   const delivered = unpackLedger(baselines.list);
   const { changes, missing } = compareList(list, delivered);

@@ -1,4 +1,5 @@
 import { cancellationSignal, log } from '@temporalio/activity';
+import type { ListDescription } from '../domain/list/list-description';
 import { ledgerBytes } from '../packing/ledger';
 import { type RowCollector, rowCount } from '../domain/list/list-table';
 import type { PinnedService } from '../domain/pull-settings';
@@ -23,8 +24,10 @@ export function createFetchCewl(parts: CollectorParts) {
       pinned,
       () => undefined,
       async ({ source, judgeColumns }) => {
-        log.info('Started getting the list from CTCI');
-        const answer = await boundedCalls(parts).fetchList(source, known, cancellationSignal(), createListCollector);
+        log.info(`Started getting the list from ${source.list.publisher}`);
+        const answer = await boundedCalls(parts).fetchList(source, known, cancellationSignal(), () =>
+          createListCollector(source.list),
+        );
         const { digest, received, withoutKey, requests, bytes } = answer;
         const numbers: FetchNumbers = { digest, received, without_key: withoutKey, requests, bytes };
         if (withoutKey > 0) log.warn(`${count(withoutKey)} of ${count(received)} rows have no CVE id and are left out`);
@@ -57,9 +60,9 @@ interface ListCollector extends RowCollector {
   readonly counter: FilledCounter;
 }
 
-function createListCollector(): ListCollector {
+function createListCollector(list: ListDescription): ListCollector {
   const packer = createListPacker();
-  const counter = new FilledCounter();
+  const counter = new FilledCounter(list);
   return {
     packer,
     counter,

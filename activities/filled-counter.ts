@@ -1,6 +1,6 @@
-import { VOLATILE_COLUMNS } from '../domain/list/cewl-columns';
 import { identity, keyOf } from '../domain/changes/compare-list';
 import type { FilledCells } from '../domain/list/filled-cells';
+import type { ListDescription } from '../domain/list/list-description';
 import { KEY_COLUMN, type Cell, type RowLayout } from '../domain/list/list-table';
 import { withoutOuterSpace } from '../domain/list/outer-space';
 
@@ -12,6 +12,8 @@ export class FilledCounter {
   private readonly seen = new Set<string>();
   /** By the place of a cell in the rows. */
   private readonly counts: number[] = [];
+
+  constructor(private readonly list: ListDescription) {}
 
   add(rows: readonly (readonly Cell[])[]): void {
     for (const row of rows) {
@@ -29,22 +31,19 @@ export class FilledCounter {
       name,
       this.counts[places === null ? index : (places[index] ?? -1)] ?? 0,
     ]);
-    return Object.fromEntries(named.filter(([name]) => name !== KEY_COLUMN && !VOLATILE_COLUMNS.has(name)));
+    return Object.fromEntries(named.filter(([name]) => name !== KEY_COLUMN && !this.list.volatile.has(name)));
   }
 
   private count(row: readonly Cell[]): void {
     for (let place = 0; place < row.length; place += 1) {
-      if (isFilled(row[place] ?? '')) this.counts[place] = (this.counts[place] ?? 0) + 1;
+      if (this.isFilled(row[place] ?? '')) this.counts[place] = (this.counts[place] ?? 0) + 1;
     }
   }
-}
 
-/** What CTCI writes where it knows nothing, beside null and NaN. */
-const NOTHING_KNOWN = /^unknown$/i;
-
-/** A cell of nothing that can be seen, or of a word that says nothing, has no contents either. */
-function isFilled(cell: Cell): boolean {
-  if (cell === '') return false;
-  const seen = withoutOuterSpace(cell);
-  return seen !== '' && !NOTHING_KNOWN.test(seen);
+  /** A cell of nothing that can be seen, or of a word that says nothing, has no contents either. */
+  private isFilled(cell: Cell): boolean {
+    if (cell === '') return false;
+    const seen = withoutOuterSpace(cell);
+    return seen !== '' && !this.list.emptyWords.has(seen.toLowerCase());
+  }
 }

@@ -104,14 +104,14 @@ function program(): Command {
   onCollector(verb(commands, 'verify', 'compare what Devo says of the lookup with the carried state'), (collector) =>
     verify(collector),
   );
-  verb(commands, 'check', 'do what a pull would do, short of sending; each failure with its remedy').action(
-    async (given: GivenOptions) => {
+  verb(commands, 'check', 'do what a pull would do, short of sending; each failure with its remedy')
+    .option('--offline', 'only the configuration and its secrets; asks no Temporal, CTCI or Devo', false)
+    .action(async (given: GivenOptions & { readonly offline: boolean }) => {
       finish(
         await check({ ...given, config: chooseExistingConfig(given.config, process.env) }, process.env),
         given.json,
       );
-    },
-  );
+    });
   onCollector(
     verb(commands, 'stop', 'end the cron')
       .option('--yes', 'do not ask', false)

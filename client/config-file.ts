@@ -8,6 +8,9 @@ export const USUAL_CONFIG = 'config.yaml';
 export const DEMO_FOLDER = 'demo';
 export const DEMO_CONFIG = join(DEMO_FOLDER, USUAL_CONFIG);
 
+/** The demo's servers are part of a checkout; image and package come without them, and then have no demo. */
+const SIMULATORS = join(__dirname, '..', 'simulators');
+
 export interface ConfigChoice {
   readonly file: string;
   /** The demo's own configuration: made by `up` when there is no other. */
@@ -18,7 +21,8 @@ export interface ConfigChoice {
 export function chooseConfig(named: string | undefined, env: NodeJS.ProcessEnv): ConfigChoice {
   const given = named ?? env['CTCI_CONFIG'];
   if (given) return { file: given, demo: false };
-  return existsSync(USUAL_CONFIG) ? { file: USUAL_CONFIG, demo: false } : { file: DEMO_CONFIG, demo: true };
+  if (existsSync(USUAL_CONFIG) || !existsSync(SIMULATORS)) return { file: USUAL_CONFIG, demo: false };
+  return { file: DEMO_CONFIG, demo: true };
 }
 
 /** The same for a client, which makes nothing: without any, it is `config.yaml` that is missed. */

@@ -5,13 +5,13 @@ export type ErrorName = 'SetupError' | 'InitVariablesError' | 'ApiError' | 'Devo
 export interface ErrorReport {
   readonly number: number;
   readonly name: ErrorName;
-  /** Path of the setting that is to blame, such as `inputs.ctci.api_base_url`, or null. */
+  /** Path of the setting that is to blame, such as `inputs.a.api_base_url`, or null. */
   readonly setting: string | null;
   readonly message: string;
   readonly remedy: string;
 }
 
-/** One line for people: `ApiError 401: CTCI refused the credentials: ... (setting inputs.ctci...). What to do`. */
+/** One line for people: `ApiError 401: The credentials are refused: ... (setting inputs.a...). What to do`. */
 export function errorInWords(error: ErrorReport): string {
   const setting = error.setting ? ` (setting ${error.setting})` : '';
   return `${error.name} ${error.number}: ${error.message}${setting}. ${error.remedy}`;

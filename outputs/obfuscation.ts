@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import { columnName } from '../domain/list/column-name';
+import type { ListDescription } from '../domain/list/list-description';
 import type { Cell, RowSeries, RowTable } from '../domain/list/list-table';
 
 /** One rule: what happens to the cells of some columns. Rules for one column act in their order. */
@@ -29,15 +29,18 @@ interface Obfuscation {
 
 /**
  * Makes cells unreadable before they leave. A cell without a value stays without one, whatever the method.
- * Names of columns are read as the list's are: `External_Note ` is `external_note`, and `year_` is `year`.
+ * Names of columns are read as the list's are: `External_Note ` is `external_note`.
  */
-export function createObfuscation(rules: readonly ObfuscationRule[]): Obfuscation {
+export function createObfuscation(
+  rules: readonly ObfuscationRule[],
+  { columnName }: Pick<ListDescription, 'columnName'>,
+): Obfuscation {
   const steps = rules.flatMap((rule) =>
     rule.fields.map((field) => ({ column: columnName(field), change: cellChange(rule) })),
   );
   return {
     apply: (table) => applySteps(table, steps),
-    fingerprint: rulesFingerprint(rules),
+    fingerprint: rulesFingerprint(rules, columnName),
     fields: [...new Set(steps.map((step) => step.column))],
   };
 }
@@ -95,9 +98,9 @@ function mask(cell: Cell, first: number, last: number): Cell {
   return characters.slice(0, first).join('') + '*'.repeat(hidden) + characters.slice(first + hidden).join('');
 }
 
-function rulesFingerprint(rules: readonly ObfuscationRule[]): string {
+function rulesFingerprint(rules: readonly ObfuscationRule[], columnName: ListDescription['columnName']): string {
   const plain = rules.map((rule) => {
-    const fields = rule.fields.map(columnName);
+    const fields = rule.fields.map((field) => columnName(field));
     switch (rule.method) {
       case 'hash':
         return [fields, rule.method, createHmac('sha256', rule.key).update('obfuscation rules').digest('hex')];

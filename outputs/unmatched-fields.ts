@@ -1,6 +1,6 @@
 import { CollectorError } from '../errors/collector-error';
 import { nearestName } from '../config/load/nearest-name';
-import { columnName } from '../domain/list/column-name';
+import type { ListDescription } from '../domain/list/list-description';
 import { shownLine } from '../domain/report/shown-text';
 import type { ObfuscationRule } from './obfuscation';
 
@@ -13,6 +13,9 @@ interface UnmatchedField {
   readonly nearest: string | undefined;
 }
 
+/** How a list spells its columns, and which it is known to have. */
+type DocumentedList = Pick<ListDescription, 'columns' | 'columnName'>;
+
 /** Columns that an error lists, at most, and how much of a name. */
 const LISTED_COLUMNS = 40;
 const LISTED_CHARACTERS = 60;
@@ -22,16 +25,16 @@ const LISTED_CHARACTERS = 60;
  * name that hits nothing may be a mistyped one, and then everything would leave in the clear. So nothing may leave.
  *
  * @param columns those of the list
- * @param documented those that its source says it has
+ * @param list what its source says of its columns
  * @param setting path of the rules, such as `inputs.ctci.services.cewl.obfuscation`
  */
 export function judgeFields(
   rules: readonly ObfuscationRule[],
   columns: readonly string[],
-  documented: readonly string[],
+  list: DocumentedList,
   setting: string,
 ): CollectorError | null {
-  const unmatched = findUnmatchedFields(rules, columns, documented);
+  const unmatched = findUnmatchedFields(rules, columns, list);
   if (unmatched.length === 0) return null;
   const fields = unmatched.map(
     ({ rule, field, nearest }) =>
@@ -55,13 +58,14 @@ export function judgeFields(
 export function findUnmatchedFields(
   rules: readonly ObfuscationRule[],
   columns: readonly string[],
-  documented: readonly string[],
+  list: DocumentedList,
 ): UnmatchedField[] {
   const there = new Set(columns);
-  const known = new Set(documented);
+  const known = new Set(list.columns);
   return rules.flatMap(({ fields }, rule) => {
-    const missing = fields.filter((field) => !there.has(columnName(field)));
-    const told = missing.length === fields.length ? missing : missing.filter((field) => !known.has(columnName(field)));
-    return told.map((field) => ({ rule, field, nearest: nearestName(columnName(field), columns) }));
+    const missing = fields.filter((field) => !there.has(list.columnName(field)));
+    const told =
+      missing.length === fields.length ? missing : missing.filter((field) => !known.has(list.columnName(field)));
+    return told.map((field) => ({ rule, field, nearest: nearestName(list.columnName(field), columns) }));
   });
 }

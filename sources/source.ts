@@ -1,3 +1,4 @@
+import type { ListDescription } from '../domain/list/list-description';
 import type { RowCollector, RowLayout } from '../domain/list/list-table';
 
 /** A complete, normalised list, and what it took to get it. */
@@ -41,6 +42,8 @@ export interface Session {
 
 /** Where a list comes from. One folder under `sources/` implements it. */
 export interface ListSource {
+  /** What is particular to its list. */
+  readonly list: ListDescription;
   /** Makes sure that there is a usable token. Makes no request when none is needed. Throws CollectorError. */
   authenticate(signal: AbortSignal): Promise<Session>;
   /**

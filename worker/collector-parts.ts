@@ -5,7 +5,6 @@ import { CollectorError } from '../errors/collector-error';
 import type { LoadedConfig } from '../config/load-config';
 import { periodSeconds } from '../config/periods';
 import type { Redactor } from '../config/secrets/redaction';
-import { CEWL_COLUMNS } from '../domain/list/cewl-columns';
 import { senderOf } from '../domain/state/sender-totals';
 import { judgeFields } from '../outputs/unmatched-fields';
 import { createOutput } from './create-output';
@@ -56,6 +55,7 @@ export function collectorParts(
 
 function serviceParts(service: ListService, externalStorage: boolean, logger: Logger): ServiceParts {
   const { settings } = service;
+  const source = createSource(service, externalStorage);
   return {
     resetPersistenceAuth: settings.reset_persistence_auth,
     shrinkLimitPercent: settings.shrink_limit_percent,
@@ -72,12 +72,12 @@ function serviceParts(service: ListService, externalStorage: boolean, logger: Lo
         judgeFields(
           settings.obfuscation,
           columns,
-          CEWL_COLUMNS,
+          source.list,
           `inputs.${service.input}.services.${service.service}.obfuscation`,
         ),
     }),
-    source: createSource(service, externalStorage),
-    outputs: service.outputs.map((output) => createOutput(service, output, logger)),
+    source,
+    outputs: service.outputs.map((output) => createOutput(service, source.list, output, logger)),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { ConfiguredOutput } from '../activities/service-parts';
 import type { ListService, NamedOutput } from '../config/enabled-services';
 import { CollectorError } from '../errors/collector-error';
+import type { ListDescription } from '../domain/list/list-description';
 import type { RowTable } from '../domain/list/list-table';
 import { createConsoleMessages } from '../outputs/console/console-messages';
 import { createConsoleOutput } from '../outputs/console/create-console-output';
@@ -16,8 +17,13 @@ import { createObfuscation } from '../outputs/obfuscation';
 import type { Output } from '../outputs/output';
 
 /** An output of a service. Another type of output is another folder under `outputs/` and another case here. */
-export function createOutput(service: ListService, settings: NamedOutput, logger: Logger): ConfiguredOutput {
-  const output = outputOf(service, settings, (message) => logger.warn(`${settings.name}: ${message}`));
+export function createOutput(
+  service: ListService,
+  list: ListDescription,
+  settings: NamedOutput,
+  logger: Logger,
+): ConfiguredOutput {
+  const output = outputOf(service, list, settings, (message) => logger.warn(`${settings.name}: ${message}`));
   if (settings.type !== 'devo_lookup') {
     const holds = settings.type === 'devo_lookup_legacy' ? 'list' : 'events';
     return { output, holds, mode: 'auto', full_refresh_seconds: null };
@@ -59,9 +65,14 @@ export function createMessageOutput(settings: NamedOutput, logger: Logger): Mess
   }
 }
 
-function outputOf(service: ListService, settings: NamedOutput, warn: (message: string) => void): Output {
+function outputOf(
+  service: ListService,
+  list: ListDescription,
+  settings: NamedOutput,
+  warn: (message: string) => void,
+): Output {
   const { name } = settings;
-  const obfuscation = createObfuscation(service.settings.obfuscation);
+  const obfuscation = createObfuscation(service.settings.obfuscation, list);
   const common = {
     name,
     warn,

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { createListPacker, unpackedInTurn } from '../../packing/list';
 import type { RowTable } from '../../domain/list/list-table';
 import { createDevoLookupOutput } from '../../outputs/devo-lookup/create-devo-lookup-output';
-import { createTableBuilder } from '../../sources/ctci/rows/table-builder';
+import { CEWL } from '../../sources/ctci/cewl-list';
+import { createTableBuilder } from '../../sources/json-rows/table-builder';
 import { realRowsInTurn } from '../peers/real-rows';
 import { DOMAIN } from '../stage/collector-config';
 import { forgetPeak, peakBytes, residentBytes } from '../stage/process-cost';
@@ -48,7 +49,7 @@ answerMessages(async (message) => {
 });
 
 async function packedTable(rows: number): Promise<RowTable> {
-  const builder = createTableBuilder(false);
+  const builder = createTableBuilder(CEWL, false);
   const packer = createListPacker();
   for (const row of realRowsInTurn(rows)) {
     builder.add(row);

@@ -7,15 +7,16 @@ import { NO_LEDGER } from '../../domain/ledger/ledger';
 import { listDigest } from '../../domain/list/row-digest';
 import { deployContent } from '../../outputs/devo-lookup/content/deploy-content';
 import type { HttpAnswer } from '../../http/http-message';
-import type { Peer } from '../../http/peer';
+import type { ListPeer } from '../../sources/json-rows/list-peer';
 import { CTCI_ERRORS } from '../../sources/ctci/ctci-errors';
-import { createRowReader } from '../../sources/ctci/rows/row-reader';
-import { createTableBuilder } from '../../sources/ctci/rows/table-builder';
+import { createRowReader } from '../../sources/json-rows/row-reader';
+import { CEWL } from '../../sources/ctci/cewl-list';
+import { createTableBuilder } from '../../sources/json-rows/table-builder';
 import { answerMessages } from './answering';
 
 const messageSchema = z.object({ bodyFile: z.string(), rounds: z.number() });
 
-const CONTEXT: Peer = {
+const CONTEXT: ListPeer = {
   errors: CTCI_ERRORS,
   mask: (text) => text,
   now: Date.now,
@@ -55,14 +56,14 @@ answerMessages(async (message) => {
 
 /** Bytes of the CSV. */
 async function work(body: Buffer): Promise<number> {
-  const builder = createTableBuilder(false);
+  const builder = createTableBuilder(CEWL, false);
   const packer = createListPacker();
-  const reader = createRowReader(builder, packer, body.length);
+  const reader = createRowReader({ rows: 'data', mayBeBare: true }, builder, packer, body.length);
   for (let from = 0; from < body.length; from += CHUNK_BYTES) await reader.add(body.subarray(from, from + CHUNK_BYTES));
   await reader.finish({ ...ANSWER, body: reader.bytes() }, CONTEXT);
   const { layout, keys, fingerprints } = builder.finish();
   listDigest(fingerprints);
-  dedupeList(readLedger(ledgerBytes({ keys, fingerprints })), { list: NO_LEDGER, outputs: {} });
+  dedupeList(readLedger(ledgerBytes({ keys, fingerprints })), { list: NO_LEDGER, outputs: {} }, CEWL);
   const sent = unpackedInTurn(await packer.finish(layout)); // the list travels packed from step to step
   let bytes = 0;
   for await (const chunk of (await deployContent('replace', sent.columns, sent)).csv.read()) bytes += chunk.length;

@@ -6,15 +6,20 @@ import { CHECK_WORKFLOW_TYPE } from '../../domain/message-names';
 import { count } from '../../domain/report/words';
 import { askWorker } from '../chain/ask-worker';
 import { toldError } from '../print';
-import { openCollector, type CommonOptions } from '../open-collector';
+import { chosenServices, openCollector, type CommonOptions } from '../open-collector';
 import { viewServices } from '../words/service-view';
 import { EXIT, type ExitCode, type VerbResult } from '../verb-result';
 import { span } from '../words/times';
 
+export interface CheckOptions extends CommonOptions {
+  /** Judge the configuration alone, with the secrets that it names: nothing is asked over a network. */
+  readonly offline?: boolean;
+}
+
 /**
  * Does what a pull would do, short of sending: configuration, Temporal, worker, CTCI, Devo; each step with its remedy.
  */
-export async function check(options: CommonOptions, env: NodeJS.ProcessEnv): Promise<VerbResult> {
+export async function check(options: CheckOptions, env: NodeJS.ProcessEnv): Promise<VerbResult> {
   const started = performance.now();
   // First, and without any engine: a wrong configuration is exit 2, and told in full.
   const loaded = loadConfig(options.config, { env, now: new Date(), judgeHistory: 'strict' });
@@ -26,6 +31,10 @@ export async function check(options: CommonOptions, env: NodeJS.ProcessEnv): Pro
     ),
   ];
   for (const warning of loaded.warnings) steps.push(passed('warning', warning, performance.now()));
+  if (options.offline) {
+    if (loaded.services().length > 0) chosenServices(loaded, options);
+    return verdict(steps, [], EXIT.done);
+  }
 
   const connecting = performance.now();
   const opened = await openCollector(options, env).catch((error: unknown) => noEngine(error));

@@ -1,5 +1,5 @@
-import { columnName } from '../../domain/list/column-name';
 import { KEY_COLUMN } from '../../domain/list/list-table';
+import { listOf } from '../../sources/lists';
 import type { Finding } from '../load/finding';
 import type { Outline, OutlinedService } from './outline';
 
@@ -14,6 +14,7 @@ function fillsLookup(service: OutlinedService, outline: Outline): boolean {
 
 function obfuscatedKeys(service: OutlinedService): Finding[] {
   const findings: Finding[] = [];
+  const { columnName } = listOf(service.type);
   service.settings?.obfuscation.forEach((rule, ruleIndex) => {
     rule.fields.forEach((field, fieldIndex) => {
       if (columnName(field) !== KEY_COLUMN) return;

@@ -9,6 +9,8 @@ export interface OutlinedService {
   readonly given: Mapping;
   /** What it pulls. */
   readonly kind: 'list' | 'events';
+  /** Type of its input, whatever stands there. */
+  readonly type: unknown;
   /** Null when the service itself is in error, and for one of events. */
   readonly settings: ServiceSettings | null;
   /** Names under its `outputs`, with their index there. */
@@ -31,21 +33,17 @@ export function outlineOf(data: unknown): Outline {
   const services: OutlinedService[] = [];
   for (const [input, settings] of entriesOf(member(data, 'inputs'))) {
     const inputEnabled = member(settings, 'enabled') !== false;
-    const kind = member(settings, 'type') === 'threatquotient' ? 'events' : 'list';
+    const type = member(settings, 'type');
     for (const [service, given] of entriesOf(member(settings, 'services'))) {
       if (isMapping(given))
-        services.push(outlineService(['inputs', input, 'services', service], given, inputEnabled, kind));
+        services.push(outlineService(['inputs', input, 'services', service], given, inputEnabled, type));
     }
   }
   return { services, outputs };
 }
 
-function outlineService(
-  path: SettingPath,
-  given: Mapping,
-  inputEnabled: boolean,
-  kind: 'list' | 'events',
-): OutlinedService {
+function outlineService(path: SettingPath, given: Mapping, inputEnabled: boolean, type: unknown): OutlinedService {
+  const kind = type === 'threatquotient' ? 'events' : 'list';
   const names = member(given, 'outputs');
   const outputs: { name: string; index: number }[] = [];
   if (Array.isArray(names)) {
@@ -54,7 +52,7 @@ function outlineService(
     });
   }
   const settings = kind === 'list' ? (serviceSettings.safeParse(given).data ?? null) : null;
-  return { path, given, kind, settings, outputs, enabled: inputEnabled && member(given, 'enabled') !== false };
+  return { path, given, kind, type, settings, outputs, enabled: inputEnabled && member(given, 'enabled') !== false };
 }
 
 function entriesOf(value: unknown): [string, unknown][] {

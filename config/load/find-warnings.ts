@@ -1,5 +1,5 @@
-import { CEWL_COLUMNS } from '../../domain/list/cewl-columns';
-import { columnName } from '../../domain/list/column-name';
+import type { ListDescription } from '../../domain/list/list-description';
+import { listOf } from '../../sources/lists';
 import { MASKED_FROM } from '../secrets/redaction';
 import type { CollectorConfig } from '../schema/config';
 import type { OutputSettings } from '../schema/outputs/output';
@@ -20,7 +20,7 @@ export function findWarnings(config: CollectorConfig, secrets: readonly string[]
     }
     warnings.push(...peerWarnings(path, 'api_base_url', input.api_base_url, input.verify_host_ssl_cert));
     for (const [service, settings] of Object.entries(input.services))
-      warnings.push(...fieldWarnings(`${path}.services.${service}`, settings));
+      warnings.push(...fieldWarnings(`${path}.services.${service}`, settings, listOf(input.type)));
   }
   for (const [name, output] of Object.entries(config.outputs))
     warnings.push(...outputWarnings(`outputs.${name}`, output));
@@ -49,15 +49,19 @@ function threatquotientWarnings(path: string, input: ThreatquotientInput): strin
  * Which columns a list has is known when it is there: a pull refuses rules that do not hit it. A likely slip is told
  * before.
  */
-function fieldWarnings(path: string, { enabled, obfuscation }: ServiceSettings): string[] {
+function fieldWarnings(
+  path: string,
+  { enabled, obfuscation }: ServiceSettings,
+  { columns, columnName, publisher }: ListDescription,
+): string[] {
   if (!enabled) return [];
   return obfuscation.flatMap(({ fields }, rule) =>
     fields.flatMap((field, place) => {
       const name = columnName(field);
-      const nearest = CEWL_COLUMNS.includes(name) ? undefined : nearestName(name, CEWL_COLUMNS);
+      const nearest = columns.includes(name) ? undefined : nearestName(name, columns);
       if (nearest === undefined) return [];
       return [
-        `${path}.obfuscation[${rule}].fields[${place}]: "${field}" is no column that CTCI documents (did you mean ${nearest}?); unless the list has it, nothing will be sent`,
+        `${path}.obfuscation[${rule}].fields[${place}]: "${field}" is no column that ${publisher} documents (did you mean ${nearest}?); unless the list has it, nothing will be sent`,
       ];
     }),
   );

@@ -5,9 +5,10 @@ import { readFaultInWords, type FileContent, type ReadFile } from '../secrets/re
 import { similarFiles } from './similar-files';
 import { textOfFile, UnreadableText } from './yaml/text-of-file';
 
-/** Reads a file and its permission bits from the disk. */
+/** Reads a file from the disk, with its permission bits and whose it is. */
 export function readFileFromDisk(path: string): FileContent {
-  return { text: textOfFile(readFileSync(path)), mode: statSync(path).mode };
+  const { mode, uid } = statSync(path);
+  return { text: textOfFile(readFileSync(path)), mode, owned: uid === process.getuid?.() };
 }
 
 /** Text of the configuration file. Throws ConfigErrors when there is none. */

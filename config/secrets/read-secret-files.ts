@@ -10,6 +10,8 @@ import { UnreadableText } from '../load/yaml/text-of-file';
 export interface FileContent {
   readonly text: string;
   readonly mode: number;
+  /** Whether it belongs to the user whom the collector runs as; without a word, it does. */
+  readonly owned?: boolean;
 }
 
 export type ReadFile = (path: string) => FileContent;
@@ -23,7 +25,8 @@ export interface SecretFiles {
   readonly files: ReadonlyMap<string, string>;
 }
 
-const OTHERS_MAY_READ = 0o044;
+const ALL_MAY_READ = 0o004;
+const GROUP_MAY_READ = 0o040;
 const FILE_SUFFIX = '_file';
 
 /** Puts the content of every secret's file in the place of its setting, `token_file` becoming `token`. In place. */
@@ -61,13 +64,21 @@ export function readSecretFiles(data: unknown, readFile: ReadFile): SecretFiles 
       });
       return;
     }
-    if ((file.mode & OTHERS_MAY_READ) !== 0) {
+    if (mayBeReadByOthers(file)) {
       warnings.push(
         `${pathInWords(path)}: others may read the file (mode ${(file.mode & 0o777).toString(8).padStart(4, '0')}); chmod 600 keeps the secret to its owner`,
       );
     }
   });
   return { findings, warnings, readFrom, files };
+}
+
+/**
+ * A file of somebody else that its group may read is how a secret is handed over: Kubernetes mounts those of root for the
+ * group of the pod.
+ */
+function mayBeReadByOthers({ mode, owned = true }: FileContent): boolean {
+  return (mode & ALL_MAY_READ) !== 0 || (owned && (mode & GROUP_MAY_READ) !== 0);
 }
 
 /** Stands where a file could not be read, so that the setting is not reported as missing as well. */
@@ -80,9 +91,9 @@ export function secretIn(text: string): string {
 
 function tryRead(path: string, readFile: ReadFile): FileContent | string {
   try {
-    const { text, mode } = readFile(path);
-    const secret = secretIn(text);
-    return secret.trim() === '' ? 'an empty file' : { text: secret, mode };
+    const file = readFile(path);
+    const secret = secretIn(file.text);
+    return secret.trim() === '' ? 'an empty file' : { ...file, text: secret };
   } catch (error) {
     return readFaultInWords(error);
   }

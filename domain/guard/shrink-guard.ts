@@ -13,7 +13,7 @@ export interface ShrinkFacts {
   /** Keys of the delivered list that the fresh one lacks, and how many the delivered one has. */
   readonly missing: number;
   readonly of: number;
-  /** Whether the fresh list looks like the one that CTCI gives to tokens without a subscription. */
+  /** Whether the fresh list looks like the one that its publisher gives to tokens without a subscription. */
   readonly restricted: boolean;
   /** What differs between the two. */
   readonly changes: ListChanges;

@@ -1,4 +1,4 @@
-import type { ColumnKind } from './cewl-columns';
+import type { ColumnKind } from './list-description';
 import { dateFromNumber, dateFromText } from './date-cell';
 import { ExactNumber } from './exact-number';
 import type { Cell } from './list-table';

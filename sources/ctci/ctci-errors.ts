@@ -1,7 +1,7 @@
-import type { PeerErrors } from '../../http/peer';
+import type { ListErrors } from '../json-rows/list-peer';
 
 /** How failures of requests to CTCI are named. */
-export const CTCI_ERRORS: PeerErrors = {
+export const CTCI_ERRORS: ListErrors = {
   unreachable: 'ctci_unreachable',
   tls: 'ctci_unreachable',
   timeout: 'ctci_timeout',
@@ -16,4 +16,7 @@ export const CTCI_ERRORS: PeerErrors = {
   server_error: 'ctci_server_error',
   refused: 'ctci_status',
   status: 'ctci_status',
+  error_in_body: 'ctci_error_in_body',
+  not_the_list: 'ctci_not_the_list',
+  page_of_list: 'ctci_page_of_list',
 };

@@ -8,11 +8,13 @@ import { type HttpAnswer, isSuccess, type RequestTally } from '../../http/http-m
 import { statusError } from '../../http/failure/status-error';
 import type { Authentication, Pass } from './login/authentication';
 import type { CtciOptions } from './ctci-options';
+import { CEWL } from './cewl-list';
+import { CTCI_ERRORS } from './ctci-errors';
 import { createConnection } from './ctci-connection';
 import { BODY_LIMIT_BYTES } from './ctci-options';
-import { oddityWarnings } from './oddity-warnings';
-import { createRowReader } from './rows/row-reader';
-import { createTableBuilder } from './rows/table-builder';
+import { oddityWarnings } from '../json-rows/oddity-warnings';
+import { createRowReader } from '../json-rows/row-reader';
+import { createTableBuilder } from '../json-rows/table-builder';
 
 /** The last list, as far as it is needed to recognise it by its bytes on the wire. */
 interface LastBody {
@@ -24,9 +26,13 @@ interface LastBody {
   readonly withoutKey: number;
 }
 
+/** The API answers with a bare array, or with an object around it. */
+const ENVELOPE = { rows: 'data', mayBeBare: true };
+
 /** The CTCI API as a source of the CEWL: one GET is the whole list. */
 export function createCtciSource(options: CtciOptions): ListSource {
   const { client, authentication, listPath } = createConnection(options);
+  const peer = { ...client.peer, errors: CTCI_ERRORS };
   let last: LastBody | null = null;
 
   async function download(
@@ -52,8 +58,8 @@ export function createCtciSource(options: CtciOptions): ListSource {
     tally: RequestTally,
     signal: AbortSignal,
   ): Promise<SourceList<Collector> | SameList> {
-    const builder = createTableBuilder(options.deliverVolatile);
-    const reader = createRowReader(builder, collector, options.bodyLimitBytes ?? BODY_LIMIT_BYTES);
+    const builder = createTableBuilder(CEWL, options.deliverVolatile);
+    const reader = createRowReader(ENVELOPE, builder, collector, options.bodyLimitBytes ?? BODY_LIMIT_BYTES);
     const had = last?.digest === knownDigest ? last : null;
     const answer = await download(pass, reader, had?.mark ?? null, tally, signal);
     const { requests } = tally;
@@ -61,7 +67,7 @@ export function createCtciSource(options: CtciOptions): ListSource {
       const { digest, received, withoutKey, bytes } = had;
       return { unchanged: true, digest, received, withoutKey, requests, bytes };
     }
-    const { received, warnings } = await reader.finish(answer, client.peer);
+    const { received, warnings } = await reader.finish(answer, peer);
     const { layout, keys, fingerprints, withoutKey, oddities } = builder.finish();
     const digest = listDigest(fingerprints);
     const bytes = reader.size;
@@ -82,6 +88,8 @@ export function createCtciSource(options: CtciOptions): ListSource {
   }
 
   return {
+    list: CEWL,
+
     async authenticate(signal) {
       const tally = { requests: 0 };
       const { expiresAt } = await authentication.pass(tally, signal);

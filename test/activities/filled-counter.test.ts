@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { FilledCounter } from '../../activities/filled-counter';
+import { CEWL } from '../../sources/ctci/cewl-list';
 
 test('cells are counted by the column in which they stand in the end, whatever rows lack at their end', () => {
-  const counter = new FilledCounter();
+  const counter = new FilledCounter(CEWL);
   counter.add([
     ['CVE-1', '', 'acme'],
     ['CVE-2', 'x', ''],
@@ -17,7 +18,7 @@ test('cells are counted by the column in which they stand in the end, whatever r
 });
 
 test('a second row of a key, cells of nothing that is seen, the key, and columns that a setting puts in or out do not count', () => {
-  const counter = new FilledCounter();
+  const counter = new FilledCounter(CEWL);
   counter.add([
     ['CVE-1', ' ', 'x'],
     ['cve-1', 'acme', 'x'],
@@ -27,7 +28,7 @@ test('a second row of a key, cells of nothing that is seen, the key, and columns
 });
 
 test('a cell that says Unknown has no contents: a list may lose everything by it', () => {
-  const counter = new FilledCounter();
+  const counter = new FilledCounter(CEWL);
   counter.add([
     ['CVE-1', 'Unknown', 'x'],
     ['CVE-2', ' unknown ', 'Unknown'],

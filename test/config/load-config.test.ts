@@ -231,6 +231,21 @@ test('a configuration is read from the disk, with its secrets, and a file that o
   }
 });
 
+test.each([
+  ['its owner alone', { mode: 0o600 }, false],
+  [
+    'its group, by whom another user gives it to the collector, as Kubernetes does',
+    { mode: 0o440, owned: false },
+    false,
+  ],
+  ['its group, and it is of the collector itself', { mode: 0o640, owned: true }, true],
+  ['everybody', { mode: 0o444, owned: false }, true],
+])('a secret file that may be read by %s is told of or not', (_, rights, warned) => {
+  const files = { '/etc/collector/token': { text: 'from-a-file', ...rights } };
+  const { warnings } = loadFromText(configWith('inputs.ctci.credentials', { api_token_file: 'token' }), { files });
+  expect(warnings.filter((words) => words.includes('others may read the file'))).toHaveLength(warned ? 1 : 0);
+});
+
 test('a file that is not there is error 20, without a position', () => {
   let caught: unknown;
   try {

@@ -2,11 +2,12 @@ import { isMapping, type Mapping } from '../../config/load/plain-data';
 import { stringify } from 'yaml';
 import { ConfigErrors, type ConfigError } from '../../config/config-errors';
 import { loadConfig, type LoadedConfig, type LoadOptions } from '../../config/load-config';
+import type { FileContent } from '../../config/secrets/read-secret-files';
 
 export const NOW = new Date('2026-03-10T12:00:00Z');
 export const CONFIG_FILE = '/etc/collector/config.yaml';
 
-export type Files = Readonly<Record<string, string | { readonly text: string; readonly mode: number }>>;
+export type Files = Readonly<Record<string, string | FileContent>>;
 
 export interface TextOptions extends Partial<LoadOptions> {
   /** Files beside the configuration, by absolute path. */
@@ -15,7 +16,7 @@ export interface TextOptions extends Partial<LoadOptions> {
 
 /** Loads a configuration out of a text, with an environment and files of its own. */
 export function loadFromText(text: string, { files = {}, ...options }: TextOptions = {}): LoadedConfig {
-  function readFile(path: string): { text: string; mode: number } {
+  function readFile(path: string): FileContent {
     const file = path === CONFIG_FILE ? text : files[path];
     if (file === undefined) throw Object.assign(new Error(`no such file ${path}`), { code: 'ENOENT' });
     return typeof file === 'string' ? { text: file, mode: 0o600 } : file;

@@ -3,6 +3,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createObfuscation, type ObfuscationRule } from '../../outputs/obfuscation';
 import { inMemory, type ListTable } from '../../domain/list/list-table';
+import { CEWL } from '../../sources/ctci/cewl-list';
 
 const table: ListTable = {
   columns: ['cve', 'vendor', 'note'],
@@ -14,7 +15,8 @@ const table: ListTable = {
 const text = fc.string({ unit: 'grapheme', minLength: 1 });
 
 function change(rule: ObfuscationRule, cell: string): string | undefined {
-  return inMemory(createObfuscation([rule]).apply({ columns: ['cve', 'note'], rows: [['CVE-1', cell]] })).rows[0]?.[1];
+  return inMemory(createObfuscation([rule], CEWL).apply({ columns: ['cve', 'note'], rows: [['CVE-1', cell]] }))
+    .rows[0]?.[1];
 }
 
 test('hash gives the HMAC-SHA256 of the cell, in hex', () => {
@@ -64,7 +66,7 @@ test('a cell without a value stays without one, whatever the method', () => {
 
 test('only the named columns change, and the given table stays as it was', () => {
   const before = structuredClone(table);
-  const obfuscation = createObfuscation([{ fields: ['Vendor', 'absent'], method: 'replace', with: 'X' }]);
+  const obfuscation = createObfuscation([{ fields: ['Vendor', 'absent'], method: 'replace', with: 'X' }], CEWL);
   expect(inMemory(obfuscation.apply(table))).toEqual({
     columns: table.columns,
     rows: [
@@ -78,13 +80,16 @@ test('only the named columns change, and the given table stays as it was', () =>
 
 test('fields are read as columns of the list are: case, outer blanks and the other name of the year', () => {
   const dated: ListTable = { columns: ['cve', 'year', 'vendor'], rows: [['CVE-1', '2024', 'acme']] };
-  const obfuscation = createObfuscation([
-    { fields: [' Vendor\t'], method: 'mask', keep_first: 2 },
-    { fields: ['year_', 'YEAR'], method: 'remove' },
-  ]);
+  const obfuscation = createObfuscation(
+    [
+      { fields: [' Vendor\t'], method: 'mask', keep_first: 2 },
+      { fields: ['year_', 'YEAR'], method: 'remove' },
+    ],
+    CEWL,
+  );
   expect(inMemory(obfuscation.apply(dated)).rows).toEqual([['CVE-1', '', 'ac**']]);
-  expect(createObfuscation([{ fields: [' VENDOR '], method: 'remove' }]).fingerprint).toBe(
-    createObfuscation([{ fields: ['vendor'], method: 'remove' }]).fingerprint,
+  expect(createObfuscation([{ fields: [' VENDOR '], method: 'remove' }], CEWL).fingerprint).toBe(
+    createObfuscation([{ fields: ['vendor'], method: 'remove' }], CEWL).fingerprint,
   );
 });
 
@@ -93,7 +98,7 @@ test('rules for one column act in their order', () => {
     { fields: ['vendor'], method: 'replace', with: 'abc' },
     { fields: ['vendor'], method: 'mask', keep_first: 1 },
   ];
-  expect(inMemory(createObfuscation(rules).apply(table)).rows[0]?.[1]).toBe('a**');
+  expect(inMemory(createObfuscation(rules, CEWL).apply(table)).rows[0]?.[1]).toBe('a**');
 });
 
 test('the fingerprint follows every part of the rules and does not show a key', () => {
@@ -108,7 +113,7 @@ test('the fingerprint follows every part of the rules and does not show a key', 
     [{ fields: ['note'], method: 'replace', with: 'a' }],
     [{ fields: ['note'], method: 'replace', with: 'b' }],
   ];
-  const fingerprints = [base, ...others].map((rules) => createObfuscation(rules).fingerprint);
+  const fingerprints = [base, ...others].map((rules) => createObfuscation(rules, CEWL).fingerprint);
   expect(new Set(fingerprints).size).toBe(fingerprints.length);
-  expect(createObfuscation(structuredClone(base)).fingerprint).toBe(fingerprints[0]);
+  expect(createObfuscation(structuredClone(base), CEWL).fingerprint).toBe(fingerprints[0]);
 });

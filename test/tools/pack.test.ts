@@ -138,6 +138,23 @@ test('the program of the package runs where nobody may write to it, and builds n
   expect(readdirSync(join(unpacked, 'dist')).filter((name) => name.startsWith('.'))).toEqual([]);
 });
 
+test('without a configuration, the package has no demo to fall back on, and says what makes one', async () => {
+  const { code, stdout, stderr } = await run(['up'], mkdtempSync(join(folder, 'place-')), {
+    TEMPORAL_CLI_PATH: '/bin/true',
+  });
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(/config\.yaml/);
+  expect(stderr).toMatch(/ctci-collector init/);
+});
+
+test('the package judges a configuration without any engine', async () => {
+  const place = mkdtempSync(join(folder, 'place-'));
+  await run(['init', '--region', 'us', '--domain', 'acme'], place);
+  const tokens = { CTCI_API_TOKEN: 'token-of-ctci', DEVO_API_TOKEN: 'token-of-devo' };
+  expect(await run(['check', '--offline'], place, tokens)).toMatchObject({ code: 0, stderr: '' });
+  expect((await run(['check', '--offline'], place)).code).toBe(2);
+});
+
 test('a package that was packed without its build says so, and how to pack it', async () => {
   const bare = join(folder, 'bare');
   cpSync(join(unpacked, 'tools'), join(bare, 'tools'), { recursive: true });

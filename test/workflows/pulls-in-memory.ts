@@ -11,6 +11,7 @@ import type { OutputSettings } from '../../domain/pull-settings';
 import { EMPTY_STATE, type PullState } from '../../domain/state/pull-state';
 import { applyReset } from '../../domain/state/reset';
 import { listDigest, rowFingerprints } from '../../domain/list/row-digest';
+import { CEWL } from '../../sources/ctci/cewl-list';
 import type { Delivery } from '../../outputs/output';
 import { baselines } from '../../workflows/baselines';
 import { deliveriesOf, orderDeliveries } from '../../workflows/deliveries';
@@ -43,7 +44,7 @@ export class PullsInMemory {
     const now = Date.parse(NOW);
     const digest = listDigest(rowFingerprints(table));
     if (within.length === 0 || settledDigest(this.state, within, now) === digest) return [];
-    const plan = dedupeList(markRows(table), baselines(this.state, within, now));
+    const plan = dedupeList(markRows(table), baselines(this.state, within, now), CEWL);
     const deliveries = deliveriesOf(plan, this.state, within, table.columns, now);
     const ordered = orderDeliveries(deliveries, plan, this.state, within);
     const list = withoutDuplicates(table, plan.duplicates);

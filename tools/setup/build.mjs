@@ -5,24 +5,23 @@ import {
   buildFolder,
   currentBuild,
   draftFolder,
+  isPlainFolder,
   makeCurrent,
   removeOldBuilds,
   stampOf,
   writeStamp,
 } from './builds.mjs';
 import { compileProduct } from './compile.mjs';
+import { removeLeftovers, WORKFLOW_BUNDLE } from './leftovers.mjs';
 import { DIST, PRODUCT_ROOMS, ROOT } from './project.mjs';
 import { seconds } from './narrator.mjs';
 import { hashFiles, sourceFiles } from './source-hash.mjs';
 import { runCommand } from './run-command.mjs';
 import { SetupError } from './setup-error.mjs';
 
-/** The workflows as one file; the worker loads it from its build. */
-const WORKFLOW_BUNDLE = 'workflow-bundle.js';
-
-/** Whether `dist` was built from exactly these sources, packages and compiler settings. */
-export function buildIsCurrent() {
-  return stampOf(DIST) === inputHash();
+/** Whether `dist` was built from exactly these sources, packages and compiler settings, and is a folder where it shall be one. */
+export function buildIsCurrent({ plain = false } = {}) {
+  return stampOf(DIST) === inputHash() && (!plain || isPlainFolder(DIST));
 }
 
 /**
@@ -34,7 +33,10 @@ export function buildIsCurrent() {
  */
 export async function buildProduct(narrator, { plain = false } = {}) {
   const inputs = inputHash();
-  if (stampOf(DIST) === inputs) return;
+  if (stampOf(DIST) === inputs) {
+    if (plain && !isPlainFolder(DIST)) becomePlain(currentBuild());
+    return;
+  }
   const build = buildFolder(inputs);
   if (stampOf(build) !== inputs) await buildInto(build, inputs, narrator);
   if (plain) becomePlain(build);
@@ -53,6 +55,7 @@ async function buildInto(build, inputs, narrator) {
       'Build',
       settleBoth(compileProduct(ROOT, draft), bundleInChild(join(draft, WORKFLOW_BUNDLE))),
     );
+    removeLeftovers(draft);
     writeStamp(draft, inputs);
     rmSync(build, { recursive: true, force: true }); // one that was not finished
     renameSync(draft, build);

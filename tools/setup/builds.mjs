@@ -1,4 +1,5 @@
 import {
+  cpSync,
   existsSync,
   lstatSync,
   readdirSync,
@@ -12,6 +13,7 @@ import {
 } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { basename, join } from 'node:path';
+import { removeLeftovers } from './leftovers.mjs';
 import { BUILD_PREFIX, DIST, ROOT } from './project.mjs';
 
 // A build lies in a folder of its own, named after what it was built from, and is never changed once it is there: a
@@ -59,11 +61,17 @@ export function makeCurrent(build) {
   renameSync(link, DIST);
 }
 
-/** Makes the build the folder `dist` itself: what is copied from here, into an image, must not be a link. */
+/**
+ * Makes `dist` a folder with this build in it: what is copied from here, into an image or a package, must not be a link.
+ * The build itself stays where it is, for a process may run from it.
+ */
 export function becomePlain(build) {
+  const draft = draftFolder();
+  cpSync(build, draft, { recursive: true, preserveTimestamps: true, filter: (path) => !USER.test(basename(path)) });
+  removeLeftovers(draft);
   if (isPlainFolder(DIST)) setAside(DIST);
   else rmSync(DIST, { force: true });
-  renameSync(build, DIST);
+  renameSync(draft, DIST);
 }
 
 /** The folder behind `dist`. */
@@ -162,6 +170,7 @@ function setAside(folder) {
   renameSync(folder, join(ROOT, `${BUILD_PREFIX}before-${randomUUID().slice(0, 8)}`));
 }
 
-function isPlainFolder(path) {
+/** Whether it is a folder, and no link to one. */
+export function isPlainFolder(path) {
   return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

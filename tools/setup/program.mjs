@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { currentBuild, useBuild } from './builds.mjs';
 import { createNarrator } from './narrator.mjs';
 import { ownCommand } from './own-command.mjs';
+import { isPrebuilt } from './prebuilt.mjs';
+import { DIST } from './project.mjs';
 import { SetupError, asSetupError, reportSetupError } from './setup-error.mjs';
 import { endOnInterrupt, setUp } from './set-up.mjs';
 import { provideTemporalCli } from './temporal-cli/temporal-cli.mjs';
@@ -26,10 +28,11 @@ export async function setUpAndRun({ build = currentBuild, entry, args, stream, e
     await setUp(narrator, { build: true, client });
     const cli = engine ? await provideTemporalCli(narrator) : null;
     if (cli !== null) process.env.TEMPORAL_CLI_PATH = cli;
+    if (isPrebuilt() && !existsSync(DIST)) throw lacks(entry);
     const folder = build();
-    useBuild(folder);
+    if (!isPrebuilt()) useBuild(folder);
     file = join(folder, entry);
-    if (!existsSync(file)) throw new SetupError(`There is no ${entry} in dist/: this checkout lacks its source.`);
+    if (!existsSync(file)) throw lacks(entry);
   } catch (error) {
     reportSetupError(asSetupError(error), args.includes('--json'));
     return;
@@ -39,4 +42,12 @@ export async function setUpAndRun({ build = currentBuild, entry, args, stream, e
   process.env.CTCI_COLLECTOR_COMMAND = ownCommand();
   process.argv = [process.argv[0], file, ...args];
   runMain(file);
+}
+
+function lacks(entry) {
+  if (!isPrebuilt()) return new SetupError(`There is no ${entry} in dist/: this checkout lacks its source.`);
+  return new SetupError(`There is no ${entry} in this package: it was packed without its build.`, {
+    remedy:
+      'Pack it again with "npm run release", or with "npm pack" where npm is allowed to run scripts (no ignore-scripts).',
+  });
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { BUILD_PREFIX, ROOT } from './project.mjs';
 import { endWithCommands } from './run-command.mjs';
 
@@ -16,8 +16,8 @@ const RESULTS = join(ROOT, `${BUILD_PREFIX}jest-results.json`);
  * Runs jest; its report goes to this terminal as it comes.
  *
  * @param {readonly string[]} args
- * @returns {Promise<{ passed: number, failed: number, skipped: number, code: number }>} a file that does not even
- *   load counts as one failure
+ * @returns {Promise<{ passed: number, failed: number, skipped: number, code: number,
+ *   parts: { part: string, ms: number }[] }>} a file that does not even load counts as one failure
  */
 export async function runJest(args) {
   rmSync(RESULTS, { force: true });
@@ -28,13 +28,27 @@ export async function runJest(args) {
   });
   const code = await end(endWithCommands(child));
   const results = readResults();
-  if (results === null) return { passed: 0, failed: 1, skipped: 0, code };
+  if (results === null) return { passed: 0, failed: 1, skipped: 0, code, parts: [] };
   return {
     passed: results.numPassedTests,
     failed: results.numFailedTests + results.numRuntimeErrorTestSuites,
     skipped: results.numPendingTests + results.numTodoTests,
     code,
+    parts: partsOf(results.testResults),
   };
+}
+
+/**
+ * How long the test files of each part took together, the longest first. Parts run beside each other, so that their
+ * sum is more than the time that passed.
+ */
+function partsOf(files) {
+  const took = new Map();
+  for (const { name, startTime, endTime } of files) {
+    const [, part] = relative(join(ROOT, 'test'), name).match(/^([^/]+)\//) ?? [];
+    if (part) took.set(part, (took.get(part) ?? 0) + Math.max(0, endTime - startTime));
+  }
+  return [...took].sort(([, a], [, b]) => b - a).map(([part, ms]) => ({ part, ms }));
 }
 
 function end(child) {

@@ -5,6 +5,7 @@ import { buildIsCurrent, buildProduct } from './build.mjs';
 import { usersOfBuilds } from './builds.mjs';
 import { BUILD_PREFIX, DIST, ROOT } from './project.mjs';
 import { installPackages, packagesAreCurrent } from './packages/packages.mjs';
+import { isPrebuilt } from './prebuilt.mjs';
 import { endCommands } from './run-command.mjs';
 import { withLock } from './lock.mjs';
 import { SetupError, asSetupError } from './setup-error.mjs';
@@ -14,6 +15,7 @@ export const SETUP_LOCK = join(ROOT, `${BUILD_PREFIX}setup.lock`);
 /**
  * Brings a checkout to where the product can be started: packages and build. Starts beside each other take turns.
  * What a running process may still load is left as it is: builds are made beside it, and packages are not installed.
+ * A package of npm was brought there before it was packed, and npm has installed what it needs: nothing is left to do.
  *
  * @param {import('./narrator.mjs').Narrator} narrator
  * @param {{ build: boolean, plain?: boolean, client?: boolean }} wanted `plain`: `dist` shall be a folder, not a
@@ -21,9 +23,10 @@ export const SETUP_LOCK = join(ROOT, `${BUILD_PREFIX}setup.lock`);
  *   one; `client`: for a verb that asks what runs, and may be of the same build as that
  */
 export async function setUp(narrator, wanted = { build: true }) {
+  if (isPrebuilt()) return;
   const lacking = [
     ...(packagesAreCurrent(ROOT) ? [] : ['the packages']),
-    ...(!wanted.build || buildIsCurrent() ? [] : ['the build']),
+    ...(!wanted.build || buildIsCurrent(wanted) ? [] : ['the build']),
   ];
   if (lacking.length === 0) return;
   try {

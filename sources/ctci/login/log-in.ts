@@ -7,7 +7,7 @@ import type { Peer } from '../../../http/peer';
 import { serverWords } from '../../../http/answer/server-words';
 import { describeAnswer, statusError } from '../../../http/failure/status-error';
 import type { LoginToken } from './login-authentication';
-import { parseBody } from '../rows/parse-json';
+import { parseBody } from '../../json-rows/parse-json';
 import { tokenExpiry } from './token-expiry';
 
 const LOGIN_PATH = '/api/v1/login';

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { noOddities, normaliseCell } from '../../../domain/list/cell';
-import { CEWL_COLUMNS, columnKind, type ColumnKind, VOLATILE_COLUMNS } from '../../../domain/list/cewl-columns';
+import type { ColumnKind } from '../../../domain/list/list-description';
 
 const KINDS: ColumnKind[] = ['key', 'date', 'integer', 'boolean', 'text'];
 
@@ -221,12 +221,4 @@ test('every moment from 1990 to 2099 is written alike, whichever way it is spell
       expect(cell('date', date.toUTCString())).toBe(cell('date', Math.floor(ms / 1000) * 1000));
     }),
   );
-});
-
-test('the documented columns are there, with their kinds and the volatile four', () => {
-  expect(CEWL_COLUMNS).toHaveLength(23);
-  expect(CEWL_COLUMNS.map(columnKind).filter((kind) => kind === 'date')).toHaveLength(6);
-  expect(columnKind('research')).toBe('date');
-  expect(columnKind('constructor')).toBe('text');
-  expect([...VOLATILE_COLUMNS].every((name) => CEWL_COLUMNS.includes(name))).toBe(true);
 });

@@ -2,7 +2,7 @@ import { startCtciSimulator } from '../../../simulators/ctci/start-ctci-simulato
 import type { CtciSimulator } from '../../../simulators/ctci/ctci-simulator';
 import type { DevoSimulator } from '../../../simulators/devo/devo-simulator';
 import { startDevoSimulator } from '../../../simulators/devo/start-devo-simulator';
-import { VOLATILE_COLUMNS } from '../../../domain/list/cewl-columns';
+import { CEWL } from '../../../sources/ctci/cewl-list';
 
 export const CTCI_TOKEN = 'ctci-token-under-test';
 export const DEVO_TOKEN = 'devo-token-under-test';
@@ -55,7 +55,7 @@ export function byKey(rows: readonly Row[] | null): Map<string, Map<string, stri
       const cells = new Map(
         Object.entries(row).map(([name, value]) => [name.toLowerCase(), textOf(name.toLowerCase(), value)]),
       );
-      for (const name of VOLATILE_COLUMNS) cells.delete(name);
+      for (const name of CEWL.volatile) cells.delete(name);
       return [cells.get('cve') ?? '', cells];
     }),
   );

@@ -1,7 +1,8 @@
 import type { ListTable } from '../../../domain/list/list-table';
 import { loadHistory } from '../../../simulators/ctci/replay/history';
 import { findHistoryFile } from '../../../simulators/storage/data-folder';
-import { createTableBuilder, type SourceRow } from '../../../sources/ctci/rows/table-builder';
+import { createTableBuilder, type SourceRow } from '../../../sources/json-rows/table-builder';
+import { CEWL } from '../../../sources/ctci/cewl-list';
 
 /** Ids of years that the real list has none of. */
 const INVENTED_YEARS = 40;
@@ -12,7 +13,7 @@ let realRows: SourceRow[] | undefined;
 /** As many real rows as are asked for: the real ones again and again, under other ids. */
 export function realTable(count: number): ListTable {
   realRows ??= loadHistory(findHistoryFile()).flatMap(({ added }) => added);
-  const table = createTableBuilder(false);
+  const table = createTableBuilder(CEWL, false);
   for (let index = 0; index < count; index += 1) {
     const row = realRows[index % realRows.length] ?? {};
     const id =

@@ -6,6 +6,7 @@ import { createObfuscation } from '../../../outputs/obfuscation';
 import type { Delivery } from '../../../outputs/output';
 import { deliveryOf, tableOf } from './deliveries';
 import { parseEvent, type ReceivedEvent } from './received-events';
+import { CEWL } from '../../../sources/ctci/cewl-list';
 
 function eventsOf(delivery: Delivery, options: EventPlanOptions = {}): ReceivedEvent[] {
   return [...planEvents(delivery, options).bodies(0)].map((body) => parseEvent(body));
@@ -95,10 +96,13 @@ test('The historical limit holds back what entered the list before it, from a de
 });
 
 test('Obfuscation reaches rows and removed keys alike, and the historical limit still sees the real dates', () => {
-  const obfuscation = createObfuscation([
-    { fields: ['cve'], method: 'hash', key: 'a key' },
-    { fields: ['date_added'], method: 'remove' },
-  ]);
+  const obfuscation = createObfuscation(
+    [
+      { fields: ['cve'], method: 'hash', key: 'a key' },
+      { fields: ['date_added'], method: 'remove' },
+    ],
+    CEWL,
+  );
   const table = datedTable(['2025-03-01', '2025-03-05']);
   const options = { obfuscate: (given: RowTable) => obfuscation.apply(given), historicalFrom: '2025-03-02' };
   const [present, removed] = eventsOf(

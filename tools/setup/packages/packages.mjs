@@ -1,16 +1,18 @@
-import { readFileSync, writeFileSync, existsSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand } from '../run-command.mjs';
 import { seconds } from '../narrator.mjs';
 import { hashFiles } from '../source-hash.mjs';
 import { SetupError, isFileError } from '../setup-error.mjs';
+import { SHRINKWRAP } from './shrinkwrap.mjs';
 
 /** Holds the hash of the lockfile that `node_modules` was installed from; npm removes it with the folder. */
 const MARKER = join('node_modules', '.installed-from');
 
-/**
- * Whether the packages in `node_modules` are those of the lockfile: installed by this setup, or by a person with npm.
- */
+/** No package may run code while it is installed. */
+const INSTALL = ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund'];
+
+/** Whether the packages in `node_modules` are those of the lockfile: installed by this setup, or by a person with npm. */
 export function packagesAreCurrent(root) {
   return readMarker(root) === lockfileHash(root) || areInstalledByHand(root);
 }
@@ -27,10 +29,8 @@ export async function installPackages(root, narrator, before) {
   before?.();
   narrator.say('Packages: installing what package-lock.json names (npm ci)');
   const startedAt = Date.now();
-  const npm = await narrator.during(
-    'Packages',
-    runCommand('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], { cwd: root, env: npmEnvironment() }),
-  );
+  rmSync(join(root, SHRINKWRAP), { force: true }); // of an `npm pack` that was broken off: npm would read it instead of the lockfile
+  const npm = await narrator.during('Packages', runCommand('npm', INSTALL, { cwd: root, env: npmEnvironment() }));
   if (npm.code !== 0)
     throw new SetupError(`The packages could not be installed (npm ci ended with ${npm.code}):\n${npm.output.trim()}`);
   writeFileSync(join(root, MARKER), lockfileHash(root));

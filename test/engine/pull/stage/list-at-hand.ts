@@ -2,10 +2,12 @@ import type { CollectorError } from '../../../../errors/collector-error';
 import { keyOf } from '../../../../domain/changes/compare-list';
 import type { ListTable, RowCollector } from '../../../../domain/list/list-table';
 import { listDigest, rowFingerprints } from '../../../../domain/list/row-digest';
+import { CEWL } from '../../../../sources/ctci/cewl-list';
 import type { ListSource, SameList, Session, SourceList } from '../../../../sources/source';
 
 /** A source whose list a test sets, and which a test can stop at the door. */
 export class ListAtHand implements ListSource {
+  readonly list = CEWL;
   columns = ['cve', 'product'];
   rows: string[][];
   /** Thrown by the next downloads, until it is taken away. */

@@ -20,7 +20,6 @@ import {
 } from '../../../../engine/histories/run-events';
 import type { Output } from '../../../../outputs/output';
 import type { ObfuscationRule } from '../../../../outputs/obfuscation';
-import { CEWL_COLUMNS } from '../../../../domain/list/cewl-columns';
 import { judgeFields } from '../../../../outputs/unmatched-fields';
 import type { ListSource } from '../../../../sources/source';
 import type { ListAtHand } from './list-at-hand';
@@ -191,7 +190,7 @@ function serviceParts({ source, lookups, settings }: CollectorUnderTest<ListSour
     }),
     ...(settings.obfuscation && {
       judgeColumns: (columns: readonly string[]) =>
-        judgeFields(settings.obfuscation ?? [], columns, CEWL_COLUMNS, 'inputs.ctci.services.cewl.obfuscation'),
+        judgeFields(settings.obfuscation ?? [], columns, source.list, 'inputs.ctci.services.cewl.obfuscation'),
     }),
     source,
     outputs: lookups.map((output) => ({

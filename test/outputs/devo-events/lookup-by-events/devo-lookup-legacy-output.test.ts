@@ -8,6 +8,7 @@ import { startSyslogSink, type SyslogSink } from '../../../../simulators/syslog/
 import { issue, makeAuthority, writeCertificateFiles, type CertificateFiles } from '../certificates';
 import { deliveryOf, keptProgress, NEVER } from '../deliveries';
 import { parseRecord } from '../received-events';
+import { CEWL } from '../../../../sources/ctci/cewl-list';
 
 const TABLE = {
   columns: ['cve', 'vendor'],
@@ -161,7 +162,7 @@ test('An upload that was cut is not reported as sent, and may be tried again as 
 });
 
 test('What is obfuscated never leaves', async () => {
-  const obfuscation = createObfuscation([{ fields: ['vendor'], method: 'replace', with: 'hidden' }]);
+  const obfuscation = createObfuscation([{ fields: ['vendor'], method: 'replace', with: 'hidden' }], CEWL);
   await newOutput({ obfuscate: (table) => obfuscation.apply(table) }).deliver(
     deliveryOf({ table: TABLE }),
     keptProgress().attempt(),

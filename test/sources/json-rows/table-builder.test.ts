@@ -1,10 +1,11 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { listDigest, rowFingerprints } from '../../../../domain/list/row-digest';
-import { withoutBareNumbers } from '../../../../sources/ctci/rows/bare-numbers';
-import type { ListTable } from '../../../../domain/list/list-table';
-import { placeCells } from '../../../../packing/list';
-import { type BuiltTable, createTableBuilder, type SourceRow } from '../../../../sources/ctci/rows/table-builder';
+import { listDigest, rowFingerprints } from '../../../domain/list/row-digest';
+import { withoutBareNumbers } from '../../../sources/json-rows/bare-numbers';
+import type { ListTable } from '../../../domain/list/list-table';
+import { placeCells } from '../../../packing/list';
+import { CEWL } from '../../../sources/ctci/cewl-list';
+import { type BuiltTable, createTableBuilder, type SourceRow } from '../../../sources/json-rows/table-builder';
 
 function rows(json: string): SourceRow[] {
   return JSON.parse(json) as SourceRow[];
@@ -16,7 +17,7 @@ function rowsToTable(
   deliverVolatile: boolean,
   atATime = Infinity,
 ): BuiltTable & { readonly table: ListTable } {
-  const builder = createTableBuilder(deliverVolatile);
+  const builder = createTableBuilder(CEWL, deliverVolatile);
   const taken: (readonly string[])[] = [];
   for (const row of list) {
     builder.add(row);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ExactNumber } from '../../../domain/list/exact-number';
+import { ExactNumber } from '../../domain/list/exact-number';
 import { changeOutsideStrings } from './outside-strings';
 
 const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;

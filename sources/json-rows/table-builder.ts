@@ -1,10 +1,9 @@
-import { type CellOddities, noOddities } from '../../../domain/list/cell';
-import { CEWL_COLUMNS, columnKind, VOLATILE_COLUMNS } from '../../../domain/list/cewl-columns';
-import { columnName } from '../../../domain/list/column-name';
-import { keyOf } from '../../../domain/changes/compare-list';
-import { type Cell, KEY_COLUMN, type RowLayout } from '../../../domain/list/list-table';
-import { withoutOuterSpace } from '../../../domain/list/outer-space';
-import { rowFingerprints } from '../../../domain/list/row-digest';
+import { type CellOddities, noOddities } from '../../domain/list/cell';
+import type { ListDescription } from '../../domain/list/list-description';
+import { keyOf } from '../../domain/changes/compare-list';
+import { type Cell, KEY_COLUMN, type RowLayout } from '../../domain/list/list-table';
+import { withoutOuterSpace } from '../../domain/list/outer-space';
+import { rowFingerprints } from '../../domain/list/row-digest';
 import { type CellWriter, createCellWriter } from './cell-writer';
 
 /** One row as the source sent it. */
@@ -58,7 +57,7 @@ interface Column {
  * Rows that are taken have the columns that were there when the first of them were; columns that come later stand
  * behind those, and the layout says so.
  */
-export function createTableBuilder(deliverVolatile: boolean): TableBuilder {
+export function createTableBuilder(list: ListDescription, deliverVolatile: boolean): TableBuilder {
   const oddities: ListOddities = { ...noOddities(), untidyNames: 0 };
   const columns = new Map<string, Column>();
   const spellings = new Map<string, Column | null>();
@@ -68,7 +67,7 @@ export function createTableBuilder(deliverVolatile: boolean): TableBuilder {
     columns: [],
   };
   /** Names of the cells in a row: at first all that there could be, then those that there are. */
-  let cellNames: readonly string[] = CEWL_COLUMNS;
+  let cellNames: readonly string[] = list.columns;
   let isSettled = false;
   /** Whether earlier rows lack some of these cells. */
   let isRagged = false;
@@ -81,8 +80,8 @@ export function createTableBuilder(deliverVolatile: boolean): TableBuilder {
   function columnOf(spelling: string): Column | null {
     const known = spellings.get(spelling);
     if (known !== undefined) return known;
-    const name = columnName(spelling);
-    const isLeftOut = name === '' || (!deliverVolatile && VOLATILE_COLUMNS.has(name));
+    const name = list.columnName(spelling);
+    const isLeftOut = name === '' || (!deliverVolatile && list.volatile.has(name));
     if (!isLeftOut && withoutOuterSpace(spelling) !== spelling) oddities.untidyNames += 1;
     const column = isLeftOut ? null : (columns.get(name) ?? newColumn(name));
     spellings.set(spelling, column);
@@ -94,7 +93,7 @@ export function createTableBuilder(deliverVolatile: boolean): TableBuilder {
       cellNames = [...cellNames, name];
       isRagged ||= isSettled;
     }
-    const column = { name, index: cellNames.indexOf(name), write: createCellWriter(columnKind(name), oddities) };
+    const column = { name, index: cellNames.indexOf(name), write: createCellWriter(list.kindOf(name), oddities) };
     columns.set(name, column);
     return column;
   }
@@ -142,8 +141,8 @@ export function createTableBuilder(deliverVolatile: boolean): TableBuilder {
     },
     finish() {
       if (!isSettled) settle();
-      const documented = CEWL_COLUMNS.filter((name) => cellNames.includes(name));
-      const names = [...documented, ...cellNames.filter((name) => !CEWL_COLUMNS.includes(name))];
+      const documented = list.columns.filter((name) => cellNames.includes(name));
+      const names = [...documented, ...cellNames.filter((name) => !list.columns.includes(name))];
       const places = names.map((name) => cellNames.indexOf(name));
       const isPlain = !isRagged && places.every((place, index) => place === index);
       return {

@@ -1,4 +1,4 @@
-import type { ListOddities } from './rows/table-builder';
+import type { ListOddities } from './table-builder';
 
 /** What was not taken over as it was sent, one sentence each. */
 export function oddityWarnings({

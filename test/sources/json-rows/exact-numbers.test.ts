@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { json } from '../../ctci-server';
-import { fetchFull, isSame, keptRows, never, server, source } from '../../rig';
+import { json } from '../ctci-server';
+import { fetchFull, isSame, keptRows, never, server, source } from '../rig';
 
 /** The cells that a list of one row has, whose columns are written as given. */
 async function cellsOf(row: string): Promise<Readonly<Record<string, string>>> {

@@ -1,14 +1,11 @@
 import { CollectorError } from '../../errors/collector-error';
 import type { HttpAnswer } from '../../http/http-message';
-import type { Peer } from '../../http/peer';
+import type { ListPeer } from './list-peer';
 import { serverWords } from '../../http/answer/server-words';
 import { describeAnswer } from '../../http/failure/status-error';
 
-/** What errors about an answer need to know. */
-export type AnswerContext = Peer;
-
 /** The error for an answer that is well-formed and says in its body that it is one, or null. */
-export function bodyError(answer: HttpAnswer, parsed: unknown, context: AnswerContext): CollectorError | null {
+export function bodyError(answer: HttpAnswer, parsed: unknown, context: ListPeer): CollectorError | null {
   const said = serverWords(parsed);
   const { status } = said;
   if (!said.isCalledError && (status === null || status < 400)) return null;
@@ -17,5 +14,5 @@ export function bodyError(answer: HttpAnswer, parsed: unknown, context: AnswerCo
     return new CollectorError(context.errors.unauthorized, { setting: context.credentialsSetting, seen });
   if (status === 403)
     return new CollectorError(context.errors.forbidden, { setting: context.credentialsSetting, seen });
-  return new CollectorError('ctci_error_in_body', { setting: context.addressSetting, seen });
+  return new CollectorError(context.errors.error_in_body, { setting: context.addressSetting, seen });
 }

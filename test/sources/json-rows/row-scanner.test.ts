@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { createRowScanner } from '../../../../sources/ctci/rows/row-scanner';
+import { createRowScanner } from '../../../sources/json-rows/row-scanner';
 
 /** What reading row by row gives, or what JSON.parse throws; of bytes that come so many at a time. */
 function bySlices(json: string, atATime = json.length * 4): unknown {
-  const scanner = createRowScanner();
+  const scanner = createRowScanner({ rows: 'data', mayBeBare: true });
   const bytes = Buffer.from(json);
   const rows: unknown[] = [];
   for (let from = 0; from < bytes.length; from += atATime) {
@@ -128,7 +128,7 @@ test('bytes that are no UTF-8 are told of, wherever they stand, and replacement 
     ['{"\x80":1,"data":[]}', false],
     ['{"data":[],"x":"\x80"}', false],
   ] as const) {
-    const scanner = createRowScanner();
+    const scanner = createRowScanner({ rows: 'data', mayBeBare: true });
     expect([...scanner.scan(Buffer.from(text, isUtf8 ? 'utf8' : 'latin1'))].length).toBeLessThan(2);
     scanner.envelope();
     expect(scanner.wasUtf8()).toBe(isUtf8);
@@ -137,7 +137,7 @@ test('bytes that are no UTF-8 are told of, wherever they stand, and replacement 
 
 test('a row that comes in many small pieces is put together once', () => {
   const bytes = Buffer.from(`[{"x":"${'y'.repeat(4_000_000)}"}]`);
-  const scanner = createRowScanner();
+  const scanner = createRowScanner({ rows: 'data', mayBeBare: true });
   const startedAt = performance.now();
   let rows = 0;
   for (let from = 0; from < bytes.length; from += 100)

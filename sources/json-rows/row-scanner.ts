@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { afterSpace, findArray } from './find-array';
+import { type ArrayPlace, afterSpace, findArray } from './find-array';
 
 /** The text of one element of the array. */
 export interface ScannedElement {
@@ -8,7 +8,7 @@ export interface ScannedElement {
   readonly hasLongNumbers: boolean;
 }
 
-/** Finds the rows of an answer while it arrives: the elements of the array that it is, or of the one under `data`. */
+/** Finds the rows of an answer while it arrives: the elements of the array that it is, or of one of its members. */
 export interface RowScanner {
   /** Takes the next bytes, and gives the text of each element that ends in them. To be read to its end. */
   scan(chunk: Buffer): Generator<ScannedElement>;
@@ -36,7 +36,7 @@ const AROUND_LIMIT_BYTES = 1024 * 1024;
  * what refuses everything that is none. So a list needs no more memory than one of its rows, while one that is read
  * at once stands there three times: as bytes, as text and as objects.
  */
-export function createRowScanner(): RowScanner {
+export function createRowScanner(where: ArrayPlace): RowScanner {
   const around = { before: [] as Buffer[], after: [] as Buffer[], bytes: 0 };
   let place: 'before' | 'within' | 'after' | 'lost' = 'before';
   let prefix = '';
@@ -69,7 +69,7 @@ export function createRowScanner(): RowScanner {
     if (place === 'lost' || !chunk.includes(OPEN_ARRAY)) return null;
     const all = Buffer.concat(around.before);
     const start = all.indexOf(BYTE_ORDER_MARK) === 0 ? BYTE_ORDER_MARK.length : 0;
-    const open = findArray(all, afterSpace(all, start));
+    const open = findArray(all, afterSpace(all, start), where);
     if (open === -1) return null;
     prefix = textOf(all.subarray(start, open));
     around.before = [];

@@ -1,16 +1,20 @@
-import { ExactNumber } from '../../../domain/list/exact-number';
-import { KEY_COLUMN, type RowCollector } from '../../../domain/list/list-table';
-import { type AnswerContext, bodyError } from '../answer-error';
-import { type BodySink, BodyTooLarge } from '../../../http/answer/body-sink';
-import type { HttpAnswer } from '../../../http/http-message';
-import { furtherPages } from '../../../http/answer/further-pages';
-import { notJson, notTheList, pageOfList, withoutRows } from '../no-list';
+import { ExactNumber } from '../../domain/list/exact-number';
+import { KEY_COLUMN, type RowCollector } from '../../domain/list/list-table';
+import { bodyError } from './error-in-body';
+import { type BodySink, BodyTooLarge } from '../../http/answer/body-sink';
+import type { HttpAnswer } from '../../http/http-message';
+import { furtherPages } from '../../http/answer/further-pages';
+import type { ListPeer } from './list-peer';
+import { notJson, notTheList, pageOfList, withoutRows } from './no-list';
+import type { ArrayPlace } from './find-array';
 import { parseJson, parseJsonExactly } from './parse-json';
 import { createRowScanner, type ScannedElement } from './row-scanner';
 import type { SourceRow, TableBuilder } from './table-builder';
 
 export interface ReadRows {
   readonly received: number;
+  /** What stood around the rows, an empty array in their place. */
+  readonly envelope: unknown;
   /** What had to be overlooked, one sentence each. */
   readonly warnings: readonly string[];
 }
@@ -20,7 +24,7 @@ export interface RowReader extends BodySink {
   /** Bytes of the body so far. */
   readonly size: number;
   /** Hands on the last rows, and judges the whole. Whatever was not the list is a CollectorError. */
-  finish(answer: HttpAnswer, context: AnswerContext): Promise<ReadRows>;
+  finish(answer: HttpAnswer, context: ListPeer): Promise<ReadRows>;
 }
 
 /** So many rows are handed on at a time, or a few more: what came with the last of them. */
@@ -35,11 +39,16 @@ const SPACE = 0x20;
 const SHOWN_BYTES = 64 * 1024;
 
 /**
- * Makes a reader of either envelope: a bare array, or an object with the array under `data`. Rows go to the builder one
- * by one, and from there in batches to the collector. An empty array is an empty list, which others judge.
+ * Makes a reader of answers in an envelope. Rows go to the builder one by one, and from there in batches to the
+ * collector. An empty array is an empty list, which others judge.
  */
-export function createRowReader(builder: TableBuilder, collector: RowCollector, limitBytes: number): RowReader {
-  const scanner = createRowScanner();
+export function createRowReader(
+  form: ArrayPlace,
+  builder: TableBuilder,
+  collector: RowCollector,
+  limitBytes: number,
+): RowReader {
+  const scanner = createRowScanner(form);
   const beginning: Buffer[] = [];
   let size = 0;
   let isListLike = false;
@@ -75,21 +84,22 @@ export function createRowReader(builder: TableBuilder, collector: RowCollector, 
     }
   }
 
-  function judge(answer: HttpAnswer, context: AnswerContext): void {
+  function judge(answer: HttpAnswer, context: ListPeer): unknown {
     const text = scanner.envelope();
-    if (text === null) throw withoutRows(answer, context, lastByte);
+    if (text === null) throw withoutRows(answer, context, form, lastByte);
     const envelope = parseJson(text);
     if (envelope === null) throw notJson(answer, context, lastByte);
     const error = bodyError(answer, envelope.value, context);
     if (error) throw error;
     hadBareNumbers ||= envelope.hadBareNumbers;
     if (isBroken) throw notJson(answer, context, lastByte);
-    if (!isEmptied(envelope.value)) throw notTheList(answer, context, 'data stands there more than once');
+    if (!isEmptied(envelope.value, form)) throw notTheList(answer, context, `${form.rows} stands there more than once`);
     if (received > 0 && rows === 0) throw notTheList(answer, context, 'an array of something else than objects');
     if (received > 0 && !builder.hasKeyColumn())
       throw notTheList(answer, context, `no row has the column ${KEY_COLUMN}`);
     const more = furtherPages((name) => answer.header(name), envelope.value, received);
     if (more !== null) throw pageOfList(answer, context, more, received);
+    return envelope.value;
   }
 
   return {
@@ -105,9 +115,9 @@ export function createRowReader(builder: TableBuilder, collector: RowCollector, 
     },
     bytes: () => Buffer.concat(beginning),
     async finish(answer, context) {
-      judge(answer, context);
+      const envelope = judge(answer, context);
       if (builder.waiting > 0) await collector.add(builder.take());
-      return { received, warnings: readingWarnings(scanner.wasUtf8(), hadBareNumbers) };
+      return { received, envelope, warnings: readingWarnings(scanner.wasUtf8(), hadBareNumbers) };
     },
   };
 }
@@ -123,8 +133,8 @@ function readingWarnings(wasUtf8: boolean, hadBareNumbers: boolean): string[] {
  * Whether the rows that were found are those that the envelope, read as JSON, has: an empty array stands in their
  * place.
  */
-function isEmptied(envelope: unknown): boolean {
-  const rows: unknown = isRow(envelope) ? envelope['data'] : envelope;
+function isEmptied(envelope: unknown, form: ArrayPlace): boolean {
+  const rows: unknown = isRow(envelope) ? envelope[form.rows] : envelope;
   return Array.isArray(rows) && rows.length === 0;
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { looksRestricted } from '../../../domain/guard/restricted-list';
+import { looksRestricted } from '../../../sources/ctci/restricted-list';
 
 function keys(count: number, year = 2019): string[] {
   return Array.from({ length: count }, (_, index) => `CVE-${year}-${1000 + index}`);

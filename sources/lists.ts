@@ -1,0 +1,19 @@
+import type { ListDescription } from '../domain/list/list-description';
+import { CEWL } from './ctci/cewl-list';
+
+/**
+ * The lists that can be pulled, by the type of their input. Words only, nothing that acts: the configuration judges
+ * names of columns by them before any source is made.
+ */
+export const LISTS = { ctci: CEWL } satisfies Record<string, ListDescription>;
+
+export type ListInputType = keyof typeof LISTS;
+
+/** The list of an input; the first that was there for a type that pulls none. */
+export function listOf(type: unknown): ListDescription {
+  return typeof type === 'string' && isListType(type) ? LISTS[type] : CEWL;
+}
+
+function isListType(type: string): type is ListInputType {
+  return Object.hasOwn(LISTS, type);
+}
