@@ -1,8 +1,9 @@
+import type { ErrorId } from '../errors/catalogue';
 import { CollectorError } from '../errors/collector-error';
 import { CALL_LIMITS, type CallLimits } from '../domain/time-limits';
 import type { Delivery, DeliveryProgress, Output, Receipt, SinkFacts } from '../outputs/output';
 import type { RowCollector } from '../domain/list/list-table';
-import type { ListSource, SameList, Session, SourceList } from '../sources/source';
+import type { KnownList, ListSource, SameList, Session, SourceList } from '../sources/source';
 import type { CollectorParts } from './service-parts';
 import { within } from './within';
 
@@ -13,7 +14,7 @@ export interface BoundedCalls {
   authenticate(source: ListSource, signal: AbortSignal): Promise<Session>;
   fetchList<Collector extends RowCollector>(
     source: ListSource,
-    known: string | null,
+    known: KnownList,
     signal: AbortSignal,
     collect: () => Collector,
   ): Promise<SourceList<Collector> | SameList>;
@@ -29,14 +30,14 @@ export function boundedCalls({ callLimits }: CollectorParts): BoundedCalls {
       within(
         limits.authenticate,
         signal,
-        () => late('ctci_timeout', 'the login', limits.authenticate),
+        () => late(source.lateError, 'the login', limits.authenticate),
         (own) => source.authenticate(own),
       ),
     fetchList: (source, known, signal, collect) =>
       within(
         limits.fetchList,
         signal,
-        () => late('ctci_timeout', 'getting the list', limits.fetchList),
+        () => late(source.lateError, 'getting the list', limits.fetchList),
         (own) => source.fetchList(known, own, collect),
       ),
     inspect: (output, signal) =>
@@ -63,6 +64,6 @@ export function boundedCalls({ callLimits }: CollectorParts): BoundedCalls {
   };
 }
 
-function late(id: 'ctci_timeout' | 'devo_timeout', what: string, limitMs: number): CollectorError {
+function late(id: ErrorId, what: string, limitMs: number): CollectorError {
   return new CollectorError(id, { seen: `${what} was not over within ${limitMs / 1000} s`, retryable: true });
 }

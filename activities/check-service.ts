@@ -1,6 +1,7 @@
 import { cancellationSignal } from '@temporalio/activity';
 import type { CheckedStep } from '../domain/checked-step';
 import type { ServiceRef } from '../domain/pull-settings';
+import { shownLine } from '../domain/report/shown-text';
 import { count, shortDigest } from '../domain/report/words';
 import type { RowCollector } from '../domain/list/list-table';
 import type { SameList, SourceList } from '../sources/source';
@@ -34,17 +35,17 @@ function checkAnyKind(parts: CollectorParts, { input, service }: ServiceRef): Pr
 async function checkAll(parts: CollectorParts, service: ServiceParts): Promise<CheckedStep[]> {
   const signal = cancellationSignal();
   const calls = boundedCalls(parts);
+  const { hasLogin } = service.source;
+  const { publisher } = service.source.list;
   const found: { list?: SourceList | SameList } = {};
   const steps = [
-    await timed(parts, 'CTCI credentials', async () => {
-      const { tokenExpiresAt, requests } = await calls.authenticate(service.source, signal);
-      if (requests === 0) return 'a token is configured; the list shows whether CTCI takes it';
-      return tokenExpiresAt === null ? 'logged in' : `logged in, the access token ends ${tokenExpiresAt}`;
-    }),
-    await timed(parts, 'CTCI list', async () => {
-      const list = await calls.fetchList(service.source, null, signal, () => UNUSED_ROWS);
+    ...(hasLogin ? [await timed(parts, `${publisher} credentials`, () => tryLogin(calls, service, signal))] : []),
+    await timed(parts, `${publisher} list`, async () => {
+      const list = await calls.fetchList(service.source, { digest: null }, signal, () => UNUSED_ROWS);
       found.list = list;
-      return `${count(list.received)} rows, ${count(list.bytes)} bytes, digest ${shortDigest(list.digest)}`;
+      const { edition } = list.origin ?? {};
+      const named = edition === undefined ? '' : `, version ${shownLine(edition.version)}`;
+      return `${count(list.received)} rows, ${count(list.bytes)} bytes, digest ${shortDigest(list.digest)}${named}`;
     }),
   ];
   const obfuscation = found.list ? await checkObfuscation(parts, service, found.list) : null;
@@ -53,6 +54,12 @@ async function checkAll(parts: CollectorParts, service: ServiceParts): Promise<C
     timed(parts, `output ${configured.output.name}`, () => tryOutput(calls, configured, signal)),
   );
   return [...steps, ...(await Promise.all(outputs))];
+}
+
+async function tryLogin(calls: BoundedCalls, { source }: ServiceParts, signal: AbortSignal): Promise<string> {
+  const { tokenExpiresAt, requests } = await calls.authenticate(source, signal);
+  if (requests === 0) return `a token is configured; the list shows whether ${source.list.publisher} takes it`;
+  return tokenExpiresAt === null ? 'logged in' : `logged in, the access token ends ${tokenExpiresAt}`;
 }
 
 /** Only a list has columns: without one, and without rules, there is nothing to say. */

@@ -1,5 +1,6 @@
 import { cancellationSignal, log } from '@temporalio/activity';
 import type { ListDescription } from '../domain/list/list-description';
+import type { ListOrigin } from '../domain/list/list-origin';
 import { ledgerBytes } from '../packing/ledger';
 import { type RowCollector, rowCount } from '../domain/list/list-table';
 import type { PinnedService } from '../domain/pull-settings';
@@ -18,18 +19,33 @@ import type { CollectorParts } from './service-parts';
  * nothing more is said and no rows travel.
  */
 export function createFetchCewl(parts: CollectorParts) {
-  return function fetchCewl(pinned: PinnedService, known: string | null, ledgers = 0): Promise<FetchedCewl> {
+  return function fetchCewl(
+    pinned: PinnedService,
+    known: string | null,
+    ledgers = 0,
+    origin?: ListOrigin,
+  ): Promise<FetchedCewl> {
     return runPinned(
       parts,
       pinned,
       () => undefined,
       async ({ source, judgeColumns }) => {
         log.info(`Started getting the list from ${source.list.publisher}`);
-        const answer = await boundedCalls(parts).fetchList(source, known, cancellationSignal(), () =>
-          createListCollector(source.list),
+        const answer = await boundedCalls(parts).fetchList(
+          source,
+          { digest: known, origin },
+          cancellationSignal(),
+          () => createListCollector(source.list),
         );
-        const { digest, received, withoutKey, requests, bytes } = answer;
-        const numbers: FetchNumbers = { digest, received, without_key: withoutKey, requests, bytes };
+        const { digest, received, withoutKey, requests, bytes, origin: found } = answer;
+        const numbers: FetchNumbers = {
+          digest,
+          received,
+          without_key: withoutKey,
+          requests,
+          bytes,
+          ...(found && { origin: found }),
+        };
         if (withoutKey > 0) log.warn(`${count(withoutKey)} of ${count(received)} rows have no CVE id and are left out`);
         if ('unchanged' in answer) {
           log.info(`The list has not changed: ${count(received)} rows, digest ${shortDigest(digest)}`);

@@ -3,6 +3,7 @@ import type { CheckedStep } from '../domain/checked-step';
 import type { OutputDelivery } from '../domain/changes/delivery-plan';
 import type { ErrorReport } from '../errors/error-report';
 import type { FilledCells } from '../domain/list/filled-cells';
+import type { ListOrigin } from '../domain/list/list-origin';
 import type { LedgerBytes, PackedKeys, PackedLedger } from '../domain/ledger/ledger';
 import type { ListChanges, TravellingTable } from '../domain/list/list-table';
 import type { PinnedService, PullSettings, ServiceRef } from '../domain/pull-settings';
@@ -15,6 +16,8 @@ export interface FetchNumbers {
   readonly without_key: number;
   readonly requests: number;
   readonly bytes: number;
+  /** By what to ask its publisher for a newer one; absent where there is no such means. */
+  readonly origin?: ListOrigin;
 }
 
 export type FetchedCewl = UnchangedCewl | FreshCewl;
@@ -118,8 +121,10 @@ export interface CewlActivities {
    * `hasState`: whether something was delivered before; then a history date that has grown too old is only a warning.
    */
   setup(service: ServiceRef, hasState: boolean): Promise<PullSettings>;
-  /** `ledgers`: characters of the packed ledgers that `dedupe` gets beside the marks. */
-  fetchCewl(service: PinnedService, known: string | null, ledgers?: number): Promise<FetchedCewl>;
+  /**
+   * `ledgers`: characters of the packed ledgers that `dedupe` gets beside the marks. `origin`: of the known list.
+   */
+  fetchCewl(service: PinnedService, known: string | null, ledgers?: number, origin?: ListOrigin): Promise<FetchedCewl>;
   /**
    * `list`: its marks, or a table that is small. `tableBytes`: what the rows take of the payload in which they are
    * sent.

@@ -2,6 +2,7 @@ import { EVENTS_WINDOW_MS } from '../domain/time-limits';
 import { workflowId } from './names';
 import { cronSpec, staleAfterSeconds } from './periods';
 import type { CollectorConfig } from './schema/config';
+import type { CisaKevInput, KevServiceSettings } from './schema/inputs/cisa-kev';
 import type { CtciInput } from './schema/inputs/ctci';
 import type { EventsServiceSettings } from './schema/inputs/events-service';
 import type { ThreatquotientInput } from './schema/inputs/threatquotient';
@@ -12,10 +13,22 @@ import type { ServiceSettings } from './schema/service';
 export type NamedOutput = OutputSettings & { readonly name: string };
 
 /** A service that pulls a list. */
-export interface ListService extends ServiceThatRuns {
+export type ListService = CewlService | KevService;
+
+/** A service that pulls the list of CTCI. */
+export interface CewlService extends ServiceThatRuns {
   readonly kind: 'list';
+  readonly type: 'ctci';
   readonly settings: ServiceSettings;
   readonly inputSettings: CtciInput;
+}
+
+/** A service that pulls CISA's catalogue. */
+export interface KevService extends ServiceThatRuns {
+  readonly kind: 'list';
+  readonly type: 'cisa_kev';
+  readonly settings: KevServiceSettings;
+  readonly inputSettings: CisaKevInput;
 }
 
 /** A service that pulls events. */
@@ -43,23 +56,30 @@ interface ServiceThatRuns {
 export function enabledServices(config: CollectorConfig): EnabledService[] {
   return Object.entries(config.inputs).flatMap(([input, inputSettings]): EnabledService[] => {
     if (!inputSettings.enabled) return [];
-    return inputSettings.type === 'ctci'
-      ? listServices(config, input, inputSettings)
-      : eventsServices(config, input, inputSettings);
+    switch (inputSettings.type) {
+      case 'ctci':
+        return cewlServices(config, input, inputSettings);
+      case 'cisa_kev':
+        return kevServices(config, input, inputSettings);
+      case 'threatquotient':
+        return eventsServices(config, input, inputSettings);
+    }
   });
 }
 
-function listServices(config: CollectorConfig, input: string, inputSettings: CtciInput): ListService[] {
+function cewlServices(config: CollectorConfig, input: string, inputSettings: CtciInput): ListService[] {
   return Object.entries(inputSettings.services).flatMap(([service, settings]) => {
     if (!settings.enabled) return [];
-    return [
-      {
-        kind: 'list',
-        settings,
-        inputSettings,
-        ...thatRuns(config, input, service, settings, staleAfterSeconds(settings)),
-      },
-    ];
+    const runs = thatRuns(config, input, service, settings, staleAfterSeconds(settings));
+    return [{ kind: 'list', type: inputSettings.type, settings, inputSettings, ...runs }];
+  });
+}
+
+function kevServices(config: CollectorConfig, input: string, inputSettings: CisaKevInput): ListService[] {
+  return Object.entries(inputSettings.services).flatMap(([service, settings]) => {
+    if (!settings.enabled) return [];
+    const runs = thatRuns(config, input, service, settings, staleAfterSeconds(settings));
+    return [{ kind: 'list', type: inputSettings.type, settings, inputSettings, ...runs }];
   });
 }
 
@@ -78,7 +98,7 @@ function thatRuns(
   config: CollectorConfig,
   input: string,
   service: string,
-  settings: ServiceSettings | EventsServiceSettings,
+  settings: ServiceSettings | KevServiceSettings | EventsServiceSettings,
   staleAfter: number,
 ): ServiceThatRuns {
   return {

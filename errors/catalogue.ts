@@ -1,3 +1,4 @@
+import { CISA_KEV_ERRORS } from './areas/cisa-kev';
 import { CTCI_ERRORS } from './areas/ctci';
 import { DEVO_ERRORS } from './areas/devo';
 import { ENGINE_ERRORS } from './areas/engine';
@@ -13,6 +14,7 @@ import { USAGE_ERRORS } from './areas/usage';
 export const CATALOGUE = {
   ...SETUP_ERRORS,
   ...CTCI_ERRORS,
+  ...CISA_KEV_ERRORS,
   ...THREATQUOTIENT_ERRORS,
   ...DEVO_ERRORS,
   ...ENGINE_ERRORS,

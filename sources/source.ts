@@ -1,4 +1,6 @@
 import type { ListDescription } from '../domain/list/list-description';
+import type { ListOrigin } from '../domain/list/list-origin';
+import type { ErrorId } from '../errors/catalogue';
 import type { RowCollector, RowLayout } from '../domain/list/list-table';
 
 /** A complete, normalised list, and what it took to get it. */
@@ -20,6 +22,8 @@ export interface SourceList<Collector extends RowCollector = RowCollector> {
   readonly requests: number;
   /** Bytes of the decoded body. */
   readonly bytes: number;
+  /** By what to ask for a newer one; absent where the source has no such means. */
+  readonly origin?: ListOrigin;
   /** Oddities worth a log line, one sentence each, without secrets. */
   readonly warnings: readonly string[];
 }
@@ -32,6 +36,13 @@ export interface SameList {
   readonly withoutKey: number;
   readonly requests: number;
   readonly bytes: number;
+  readonly origin?: ListOrigin;
+}
+
+/** The list that the caller has; with no digest, nothing may be spared. */
+export interface KnownList {
+  readonly digest: string | null;
+  readonly origin?: ListOrigin | undefined;
 }
 
 export interface Session {
@@ -44,16 +55,20 @@ export interface Session {
 export interface ListSource {
   /** What is particular to its list. */
   readonly list: ListDescription;
+  /** Whether the caller has to be known. */
+  readonly hasLogin: boolean;
+  /** What it is when a call takes too long. */
+  readonly lateError: ErrorId;
   /** Makes sure that there is a usable token. Makes no request when none is needed. Throws CollectorError. */
   authenticate(signal: AbortSignal): Promise<Session>;
   /**
-   * Downloads and checks the whole list. Answers `SameList` when its digest is `knownDigest`.
+   * Downloads and checks the whole list. Answers `SameList` when its digest is the known one.
    * Everything that is not the list is a CollectorError; nothing but the list is ever returned.
    *
    * @param collect makes what gets the rows, anew for each download: only of the one that is returned are they the list
    */
   fetchList<Collector extends RowCollector>(
-    knownDigest: string | null,
+    known: KnownList,
     signal: AbortSignal,
     collect: () => Collector,
   ): Promise<SourceList<Collector> | SameList>;

@@ -12,6 +12,7 @@ import { createDevoHttpOutput } from '../outputs/devo-events/http-ingestion/devo
 import { createDevoLookupLegacyOutput } from '../outputs/devo-events/lookup-by-events/devo-lookup-legacy-output';
 import { createDevoPlatformOutput } from '../outputs/devo-events/syslog/devo-platform-output';
 import { createDevoLookupOutput } from '../outputs/devo-lookup/create-devo-lookup-output';
+import { CEWL } from '../sources/ctci/cewl-list';
 import type { MessageOutput } from '../outputs/message-output';
 import { createObfuscation } from '../outputs/obfuscation';
 import type { Output } from '../outputs/output';
@@ -94,12 +95,18 @@ function outputOf(
       });
     }
     case 'devo_platform': {
-      const { sec_level, type: _tls, ...config } = settings.config;
-      return createDevoPlatformOutput({ ...common, ...config, secLevel: sec_level });
+      const { sec_level, type: _tls, tag, ...config } = settings.config;
+      return createDevoPlatformOutput({ ...common, ...config, tag: tableOf(tag, list), secLevel: sec_level });
     }
     case 'devo_http': {
-      const { verify_host_ssl_cert, ca_file, ...config } = settings.config;
-      return createDevoHttpOutput({ ...common, ...config, verifyHostSslCert: verify_host_ssl_cert, caFile: ca_file });
+      const { verify_host_ssl_cert, ca_file, tag, ...config } = settings.config;
+      return createDevoHttpOutput({
+        ...common,
+        ...config,
+        tag: tableOf(tag, list),
+        verifyHostSslCert: verify_host_ssl_cert,
+        caFile: ca_file,
+      });
     }
     case 'console':
       return createConsoleOutput({ ...common, write: (line) => process.stdout.write(line) });
@@ -114,4 +121,9 @@ function outputOf(
       });
     }
   }
+}
+
+/** The table of a list's events: what the configuration says, and of a list that has another default, that one. */
+function tableOf(tag: string, { defaultTag }: ListDescription): string {
+  return tag === CEWL.defaultTag ? defaultTag : tag;
 }

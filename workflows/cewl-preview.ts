@@ -23,7 +23,12 @@ export async function cewlPreview(service: ServiceRef, carried?: PullState): Pro
   const pinned: PinnedService = { ...service, config: settings.config };
 
   const delivered = baselines(state, outputs, now);
-  const list = await step('fetchCewl', 'preview')(pinned, settledDigest(state, outputs, now), charactersOf(delivered));
+  const list = await step('fetchCewl', 'preview')(
+    pinned,
+    settledDigest(state, outputs, now),
+    charactersOf(delivered),
+    state.list.origin,
+  );
   const { received, without_key, digest } = list;
   const numbers = { received, without_key, digest };
   if (list.unchanged)

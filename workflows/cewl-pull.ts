@@ -53,10 +53,11 @@ async function pull(service: ServiceRef, run: PullRun, messages: Messages): Prom
     pinned,
     known,
     charactersOf(delivered),
+    run.state.list.origin,
   );
   run.fetched(list);
   if (list.unchanged) {
-    run.unchanged();
+    run.unchanged(list);
     return;
   }
 

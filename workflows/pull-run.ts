@@ -9,7 +9,7 @@ import {
   upsertMemo,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { DedupedList, FetchedCewl, FreshCewl, SendReceipt } from '../activities/interface';
+import type { DedupedList, FetchedCewl, FreshCewl, SendReceipt, UnchangedCewl } from '../activities/interface';
 import { advance, outputReport } from '../domain/state/advance';
 import { withRenamedOutputs } from '../domain/changes/away-outputs';
 import type { OutputDelivery } from '../domain/changes/delivery-plan';
@@ -79,8 +79,10 @@ export class PullRun {
   }
 
   fetched(list: FetchedCewl): void {
-    const { received, without_key, digest } = list;
-    this.tally = { ...this.tally, received, without_key, digest, requests: this.tally.requests + list.requests };
+    const { received, without_key, digest, origin } = list;
+    const edition = origin?.edition;
+    const requests = this.tally.requests + list.requests;
+    this.tally = { ...this.tally, received, without_key, digest, requests, ...(edition && { edition }) };
   }
 
   compared(plan: DedupedList): void {
@@ -103,14 +105,15 @@ export class PullRun {
    * Every output within reach has the list: nothing is held any more, and no reset is pending, whoever has left
    * meanwhile. It is not well when one could not be looked at; that one's reset is still to come.
    */
-  unchanged(): void {
+  unchanged({ origin }: UnchangedCewl): void {
     const outputs = this.outputReports([], {});
     this.outcome = outcomeOf(outputs);
     if (this.outcome !== 'unchanged') this.tally = { ...this.tally, outputs };
     const settled = this.configured.every(
       ({ name }) => this.current.outputs[name]?.digest === this.current.list.digest,
     );
-    this.become({ ...this.polled(), held: null, deliver_all: this.current.deliver_all && !settled });
+    const list = { ...this.current.list, ...(origin && { origin }) };
+    this.become({ ...this.polled(), list, held: null, deliver_all: this.current.deliver_all && !settled });
   }
 
   /**
@@ -145,6 +148,7 @@ export class PullRun {
       rows: plan.rows,
       ledger: plan.ledger,
       filled: list.filled,
+      origin: list.origin,
       tried: plan.tried,
       settled: plan.settled,
     };

@@ -58,7 +58,7 @@ answerMessages(async (message) => {
 async function work(body: Buffer): Promise<number> {
   const builder = createTableBuilder(CEWL, false);
   const packer = createListPacker();
-  const reader = createRowReader({ rows: 'data', mayBeBare: true }, builder, packer, body.length);
+  const reader = createRowReader({ rows: 'data', mayBeBare: true, mayTellTotals: true }, builder, packer, body.length);
   for (let from = 0; from < body.length; from += CHUNK_BYTES) await reader.add(body.subarray(from, from + CHUNK_BYTES));
   await reader.finish({ ...ANSWER, body: reader.bytes() }, CONTEXT);
   const { layout, keys, fingerprints } = builder.finish();

@@ -82,11 +82,11 @@ function previewInWords(name: string, found: PullPreview): string {
 }
 
 function shownCells(columns: readonly string[], row: readonly string[]): string[] {
-  const cell = (name: string): string => row[columns.indexOf(name)] ?? '';
+  const cell = (...names: string[]): string => row[columns.findIndex((column) => names.includes(column))] ?? '';
   return [
     shortened(row[0] ?? '', 18),
-    shortened(`${cell('vendor')} ${cell('product')}`.trim(), 20),
-    shortened(cell('description'), 28),
+    shortened(`${cell('vendor', 'vendor_project')} ${cell('product')}`.trim(), 20),
+    shortened(cell('description', 'short_description'), 28),
   ];
 }
 

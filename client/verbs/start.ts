@@ -1,7 +1,7 @@
 import { isGrpcServiceError, WorkflowExecutionAlreadyStartedError, WorkflowIdConflictPolicy } from '@temporalio/client';
 import type { EnabledService } from '../../config/enabled-services';
 import { CollectorError } from '../../errors/collector-error';
-import { EVENTS_WORKFLOW_TYPE, WORKFLOW_TYPE } from '../../domain/message-names';
+import { EVENTS_WORKFLOW_TYPE, KEV_WORKFLOW_TYPE, WORKFLOW_TYPE } from '../../domain/message-names';
 import type { AnyState } from '../../domain/state/any-state';
 import { LARGE_TASK_LIMIT_MS, RUN_LIMIT_MS } from '../../domain/time-limits';
 import { readChain } from '../chain/read-chain';
@@ -52,6 +52,11 @@ export async function startService(collector: Collector, service: EnabledService
   return `${name}: started (${service.cronSpec}); no earlier state is known, so everything will be delivered`;
 }
 
+function workflowTypeOf(service: EnabledService): string {
+  if (service.kind === 'events') return EVENTS_WORKFLOW_TYPE;
+  return service.type === 'cisa_kev' ? KEV_WORKFLOW_TYPE : WORKFLOW_TYPE;
+}
+
 /** Starts the cron workflow itself. @param startDelay how long its first run waits, whatever the cron says */
 export async function startChain(
   collector: Collector,
@@ -61,18 +66,15 @@ export async function startChain(
   startDelay?: '1 hour',
 ): Promise<string> {
   const ref = { input: service.input, service: service.service };
-  const started = collector.reader.client.workflow.start(
-    service.kind === 'events' ? EVENTS_WORKFLOW_TYPE : WORKFLOW_TYPE,
-    {
-      workflowId: service.workflowId,
-      taskQueue: collector.loaded.taskQueue,
-      ...(startDelay === undefined ? { cronSchedule: service.cronSpec } : { startDelay }),
-      workflowRunTimeout: RUN_LIMIT_MS,
-      ...(collector.loaded.config.globals.external_storage && { workflowTaskTimeout: LARGE_TASK_LIMIT_MS }),
-      workflowIdConflictPolicy: policy,
-      args: seed === null ? [ref] : [ref, seed],
-    },
-  );
+  const started = collector.reader.client.workflow.start(workflowTypeOf(service), {
+    workflowId: service.workflowId,
+    taskQueue: collector.loaded.taskQueue,
+    ...(startDelay === undefined ? { cronSchedule: service.cronSpec } : { startDelay }),
+    workflowRunTimeout: RUN_LIMIT_MS,
+    ...(collector.loaded.config.globals.external_storage && { workflowTaskTimeout: LARGE_TASK_LIMIT_MS }),
+    workflowIdConflictPolicy: policy,
+    args: seed === null ? [ref] : [ref, seed],
+  });
   const handle = await started.catch((error: unknown) => {
     throw cronRefused(error, service) ?? error;
   });

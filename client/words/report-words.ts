@@ -1,5 +1,6 @@
 import { errorInWords, type ErrorReport } from '../../errors/error-report';
 import { failuresByOutput, type PullReport } from '../../domain/report/pull-report';
+import type { ListEdition } from '../../domain/list/list-origin';
 import { shownLine } from '../../domain/report/shown-text';
 import { heldInWords } from '../../domain/guard/shrink-guard';
 import { count } from '../../domain/report/words';
@@ -15,6 +16,7 @@ export function pullLine(report: PullReport): string {
 /** A pull in full, for the one who asked for it, without what failed: that is told by `failuresInWords`. */
 export function reportInWords(report: PullReport): string {
   const lines = [pullLine(report)];
+  if (report.edition) lines.push(`  ${editionInWords(report.edition)}`);
   if (report.duplicates > 0) lines.push(`  ${count(report.duplicates)} duplicates filtered out`);
   if (report.without_key > 0) lines.push(`  ${count(report.without_key)} rows without a CVE id left out`);
   for (const [name, output] of Object.entries(report.outputs)) {
@@ -29,6 +31,11 @@ export function reportInWords(report: PullReport): string {
       '  the old list stays; "ctci-collector release" lets this one through once',
     );
   return lines.join('\n');
+}
+
+/** What the publisher calls the list that was got. */
+export function editionInWords({ version, released }: ListEdition): string {
+  return `version ${shownLine(version)}, released ${shownLine(released)}`;
 }
 
 /** What failed in a pull: each output's error, or else the pull's own. */

@@ -3,6 +3,7 @@ import { heldInWords } from '../../domain/guard/shrink-guard';
 import { count } from '../../domain/report/words';
 import type { LastFailure, ServiceView } from '../verb-result';
 import { PLAIN_LOOK, type Look } from './look';
+import { editionInWords } from './report-words';
 import { table } from './table';
 import { clockTime, relativeTime } from './times';
 
@@ -27,7 +28,7 @@ export function statusInWords(views: readonly ServiceView[], now: Date, look: Lo
       paint,
     }),
   ];
-  for (const view of views) lines.push(...troubles(view, now));
+  for (const view of views) lines.push(...remarks(view, now));
   const links = views.flatMap((view) =>
     view.ui === null ? [] : [look.colors.dim(`${view.input}/${view.service}: ${view.ui}`)],
   );
@@ -50,9 +51,10 @@ function lastChange({ last_pull }: ServiceView): string {
   return `+${count(added)} ~${count(changed)} -${count(removed)}`;
 }
 
-function troubles(view: ServiceView, now: Date): string[] {
+function remarks(view: ServiceView, now: Date): string[] {
   const lines: string[] = [];
   const name = `${view.input}/${view.service}`;
+  if (view.last_pull?.edition) lines.push(`${name}: ${editionInWords(view.last_pull.edition)}`);
   if (view.state === 'stopped') lines.push(`${name}: not running; start it with "ctci-collector start"`);
   if (view.held)
     lines.push(

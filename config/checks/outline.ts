@@ -1,5 +1,6 @@
 import { isMapping, member, type Mapping } from '../load/plain-data';
 import type { SettingPath } from '../load/setting-path';
+import { kevServiceSettings, type KevServiceSettings } from '../schema/inputs/cisa-kev';
 import { outputSettings, type OutputSettings } from '../schema/outputs/output';
 import { serviceSettings, type ServiceSettings } from '../schema/service';
 
@@ -12,7 +13,7 @@ export interface OutlinedService {
   /** Type of its input, whatever stands there. */
   readonly type: unknown;
   /** Null when the service itself is in error, and for one of events. */
-  readonly settings: ServiceSettings | null;
+  readonly settings: ServiceSettings | KevServiceSettings | null;
   /** Names under its `outputs`, with their index there. */
   readonly outputs: readonly { readonly name: string; readonly index: number }[];
   readonly enabled: boolean;
@@ -51,7 +52,8 @@ function outlineService(path: SettingPath, given: Mapping, inputEnabled: boolean
       if (typeof name === 'string') outputs.push({ name, index });
     });
   }
-  const settings = kind === 'list' ? (serviceSettings.safeParse(given).data ?? null) : null;
+  const schema = type === 'cisa_kev' ? kevServiceSettings : serviceSettings;
+  const settings = kind === 'list' ? (schema.safeParse(given).data ?? null) : null;
   return { path, given, kind, type, settings, outputs, enabled: inputEnabled && member(given, 'enabled') !== false };
 }
 

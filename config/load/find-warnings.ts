@@ -3,6 +3,7 @@ import { listOf } from '../../sources/lists';
 import { MASKED_FROM } from '../secrets/redaction';
 import type { CollectorConfig } from '../schema/config';
 import type { OutputSettings } from '../schema/outputs/output';
+import type { CisaKevInput } from '../schema/inputs/cisa-kev';
 import type { ThreatquotientInput } from '../schema/inputs/threatquotient';
 import type { ServiceSettings } from '../schema/service';
 import { isLoopback, readWebAddress } from '../schema/web-address';
@@ -18,7 +19,11 @@ export function findWarnings(config: CollectorConfig, secrets: readonly string[]
       warnings.push(...threatquotientWarnings(path, input));
       continue;
     }
-    warnings.push(...peerWarnings(path, 'api_base_url', input.api_base_url, input.verify_host_ssl_cert));
+    warnings.push(
+      ...(input.type === 'cisa_kev'
+        ? mirrorWarnings(path, input)
+        : peerWarnings(path, 'api_base_url', input.api_base_url, input.verify_host_ssl_cert)),
+    );
     for (const [service, settings] of Object.entries(input.services))
       warnings.push(...fieldWarnings(`${path}.services.${service}`, settings, listOf(input.type)));
   }
@@ -33,6 +38,14 @@ export function findWarnings(config: CollectorConfig, secrets: readonly string[]
   );
   if (!running) warnings.push('inputs: no service is enabled, so that nothing will be pulled');
   return warnings;
+}
+
+/** There are no credentials to be read on the way, but a list that could be changed. */
+function mirrorWarnings(path: string, { api_base_url: url, verify_host_ssl_cert: verified }: CisaKevInput): string[] {
+  const told = isPlainAbroad(url)
+    ? [`${path}.api_base_url: over plain http anyone on the way could change the catalogue; use https`]
+    : [];
+  return [...certificateWarnings(path, verified), ...told];
 }
 
 /** The address may stand in each service. */
@@ -51,7 +64,7 @@ function threatquotientWarnings(path: string, input: ThreatquotientInput): strin
  */
 function fieldWarnings(
   path: string,
-  { enabled, obfuscation }: ServiceSettings,
+  { enabled, obfuscation }: Pick<ServiceSettings, 'enabled' | 'obfuscation'>,
   { columns, columnName, publisher }: ListDescription,
 ): string[] {
   if (!enabled) return [];
@@ -91,8 +104,12 @@ function certificateWarnings(path: string, verified: boolean): string[] {
   ];
 }
 
-function addressWarnings(path: string, urlName: string, url: string): string[] {
+function isPlainAbroad(url: string): boolean {
   const address = readWebAddress(url);
-  if (address?.protocol !== 'http:' || isLoopback(address.hostname)) return [];
+  return address?.protocol === 'http:' && !isLoopback(address.hostname);
+}
+
+function addressWarnings(path: string, urlName: string, url: string): string[] {
+  if (!isPlainAbroad(url)) return [];
   return [`${path}.${urlName}: plain http sends the credentials unencrypted; use https`];
 }

@@ -77,7 +77,7 @@ export const serviceSettings = z.strictObject({
       .default(60),
     {
       description:
-        'How long a pull tries again after a passing failure of CTCI before it fails; it caps `Retry-After` as well.',
+        'How long a pull tries again after a passing failure of the source before it fails; it caps `Retry-After` as well.',
       unit: 'seconds',
       example: 300,
     },

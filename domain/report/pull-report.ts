@@ -1,5 +1,6 @@
 import type { ErrorReport } from '../../errors/error-report';
 import type { HeldList } from '../guard/held-list';
+import type { ListEdition } from '../list/list-origin';
 import type { JobRecord } from '../changes/job-record';
 
 export type Outcome = 'delivered' | 'unchanged' | 'held' | 'partial' | 'failed';
@@ -40,6 +41,8 @@ export interface PullReport {
   /** Rows of the list that the service now stands for. */
   readonly rows: number;
   readonly digest: string | null;
+  /** Of the list that was got, as its publisher calls it; absent where it has no such name. */
+  readonly edition?: ListEdition;
   readonly held: HeldList | null;
   readonly error: ErrorReport | null;
 }

@@ -1,6 +1,7 @@
 import type { OutputDelivery } from '../changes/delivery-plan';
 import type { ErrorReport } from '../../errors/error-report';
 import type { FilledCells } from '../list/filled-cells';
+import type { ListOrigin } from '../list/list-origin';
 import type { JobRecord } from '../changes/job-record';
 import { awayOutputs } from '../changes/away-outputs';
 import { NO_LEDGER, type PackedKeys, type PackedLedger } from '../ledger/ledger';
@@ -39,6 +40,7 @@ export interface FreshList {
   readonly ledger: PackedLedger;
   /** Undefined when a worker of before these were counted has fetched it. */
   readonly filled?: FilledCells | undefined;
+  readonly origin?: ListOrigin | undefined;
   /** For each event output the keys that are uncertain when its delivery is not confirmed. */
   readonly tried?: Readonly<Record<string, PackedKeys>> | undefined;
   /** For each output whose delivery only takes back what was tried: the keys that are uncertain after it. */
@@ -84,7 +86,13 @@ export function advance(
   return {
     ...state,
     deliver_all: state.deliver_all && !settled,
-    list: { digest: list.digest, rows: list.rows, ledger: list.ledger, ...(list.filled && { filled: list.filled }) },
+    list: {
+      digest: list.digest,
+      rows: list.rows,
+      ledger: list.ledger,
+      ...(list.filled && { filled: list.filled }),
+      ...(list.origin && { origin: list.origin }),
+    },
     outputs: next,
     held: null,
   };

@@ -1,4 +1,5 @@
 import type { FilledCells } from '../list/filled-cells';
+import type { ListOrigin } from '../list/list-origin';
 import type { HeldList } from '../guard/held-list';
 import type { JobRecord } from '../changes/job-record';
 import { NO_LEDGER, type PackedKeys, type PackedLedger } from '../ledger/ledger';
@@ -41,6 +42,8 @@ export interface DeliveredList {
   readonly ledger: PackedLedger;
   /** Filled cells by column; absent in states of before they were counted. */
   readonly filled?: FilledCells;
+  /** By what to ask its publisher for a newer one; absent where there is no such means. */
+  readonly origin?: ListOrigin;
 }
 
 /** Sums since the chain began, or since the state was lost. */

@@ -27,7 +27,7 @@ interface LastBody {
 }
 
 /** The API answers with a bare array, or with an object around it. */
-const ENVELOPE = { rows: 'data', mayBeBare: true };
+const ENVELOPE = { rows: 'data', mayBeBare: true, mayTellTotals: true };
 
 /** The CTCI API as a source of the CEWL: one GET is the whole list. */
 export function createCtciSource(options: CtciOptions): ListSource {
@@ -89,6 +89,8 @@ export function createCtciSource(options: CtciOptions): ListSource {
 
   return {
     list: CEWL,
+    hasLogin: true,
+    lateError: CTCI_ERRORS.timeout,
 
     async authenticate(signal) {
       const tally = { requests: 0 };
@@ -99,7 +101,7 @@ export function createCtciSource(options: CtciOptions): ListSource {
       };
     },
 
-    async fetchList(knownDigest, signal, collect) {
+    async fetchList({ digest: knownDigest }, signal, collect) {
       const tally = { requests: 0 };
       return withPass(authentication, tally, signal, (pass) => fetchWith(pass, knownDigest, collect(), tally, signal));
     },

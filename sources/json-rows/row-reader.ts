@@ -38,15 +38,24 @@ const SPACE = 0x20;
 /** The beginning of a list is only shown. */
 const SHOWN_BYTES = 64 * 1024;
 
+/** How an answer holds its rows. */
+export interface Envelope extends ArrayPlace {
+  /** Whether what it counts is judged here: more rows than came make it a page of the list. */
+  readonly mayTellTotals: boolean;
+}
+
 /**
  * Makes a reader of answers in an envelope. Rows go to the builder one by one, and from there in batches to the
  * collector. An empty array is an empty list, which others judge.
+ *
+ * @param rowOf the row that is read out of an element; the element itself when not given
  */
 export function createRowReader(
-  form: ArrayPlace,
+  form: Envelope,
   builder: TableBuilder,
   collector: RowCollector,
   limitBytes: number,
+  rowOf: (row: SourceRow) => SourceRow = (row) => row,
 ): RowReader {
   const scanner = createRowScanner(form);
   const beginning: Buffer[] = [];
@@ -77,7 +86,7 @@ export function createRowReader(
     received += 1;
     hadBareNumbers ||= row.hadBareNumbers;
     if (isRow(row.value)) {
-      builder.add(row.value);
+      builder.add(rowOf(row.value));
       rows += 1;
     } else {
       builder.skip();
@@ -97,8 +106,8 @@ export function createRowReader(
     if (received > 0 && rows === 0) throw notTheList(answer, context, 'an array of something else than objects');
     if (received > 0 && !builder.hasKeyColumn())
       throw notTheList(answer, context, `no row has the column ${KEY_COLUMN}`);
-    const more = furtherPages((name) => answer.header(name), envelope.value, received);
-    if (more !== null) throw pageOfList(answer, context, more, received);
+    const more = form.mayTellTotals && furtherPages((name) => answer.header(name), envelope.value, received);
+    if (more) throw pageOfList(answer, context, more, received);
     return envelope.value;
   }
 

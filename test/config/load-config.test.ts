@@ -71,11 +71,13 @@ test('with a cron line the longest time between two ticks counts as the period',
 
 test('both ways of authentication become one of two shapes', () => {
   const token = loadFromText(configWith('globals.id', '1')).services();
-  expect(token[0]?.inputSettings.credentials).toEqual({ way: 'api_token', api_token: 'the-api-token' });
+  expect(token[0]?.inputSettings).toMatchObject({ credentials: { way: 'api_token', api_token: 'the-api-token' } });
   const login = loadFromText(
     configWith('inputs.ctci.credentials', { username: 'me', password: 'pass word' }),
   ).services();
-  expect(login[0]?.inputSettings.credentials).toEqual({ way: 'login', username: 'me', password: 'pass word' });
+  expect(login[0]?.inputSettings).toMatchObject({
+    credentials: { way: 'login', username: 'me', password: 'pass word' },
+  });
 });
 
 test('api_base_url and url lose the slash at their end', () => {
@@ -220,7 +222,9 @@ test('a configuration is read from the disk, with its secrets, and a file that o
     writeFileSync(secret, 'from-a-file\n');
     chmodSync(secret, 0o600);
     const owned = loadConfig(file, { env: {}, now: NOW });
-    expect(owned.services()[0]?.inputSettings.credentials).toEqual({ way: 'api_token', api_token: 'from-a-file' });
+    expect(owned.services()[0]?.inputSettings).toMatchObject({
+      credentials: { way: 'api_token', api_token: 'from-a-file' },
+    });
     expect(owned.warnings).toEqual([]);
     chmodSync(secret, 0o644);
     expect(loadConfig(file, { env: {}, now: NOW }).warnings).toEqual([

@@ -11,11 +11,21 @@ import { recordHistories } from './record-histories';
  * record the histories anew, after a change that is meant to break them (and that old runs are then told of):
  *
  *     RECORD_HISTORIES=1 npx jest --selectProjects engine --testPathPatterns test/engine/replay
- * test/engine/events/record
+ * test/engine/events/record test/engine/kev/record
  */
 const FOLDER = join(__dirname, 'histories');
 const EVENTS_KINDS = ['events-first-pull', 'events-quiet', 'events-window-asked', 'events-window-reset'];
-const KINDS = ['first-delivery', 'unchanged', 'held', 'failed', 'partial', 'reset-in-mid-run', ...EVENTS_KINDS];
+const KEV_KINDS = ['kev-first-delivery', 'kev-unchanged'];
+const KINDS = [
+  'first-delivery',
+  'unchanged',
+  'held',
+  'failed',
+  'partial',
+  'reset-in-mid-run',
+  ...EVENTS_KINDS,
+  ...KEV_KINDS,
+];
 
 jest.setTimeout(60_000);
 

@@ -58,7 +58,7 @@ test.each(PAGES)('%s with status 403 does not blame the token or the password', 
   const asked = source(url);
   const loggedIn = source(url, { credentials: { kind: 'login', username: 'ann', password: 'a-password' } });
   for (const error of [
-    await failureOf(asked.fetchList(null, never, keptRows)),
+    await failureOf(asked.fetchList({ digest: null }, never, keptRows)),
     await failureOf(loggedIn.authenticate(never)),
   ]) {
     expect(error).toMatchObject({ id: 'ctci_not_json', setting: 'inputs.ctci.api_base_url', retryable: false });
@@ -78,7 +78,7 @@ test.each([
   ['nothing', {}, ''],
 ])("%s with status 403 is the API's own word on the token", async (_what, headers, body) => {
   const { url } = await forbidding(headers, body);
-  expect(await failureOf(source(url).fetchList(null, never, keptRows))).toMatchObject({
+  expect(await failureOf(source(url).fetchList({ digest: null }, never, keptRows))).toMatchObject({
     id: 'ctci_forbidden',
     setting: 'inputs.ctci.credentials.api_token',
   });

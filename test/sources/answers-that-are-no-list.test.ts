@@ -24,7 +24,7 @@ const STATUSES: [status: number, id: ErrorId, setting: string, retryable: boolea
 test.each(STATUSES)('status %d is %s', async (status, id, setting, retryable) => {
   const ctci = await server((_request, response) => json(response, [{ CVE: 'CVE-1' }], status));
 
-  const error = await failureOf(source(ctci.url).fetchList(null, never, keptRows));
+  const error = await failureOf(source(ctci.url).fetchList({ digest: null }, never, keptRows));
 
   expect(error).toMatchObject({ id, setting, retryable, retryAfterMs: null });
   expect(error.message).toContain(`GET ${ctci.url}/api/v1/cewl: status ${status}`);
@@ -192,7 +192,7 @@ test.each(NOT_THE_LIST)('%s is never a list', async (_what, body, id, words) => 
     json(response, text, 200, { 'content-length': Buffer.byteLength(text) });
   });
 
-  const error = await failureOf(source(ctci.url).fetchList(null, never, keptRows));
+  const error = await failureOf(source(ctci.url).fetchList({ digest: null }, never, keptRows));
 
   expect(error).toMatchObject({ id, retryable: false });
   expect(error.message).toMatch(words);
@@ -206,7 +206,7 @@ test.each([
   const ctci = await server((_request, response) =>
     json(response, [{ CVE: 'CVE-1' }], 200, { link: `</cve/cewl_download?page=2>; rel="${rel}"` }),
   );
-  const fetched = source(ctci.url).fetchList(null, never, keptRows);
+  const fetched = source(ctci.url).fetchList({ digest: null }, never, keptRows);
   if (!isPage) expect(await fetched).toMatchObject({ received: 1 });
   else expect(await failureOf(fetched)).toMatchObject({ id: 'ctci_page_of_list', retryable: false, setting: ADDRESS });
 });
@@ -223,7 +223,7 @@ test.each([
   [{ errors: [null], code: 1000, data: [] }],
 ])('%j is an empty list', async (body) => {
   const ctci = await server((_request, response) => json(response, body));
-  expect(await source(ctci.url).fetchList(null, never, keptRows)).toMatchObject({ received: 0 });
+  expect(await source(ctci.url).fetchList({ digest: null }, never, keptRows)).toMatchObject({ received: 0 });
 });
 
 test('what the server says behind a long list is told as well', async () => {
@@ -234,7 +234,7 @@ test('what the server says behind a long list is told as well', async () => {
   const ctci = await server((_request, response) =>
     json(response, { data, errors: [{ message: 'shard 3 timed out' }] }),
   );
-  const error = await failureOf(source(ctci.url).fetchList(null, never, keptRows));
+  const error = await failureOf(source(ctci.url).fetchList({ digest: null }, never, keptRows));
   expect(error).toMatchObject({
     id: 'ctci_error_in_body',
     message: expect.stringContaining('the server says "shard 3 timed out"'),
@@ -244,7 +244,7 @@ test('what the server says behind a long list is told as well', async () => {
 test('long bodies are shown by their first words', async () => {
   const ctci = await server((_request, response) => json(response, 'é'.repeat(200_000), 500));
 
-  const error = await failureOf(source(ctci.url).fetchList(null, never, keptRows));
+  const error = await failureOf(source(ctci.url).fetchList({ digest: null }, never, keptRows));
 
   expect(error.message).toContain(`"${'é'.repeat(200)}…"`);
   expect(error.message.length).toBeLessThan(400);
@@ -253,7 +253,7 @@ test('long bodies are shown by their first words', async () => {
 test('a status in words of the server is told in its words', async () => {
   const ctci = await server((_request, response) => json(response, LIBRARY_SHAPE, 401));
 
-  const error = await failureOf(source(ctci.url).fetchList(null, never, keptRows));
+  const error = await failureOf(source(ctci.url).fetchList({ digest: null }, never, keptRows));
 
   expect(error.message).toContain(
     'status 401, application/json, status 401 in the body, the server says "MissingToken: JWT token not found"',
@@ -268,7 +268,9 @@ test.each([
 ])('Retry-After as %s is passed on', async (_what, header, expected) => {
   const ctci = await server((_request, response) => json(response, {}, 429, { 'retry-after': header }));
 
-  const error = await failureOf(source(ctci.url, { now: () => 1_700_000_000_000 }).fetchList(null, never, keptRows));
+  const error = await failureOf(
+    source(ctci.url, { now: () => 1_700_000_000_000 }).fetchList({ digest: null }, never, keptRows),
+  );
 
   expect(error.retryAfterMs).toBe(expected);
 });
@@ -286,7 +288,7 @@ test('a server that echoes the key in any form does not bring it into an error',
       json(response, body, 401, { 'content-type': `text/${forms[0]}` }),
     );
 
-    const error = await failureOf(source(ctci.url).fetchList(null, never, keptRows));
+    const error = await failureOf(source(ctci.url).fetchList({ digest: null }, never, keptRows));
 
     const everything = JSON.stringify(error.report()) + error.message + String(error.stack) + String(error.cause);
     expect(everything).toContain('[redacted]');

@@ -29,7 +29,7 @@ async function rawServer(answer: (socket: net.Socket) => void): Promise<string> 
 test('a body shorter than announced is cut short, and may be tried again', async () => {
   const url = await rawServer((socket) => socket.end(`HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n${LIST}`));
 
-  const error = await failureOf(source(url).fetchList(null, never, keptRows));
+  const error = await failureOf(source(url).fetchList({ digest: null }, never, keptRows));
 
   expect(error).toMatchObject({ id: 'ctci_cut_short', retryable: true, setting: 'inputs.ctci.api_base_url' });
 });
@@ -39,7 +39,7 @@ test('a reset in the middle of the body is a cut', async () => {
     socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n[{"CV\r\n', () => socket.resetAndDestroy());
   });
 
-  expect(await failureOf(source(url).fetchList(null, never, keptRows))).toMatchObject({
+  expect(await failureOf(source(url).fetchList({ digest: null }, never, keptRows))).toMatchObject({
     id: 'ctci_cut_short',
     retryable: true,
   });
@@ -50,7 +50,7 @@ test('an answer that does not say where it ends and stops in the middle of JSON 
     socket.end(`HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n${LIST.slice(0, 200)}`),
   );
 
-  expect(await failureOf(source(url).fetchList(null, never, keptRows))).toMatchObject({
+  expect(await failureOf(source(url).fetchList({ digest: null }, never, keptRows))).toMatchObject({
     id: 'ctci_cut_short',
     retryable: true,
   });
@@ -73,11 +73,11 @@ test('a packed body that ends early is never a shorter list', async () => {
     socket.end(cut);
   });
 
-  expect(await failureOf(source(framed.url).fetchList(null, never, keptRows))).toMatchObject({
+  expect(await failureOf(source(framed.url).fetchList({ digest: null }, never, keptRows))).toMatchObject({
     id: 'ctci_not_json',
     retryable: false,
   });
-  expect(await failureOf(source(unframed).fetchList(null, never, keptRows))).toMatchObject({
+  expect(await failureOf(source(unframed).fetchList({ digest: null }, never, keptRows))).toMatchObject({
     id: 'ctci_cut_short',
     retryable: true,
   });
@@ -89,7 +89,7 @@ test('a body that is not what its encoding says, or is packed in an unknown way,
       response.writeHead(200, { 'content-encoding': encoding }).end(LIST),
     );
 
-    expect(await failureOf(source(ctci.url).fetchList(null, never, keptRows))).toMatchObject({
+    expect(await failureOf(source(ctci.url).fetchList({ digest: null }, never, keptRows))).toMatchObject({
       id: 'ctci_not_json',
       retryable: false,
     });
@@ -122,7 +122,7 @@ test('a body over the limit is refused at once, announced or not', async () => {
   });
 
   for (const { url } of [announced, endless]) {
-    const error = await failureOf(source(url, { bodyLimitBytes: 4000 }).fetchList(null, never, keptRows));
+    const error = await failureOf(source(url, { bodyLimitBytes: 4000 }).fetchList({ digest: null }, never, keptRows));
     expect(error).toMatchObject({ id: 'ctci_too_large', retryable: false });
   }
 });
@@ -147,7 +147,9 @@ test('what a small packed body unpacks to is bounded', async () => {
   });
   const before = process.memoryUsage().rss;
 
-  const error = await failureOf(source(bomb.url, { bodyLimitBytes: 8 << 20 }).fetchList(null, never, keptRows));
+  const error = await failureOf(
+    source(bomb.url, { bodyLimitBytes: 8 << 20 }).fetchList({ digest: null }, never, keptRows),
+  );
 
   expect(error.id).toBe('ctci_too_large');
   expect(process.memoryUsage().rss - before).toBeLessThan(200 << 20);
@@ -162,7 +164,7 @@ test('a server that does not answer, or trickles, is a timeout', async () => {
   });
 
   for (const url of [silent, trickling]) {
-    const error = await failureOf(source(url, { totalTimeoutMs: 200 }).fetchList(null, never, keptRows));
+    const error = await failureOf(source(url, { totalTimeoutMs: 200 }).fetchList({ digest: null }, never, keptRows));
     expect(error).toMatchObject({ id: 'ctci_timeout', retryable: true });
     expect(error.message).toContain('not complete within 0.2 s');
   }
@@ -177,7 +179,7 @@ test('a slow answer does not count as a slow connection', async () => {
 test('a TLS handshake that stalls is a slow connection', async () => {
   const mute = (await rawServer(() => undefined)).replace('http:', 'https:');
 
-  const error = await failureOf(source(mute, { connectTimeoutMs: 150 }).fetchList(null, never, keptRows));
+  const error = await failureOf(source(mute, { connectTimeoutMs: 150 }).fetchList({ digest: null }, never, keptRows));
 
   expect(error).toMatchObject({ id: 'ctci_timeout', retryable: true });
   expect(error.message).toContain('no connection within 0.15 s');
@@ -192,18 +194,20 @@ test('a refused connection, a reset before the answer and an unknown name may be
     socket.resetAndDestroy();
   });
 
-  expect(await failureOf(source(`http://127.0.0.1:${gone.port}`).fetchList(null, never, keptRows))).toMatchObject({
+  expect(
+    await failureOf(source(`http://127.0.0.1:${gone.port}`).fetchList({ digest: null }, never, keptRows)),
+  ).toMatchObject({
     id: 'ctci_unreachable',
     retryable: true,
     message: expect.stringContaining('ECONNREFUSED'),
   });
-  expect(await failureOf(source(resetting).fetchList(null, never, keptRows))).toMatchObject({
+  expect(await failureOf(source(resetting).fetchList({ digest: null }, never, keptRows))).toMatchObject({
     id: 'ctci_unreachable',
     retryable: true,
     message: expect.stringContaining('ECONNRESET'),
   });
   expect(asked).toBe(1);
-  expect(await failureOf(source('http://ctci.invalid').fetchList(null, never, keptRows))).toMatchObject({
+  expect(await failureOf(source('http://ctci.invalid').fetchList({ digest: null }, never, keptRows))).toMatchObject({
     id: 'ctci_unreachable',
     retryable: true,
     message: expect.stringContaining('the name does not resolve'),
@@ -239,7 +243,7 @@ test('a kept connection that the server has given up is replaced by a new one, o
 test('something that does not speak HTTP is named', async () => {
   const url = await rawServer((socket) => socket.end('220 mail.example ESMTP\r\n'));
 
-  expect(await failureOf(source(url).fetchList(null, never, keptRows))).toMatchObject({
+  expect(await failureOf(source(url).fetchList({ digest: null }, never, keptRows))).toMatchObject({
     id: 'ctci_not_json',
     retryable: false,
     message: expect.stringContaining('the answer is not HTTP'),
@@ -256,17 +260,17 @@ test('when the caller gives up, the request ends with the reason of the caller',
     );
   });
 
-  await expect(source(silent).fetchList(null, asked.signal, keptRows)).rejects.toThrow('the worker stops');
-  await expect(source(half).fetchList(null, headers.signal, keptRows)).rejects.toThrow('the worker stops');
-  await expect(source(half).fetchList(null, AbortSignal.abort(new Error('too late')), keptRows)).rejects.toThrow(
-    'too late',
-  );
+  await expect(source(silent).fetchList({ digest: null }, asked.signal, keptRows)).rejects.toThrow('the worker stops');
+  await expect(source(half).fetchList({ digest: null }, headers.signal, keptRows)).rejects.toThrow('the worker stops');
+  await expect(
+    source(half).fetchList({ digest: null }, AbortSignal.abort(new Error('too late')), keptRows),
+  ).rejects.toThrow('too late');
 });
 
 test('an error of the connection carries neither the request nor the key', async () => {
   const url = await rawServer((socket) => socket.destroy());
 
-  const error = await failureOf(source(url).fetchList(null, never, keptRows));
+  const error = await failureOf(source(url).fetchList({ digest: null }, never, keptRows));
 
   expect(inspect(error, { depth: 20, showHidden: true })).not.toContain(KEY);
   expect(error.cause).toBeInstanceOf(Error);

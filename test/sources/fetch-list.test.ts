@@ -100,7 +100,7 @@ test('a list whose digest is known is the same list, whatever the order of its r
   const from = source(ctci.url);
 
   const { digest } = await fetchFull(from);
-  const again = await from.fetchList(digest, never, keptRows);
+  const again = await from.fetchList({ digest: digest }, never, keptRows);
 
   expect(again).toEqual({
     unchanged: true,
@@ -119,7 +119,7 @@ test('the same bytes are not read again', async () => {
   const reading = jest.spyOn(JSON, 'parse');
   atEnd(() => reading.mockRestore());
 
-  await from.fetchList(digest, never, keptRows);
+  await from.fetchList({ digest: digest }, never, keptRows);
 
   expect(reading).not.toHaveBeenCalled();
 });
@@ -129,7 +129,7 @@ test('the same bytes are the same list, and the full list when the caller knows 
   const from = source(ctci.url);
 
   const first = await fetchFull(from);
-  const same = await from.fetchList(first.digest, never, keptRows);
+  const same = await from.fetchList({ digest: first.digest }, never, keptRows);
   const full = await fetchFull(from, 'another');
 
   expect(isSame(same)).toBe(true);
@@ -187,7 +187,7 @@ test('members of nested values in another order are no change, and elements of a
   const from = source(ctci.url);
   const { digest, table } = await fetchFull(from);
   expect(table.rows).toEqual([['CVE-1', '{"a":{"c":null,"d":[{"y":2,"z":1}]},"b":1}']]);
-  expect(isSame(await from.fetchList(digest, never, keptRows))).toBe(true);
+  expect(isSame(await from.fetchList({ digest: digest }, never, keptRows))).toBe(true);
   expect((await fetchFull(from)).digest).not.toBe(digest);
   expect((await fetchFull(from)).digest).not.toBe((await fetchFull(from)).digest);
 });
@@ -277,7 +277,7 @@ test('while the rows that came have not been taken, no more is read', async () =
   let sentMeanwhile = 0;
   let taken = 0;
 
-  const list = await source(ctci.url).fetchList(null, never, () => ({
+  const list = await source(ctci.url).fetchList({ digest: null }, never, () => ({
     async add(rows: readonly unknown[]) {
       if (taken === 0) await wait(300);
       if (taken === 0) sentMeanwhile = sent;

@@ -49,8 +49,8 @@ test.each([
     const from = source(ctci.url);
     const before = heldBytes();
 
-    const first = await from.fetchList(null, never, () => FORGETFUL);
-    const second = await from.fetchList(first.digest, never, () => FORGETFUL);
+    const first = await from.fetchList({ digest: null }, never, () => FORGETFUL);
+    const second = await from.fetchList({ digest: first.digest }, never, () => FORGETFUL);
 
     expect(isSame(second)).toBe(true);
     expect(second).toMatchObject({ digest: first.digest, received: ROWS, bytes: first.bytes, withoutKey: 0 });
@@ -71,7 +71,7 @@ test('a large list is read when it is not the known one, wherever they differ', 
   const ctci = await server((_request, response) => response.end(bodies.shift()));
   const from = source(ctci.url);
   let { digest } = await fetchFull(from);
-  expect(isSame(await from.fetchList(digest, never, () => FORGETFUL))).toBe(true);
+  expect(isSame(await from.fetchList({ digest: digest }, never, () => FORGETFUL))).toBe(true);
   for (const changed of [0, 2_500, 4_999, null]) {
     const list = await fetchFull(from, digest);
     expect(list.table.rows).toHaveLength(5_000);
@@ -93,6 +93,6 @@ test('whoever takes the rows of a list that was kept may fail, and the next pull
   const from = source(ctci.url);
   const { digest } = await fetchFull(from);
   const full = { add: () => Promise.reject(new Error('no room')) };
-  await expect(from.fetchList(digest, never, () => full)).rejects.toThrow('no room');
+  await expect(from.fetchList({ digest: digest }, never, () => full)).rejects.toThrow('no room');
   expect((await fetchFull(from, digest)).table.rows[0]?.[1]).toMatch(/^other/);
 }, 30_000);

@@ -28,7 +28,7 @@ test('a packed list that comes again is the same, also when it was packed at ano
   const ctci = await answeredWith([packed('Ivanti', 1), packed('Ivanti', 1), packed('Ivanti', 77_777)]);
   const { digest, bytes } = await fetchFull(ctci);
   for (let pull = 0; pull < 2; pull += 1) {
-    expect(await ctci.fetchList(digest, never, keptRows)).toEqual({
+    expect(await ctci.fetchList({ digest: digest }, never, keptRows)).toEqual({
       unchanged: true,
       digest,
       bytes,
@@ -50,7 +50,7 @@ test('a packed list of the same length with other rows is read', async () => {
 test('a list that comes again is read when it is not the one that was delivered', async () => {
   const ctci = await answeredWith([packed('Ivanti', 1), packed('Ivanti', 1)]);
   const { digest } = await fetchFull(ctci);
-  expect(isSame(await ctci.fetchList('another digest', never, keptRows))).toBe(false);
+  expect(isSame(await ctci.fetchList({ digest: 'another digest' }, never, keptRows))).toBe(false);
   expect(digest).toMatch(/^[0-9a-f]{64}$/);
 });
 
@@ -63,5 +63,7 @@ test('a list that is shorter, longer or damaged after a known one is judged as e
   expect((await fetchFull(ctci, digest)).table.rows[0]).toContain('Iv');
   const longer = await fetchFull(ctci);
   expect(longer.table.rows[0]).toContain('Ivanti and more');
-  await expect(ctci.fetchList(longer.digest, never, keptRows)).rejects.toMatchObject({ id: 'ctci_not_json' });
+  await expect(ctci.fetchList({ digest: longer.digest }, never, keptRows)).rejects.toMatchObject({
+    id: 'ctci_not_json',
+  });
 });

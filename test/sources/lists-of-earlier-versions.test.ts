@@ -18,7 +18,7 @@ const REAL_DIGEST = '0fcd4d267abbad5471fd07ac014596e3114ac3b329c42e107e903cc9b58
 test('an unchanged list is still the list that an earlier version delivered', async () => {
   const sample = readFileSync(join(__dirname, '../../data/ctci-sample.json'), 'utf8');
   const ctci = await server((_request, response) => json(response, sample));
-  expect(isSame(await source(ctci.url).fetchList(SAMPLE_DIGEST, never, keptRows))).toBe(true);
+  expect(isSame(await source(ctci.url).fetchList({ digest: SAMPLE_DIGEST }, never, keptRows))).toBe(true);
 });
 
 test('so is the real list of some months', async () => {
@@ -27,7 +27,7 @@ test('so is the real list of some months', async () => {
     for (const row of [...added, ...changed]) rows.set(row['cve'], row);
   }
   const ctci = await server((_request, response) => json(response, { status: 200, data: [...rows.values()] }));
-  expect(isSame(await source(ctci.url).fetchList(REAL_DIGEST, never, keptRows))).toBe(true);
+  expect(isSame(await source(ctci.url).fetchList({ digest: REAL_DIGEST }, never, keptRows))).toBe(true);
 });
 
 test('the ledger of an earlier version knows every row of the list', async () => {

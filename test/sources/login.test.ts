@@ -111,7 +111,7 @@ test('a fresh token that is refused ends the pull', async () => {
     else json(response, {}, 401);
   });
 
-  const error = await failureOf(loggedIn(ctci.url).fetchList(null, never, keptRows));
+  const error = await failureOf(loggedIn(ctci.url).fetchList({ digest: null }, never, keptRows));
 
   expect(error).toMatchObject({
     id: 'ctci_unauthorized',
@@ -161,7 +161,7 @@ test.each([
   const ctci = await apiWithLogin([], (response) => json(response, body, status));
   const from = loggedIn(ctci.url);
 
-  expect(await failureOf(from.fetchList(null, never, keptRows))).toMatchObject({ id, retryable });
+  expect(await failureOf(from.fetchList({ digest: null }, never, keptRows))).toMatchObject({ id, retryable });
   expect(await failureOf(from.authenticate(never))).toMatchObject({ id, retryable });
 });
 
@@ -185,7 +185,7 @@ test('neither password nor token comes into an error, however the server writes 
     if (request.method === 'POST') json(response, { access_token: token });
     else json(response, { message: `bad ${request.headers.authorization}` }, 403);
   });
-  expect((await failureOf(loggedIn(echo.url).fetchList(null, never, keptRows))).message).toContain(
+  expect((await failureOf(loggedIn(echo.url).fetchList({ digest: null }, never, keptRows))).message).toContain(
     'says "bad Bearer [redacted]"',
   );
 });

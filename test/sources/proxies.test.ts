@@ -32,9 +32,9 @@ test('the certificate is checked through the tunnel as well', async () => {
   const environment = { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` };
   const url = `https://ctci.test:${ctci.port}`;
 
-  const unknown = await failureOf(source(url, { environment }).fetchList(null, never, keptRows));
+  const unknown = await failureOf(source(url, { environment }).fetchList({ digest: null }, never, keptRows));
   const foreign = await failureOf(
-    source(url, { environment, caFile: temporaryFile(certificate.cert) }).fetchList(null, never, keptRows),
+    source(url, { environment, caFile: temporaryFile(certificate.cert) }).fetchList({ digest: null }, never, keptRows),
   );
 
   expect(unknown).toMatchObject({
@@ -94,7 +94,7 @@ test.each(['http', 'https'] as const)(
 
     const error = await failureOf(
       source(`${scheme}://ctci.test:${ctci.port}`, { environment, caFile: temporaryFile(peers.cert) }).fetchList(
-        null,
+        { digest: null },
         never,
         keptRows,
       ),
@@ -147,7 +147,7 @@ test('the setting names the proxy whatever the peer and the variables are', asyn
 test('a proxy that is not there is named, with who named it', async () => {
   const error = await failureOf(
     source('https://ctci.test', { environment: { https_proxy: 'http://me:hunter2@127.0.0.1:9' } }).fetchList(
-      null,
+      { digest: null },
       never,
       keptRows,
     ),
@@ -166,7 +166,7 @@ test('no connection to a silent proxy stays open when the request is given up', 
   });
 
   for (let round = 0; round < 3; round += 1)
-    expect(await failureOf(from.fetchList(null, never, keptRows))).toMatchObject({ id: 'ctci_timeout' });
+    expect(await failureOf(from.fetchList({ digest: null }, never, keptRows))).toMatchObject({ id: 'ctci_timeout' });
 
   await proxy.emptied();
 });
@@ -175,7 +175,7 @@ test('a proxy that refuses is named, and the key stays here', async () => {
   const [login, broken] = [await startProxy(undefined, 407), await startProxy(undefined, 502)];
   const through = (port: number): Promise<unknown> =>
     source('https://ctci.test', { environment: { HTTPS_PROXY: `http://127.0.0.1:${port}` } }).fetchList(
-      null,
+      { digest: null },
       never,
       keptRows,
     );
@@ -197,7 +197,9 @@ test('a proxy that refuses is named, and the key stays here', async () => {
 test('a proxy that cannot be used is named by its variable, without its password', async () => {
   const environment = { HTTPS_PROXY: 'socks5://me:hunter2@127.0.0.1:1080' };
 
-  const error = await failureOf(source('https://ctci.test', { environment }).fetchList(null, never, keptRows));
+  const error = await failureOf(
+    source('https://ctci.test', { environment }).fetchList({ digest: null }, never, keptRows),
+  );
 
   expect(error).toMatchObject({ id: 'ctci_unreachable', setting: 'HTTPS_PROXY', retryable: false });
   expect(error.message).toContain('HTTPS_PROXY names a socks5 proxy; only http and https proxies can be used');

@@ -54,13 +54,15 @@ test('another host, another port, a step down to http and other schemes never se
     const ctci = await server((_request, response) => json(response, '', 302, { location }), certificate);
 
     const error = await failureOf(
-      source(ctci.url, { caFile: temporaryFile(certificate.cert) }).fetchList(null, never, keptRows),
+      source(ctci.url, { caFile: temporaryFile(certificate.cert) }).fetchList({ digest: null }, never, keptRows),
     );
 
     expect(error).toMatchObject({ id: 'ctci_redirect', retryable: false, setting: 'inputs.ctci.api_base_url' });
   }
   const plain = await server((_request, response) => json(response, '', 302, { location: thief.url }));
-  expect(await failureOf(source(plain.url).fetchList(null, never, keptRows))).toMatchObject({ id: 'ctci_redirect' });
+  expect(await failureOf(source(plain.url).fetchList({ digest: null }, never, keptRows))).toMatchObject({
+    id: 'ctci_redirect',
+  });
   expect([...thief.seen, ...neighbour.seen]).toHaveLength(0);
 });
 
@@ -69,7 +71,7 @@ test('the error says where it would lead, without query and credentials', async 
     json(response, '', 302, { location: `https://me:secret@login.example/sso/${KEY}?token=abc#x` }),
   );
 
-  const error = await failureOf(source(ctci.url).fetchList(null, never, keptRows));
+  const error = await failureOf(source(ctci.url).fetchList({ digest: null }, never, keptRows));
 
   expect(error.message).toMatch(
     /: status 302, redirect to https:\/\/login\.example\/sso\/\[redacted\], an empty body$/,
@@ -80,7 +82,7 @@ test('more than three redirects are a loop', async () => {
   let hops = 0;
   const ctci = await server((_request, response) => json(response, '', 302, { location: `/hop${hops++}` }));
 
-  const error = await failureOf(source(ctci.url).fetchList(null, never, keptRows));
+  const error = await failureOf(source(ctci.url).fetchList({ digest: null }, never, keptRows));
 
   expect(error).toMatchObject({ id: 'ctci_redirect', message: expect.stringContaining('the 4th redirect') });
   expect(ctci.seen).toHaveLength(4);
@@ -89,7 +91,7 @@ test('more than three redirects are a loop', async () => {
 test('a redirect to nowhere is an unexpected status', async () => {
   const ctci = await server((_request, response) => json(response, 'gone', 302));
 
-  expect(await failureOf(source(ctci.url).fetchList(null, never, keptRows))).toMatchObject({
+  expect(await failureOf(source(ctci.url).fetchList({ digest: null }, never, keptRows))).toMatchObject({
     id: 'ctci_status',
     retryable: false,
   });

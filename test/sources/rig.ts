@@ -67,7 +67,7 @@ export async function fetchFull(
   from: ListSource,
   knownDigest: string | null = null,
 ): Promise<SourceList & { readonly table: ListTable }> {
-  const list = await from.fetchList(knownDigest, never, keptRows);
+  const list = await from.fetchList({ digest: knownDigest }, never, keptRows);
   if (isSame(list)) throw new Error('the list is the same');
   const { columns, places } = list.layout;
   return { ...list, table: { columns, rows: list.collector.rows.map((row) => placeCells(row, places)) } };

@@ -8,7 +8,7 @@ const LIST = [{ CVE: 'CVE-1' }];
 test('a certificate of an unknown authority is refused, and the request is never made', async () => {
   const ctci = await server((_request, response) => json(response, LIST), await makeCertificate());
 
-  const error = await failureOf(source(ctci.url).fetchList(null, never, keptRows));
+  const error = await failureOf(source(ctci.url).fetchList({ digest: null }, never, keptRows));
 
   expect(error).toMatchObject({ id: 'ctci_unreachable', retryable: false, setting: 'inputs.ctci.api_base_url' });
   expect(error.message).toMatch(/TLS fails: .*self-signed/);
@@ -39,11 +39,13 @@ test('a trusted certificate of another host or one that has expired is refused',
   const byAnotherName = `https://localhost:${ctci.port}`;
 
   expect(
-    await failureOf(source(late.url, { caFile: temporaryFile(expired.cert) }).fetchList(null, never, keptRows)),
+    await failureOf(
+      source(late.url, { caFile: temporaryFile(expired.cert) }).fetchList({ digest: null }, never, keptRows),
+    ),
   ).toMatchObject({ id: 'ctci_unreachable', retryable: false, message: expect.stringContaining('CERT_HAS_EXPIRED') });
   expect(
     await failureOf(
-      source(byAnotherName, { caFile: temporaryFile(certificate.cert) }).fetchList(null, never, keptRows),
+      source(byAnotherName, { caFile: temporaryFile(certificate.cert) }).fetchList({ digest: null }, never, keptRows),
     ),
   ).toMatchObject({
     id: 'ctci_unreachable',
@@ -65,7 +67,9 @@ test('verify_host_ssl_cert false takes any certificate', async () => {
 test('https spoken to a plain http server is a failure of TLS', async () => {
   const ctci = await server((_request, response) => json(response, LIST));
 
-  const error = await failureOf(source(ctci.url.replace('http:', 'https:')).fetchList(null, never, keptRows));
+  const error = await failureOf(
+    source(ctci.url.replace('http:', 'https:')).fetchList({ digest: null }, never, keptRows),
+  );
 
   expect(error).toMatchObject({
     id: 'ctci_unreachable',
@@ -76,7 +80,9 @@ test('https spoken to a plain http server is a failure of TLS', async () => {
 
 test('a CA file that is missing or holds no certificate names its setting', async () => {
   for (const caFile of ['/nowhere/ca.pem', temporaryFile('not a certificate')]) {
-    const error = await failureOf(source('https://127.0.0.1:9', { caFile }).fetchList(null, never, keptRows));
+    const error = await failureOf(
+      source('https://127.0.0.1:9', { caFile }).fetchList({ digest: null }, never, keptRows),
+    );
     expect(error).toMatchObject({ id: 'certificate_unreadable', setting: 'inputs.ctci.ca_file', retryable: false });
   }
 });
@@ -88,7 +94,7 @@ test('NODE_EXTRA_CA_CERTS is named when its file cannot be used beside a CA file
       caFile: temporaryFile(certificate.cert),
       environment: { NODE_EXTRA_CA_CERTS: extra },
     });
-    expect(await failureOf(from.fetchList(null, never, keptRows))).toMatchObject({
+    expect(await failureOf(from.fetchList({ digest: null }, never, keptRows))).toMatchObject({
       id: 'certificate_unreadable',
       setting: 'NODE_EXTRA_CA_CERTS',
       message: expect.stringContaining(extra),

@@ -160,10 +160,8 @@ test('a person is asked for all, an empty answer takes what is usual, a wrong on
     env: { CTCI_PASSWORD: 'the-password', DEVO_API_TOKEN: 'devo-token' },
     now: NOW,
   });
-  expect(config.inputs['ctci']?.credentials).toEqual({
-    way: 'login',
-    username: 'me@example.com',
-    password: 'the-password',
+  expect(config.inputs['ctci']).toMatchObject({
+    credentials: { way: 'login', username: 'me@example.com', password: 'the-password' },
   });
   expect(config.inputs['ctci']?.services['cewl']?.request_period_in_seconds).toBe(900);
   expect(config.outputs['devo_lookup']).toMatchObject({ config: { lookup_name: 'My_Lookup' } });
@@ -221,7 +219,7 @@ test('any user name and address of the API come back as they were told', () => {
           now: NOW,
           readFile: () => ({ text, mode: 0o600 }),
         });
-        expect(config.inputs['ctci']?.credentials).toMatchObject({ username });
+        expect(config.inputs['ctci']).toMatchObject({ credentials: { username } });
       },
     ),
   );

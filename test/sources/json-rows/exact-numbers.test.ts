@@ -42,7 +42,7 @@ test('a change of the last digit of a long number is a change', async () => {
   const from = source(ctci.url);
   let { digest } = await fetchFull(from);
   while (answers.length > 0) {
-    const next = await from.fetchList(digest, never, keptRows);
+    const next = await from.fetchList({ digest: digest }, never, keptRows);
     expect(isSame(next)).toBe(false);
     ({ digest } = next);
   }

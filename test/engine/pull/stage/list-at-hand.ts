@@ -1,13 +1,19 @@
 import type { CollectorError } from '../../../../errors/collector-error';
 import { keyOf } from '../../../../domain/changes/compare-list';
+import type { ListDescription } from '../../../../domain/list/list-description';
+import type { ListOrigin } from '../../../../domain/list/list-origin';
 import type { ListTable, RowCollector } from '../../../../domain/list/list-table';
 import { listDigest, rowFingerprints } from '../../../../domain/list/row-digest';
 import { CEWL } from '../../../../sources/ctci/cewl-list';
-import type { ListSource, SameList, Session, SourceList } from '../../../../sources/source';
+import type { KnownList, ListSource, SameList, Session, SourceList } from '../../../../sources/source';
 
 /** A source whose list a test sets, and which a test can stop at the door. */
 export class ListAtHand implements ListSource {
-  readonly list = CEWL;
+  readonly list: ListDescription = CEWL;
+  readonly hasLogin = true;
+  readonly lateError = 'ctci_timeout';
+  /** What the source says of where its list came from. */
+  origin: ListOrigin | null = null;
   columns = ['cve', 'product'];
   rows: string[][];
   /** Thrown by the next downloads, until it is taken away. */
@@ -55,7 +61,7 @@ export class ListAtHand implements ListSource {
   }
 
   async fetchList<Collector extends RowCollector>(
-    knownDigest: string | null,
+    { digest: knownDigest }: KnownList,
     _signal: AbortSignal,
     collect: () => Collector,
   ): Promise<SourceList<Collector> | SameList> {
@@ -64,7 +70,14 @@ export class ListAtHand implements ListSource {
     if (this.gate) await this.gate;
     if (this.failure) throw this.failure;
     const { digest, table, fingerprints } = this;
-    const numbers = { digest, received: this.rows.length, withoutKey: 0, requests: 1, bytes: 100 };
+    const numbers = {
+      digest,
+      received: this.rows.length,
+      withoutKey: 0,
+      requests: 1,
+      bytes: 100,
+      ...(this.origin && { origin: this.origin }),
+    };
     if (digest === knownDigest) return { unchanged: true, ...numbers };
     const collector = collect();
     await collector.add(table.rows);

@@ -41,6 +41,7 @@ export interface CollectorUnderTest<Source extends ListSource = ListAtHand> {
     missing?: boolean;
     callLimits?: Partial<CallLimits>;
     obfuscation?: readonly ObfuscationRule[];
+    workflowType?: string;
   };
 }
 
@@ -108,7 +109,7 @@ export class RunningCollector<Source extends ListSource = ListAtHand> {
 
   /** Starts the chain. Every hour: nothing happens by itself, the tests say when. */
   async startChain(cronSchedule = '@every 1h', seed?: PullState): Promise<void> {
-    await this.reader.client.workflow.start(WORKFLOW_TYPE, {
+    await this.reader.client.workflow.start(this.parts.settings.workflowType ?? WORKFLOW_TYPE, {
       workflowId: this.workflowId,
       taskQueue: this.taskQueue,
       cronSchedule,
