@@ -4,6 +4,7 @@ import type { EnabledService } from '../config/enabled-services';
 import { CollectorError } from '../errors/collector-error';
 import { loadConfig, type LoadedConfig } from '../config/load-config';
 import { connectEngine } from '../engine/connection';
+import { KeyRing } from '../engine/encryption/key-ring';
 import { dataConverter, loadedDataConverter } from '../engine/payloads/data-converter';
 import type { EngineTarget } from '../engine/engine-target';
 import { clientStorage, storageFolder } from '../engine/external-storage/payload-storage';
@@ -24,6 +25,8 @@ export interface Collector {
   readonly folder: string;
   readonly target: EngineTarget;
   readonly reader: HistoryReader;
+  /** Id of the key that writes, or null where payloads are written in clear. */
+  readonly writingKey: string | null;
   /** The services that the options name, in the order of the file. */
   readonly services: readonly EnabledService[];
   close(): Promise<void>;
@@ -44,13 +47,15 @@ export async function openCollector(options: CommonOptions, env: NodeJS.ProcessE
   const folder = collectorFolder(options.config);
   const { target, connection } = await connectEngine({ folder, env, proxy: loaded.config.globals.temporal?.proxy });
   const storage = clientStorage(storageFolder(loaded));
-  const client = new Client({ connection, namespace: target.namespace, dataConverter: dataConverter(storage) });
+  const ring = new KeyRing(loaded.config.globals.encryption);
+  const client = new Client({ connection, namespace: target.namespace, dataConverter: dataConverter(storage, ring) });
   return {
     loaded,
     folder,
     target,
+    writingKey: ring.writer?.id ?? null,
     services,
-    reader: { client, converter: loadedDataConverter(storage) },
+    reader: { client, converter: loadedDataConverter(storage, ring) },
     close: () => connection.close(),
   };
 }

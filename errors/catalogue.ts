@@ -1,6 +1,7 @@
 import { CISA_KEV_ERRORS } from './areas/cisa-kev';
 import { CTCI_ERRORS } from './areas/ctci';
 import { DEVO_ERRORS } from './areas/devo';
+import { ENCRYPTION_ERRORS } from './areas/encryption';
 import { ENGINE_ERRORS } from './areas/engine';
 import { SETUP_ERRORS } from './areas/setup';
 import { THREATQUOTIENT_ERRORS } from './areas/threatquotient';
@@ -18,6 +19,7 @@ export const CATALOGUE = {
   ...THREATQUOTIENT_ERRORS,
   ...DEVO_ERRORS,
   ...ENGINE_ERRORS,
+  ...ENCRYPTION_ERRORS,
   ...USAGE_ERRORS,
 };
 

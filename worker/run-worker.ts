@@ -1,8 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { isatty } from 'node:tty';
 import { Client } from '@temporalio/client';
-import { makeTelemetryFilterString, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import {
+  makeTelemetryFilterString,
+  NativeConnection,
+  Runtime,
+  Worker,
+  type WorkflowBundleOption,
+} from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createActivities } from '../activities/create-activities';
 import { loadConfig, type LoadedConfig } from '../config/load-config';
@@ -10,6 +17,8 @@ import { logSettingFaults } from '../config/log-level';
 import { createRedactor, type Redactor } from '../config/secrets/redaction';
 import { LARGE_TASK_LIMIT_MS } from '../domain/time-limits';
 import { connectEngine } from '../engine/connection';
+import { KeyRing } from '../engine/encryption/key-ring';
+import { hidingBundle } from '../engine/encryption/sandbox-failure-converter';
 import { dataConverter, loadedDataConverter } from '../engine/payloads/data-converter';
 import { workerRoute } from '../engine/server/engine-proxy';
 import {
@@ -82,18 +91,19 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   Runtime.install({ logger: temporalLogger(logger), shutdownSignals: [], telemetryOptions: telemetry(loaded) });
 
   const storage = await openStorage(loaded, logger);
+  const ring = new KeyRing(loaded.config.globals.encryption);
   const { target, connection } = await connectEngine({
     ...(options.folder !== undefined && { folder: options.folder }),
     env: process.env,
     proxy: loaded.config.globals.temporal?.proxy,
   });
   const identity = `${process.pid}@${hostname()}-${randomBytes(3).toString('hex')}`;
-  const converter = loadedDataConverter(clientStorage(storage));
+  const converter = loadedDataConverter(clientStorage(storage), ring);
   const client = new Client({
     connection,
     namespace: target.namespace,
     identity,
-    dataConverter: dataConverter(clientStorage(storage)),
+    dataConverter: dataConverter(clientStorage(storage), ring),
   });
   await reachEngine(target, () => logBuildFacts(client, logger, target.address));
 
@@ -108,16 +118,17 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
       grpcCompression: UNCOMPRESSED,
     }),
   );
+  const workflowBundle = await bundleOf(options.bundle, ring);
   const worker = await reachEngine(target, () =>
     Worker.create({
       connection: native,
       namespace: target.namespace,
       identity,
       taskQueue: loaded.taskQueue,
-      workflowBundle: { codePath: options.bundle },
+      workflowBundle,
       activities: createActivities(parts),
       interceptors: { activity: [steps.interceptor] },
-      dataConverter: dataConverter(workerStorage(storage)),
+      dataConverter: dataConverter(workerStorage(storage), ring),
       ...(storage !== null && { isolateExecutionTimeout: LARGE_TASK_LIMIT_MS }),
       stickyQueueScheduleToStartTimeout: REMEMBERED_RUN_MS,
       maxHeartbeatThrottleInterval: 200,
@@ -165,6 +176,11 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     await connection.close();
   }
   logger.info('Worker stopped');
+}
+
+/** The workflows' code. Where payloads are encrypted, what failures of workflows say is too. */
+async function bundleOf(file: string, ring: KeyRing): Promise<WorkflowBundleOption> {
+  return ring.writer === null ? { codePath: file } : { code: hidingBundle(await readFile(file, 'utf8')) };
 }
 
 /** The folder for large payloads, or null; made and tried before anything depends on it. */

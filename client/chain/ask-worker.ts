@@ -77,7 +77,7 @@ async function untilStuck({ collector, handle, runId }: Asked, over: AbortSignal
     const described = await handle.describe().catch(() => null); // the engine may be away for a while
     if (described === null) continue;
     const task = described.raw.pendingWorkflowTask;
-    const trouble = await taskTrouble(collector.reader.client, handle.workflowId, runId, task);
+    const trouble = await taskTrouble(collector.reader, handle.workflowId, runId, task);
     if (trouble) return trouble;
     if (waitsForWorker(task, new Date())) return noWorker(collector);
   }

@@ -86,7 +86,7 @@ function cannotTakeIt(error: unknown): boolean {
 
 async function troubleOf(reader: HistoryReader, workflowId: string): Promise<CollectorError | null> {
   const { runId, raw } = await reader.client.workflow.getHandle(workflowId).describe();
-  return taskTrouble(reader.client, workflowId, runId, raw.pendingWorkflowTask);
+  return taskTrouble(reader, workflowId, runId, raw.pendingWorkflowTask);
 }
 
 /** The work's result; CollectorError `task_failing` as soon as the run is known not to come to an end. */

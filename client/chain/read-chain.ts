@@ -39,7 +39,7 @@ export async function readChain(reader: HistoryReader, workflowId: string): Prom
       open && !working && description.historyLength > EVENTS_OF_WAITING
         ? await unappliedSignals(reader, workflowId, runId)
         : [];
-    const trouble = working ? await taskTrouble(reader.client, workflowId, runId, raw.pendingWorkflowTask) : null;
+    const trouble = working ? await taskTrouble(reader, workflowId, runId, raw.pendingWorkflowTask) : null;
     return { runId, open, working, start, waiting, closedAt: description.closeTime ?? null, trouble };
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return null;

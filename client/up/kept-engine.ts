@@ -1,10 +1,9 @@
 import { CollectorError } from '../../errors/collector-error';
+import type { PayloadCodec } from '@temporalio/common';
 import { startCodecServer } from '../../engine/payloads/codec-server';
 import { startDevServer } from '../../engine/server/dev-server';
 import type { DevServerOptions, Engine } from '../../engine/engine';
 import { engineLogPath } from '../../engine/server/engine-log';
-import { clientStorage } from '../../engine/external-storage/payload-storage';
-import { ReadableCodec } from '../../engine/external-storage/readable-codec';
 import { splitAddress } from '../../engine/tcp-probe';
 import { keepRunning } from './keep-running';
 import type { StopList } from './stop-list';
@@ -19,11 +18,11 @@ export type KeptEngine = Pick<Engine, 'address' | 'uiUrl'>;
  * Starts Temporal and the decoder of its Web UI, puts both on the list of what is to be stopped, and brings Temporal
  * back when it dies: its database is on the disk, so the pulls go on where they were.
  *
- * @param payloads folder of external storage, or null: what lies there is shown in the Web UI too
+ * @param decoder what the Web UI reads payloads with, and the token without which it decodes nothing, or null
  */
 export async function keepEngine(
   folder: string,
-  payloads: string | null,
+  decoder: { readonly codec: PayloadCodec; readonly token: string | null },
   env: NodeJS.ProcessEnv,
   stops: StopList,
   say: (line: string) => void,
@@ -36,7 +35,8 @@ export async function keepEngine(
     });
   let uiOrigins: string[] = [];
   const codec = await startCodecServer({
-    codec: new ReadableCodec(clientStorage(payloads)),
+    codec: decoder.codec,
+    token: decoder.token ?? undefined,
     port: { port: CODEC_PORT },
     origins: () => uiOrigins,
   });

@@ -1,5 +1,6 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { EnabledService } from '../../config/enabled-services';
+import type { RunStart } from '../../engine/histories/run-events';
 import { readChain } from '../chain/read-chain';
 import { restartChain } from '../chain/restart-chain';
 import { strayChains } from '../chain/stray-chains';
@@ -40,9 +41,26 @@ async function applyService(collector: Collector, service: EnabledService): Prom
   const chain = await readChain(collector.reader, service.workflowId);
   const name = `${service.input}/${service.service}`;
   if (!chain?.open) return startService(collector, service);
-  if (chain.start.cron === service.cronSpec) return `${name}: runs as configured (${service.cronSpec})`;
+  const otherKey = argumentsWantKey(chain.start, collector.writingKey);
+  if (chain.start.cron === service.cronSpec && !otherKey) return `${name}: runs as configured (${service.cronSpec})`;
   const startAnew = (...[seed, policy]: Parameters<Parameters<typeof restartChain>[2]>) =>
     startChain(collector, service, seed, policy);
   await restartChain(collector.reader, service.workflowId, startAnew, AbortSignal.timeout(PULL_END_LIMIT_MS));
+  if (chain.start.cron === service.cronSpec)
+    return `${name}: restarted, so that its arguments are written ${keyInWords(collector.writingKey)}; its state was kept`;
   return `${name}: restarted with ${service.cronSpec} (was ${chain.start.cron}); its state was kept`;
+}
+
+/**
+ * Whether a chain has to be begun anew for its arguments to be written as the configuration says: every run is given
+ * those of the first one again, so that a key which wrote them is needed for as long as the chain runs. In clear they may
+ * stay where they only name the service, as the id of the workflow does.
+ */
+function argumentsWantKey({ keyOfArguments, seed, lost }: RunStart, writingKey: string | null): boolean {
+  if (keyOfArguments === writingKey || lost !== null) return false;
+  return keyOfArguments !== null || seed !== null;
+}
+
+function keyInWords(writingKey: string | null): string {
+  return writingKey === null ? 'in clear' : `with the key "${writingKey}"`;
 }

@@ -4,6 +4,7 @@ import { CollectorError } from '../../errors/collector-error';
 import { EVENTS_WORKFLOW_TYPE, KEV_WORKFLOW_TYPE, WORKFLOW_TYPE } from '../../domain/message-names';
 import type { AnyState } from '../../domain/state/any-state';
 import { LARGE_TASK_LIMIT_MS, RUN_LIMIT_MS } from '../../domain/time-limits';
+import { missingKeyIn } from '../../engine/encryption/encryption-error';
 import { readChain } from '../chain/read-chain';
 import { stateOfClosedChain } from '../chain/state-of-closed-chain';
 import { applySignals, sendSignals, unappliedSignals } from '../chain/unapplied-signals';
@@ -34,7 +35,8 @@ export async function startService(collector: Collector, service: EnabledService
   }
   const signals = chain === null ? [] : await unappliedSignals(collector.reader, service.workflowId, chain.runId);
   const lost = chain?.start.lost ?? null; // then it was stopped to begin anew: there is no other way on
-  if (lost?.id === 'storage_unusable') throw lost; // with the setting, it can be read
+  // with the setting, or with the key, it can be read
+  if (lost?.id === 'storage_unusable' || missingKeyIn(lost) !== null) throw lost;
   const seed =
     chain === null || lost
       ? null

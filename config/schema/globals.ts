@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { allowRemote, listenAddress } from './listen-address';
+import { encryption } from './encryption';
 import { proxySetting } from './proxy';
 import { setting } from './setting-facts';
 import { text } from './text';
@@ -52,6 +53,11 @@ export const globalSettings = z.strictObject({
   debug: setting(z.boolean().default(false), {
     description: 'Log in more detail, as `LOG_LEVEL=debug` does.',
     example: true,
+  }),
+  encryption: setting(encryption.optional(), {
+    description:
+      'Encrypts what the collector keeps in Temporal and in external storage, with AES-256-GCM. See [encryption.md](encryption.md) for what stays in clear, and for how keys are changed.',
+    besidePulls: true,
   }),
   external_storage: setting(externalStorage.optional(), {
     description:

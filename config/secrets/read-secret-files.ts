@@ -1,5 +1,6 @@
 import { collectorConfig } from '../schema/config';
 import { walkSettings } from '../schema/walk-settings';
+import { UNREAD } from './unread';
 import type { Finding } from '../load/finding';
 import { member, valueAt } from '../load/plain-data';
 import { removeAt, setAt } from '../load/set-at';
@@ -80,9 +81,6 @@ export function readSecretFiles(data: unknown, readFile: ReadFile): SecretFiles 
 function mayBeReadByOthers({ mode, owned = true }: FileContent): boolean {
   return (mode & ALL_MAY_READ) !== 0 || (owned && (mode & GROUP_MAY_READ) !== 0);
 }
-
-/** Stands where a file could not be read, so that the setting is not reported as missing as well. */
-const UNREAD = '(unread)';
 
 /** The secret in the text of its file: without a mark at its begin, and a newline at its end. */
 export function secretIn(text: string): string {

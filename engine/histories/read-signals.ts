@@ -1,5 +1,6 @@
 import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-workflow';
 import type { temporal } from '@temporalio/proto';
+import { namingRun } from '../encryption/encryption-error';
 import { RELEASE_SIGNAL, RESET_SIGNAL } from '../../domain/message-names';
 import type { HistoryReader } from './run-events';
 
@@ -27,7 +28,10 @@ export async function readSignals(reader: HistoryReader, workflowId: string, run
     const signal = event.workflowExecutionSignaledEventAttributes;
     const name = signal?.signalName;
     if (name !== RESET_SIGNAL && name !== RELEASE_SIGNAL) continue;
-    signals.push({ name, args: await decodeArrayFromPayloads(reader.converter, signal?.input?.payloads) });
+    const args = await namingRun(workflowId, runId, () =>
+      decodeArrayFromPayloads(reader.converter, signal?.input?.payloads),
+    );
+    signals.push({ name, args });
   }
   return { signals, endedByItself };
 }

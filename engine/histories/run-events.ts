@@ -12,6 +12,8 @@ import type { PullReport } from '../../domain/report/pull-report';
 import type { AnyState } from '../../domain/state/any-state';
 import type { PullResult } from '../../domain/state/pull-state';
 import { Unreadable } from '../../domain/unreadable';
+import { keyIdOf } from '../encryption/encrypting-codec';
+import { missingKeyIn, namingRun } from '../encryption/encryption-error';
 import { resolveClaims } from '../external-storage/resolve-claims';
 import { stateUnreadable } from '../external-storage/storage-error';
 
@@ -26,10 +28,15 @@ export interface RunStart {
   readonly carried: PullResult<PullReport, AnyState> | null;
   /** Arguments of the workflow: the service, and perhaps a seed state. */
   readonly seed: AnyState | null;
-  /** Why neither can be had although the run was given one: it cannot be read. Never to be taken for an empty state. */
+  /**
+   * Why neither can be had although the run was given one: it cannot be read, or its key is not here. Never to be taken
+   * for an empty state.
+   */
   readonly lost: CollectorError | null;
   /** Why the run before failed, when it did. */
   readonly lastFailure: Error | null;
+  /** Id of the key that the arguments are encrypted with; null in clear. They are the same in all runs of a chain. */
+  readonly keyOfArguments: string | null;
   readonly cron: string;
   readonly startedAt: Date;
   /** When its first task is due. */
@@ -66,22 +73,53 @@ export async function readRunStart(reader: HistoryReader, workflowId: string, ru
   const event = response.history?.events?.[0];
   const started = event?.workflowExecutionStartedEventAttributes;
   if (!event || !started) throw new Error(`Run ${runId} of ${workflowId} has no first event`);
-  const [, seed] = await decodeArrayFromPayloads(reader.converter, started.input?.payloads);
-  const [carried] = await decodeArrayFromPayloads(reader.converter, started.lastCompletionResult?.payloads);
-  const lost = lossOf(carried ?? seed);
+  const given = await readGiven(reader, workflowId, runId, started);
   const startedAt = dateOf(event.eventTime);
   return {
     runId,
     firstRunId: started.firstExecutionRunId ?? runId,
-    // The workflow's own return value and input: nothing else is written there.
-    carried: lost ? null : ((carried as PullResult<PullReport, AnyState> | undefined) ?? null),
-    seed: lost ? null : ((seed as AnyState | undefined) ?? null),
-    lost,
-    lastFailure: (await decodeOptionalFailureToOptionalError(reader.converter, started.continuedFailure)) ?? null,
+    ...given,
+    keyOfArguments: firstKeyId(started.input?.payloads),
     cron: started.cronSchedule ?? '',
     startedAt,
     dueAt: new Date(startedAt.getTime() + millisecondsOf(started.firstWorkflowTaskBackoff)),
   };
+}
+
+function firstKeyId(payloads: readonly temporal.api.common.v1.IPayload[] | null | undefined): string | null {
+  for (const payload of payloads ?? []) {
+    const id = keyIdOf(payload);
+    if (id !== null) return id;
+  }
+  return null;
+}
+
+type Given = Pick<RunStart, 'carried' | 'seed' | 'lost' | 'lastFailure'>;
+
+async function readGiven(
+  { converter }: HistoryReader,
+  workflowId: string,
+  runId: string,
+  started: temporal.api.history.v1.IWorkflowExecutionStartedEventAttributes,
+): Promise<Given> {
+  try {
+    return await namingRun(workflowId, runId, async () => {
+      const [, seed] = await decodeArrayFromPayloads(converter, started.input?.payloads);
+      const [carried] = await decodeArrayFromPayloads(converter, started.lastCompletionResult?.payloads);
+      const lost = lossOf(carried ?? seed);
+      return {
+        // The workflow's own return value and input: nothing else is written there.
+        carried: lost ? null : ((carried as PullResult<PullReport, AnyState> | undefined) ?? null),
+        seed: lost ? null : ((seed as AnyState | undefined) ?? null),
+        lost,
+        lastFailure: (await decodeOptionalFailureToOptionalError(converter, started.continuedFailure)) ?? null,
+      };
+    });
+  } catch (error) {
+    const lost = missingKeyIn(error);
+    if (lost === null) throw error;
+    return { carried: null, seed: null, lost, lastFailure: null };
+  }
 }
 
 /**
@@ -94,7 +132,17 @@ export async function readRunEnd(
   runId: string,
   wait?: AbortSignal,
 ): Promise<RunEnd | null> {
-  if (!wait) return readLastEvent(reader, workflowId, runId);
+  return namingRun(workflowId, runId, () =>
+    wait ? awaitEnd(reader, workflowId, runId, wait) : readLastEvent(reader, workflowId, runId),
+  );
+}
+
+async function awaitEnd(
+  reader: HistoryReader,
+  workflowId: string,
+  runId: string,
+  wait: AbortSignal,
+): Promise<RunEnd | null> {
   const { client } = reader;
   let nextPageToken: Uint8Array | null | undefined;
   for (;;) {

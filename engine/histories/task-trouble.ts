@@ -1,6 +1,9 @@
-import type { Client } from '@temporalio/client';
+import type { LoadedDataConverter } from '@temporalio/common';
+import { decodeOptionalFailureToOptionalError } from '@temporalio/common/lib/internal-non-workflow';
 import { temporal } from '@temporalio/proto';
 import { CollectorError } from '../../errors/collector-error';
+import { missingKeyToldBy } from '../encryption/encryption-error';
+import type { HistoryReader } from './run-events';
 
 type PendingTask = temporal.api.workflow.v1.IPendingWorkflowTaskInfo;
 const { EventType, PendingWorkflowTaskState, WorkflowTaskFailedCause } = temporal.api.enums.v1;
@@ -29,16 +32,16 @@ const TAKEN_UP_WITHIN_MS = 10_000;
  * that nobody works on. The server tells nobody, and gives the task again until the run's own limit, which is days.
  */
 export async function taskTrouble(
-  client: Client,
+  reader: HistoryReader,
   workflowId: string,
   runId: string,
   task: PendingTask | null | undefined,
 ): Promise<CollectorError | null> {
   const attempt = task?.attempt ?? 0;
   if (attempt < 2) return null;
-  const { byWorker, why } = await lastTaskFailure(client, workflowId, runId);
+  const { byWorker, why } = await lastTaskFailure(reader, workflowId, runId);
   if (attempt < ATTEMPTS_IN_TROUBLE && !byWorker) return null;
-  return new CollectorError('task_failing', { seen: why });
+  return missingKeyToldBy(why, workflowId, runId) ?? new CollectorError('task_failing', { seen: why });
 }
 
 /** Since when a task has waited for a worker in vain, or null. */
@@ -51,7 +54,7 @@ export function waitsForWorker(task: PendingTask | null | undefined, now: Date):
 
 /** Why the last task failed, and whether it was the worker that said so. */
 async function lastTaskFailure(
-  client: Client,
+  { client, converter }: HistoryReader,
   workflowId: string,
   runId: string,
 ): Promise<{ readonly byWorker: boolean; readonly why: string }> {
@@ -65,10 +68,20 @@ async function lastTaskFailure(
     if (failed)
       return {
         byWorker: FAULTS_OF_WORKERS.has(failed.cause),
-        why: failed.failure?.message || 'the worker failed without a word',
+        why: (await wordsOf(failed.failure, converter)) || 'the worker failed without a word',
       };
     if (event.eventType === EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT)
       return { byWorker: false, why: 'the worker did not answer in time' };
   }
   return { byWorker: false, why: "the worker's log says why" };
+}
+
+/** Where payloads are encrypted, what a failure says is one of them; without its key there is nothing to say. */
+async function wordsOf(
+  failure: temporal.api.failure.v1.IFailure | null | undefined,
+  converter: LoadedDataConverter,
+): Promise<string> {
+  if (!failure?.encodedAttributes) return failure?.message ?? '';
+  const error = await decodeOptionalFailureToOptionalError(converter, failure).catch(() => null);
+  return error?.message ?? 'what it said is encrypted with a key that is not configured here';
 }

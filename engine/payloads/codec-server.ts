@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { PayloadCodec } from '@temporalio/common';
+import { isToken, refuseStranger, signInCookie } from './codec-access';
 import { readPayloads, writePayloads } from './codec-payloads';
+import { signInPage } from './sign-in-page';
 import { choosePort, LOOPBACK, type PortChoice } from '../server/free-port';
 
 /** A page of history holds at most some payloads of 2 MiB each, as base64. */
@@ -17,6 +19,10 @@ export interface CodecServerOptions {
   /** Origins of the Web UI, asked at each request: the UI starts after the server that it is told of. */
   readonly origins: () => readonly string[];
   readonly bodyLimitBytes?: number;
+  /** Asked of whoever wants something decoded; without it, any program of this machine may ask. */
+  readonly token?: string | undefined;
+  /** Address to listen on: loopback when not given. In a container it is the port's publication that is on loopback. */
+  readonly host?: string | undefined;
 }
 
 export interface CodecServer {
@@ -27,7 +33,8 @@ export interface CodecServer {
 /**
  * Lets the Web UI read payloads that the worker has packed: `POST /encode` and `POST /decode` of `{ payloads }`.
  * Listens on loopback, and a browser may use it from the UI's own pages only. Programs without a page, such as the
- * `temporal` command line with `--codec-endpoint`, send no origin and may use it too.
+ * `temporal` command line with `--codec-endpoint`, send no origin and may use it too; where payloads are encrypted,
+ * everybody has to bring its token (`--codec-auth "Bearer TOKEN"`), or the address that holds it.
  */
 export async function startCodecServer(options: CodecServerOptions): Promise<CodecServer> {
   const server = createServer((request, response) => {
@@ -36,9 +43,9 @@ export async function startCodecServer(options: CodecServerOptions): Promise<Cod
       () => response.destroy(),
     ); // the asker has gone
   });
-  const port = await listen(server, options.port ?? { port: 0 }, PORT_CHOICES);
+  const port = await listen(server, options.host ?? LOOPBACK, options.port ?? { port: 0 }, PORT_CHOICES);
   return {
-    url: `http://${LOOPBACK}:${port}`,
+    url: `http://${LOOPBACK}:${port}${pathOf(options.token)}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -47,29 +54,45 @@ export async function startCodecServer(options: CodecServerOptions): Promise<Cod
   };
 }
 
-async function listen(server: Server, choice: PortChoice, choicesLeft: number): Promise<number> {
+async function listen(server: Server, host: string, choice: PortChoice, choicesLeft: number): Promise<number> {
   const port = await choosePort(choice);
   try {
-    server.listen(port, LOOPBACK);
+    server.listen(port, host);
     await once(server, 'listening');
     return port;
   } catch (error) {
     if (choicesLeft <= 1) throw error;
-    return listen(server, choice, choicesLeft - 1);
+    return listen(server, host, choice, choicesLeft - 1);
   }
+}
+
+/** The Web UI of a dev server can be told an address and nothing else, so its token is a part of that. */
+function pathOf(token: string | undefined): string {
+  return token === undefined ? '' : `/${token}`;
 }
 
 interface Reply {
   readonly status: number;
   readonly body?: string | object;
+  /** Of a body that is no JSON. */
+  readonly type?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 async function answer(request: IncomingMessage, options: CodecServerOptions): Promise<Reply> {
-  const { origin, host } = request.headers;
-  if (!isLoopbackHost(host)) return { status: 403, body: { message: 'not asked by a loopback name' } }; // DNS rebinding
-  if (origin !== undefined && !options.origins().includes(origin))
-    return { status: 403, body: { message: 'not the origin of the Web UI' } };
+  const { origin } = request.headers;
+  const token = options.token ?? null;
+  if (token !== null) {
+    const page = await signIn(request, token);
+    if (page !== null) return page;
+  }
+  const stranger = refuseStranger(request, { origins: options.origins(), token });
+  if (stranger !== null) {
+    // Without the headers of CORS, a page of the UI would not be told why.
+    const known = origin !== undefined && options.origins().includes(origin);
+    const { status, error } = stranger;
+    return { status, body: { message: error.message, error }, headers: known ? permissions(origin) : {} };
+  }
   const headers = origin === undefined ? {} : permissions(origin);
   if (request.method === 'OPTIONS') return { status: 204, headers };
   const code = chooseCoding(request.url ?? '', options.codec);
@@ -86,6 +109,27 @@ async function answer(request: IncomingMessage, options: CodecServerOptions): Pr
   } catch {
     return { status: 400, body: { message: 'these payloads cannot be coded' }, headers };
   }
+}
+
+const SIGN_IN_LIMIT_BYTES = 4_096;
+
+/** The page where a browser gets its cookie; null when something else is asked for. */
+async function signIn(request: IncomingMessage, token: string): Promise<Reply | null> {
+  const path = (request.url ?? '').split('?', 1)[0];
+  const isForm = request.method === 'POST' && path === '/sign-in';
+  if (!isForm && !(request.method === 'GET' && path === '/')) return null;
+  const stranger = refuseStranger(request, { origins: [], token: null });
+  if (stranger !== null) return { status: stranger.status, body: { message: stranger.error.message } };
+  if (!isForm) return page(200, 'The Web UI shows payloads in clear to whoever has signed in here.');
+  const form = new URLSearchParams((await readBody(request, SIGN_IN_LIMIT_BYTES)) ?? '');
+  if (!isToken(form.get('token') ?? '', token)) return page(401, 'That is not the token of this endpoint.');
+  const done = page(200, 'Signed in. Go back to the Web UI and load its page again.');
+  return { ...done, headers: { ...done.headers, 'set-cookie': signInCookie(token) } };
+}
+
+function page(status: number, words: string): Reply {
+  const headers = { 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'" };
+  return { status, body: signInPage(words), type: 'text/html; charset=utf-8', headers };
 }
 
 type Coding = (payloads: Parameters<PayloadCodec['decode']>[0]) => ReturnType<PayloadCodec['decode']>;
@@ -109,10 +153,6 @@ function permissions(origin: string): Record<string, string> {
   };
 }
 
-function isLoopbackHost(host: string | undefined): boolean {
-  return host !== undefined && /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host);
-}
-
 /** The body as text, or null when it is larger than allowed; the rest of it is then not kept. */
 async function readBody(request: IncomingMessage, limit: number): Promise<string | null> {
   const chunks: Buffer[] = [];
@@ -128,7 +168,7 @@ async function readBody(request: IncomingMessage, limit: number): Promise<string
 function send(response: ServerResponse, reply: Reply): void {
   const text = typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body ?? {});
   response.writeHead(reply.status, {
-    'content-type': 'application/json',
+    'content-type': reply.type ?? 'application/json',
     'cache-control': 'no-store',
     ...reply.headers,
   });

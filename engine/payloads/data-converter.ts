@@ -1,5 +1,7 @@
 import type { DataConverter, ExternalStorage, LoadedDataConverter } from '@temporalio/common';
 import { loadDataConverter } from '@temporalio/common/lib/internal-non-workflow';
+import { EncryptingCodec } from '../encryption/encrypting-codec';
+import { KeyRing } from '../encryption/key-ring';
 import { DeflatingCodec } from './deflating-codec';
 import { NO_STORAGE } from '../external-storage/no-storage';
 import { tolerateLostClaims } from '../external-storage/tolerant-retrieval';
@@ -9,15 +11,23 @@ tolerateLostClaims();
 /** The SDK loads it from its file, so that the bundle of the workflows has it as well (`tools/setup/bundle.mjs`). */
 const PAYLOAD_CONVERTER = require.resolve('./payload-converter');
 
+/** Loaded only where failures are encrypted; else they stay readable for everybody. */
+const ENCODING_FAILURE_CONVERTER = require.resolve('../encryption/encoding-failure-converter');
+
 /**
- * How workers and clients write payloads: plain JSON, deflated when it is large, outside Temporal when it is very
- * large and there is a place.
+ * How workers and clients write payloads: plain JSON, deflated when it is large, encrypted when there is a key, outside
+ * Temporal when it is very large and there is a place.
  */
-export function dataConverter(storage: ExternalStorage = NO_STORAGE): DataConverter {
-  return { payloadConverterPath: PAYLOAD_CONVERTER, payloadCodecs: [new DeflatingCodec()], externalStorage: storage };
+export function dataConverter(storage: ExternalStorage = NO_STORAGE, ring: KeyRing = new KeyRing()): DataConverter {
+  return {
+    payloadConverterPath: PAYLOAD_CONVERTER,
+    payloadCodecs: [new DeflatingCodec(), new EncryptingCodec(ring)],
+    externalStorage: storage,
+    ...(ring.writer !== null && { failureConverterPath: ENCODING_FAILURE_CONVERTER }),
+  };
 }
 
 /** The same for reading raw history events. */
-export function loadedDataConverter(storage?: ExternalStorage): LoadedDataConverter {
-  return loadDataConverter(dataConverter(storage));
+export function loadedDataConverter(storage?: ExternalStorage, ring?: KeyRing): LoadedDataConverter {
+  return loadDataConverter(dataConverter(storage, ring));
 }

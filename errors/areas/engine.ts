@@ -135,7 +135,8 @@ export const ENGINE_ERRORS = {
     cause:
       'TEMPORAL_NAMESPACE (or the profile) names a namespace that this server does not have, or the address is that of another server.',
     remedy:
-      'Correct TEMPORAL_NAMESPACE or TEMPORAL_ADDRESS, or make the namespace: "temporal operator namespace create --namespace NAME".',
+      'Correct TEMPORAL_NAMESPACE or TEMPORAL_ADDRESS, or make the namespace: "temporal operator namespace create --namespace NAME". ' +
+      'On Temporal Cloud only its web page makes them, and calls them NAME.ACCOUNT.',
   },
   not_temporal: {
     number: 616,

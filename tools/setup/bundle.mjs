@@ -9,6 +9,9 @@ export const WORKFLOWS = join('workflows', 'index.ts');
 /** How values become payloads; worker and client load the same file (`engine/payloads/data-converter.ts`). */
 const PAYLOAD_CONVERTER = join('engine', 'payloads', 'payload-converter.ts');
 
+/** How errors of workflows become failures; it hides what they say where the worker asks for it. */
+const FAILURE_CONVERTER = join('engine', 'encryption', 'sandbox-failure-converter.ts');
+
 /**
  * Bundles the workflows for Temporal's sandbox into one file. A worker that gets it starts seconds faster than one
  * that bundles for itself. Does nothing, and says so by `false`, where there are no workflows.
@@ -25,10 +28,12 @@ export async function bundleWorkflows(root, file) {
     // Preloaded modules are evaluated once for a worker instead of once for each run; they hold no state, and the SDK
     // freezes them.
     const payloadConverterPath = join(root, PAYLOAD_CONVERTER);
+    const failureConverterPath = join(root, FAILURE_CONVERTER);
     const { code } = await bundleWorkflowCode({
       workflowsPath,
       payloadConverterPath,
-      preloadModules: [workflowsPath, payloadConverterPath],
+      failureConverterPath,
+      preloadModules: [workflowsPath, payloadConverterPath, failureConverterPath],
       logger: collectingLogger(trouble),
     });
     const draft = `${file}.${process.pid}`;

@@ -1,4 +1,5 @@
-import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import type { HistoryReader } from '../../engine/histories/run-events';
 import { taskTrouble, waitsForWorker } from '../../engine/histories/task-trouble';
 import { CollectorError } from '../../errors/collector-error';
 
@@ -19,15 +20,15 @@ export interface FoundChain {
 }
 
 /** Asks the engine for one chain by its name; null when it does not answer. */
-export async function askForChain(client: Client, workflowId: string): Promise<FoundChain | null> {
+export async function askForChain(reader: HistoryReader, workflowId: string): Promise<FoundChain | null> {
   try {
-    const { runId, status, raw } = await client.workflow.getHandle(workflowId).describe();
+    const { runId, status, raw } = await reader.client.workflow.getHandle(workflowId).describe();
     if (status.name !== 'RUNNING')
       return { runId: null, facts: { chain: 'stopped', why: `the chain was ${status.name.toLowerCase()}` } };
     const task = raw.pendingWorkflowTask;
     const since = waitsForWorker(task, new Date());
     if (since !== null) return { runId, facts: { chain: 'unserved', since, trouble: unserved(since) } };
-    const trouble = await taskTrouble(client, workflowId, runId, task);
+    const trouble = await taskTrouble(reader, workflowId, runId, task);
     return { runId, facts: trouble === null ? { chain: 'works' } : { chain: 'stuck', trouble } };
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) return null;

@@ -64,10 +64,9 @@ export class ServiceWatch {
   }
 
   private async lookAt(service: WatchedService, listed: FoundChain | null): Promise<void> {
-    const { client } = this.reader;
     const known = this.known.get(service.workflowId);
     const waits = listed?.facts.chain === 'waits';
-    const found = waits ? listed : await askForChain(client, service.workflowId);
+    const found = waits ? listed : await askForChain(this.reader, service.workflowId);
     if (found === null || known === undefined) return;
     known.chain = found.facts;
     if (found.runId === null || found.runId === known.readRun) return;

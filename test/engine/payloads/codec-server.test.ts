@@ -22,10 +22,11 @@ afterEach(async () => {
   server = undefined;
 });
 
-async function start(bodyLimitBytes?: number): Promise<string> {
+async function start(bodyLimitBytes?: number, token?: string): Promise<string> {
   server = await startCodecServer({
     codec: deflating,
     origins: () => [UI],
+    token,
     ...(bodyLimitBytes === undefined ? {} : { bodyLimitBytes }),
   });
   return server.url;
@@ -103,6 +104,63 @@ test('what is not a request of the protocol is refused by name', async () => {
   expect((await send(`${url}/decode`, 'POST', JSON_TYPE, '{"payloads": 7}')).status).toBe(400);
   expect((await send(`${url}/decode`, 'POST', JSON_TYPE, hello)).status).toBe(400); // nothing that was deflated
   expect((await send(`${url}/encode`, 'POST', JSON_TYPE, ' '.repeat(1_001))).status).toBe(413);
+});
+
+const TOKEN = 'a-token-of-twenty-characters';
+
+test('an endpoint with a token answers nobody without it, by a number of the catalogue and with what to do', async () => {
+  const url = new URL(await start(undefined, TOKEN)).origin;
+  const strangers: Record<string, string>[] = [
+    {},
+    { origin: UI },
+    { authorization: 'Bearer another' },
+    { authorization: `Basic ${Buffer.from(`x:${TOKEN}`).toString('base64')}` },
+    { cookie: `ctci_codec=${TOKEN}` },
+  ];
+  for (const headers of strangers) {
+    for (const path of ['/decode', '/encode', '/another-token-altogether/decode']) {
+      const answer = await send(`${url}${path}`, 'POST', { ...JSON_TYPE, ...headers }, hello);
+      expect(answer.status).toBe(401);
+      expect(JSON.parse(answer.body)).toMatchObject({
+        error: { number: 632, name: 'EngineError', remedy: expect.stringContaining('Authorization: Bearer TOKEN') },
+      });
+      expect(answer.body).not.toContain(TOKEN);
+    }
+  }
+  const foreign = { ...JSON_TYPE, origin: 'https://evil.example', authorization: `Bearer ${TOKEN}` };
+  const answer = await send(`${url}/decode`, 'POST', foreign, hello);
+  expect(answer.status).toBe(403);
+  expect(JSON.parse(answer.body)).toMatchObject({ error: { number: 632 } });
+});
+
+test('the token is taken from the header of a program, and from the address that the Web UI was given', async () => {
+  const url = await start(undefined, TOKEN);
+  expect(url).toContain(`/${TOKEN}`);
+  const { origin } = new URL(url);
+  const byHeader = { ...JSON_TYPE, authorization: `Bearer ${TOKEN}` };
+  expect((await send(`${origin}/encode`, 'POST', byHeader, hello)).status).toBe(200);
+  expect((await send(`${url}/encode`, 'POST', { ...JSON_TYPE, origin: UI }, hello)).status).toBe(200);
+  const preflight = await send(`${origin}/decode`, 'OPTIONS', { origin: UI }); // it never brings one along
+  expect(preflight.status).toBe(204);
+});
+
+test('a browser signs in on a page of the endpoint, and its cookie is not the token', async () => {
+  const { origin } = new URL(await start(undefined, TOKEN));
+  const form = { 'content-type': 'application/x-www-form-urlencoded', origin };
+  const page = await send(`${origin}/`, 'GET', {});
+  expect(page).toMatchObject({ status: 200, headers: { 'content-type': 'text/html; charset=utf-8' } });
+  const wrong = await send(`${origin}/sign-in`, 'POST', form, 'token=guess');
+  expect([wrong.status, wrong.headers['set-cookie']]).toEqual([401, undefined]);
+  const elsewhere = { ...form, origin: 'https://evil.example' };
+  expect((await send(`${origin}/sign-in`, 'POST', elsewhere, `token=${TOKEN}`)).status).toBe(403);
+
+  const right = await send(`${origin}/sign-in`, 'POST', form, `token=${TOKEN}`);
+  const cookie = right.headers['set-cookie']?.[0] ?? '';
+  expect(cookie).toMatch(/^ctci_codec=[\w-]+; Path=\/; Max-Age=43200; HttpOnly; SameSite=Strict$/);
+  expect(cookie).not.toContain(TOKEN);
+  const signedIn = { ...JSON_TYPE, origin: UI, cookie: `other=1; ${cookie.split(';')[0] ?? ''}` };
+  const answer = await send(`${origin}/encode`, 'POST', signedIn, hello);
+  expect(answer).toMatchObject({ status: 200, headers: { 'access-control-allow-credentials': 'true' } });
 });
 
 test('payloads of any bytes are read as they were written', () => {

@@ -51,6 +51,7 @@ async function staleAt(now: Date, afterSeconds = STALE_AFTER_SECONDS): Promise<b
     target,
     reader: collector.reader,
     services: [],
+    writingKey: null,
     close: () => Promise.resolve(),
   };
   return (await viewService(asked, { ...service!, workflowId: collector.workflowId }, now)).stale;

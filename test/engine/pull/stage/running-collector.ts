@@ -9,6 +9,9 @@ import { PULL_NOW_UPDATE, WORKFLOW_TYPE } from '../../../../domain/message-names
 import type { PullReport } from '../../../../domain/report/pull-report';
 import type { PullState } from '../../../../domain/state/pull-state';
 import { type CallLimits, LARGE_TASK_LIMIT_MS, RUN_LIMIT_MS } from '../../../../domain/time-limits';
+import { readFileSync } from 'node:fs';
+import { KeyRing, type KeyRingSettings } from '../../../../engine/encryption/key-ring';
+import { hidingBundle } from '../../../../engine/encryption/sandbox-failure-converter';
 import { dataConverter, loadedDataConverter } from '../../../../engine/payloads/data-converter';
 import { clientStorage, workerStorage } from '../../../../engine/external-storage/payload-storage';
 import {
@@ -37,6 +40,8 @@ export interface CollectorUnderTest<Source extends ListSource = ListAtHand> {
     modes?: Readonly<Record<string, 'auto' | 'full' | 'incremental'>>;
     historyFrom?: string;
     storageFolder?: string;
+    /** Keys of the client and, unless a worker is given others, of workers. */
+    encryption?: KeyRingSettings;
     mismatchAttempts?: number;
     missing?: boolean;
     callLimits?: Partial<CallLimits>;
@@ -68,7 +73,8 @@ export class RunningCollector<Source extends ListSource = ListAtHand> {
     if (!address) throw new Error('TEST_TEMPORAL_ADDRESS is not set');
     const connection = await Connection.connect({ address });
     const storage = clientStorage(settings.storageFolder ?? null);
-    const client = new Client({ connection, dataConverter: dataConverter(storage) });
+    const ring = new KeyRing(settings.encryption);
+    const client = new Client({ connection, dataConverter: dataConverter(storage, ring) });
     const native = await NativeConnection.connect({ address });
     const all = {
       resetPersistenceAuth: '',
@@ -78,7 +84,7 @@ export class RunningCollector<Source extends ListSource = ListAtHand> {
       mode: 'full' as const,
       ...settings,
     };
-    const collector = new RunningCollector({ client, converter: loadedDataConverter(storage) }, native, {
+    const collector = new RunningCollector({ client, converter: loadedDataConverter(storage, ring) }, native, {
       source,
       lookups,
       settings: all,
@@ -91,15 +97,19 @@ export class RunningCollector<Source extends ListSource = ListAtHand> {
     return this.reader.client.workflow.getHandle(this.workflowId);
   }
 
-  async addWorker(given: Pick<WorkerOptions, 'maxCachedWorkflows'> = {}): Promise<void> {
+  async addWorker(
+    given: Pick<WorkerOptions, 'maxCachedWorkflows'> = {},
+    encryption: KeyRingSettings | undefined = this.parts.settings.encryption,
+  ): Promise<void> {
+    const ring = new KeyRing(encryption);
     const path = process.env['TEST_WORKFLOW_BUNDLE'];
     if (!path) throw new Error('TEST_WORKFLOW_BUNDLE is not set');
     const worker = await Worker.create({
       connection: this.native,
       taskQueue: this.taskQueue,
-      workflowBundle: { codePath: path },
+      workflowBundle: ring.writer === null ? { codePath: path } : { code: hidingBundle(readFileSync(path, 'utf8')) },
       activities: createActivities(this.collectorParts()),
-      dataConverter: dataConverter(workerStorage(this.parts.settings.storageFolder ?? null)),
+      dataConverter: dataConverter(workerStorage(this.parts.settings.storageFolder ?? null), ring),
       ...(this.parts.settings.storageFolder !== undefined && { isolateExecutionTimeout: LARGE_TASK_LIMIT_MS }),
       ...given,
       maxHeartbeatThrottleInterval: 100,
