@@ -22,6 +22,7 @@ const env = {
   DEVO_HTTP_TOKEN: 'http-token',
   THREATQ_PASSWORD: 'a-password-of-its-own',
   OBFUSCATION_KEY: 'hash-key',
+  CTCI_ENCRYPTION_KEY: Buffer.alloc(32, 'k').toString('base64'),
 };
 const now = new Date('2026-03-10T12:00:00Z');
 
