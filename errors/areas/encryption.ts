@@ -26,8 +26,7 @@ export const ENCRYPTION_ERRORS = {
     number: 631,
     name: 'EngineError',
     message: 'A payload cannot be decrypted with the key of its id',
-    cause:
-      'The file of the key holds another key than the one that encrypted the payload, or the payload was damaged.',
+    cause: 'The file of the key holds another key than the one that encrypted the payload, or the payload was damaged.',
     remedy:
       'Put the right key back under that id; a new key needs a new id. Nothing is lost meanwhile: the run waits for ' +
       'it. See docs/encryption.md.',
