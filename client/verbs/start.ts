@@ -36,7 +36,7 @@ export async function startService(collector: Collector, service: EnabledService
   const signals = chain === null ? [] : await unappliedSignals(collector.reader, service.workflowId, chain.runId);
   const lost = chain?.start.lost ?? null; // then it was stopped to begin anew: there is no other way on
   // with the setting, or with the key, it can be read
-  if (lost?.id === 'storage_unusable' || missingKeyIn(lost) !== null) throw lost;
+  if (lost !== null && (lost.id === 'storage_unusable' || missingKeyIn(lost) !== null)) throw lost;
   const seed =
     chain === null || lost
       ? null
