@@ -1,9 +1,10 @@
 import type { Logger } from 'pino';
+import { NOTHING_KNOWN, type PullFacts } from '../../domain/report/pull-facts';
 import { openRunsQuery } from '../../engine/histories/open-runs-query';
 import { readRunStart, type HistoryReader } from '../../engine/histories/run-events';
 import { errorInWords } from '../../errors/error-report';
 import { askForChain, type ChainFacts, type FoundChain } from './chain-facts';
-import { NOTHING_KNOWN, pullFactsOf, type PullFacts, type ServiceFacts, type WatchedService } from './service-facts';
+import { pullFactsOf, type ServiceFacts, type WatchedService } from './service-facts';
 
 interface Known {
   chain: ChainFacts;

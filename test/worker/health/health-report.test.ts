@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { CollectorError } from '../../../errors/collector-error';
 import { judgeHealth, type HealthFacts } from '../../../worker/health/health-report';
-import { NOTHING_KNOWN, type ServiceFacts } from '../../../worker/watch/service-facts';
+import { NOTHING_KNOWN } from '../../../domain/report/pull-facts';
+import type { ServiceFacts } from '../../../worker/watch/service-facts';
 
 const NOW = new Date('2026-03-10T12:00:00Z');
 const ago = (seconds: number): Date => new Date(NOW.getTime() - seconds * 1000);
