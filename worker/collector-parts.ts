@@ -10,6 +10,8 @@ import { judgeFields } from '../outputs/unmatched-fields';
 import { createOutput } from './create-output';
 import { createSource } from './create-source';
 import { eventsParts } from './events-parts';
+import type { CollectorMetrics } from './metrics/collector-metrics';
+import { meteredOutput, meteredSource } from './metrics/metered';
 import type { SenderStatistics } from './sender-statistics';
 
 /** Puts a configuration's sources and outputs together, once for all pulls of this worker: connections are kept. */
@@ -18,16 +20,23 @@ export function collectorParts(
   logger: Logger,
   redact: Redactor,
   statistics: SenderStatistics,
+  metrics: CollectorMetrics,
 ): CollectorParts & { close(): void } {
   const externalStorage = loaded.config.globals.external_storage !== undefined;
   const enabled = loaded.services();
   const lists = enabled.flatMap((each) => (each.kind === 'list' ? [each] : []));
   const ofEvents = enabled.flatMap((each) => (each.kind === 'events' ? [each] : []));
   const services = new Map(
-    lists.map((service) => [key(service.input, service.service), serviceParts(service, externalStorage, logger)]),
+    lists.map((service) => [
+      key(service.input, service.service),
+      serviceParts(service, externalStorage, logger, metrics),
+    ]),
   );
   const events = new Map(
-    ofEvents.map((service) => [key(service.input, service.service), eventsParts(service, loaded.secretFiles, logger)]),
+    ofEvents.map((service) => [
+      key(service.input, service.service),
+      eventsParts(service, loaded.secretFiles, logger, metrics),
+    ]),
   );
   return {
     fingerprint: loaded.fingerprint,
@@ -53,9 +62,17 @@ export function collectorParts(
   };
 }
 
-function serviceParts(service: ListService, externalStorage: boolean, logger: Logger): ServiceParts {
+function serviceParts(
+  service: ListService,
+  externalStorage: boolean,
+  logger: Logger,
+  metrics: CollectorMetrics,
+): ServiceParts {
   const { settings } = service;
-  const source = createSource(service, externalStorage);
+  const { input, service: name } = service;
+  const source = hasLastingToken(service)
+    ? meteredSource(createSource(service, externalStorage), (at) => metrics.tokenEnds(input, name, at))
+    : createSource(service, externalStorage);
   return {
     resetPersistenceAuth: settings.reset_persistence_auth,
     shrinkLimitPercent: settings.shrink_limit_percent,
@@ -77,10 +94,19 @@ function serviceParts(service: ListService, externalStorage: boolean, logger: Lo
         ),
     }),
     source,
-    outputs: service.outputs.map((output) => createOutput(service, source.list, output, logger)),
+    outputs: service.outputs.map((settings) => {
+      const configured = createOutput(service, source.list, settings, logger);
+      const labels = { input, service: name, output: settings.name };
+      return { ...configured, output: meteredOutput(configured.output, labels, metrics) };
+    }),
   };
 }
 
 function key(input: string, service: string): string {
   return `${input}/${service}`;
+}
+
+/** Whether it goes in by a token that somebody has to renew in time. */
+function hasLastingToken(service: ListService): boolean {
+  return service.type === 'ctci' && service.inputSettings.credentials.way === 'api_token';
 }

@@ -5,17 +5,22 @@ import { periodSeconds } from '../config/periods';
 import { createTagger } from '../domain/events/tag-map';
 import { createMessageOutput } from './create-output';
 import { createEventsSource } from './create-events-source';
+import type { CollectorMetrics } from './metrics/collector-metrics';
+import { meteredMessages } from './metrics/metered';
 
 /** Puts a service of events together, once for all its pulls: connections and tokens are kept. */
 export function eventsParts(
   service: EventsService,
   secretFiles: ReadonlyMap<string, string>,
   logger: Logger,
+  metrics: CollectorMetrics,
 ): EventsParts {
   const { settings, input, service: name } = service;
   const path = `inputs.${input}.services.${name}`;
   const source = createEventsSource(service, secretFiles, logger);
-  const outputs = service.outputs.map((output) => createMessageOutput(output, logger));
+  const outputs = service.outputs.map((output) =>
+    meteredMessages(createMessageOutput(output, logger), { input, service: name, output: output.name }, metrics),
+  );
   return {
     resetPersistenceAuth: settings.reset_persistence_auth,
     retryForSeconds: settings.retry_for_seconds,

@@ -9,10 +9,14 @@ export class LogOutput {
   private why = '';
   private telling = false;
 
-  /** @param tell one line, with its newline, of how many lines were lost and why */
+  /**
+   * @param tell one line, with its newline, of how many lines were lost and why
+   * @param lost told of each line that could not be written
+   */
   constructor(
     private readonly out: NodeJS.WritableStream,
     private readonly tell: (dropped: number, why: string) => string,
+    private readonly lost: () => void = () => undefined,
   ) {
     out.on('error', () => undefined); // each write is told of its own error
   }
@@ -30,6 +34,7 @@ export class LogOutput {
 
   private drop(error: Error): void {
     this.dropped += 1;
+    this.lost();
     this.why = errorCode(error) ?? error.message;
   }
 }

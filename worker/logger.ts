@@ -20,9 +20,18 @@ export function logSettings(env: NodeJS.ProcessEnv, isTerminal: boolean, debug: 
   return { level: logLevelOf(env) ?? (debug ? 'debug' : 'info'), format, color: isTerminal && !env['NO_COLOR'] };
 }
 
-/** The one stream of log lines. Every line passes the redactor as it leaves, whatever path a secret took into it. */
-export function createLogger(settings: LogSettings, redact: Redactor, out: NodeJS.WritableStream): Logger {
-  const output = new LogOutput(out, (dropped, why) => droppedLines(settings, dropped, why));
+/**
+ * The one stream of log lines. Every line passes the redactor as it leaves, whatever path a secret took into it.
+ *
+ * @param lost told of each line that could not be written
+ */
+export function createLogger(
+  settings: LogSettings,
+  redact: Redactor,
+  out: NodeJS.WritableStream,
+  lost?: () => void,
+): Logger {
+  const output = new LogOutput(out, (dropped, why) => droppedLines(settings, dropped, why), lost);
   const redacted = new Writable({
     write(chunk: Buffer, _encoding, done) {
       const line = redact(withOwnCommand(chunk.toString('utf8')));

@@ -3,15 +3,10 @@ import { hostname } from 'node:os';
 import { readFile } from 'node:fs/promises';
 import { isatty } from 'node:tty';
 import { Client } from '@temporalio/client';
-import {
-  makeTelemetryFilterString,
-  NativeConnection,
-  Runtime,
-  Worker,
-  type WorkflowBundleOption,
-} from '@temporalio/worker';
+import { NativeConnection, Worker, type InjectedSinks, type WorkflowBundleOption } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createActivities } from '../activities/create-activities';
+import { version } from '../package.json';
 import { loadConfig, type LoadedConfig } from '../config/load-config';
 import { logSettingFaults } from '../config/log-level';
 import { createRedactor, type Redactor } from '../config/secrets/redaction';
@@ -34,13 +29,15 @@ import { Health } from './health/health';
 import { PollWatch } from './health/poll-watch';
 import { createLogger, logSettings } from './logger';
 import { logMemory } from './memory-lines';
+import { CollectorMetrics } from './metrics/collector-metrics';
+import { installRuntime } from './metrics/install-runtime';
 import { comeToRest } from './orderly-stop';
 import { reachEngine } from './reach-engine';
 import { SenderStatistics } from './sender-statistics';
 import { StepsInHand } from './steps-in-hand';
 import { SWEEP_EVERY_MS, sweepAndSay } from './sweep-and-say';
-import { temporalLogger } from './temporal-logger';
 import { ServiceWatch } from './watch/service-watch';
+import type { PullSinks } from '../workflows/tell-worker';
 
 export interface WorkerOptions {
   readonly configFile: string;
@@ -64,6 +61,7 @@ const SERVICE_WATCH_MS = 15_000;
 const SERVICE_SAY_MS = 60_000;
 
 const POLL_WATCH_MS = 1_000;
+const METRICS_MS = 2_000;
 
 /** At most so many steps are under way at a time. */
 const MAX_STEPS = 40;
@@ -79,16 +77,21 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   const loaded = loadConfig(options.configFile, { env: process.env, now: new Date(), judgeHistory: 'warn' });
   const redact = createRedactor(loaded.secrets);
   options.onSecrets(redact);
+  let lost = 0; // lines that could not be written since the metrics were told of them
   const logger = createLogger(
     logSettings(process.env, process.stdout.isTTY, loaded.config.globals.debug),
     redact,
     process.stdout,
+    () => {
+      lost += 1;
+    },
   );
   for (const words of logSettingFaults(process.env)) logger.warn(words);
   logInitialization(loaded, logger);
   const health = new Health(loaded, null);
   await health.offer(redact);
-  Runtime.install({ logger: temporalLogger(logger), shutdownSignals: [], telemetryOptions: telemetry(loaded) });
+  const { metricMeter } = installRuntime(loaded, logger);
+  const metrics = new CollectorMetrics(metricMeter, loaded.services(), { version, buildId: null });
 
   const storage = await openStorage(loaded, logger);
   const ring = new KeyRing(loaded.config.globals.encryption);
@@ -109,8 +112,9 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
 
   const statistics = new SenderStatistics(new Date());
   const stopping = new AbortController();
-  const parts = { ...collectorParts(loaded, logger, redact, statistics), stopping: stopping.signal };
+  const parts = { ...collectorParts(loaded, logger, redact, statistics, metrics), stopping: stopping.signal };
   const steps = new StepsInHand();
+  const services = new ServiceWatch({ client, converter }, loaded.taskQueue, loaded.services(), logger);
   const native = await reachEngine(target, () =>
     NativeConnection.connect({
       ...target.options,
@@ -128,6 +132,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
       workflowBundle,
       activities: createActivities(parts),
       interceptors: { activity: [steps.interceptor] },
+      sinks: sinksFor(metrics, services),
       dataConverter: dataConverter(workerStorage(storage), ring),
       ...(storage !== null && { isolateExecutionTimeout: LARGE_TASK_LIMIT_MS }),
       stickyQueueScheduleToStartTimeout: REMEMBERED_RUN_MS,
@@ -135,7 +140,6 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
       maxConcurrentActivityTaskExecutions: MAX_STEPS,
     }),
   );
-  const services = new ServiceWatch({ client, converter }, loaded.taskQueue, loaded.services(), logger);
   const polls = new PollWatch({
     client,
     address: target.address,
@@ -153,6 +157,11 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     every(SERVICE_WATCH_MS, () => services.look()),
     every(SERVICE_SAY_MS, () => services.lookAndSay()),
     every(POLL_WATCH_MS, () => polls.look()),
+    every(METRICS_MS, () => {
+      metrics.show(services.facts(), health.judge(new Date()).ready);
+      metrics.linesDropped(lost);
+      lost = 0;
+    }),
     every(globals.sender_stats_period_in_sec * 1000, () => statistics.log(logger, new Date())),
     every(globals.memory_stats_period_in_sec * 1000, () => logMemory(logger)),
   ];
@@ -207,11 +216,17 @@ function logInitialization(loaded: LoadedConfig, logger: Logger): void {
   );
 }
 
-function telemetry(loaded: LoadedConfig): NonNullable<Parameters<typeof Runtime.install>[0]['telemetryOptions']> {
-  const { metrics } = loaded.config.globals;
+/** What runs tell when they end: it counts in the metrics, and is the newest that is known of their service. */
+function sinksFor(metrics: CollectorMetrics, services: ServiceWatch): InjectedSinks<PullSinks> {
   return {
-    logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }) },
-    ...(metrics && { metrics: { prometheus: { bindAddress: metrics.prometheus } } }),
+    pulls: {
+      ended: {
+        fn({ workflowId }, end) {
+          metrics.pullEnded(workflowId, end);
+          services.pullEnded(workflowId, end);
+        },
+      },
+    },
   };
 }
 

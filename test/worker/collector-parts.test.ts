@@ -2,6 +2,7 @@ import { afterEach, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { collectorParts } from '../../worker/collector-parts';
 import { SenderStatistics } from '../../worker/sender-statistics';
+import { noMetrics } from './no-metrics';
 import { configWith, loadFromText } from '../config/load-from-text';
 
 const RULES = 'inputs.ctci.services.cewl.obfuscation';
@@ -16,6 +17,7 @@ function partsOf(rules: readonly object[]): ReturnType<typeof collectorParts> {
     pino({ enabled: false }),
     (text) => text,
     new SenderStatistics(new Date()),
+    noMetrics(),
   );
   close = () => parts.close();
   return parts;

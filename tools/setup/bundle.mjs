@@ -6,6 +6,9 @@ import { SetupError } from './setup-error.mjs';
 /** Where the workflows are exported from, relative to the root. */
 export const WORKFLOWS = join('workflows', 'index.ts');
 
+/** Tells the worker how pulls ended. */
+const INTERCEPTORS = join('workflows', 'tell-worker.ts');
+
 /** How values become payloads; worker and client load the same file (`engine/payloads/data-converter.ts`). */
 const PAYLOAD_CONVERTER = join('engine', 'payloads', 'payload-converter.ts');
 
@@ -27,13 +30,15 @@ export async function bundleWorkflows(root, file) {
   try {
     // Preloaded modules are evaluated once for a worker instead of once for each run; they hold no state, and the SDK
     // freezes them.
+    const interceptorsPath = join(root, INTERCEPTORS);
     const payloadConverterPath = join(root, PAYLOAD_CONVERTER);
     const failureConverterPath = join(root, FAILURE_CONVERTER);
     const { code } = await bundleWorkflowCode({
       workflowsPath,
       payloadConverterPath,
       failureConverterPath,
-      preloadModules: [workflowsPath, payloadConverterPath, failureConverterPath],
+      workflowInterceptorModules: [interceptorsPath],
+      preloadModules: [workflowsPath, payloadConverterPath, failureConverterPath, interceptorsPath],
       logger: collectingLogger(trouble),
     });
     const draft = `${file}.${process.pid}`;

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { CollectorError } from '../../errors/collector-error';
-import { listenAddressInWords, type ListenAddress } from '../../config/schema/listen-address';
+import type { ListenAddress } from '../../config/schema/listen-address';
+import { listenFault } from '../listen-fault';
 import type { HealthReport } from './health-report';
 
 const SETTING = 'globals.health.address';
@@ -80,17 +80,4 @@ async function listen(server: Server, address: ListenAddress): Promise<void> {
     throw listenFault(error, address, SETTING);
   });
   server.on('error', () => undefined); // of one connection; the next probe gets another
-}
-
-/** Why an address cannot be listened on, with the setting that names it. */
-export function listenFault(error: unknown, address: ListenAddress, setting: string): CollectorError {
-  const words = error instanceof Error ? error.message : String(error);
-  const seen = listenAddressInWords(address);
-  if (/EADDRINUSE|Address already in use/i.test(words))
-    return new CollectorError('port_taken', { setting, seen, cause: error });
-  return new CollectorError('setting_value', {
-    setting,
-    seen: `nobody can listen on ${seen} (${words})`,
-    cause: error,
-  });
 }

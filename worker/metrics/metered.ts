@@ -10,9 +10,7 @@ const AGE_EVERY_MS = 5_000;
 export function meteredOutput(output: Output, labels: OutputLabels, metrics: CollectorMetrics): Output {
   const deploys = output.type === 'devo_lookup';
   return {
-    ...ownMembers(output),
-    rules: output.rules,
-    inspect: (signal) => output.inspect(signal),
+    ...output,
     async deliver(...args: Parameters<Output['deliver']>) {
       const startedAt = performance.now();
       const age = (): void => metrics.deployAge(labels, (performance.now() - startedAt) / 1000);
@@ -35,7 +33,7 @@ export function meteredOutput(output: Output, labels: OutputLabels, metrics: Col
 /** An output of events that counts what it has confirmed. */
 export function meteredMessages(output: MessageOutput, labels: OutputLabels, metrics: CollectorMetrics): MessageOutput {
   return {
-    ...ownMembers(output),
+    ...output,
     async send(...args: Parameters<MessageOutput['send']>) {
       const receipt = await output.send(...args);
       metrics.sent(labels, receipt.sent);
@@ -44,23 +42,10 @@ export function meteredMessages(output: MessageOutput, labels: OutputLabels, met
   };
 }
 
-type OwnMembers = Pick<Output & MessageOutput, 'name' | 'type' | 'check' | 'close'>;
-
-/** What outputs of both kinds have, and is the output's own. */
-function ownMembers(output: OwnMembers): OwnMembers {
-  return {
-    name: output.name,
-    type: output.type,
-    ...(output.check && { check: (signal) => output.check?.(signal) ?? Promise.resolve() }),
-    close: () => output.close(),
-  };
-}
-
 /** A source whose configured token's end is told. A login's tokens are renewed, and their end is nobody's concern. */
 export function meteredSource(source: ListSource, ends: (epochSeconds: number) => void): ListSource {
   return {
-    fetchList: (known, signal, collect) => source.fetchList(known, signal, collect),
-    close: () => source.close(),
+    ...source,
     async authenticate(signal: AbortSignal) {
       const session = await source.authenticate(signal);
       if (session.tokenExpiresAt !== null) ends(Date.parse(session.tokenExpiresAt) / 1000);

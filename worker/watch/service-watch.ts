@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
-import { NOTHING_KNOWN, type PullFacts } from '../../domain/report/pull-facts';
+import type { PullEnd } from '../../domain/report/pull-end';
+import { failureFacts, NOTHING_KNOWN, type PullFacts } from '../../domain/report/pull-facts';
 import { openRunsQuery } from '../../engine/histories/open-runs-query';
 import { readRunStart, type HistoryReader } from '../../engine/histories/run-events';
 import { errorInWords } from '../../errors/error-report';
@@ -49,9 +50,9 @@ export class ServiceWatch {
   }
 
   /** A pull has ended in this worker: what it tells is newer than the last look. */
-  pullEnded(workflowId: string, pull: PullFacts): void {
+  pullEnded(workflowId: string, { report, facts }: PullEnd): void {
     const known = this.known.get(workflowId);
-    if (known) known.pull = pull;
+    if (known) known.pull = facts ?? { ...known.pull, ...failureFacts(report) };
   }
 
   facts(): ServiceFacts[] {

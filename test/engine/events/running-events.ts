@@ -28,6 +28,7 @@ import type {
   ThreatquotientOptions,
   ThreatquotientSimulator,
 } from '../../../simulators/threatquotient/threatquotient-simulator';
+import { noMetrics } from '../../worker/no-metrics';
 import { collectorParts } from '../../../worker/collector-parts';
 import { SenderStatistics } from '../../../worker/sender-statistics';
 import { loadFromText } from '../../config/load-from-text';
@@ -115,7 +116,8 @@ export class RunningEvents {
     if (!path) throw new Error('TEST_WORKFLOW_BUNDLE is not set');
     const { sender } = await openCertificateFolder(this.folder, 'acme', Date.now());
     const loaded = loadFromText(stringify(this.config(sender)), { now: new Date() });
-    const parts = collectorParts(loaded, pino({ enabled: false }), (text) => text, new SenderStatistics(new Date()));
+    const statistics = new SenderStatistics(new Date());
+    const parts = collectorParts(loaded, pino({ enabled: false }), (text) => text, statistics, noMetrics());
     const stopping = new AbortController();
     const worker = await Worker.create({
       connection: this.native,
