@@ -10,6 +10,8 @@ const shared = {
       },
     ],
   },
+  // `import('./file.js')` names the compiled file, as Node wants it; here it is the source that is meant.
+  moduleNameMapper: { '^(\\.{1,2}/(?:.+/)?[a-z-]+)\\.js$': ['$1', '$1.js'] },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/\\.dist-'],
 };
 

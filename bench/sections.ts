@@ -1,5 +1,6 @@
 import type { Measurement } from './measurement';
 import { changedPull } from './measurements/changed-pull';
+import { commandLine } from './measurements/command-line';
 import { csvMemory } from './measurements/csv-memory';
 import { eventThroughput } from './measurements/event-throughput';
 import { externalStorage } from './measurements/external-storage';
@@ -21,6 +22,7 @@ export const MEASUREMENTS: readonly Measurement[] = [
   eventThroughput,
   csvMemory,
   secondStart,
+  commandLine,
   idleWorker,
   manyServices,
   externalStorage,

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { ownSequence } from '../config/terminal';
 import { errorInWords } from '../errors/error-report';
 import type { Collector } from './open-collector';
-import { toldError } from './print';
+import { toldError } from './print-error';
 import { viewServices } from './words/service-view';
 import { toldToStop } from './up/stop-signals';
 import { EXIT, type VerbResult } from './verb-result';

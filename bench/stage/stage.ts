@@ -5,7 +5,7 @@ import type { PullReport } from '../../domain/report/pull-report';
 import { startDevServer } from '../../engine/server/dev-server';
 import { pullNow } from '../../client/chain/pull-now';
 import { collectorFolder, openCollector, type Collector } from '../../client/open-collector';
-import { startChain } from '../../client/verbs/start';
+import { startChain } from '../../client/work/start';
 import { startChild, type ChildProgram } from '../../client/up/child-program';
 import type { Bench } from '../measurement';
 import type { ListKind } from '../peers/served-list';

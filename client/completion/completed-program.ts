@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import type { Offer as LiveOffer, VerbOption } from '../command-line/option';
+import type { Verb } from '../command-line/verb';
 
 /** What the shell offers behind an option or in place of an argument. */
 export type Offer = 'nothing' | 'files' | readonly string[];
@@ -19,24 +20,28 @@ export interface CompletedVerb {
   readonly argument: Offer;
 }
 
-/**
- * The verbs and options of a program, for scripts that complete them. Read from the program itself: they never differ.
- */
-export function completedProgram(program: Command): CompletedVerb[] {
-  return program.commands.map((command) => ({
-    name: command.name(),
-    description: command.description(),
-    argument: command.registeredArguments[0]?.argChoices ?? 'nothing',
-    options: command.options
-      .filter((option) => !option.hidden)
-      .map((option) => ({
-        flag: option.long ?? option.flags,
-        description: option.description,
-        value: option.required || option.optional ? (option.argChoices ?? offerFor(option.flags)) : null,
-      })),
+/** The verbs and options for scripts that complete them. Made of what the program is made of: they never differ. */
+export function completedProgram(verbs: readonly Verb[]): CompletedVerb[] {
+  return verbs.map(({ name, summary, args = [], options }) => ({
+    name,
+    description: summary,
+    argument: args[0]?.choices ?? fixedOffer(args[0]?.offers),
+    options: Object.values(options).map((option) => ({
+      flag: flagOf(option),
+      description: option.words,
+      value: takesValue(option) ? (option.choices ?? fixedOffer(option.offers)) : null,
+    })),
   }));
 }
 
-function offerFor(flags: string): Offer {
-  return /<(file|folder)>/.test(flags) ? 'files' : 'nothing';
+function flagOf({ flags }: VerbOption<unknown>): string {
+  return /--[a-z-]+/.exec(flags)?.[0] ?? flags;
+}
+
+function takesValue({ flags }: VerbOption<unknown>): boolean {
+  return /[<[]/.test(flags);
+}
+
+function fixedOffer(offer: LiveOffer | undefined): Offer {
+  return offer === 'files' ? 'files' : 'nothing';
 }

@@ -1,10 +1,8 @@
 import { CollectorError } from '../../errors/collector-error';
+import type { GivenAnswers } from './asked';
 import { answer } from './question';
 import { QUESTIONS } from './questions';
 import type { Terminal } from './terminal';
-
-/** What `init` was told by options. Never a secret: other users of a machine see a program's arguments. */
-export type GivenAnswers = Partial<Record<keyof typeof QUESTIONS, string>>;
 
 export interface Answers {
   readonly id: string;

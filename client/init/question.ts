@@ -1,15 +1,11 @@
 import { CollectorError } from '../../errors/collector-error';
+import type { Asked } from './asked';
 import type { Terminal } from './terminal';
 
-/** One thing that `init` needs to know. */
-export interface Question {
-  /** The option that answers it. */
-  readonly option: string;
-  readonly words: string;
+/** One thing that `init` needs to know, and what judges the answer. */
+export interface Question extends Asked {
   /** What an answer must be, in words. */
   readonly expected: string;
-  /** Taken for an empty answer, and where nobody can be asked. Null: there must be an answer. */
-  readonly fallback: string | null;
   readonly accepts: (answer: string) => boolean;
 }
 

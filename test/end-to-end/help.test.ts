@@ -1,8 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { expect, test } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runClient, type Ended } from './stage/built-client';
+import { CLIENT, runClient, type Ended } from './stage/built-client';
 
 async function run(...args: string[]): Promise<Ended> {
   const folder = mkdtempSync(join(tmpdir(), 'ctci-help-'));
@@ -36,3 +37,11 @@ test.each([[['stauts']], [['--nothing']], [['status', '--nothing']], [['status',
     expect(ended.stderr).not.toMatch(/\(outputHelp\)|\n\s+at /);
   },
 );
+
+test('help of all verbs loads nothing of Temporal, of zod or of YAML', () => {
+  const program = `
+    const verbs = require(${JSON.stringify(CLIENT)}).VERBS;
+    Promise.all(Object.values(verbs).map((load) => load())).then(() =>
+      console.log(Object.keys(require.cache).filter((file) => /node_modules.(@temporalio|zod|yaml|pino)/.test(file)).length));`;
+  expect(execFileSync(process.execPath, ['-e', program], { encoding: 'utf8' }).trim()).toBe('0');
+});

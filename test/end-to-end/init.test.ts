@@ -42,11 +42,7 @@ test('without a terminal and without options, init names on stderr what it needs
 
 test('every verb of the program stands in its completion, and bash reads the script', async () => {
   const { stdout: help } = await runClient(['--help'], {});
-  const verbs =
-    help
-      .split('Commands:')[1]
-      ?.split('\n')
-      .flatMap((line) => (/^ {2}([a-z]+)\b/.exec(line)?.[1] ?? '').split(' ').filter(Boolean)) ?? [];
+  const verbs = [...help.matchAll(/^ {2}([a-z]+)\b/gm)].map(([, name = '']) => name);
   expect(verbs).toEqual(expect.arrayContaining(['up', 'status', 'init', 'explain', 'completion', 'check']));
   const { stdout: script, code } = await runClient(['completion', 'bash'], {});
   expect(code).toBe(0);

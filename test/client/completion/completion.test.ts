@@ -1,28 +1,41 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from '@jest/globals';
-import { Argument, Command } from 'commander';
+import { flag, text } from '../../../client/command-line/option';
+import { verb, type Verb } from '../../../client/command-line/verb';
 import { completedProgram } from '../../../client/completion/completed-program';
 import { completionScript, SHELLS, type Shell } from '../../../client/completion/completion';
 
-function program(): Command {
-  const commands = new Command('ctci-collector').description('a collector');
-  commands
-    .command('status')
-    .description("show every service's state: all of it")
-    .option('--config <file>', 'configuration (default: config.yaml)')
-    .option('--watch', 'again and again');
-  commands
-    .command('init')
-    .description('make a configuration')
-    .option('--region <name>', 'region')
-    .option('--json', 'one document', false);
-  commands.command('completion').description('print a script').addArgument(new Argument('<shell>').choices(SHELLS));
-  return commands;
-}
+const VERBS: readonly Verb[] = [
+  verb({
+    name: 'status',
+    group: 'Everyday',
+    summary: "show every service's state: all of it",
+    options: { config: text('--config <file>', 'configuration', 'files'), watch: flag('--watch', 'again and again') },
+    examples: [{ line: 'status', does: 'shows it' }],
+    run: () => Promise.resolve(0),
+  }),
+  verb({
+    name: 'init',
+    group: 'Setting up',
+    summary: 'make a configuration',
+    options: { region: text('--region <name>', 'region'), json: flag('--json', 'one document') },
+    examples: [{ line: 'init', does: 'makes it' }],
+    run: () => Promise.resolve(0),
+  }),
+  verb({
+    name: 'completion',
+    group: 'Setting up',
+    summary: 'print a script',
+    args: [{ usage: '<shell>', words: 'which shell', choices: SHELLS }],
+    options: {},
+    examples: [{ line: 'completion bash', does: 'prints it' }],
+    run: () => Promise.resolve(0),
+  }),
+];
 
 /** What bash offers for the last of these words. */
 function bashOffers(...words: string[]): string[] {
-  const script = `${completionScript(program(), 'bash')}
+  const script = `${completionScript(VERBS, 'bash')}
 COMP_WORDS=(ctci-collector "$@"); COMP_CWORD=$#; _ctci_collector; printf '%s\\n' "\${COMPREPLY[@]}"`;
   const text = execFileSync('bash', ['-c', script, 'bash', ...words], { cwd: __dirname, encoding: 'utf8' });
   return text.split('\n').filter((line) => line !== '');
@@ -48,8 +61,8 @@ test('bash offers what an argument may be', () => {
 });
 
 test.each(SHELLS)('the script for %s names every verb and every option with what it is', (shell: Shell) => {
-  const script = completionScript(program(), shell);
-  for (const { name, options } of completedProgram(program())) {
+  const script = completionScript(VERBS, shell);
+  for (const { name, options } of completedProgram(VERBS)) {
     expect(script).toContain(name);
     for (const { flag } of options) expect(script).toContain(flag.slice(2));
   }
@@ -59,5 +72,5 @@ test.each([
   ['zsh', `'status:show every service'\\''s state: all of it'`],
   ['fish', `'show every service\\'s state: all of it'`],
 ] as const)('descriptions are quoted for %s', (shell, quoted) => {
-  expect(completionScript(program(), shell)).toContain(quoted);
+  expect(completionScript(VERBS, shell)).toContain(quoted);
 });

@@ -10,7 +10,8 @@ import { EXIT, type VerbResult } from '../verb-result';
 export interface ReleaseOptions {
   readonly all: boolean;
   readonly now: boolean;
-  readonly timeoutSeconds: number;
+  /** How long a pull is waited for, in seconds. */
+  readonly timeout: number;
 }
 
 /** Lets the held list through once: the very one that is shown here, by its digest. With `now` it pulls too. */
@@ -35,6 +36,6 @@ export async function release(collector: Collector, options: ReleaseOptions): Pr
       services: await viewServices(collector),
       words: [...notes, 'It passes with the next pull, if CTCI still gives this very list.'].join('\n'),
     };
-  const pulled = await pullServices(collector, options.timeoutSeconds);
+  const pulled = await pullServices(collector, options.timeout);
   return { ...pulled, words: [...notes, pulled.words].join('\n') };
 }

@@ -5,7 +5,7 @@ import type { CheckedStep } from '../../domain/checked-step';
 import { CHECK_WORKFLOW_TYPE } from '../../domain/message-names';
 import { count } from '../../domain/report/words';
 import { askWorker } from '../chain/ask-worker';
-import { toldError } from '../print';
+import { toldError } from '../print-error';
 import { chosenServices, openCollector, type CommonOptions } from '../open-collector';
 import { viewServices } from '../words/service-view';
 import { EXIT, type ExitCode, type VerbResult } from '../verb-result';

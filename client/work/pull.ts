@@ -9,9 +9,9 @@ import { viewService } from '../words/service-view';
 import { EXIT, type ExitCode, type ServiceView, type VerbResult } from '../verb-result';
 import { failuresInWords, reportInWords } from '../words/report-words';
 
-/** Pulls now, waits, and reports. */
-export function pull(collector: Collector, options: { readonly timeoutSeconds: number }): Promise<VerbResult> {
-  return pullServices(collector, options.timeoutSeconds);
+/** Pulls now, waits, and reports. @param options.timeout seconds */
+export function pull(collector: Collector, options: { readonly timeout: number }): Promise<VerbResult> {
+  return pullServices(collector, options.timeout);
 }
 
 /** Pulls all chosen services at once. Done (exit 0) when each was delivered or had nothing to deliver. */

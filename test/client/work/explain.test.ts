@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { CATALOGUE } from '../../../errors/catalogue';
-import { explain } from '../../../client/verbs/explain';
+import { explain } from '../../../client/work/explain';
 
 test('one error is told with message, cause and remedy, in lines of at most 80 columns', () => {
   expect(explain('15').words).toBe(

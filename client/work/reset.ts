@@ -14,18 +14,22 @@ import { viewServices } from '../words/service-view';
 import { EXIT, type VerbResult } from '../verb-result';
 
 export interface ResetOptions {
-  readonly value?: string;
   readonly all: boolean;
   readonly now: boolean;
-  readonly timeoutSeconds: number;
+  /** How long a pull is waited for, in seconds. */
+  readonly timeout: number;
 }
 
 /**
  * Signals a new value of `reset_persistence_auth`: the next pull delivers everything again. With `now` it pulls too.
  */
-export async function reset(collector: Collector, options: ResetOptions): Promise<VerbResult> {
+export async function reset(
+  collector: Collector,
+  options: ResetOptions,
+  [given]: readonly (string | undefined)[],
+): Promise<VerbResult> {
   insistOnChoice(collector.services, options.all);
-  const value = options.value ?? new Date().toISOString();
+  const value = given ?? new Date().toISOString();
   const notes: string[] = [];
   await signalServices(collector, async (handle, service) => {
     const state = await stateToReset(collector, service);
@@ -34,7 +38,7 @@ export async function reset(collector: Collector, options: ResetOptions): Promis
   });
   const told = collector.services.map(({ input, service }, index) => `${input}/${service}: ${notes[index] ?? ''}`);
   const done = options.now
-    ? await pullServices(collector, options.timeoutSeconds)
+    ? await pullServices(collector, options.timeout)
     : { exit: EXIT.done, services: await viewServices(collector), words: '' };
   return {
     ...done,

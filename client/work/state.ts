@@ -14,8 +14,22 @@ import { viewServices } from '../words/service-view';
 import { startChain } from './start';
 import { EXIT, type VerbResult } from '../verb-result';
 
+/** `state export` or `state import FILE`. Throws CollectorError `usage` for anything else. */
+export function state(
+  collector: Collector,
+  _options: unknown,
+  [action, file]: readonly (string | undefined)[],
+): Promise<VerbResult> {
+  if (action === 'export' && file === undefined) return exportState(collector);
+  if (action === 'import' && file !== undefined) return importState(collector, file);
+  throw new CollectorError('usage', {
+    setting: 'state',
+    seen: '"state export" prints the state, "state import FILE" takes one over',
+  });
+}
+
 /** Prints the state of one service as a JSON document, for keeping it or for taking it elsewhere. */
-export async function exportState(collector: Collector): Promise<VerbResult> {
+async function exportState(collector: Collector): Promise<VerbResult> {
   const service = theService(collector);
   const name = `${service.input}/${service.service}`;
   const chain = await readChain(collector.reader, service.workflowId);
@@ -32,7 +46,7 @@ export async function exportState(collector: Collector): Promise<VerbResult> {
  * Lays a state down where `start` finds it: ours, or the state file of Devo's ThreatQuotient collector. The chain must
  * be stopped, so that nothing that runs is overtaken.
  */
-export async function importState(collector: Collector, file: string): Promise<VerbResult> {
+async function importState(collector: Collector, file: string): Promise<VerbResult> {
   const service = theService(collector);
   const name = `${service.input}/${service.service}`;
   const chain = await readChain(collector.reader, service.workflowId);

@@ -13,14 +13,15 @@ import { pullServices } from './pull';
 import type { VerbResult } from '../verb-result';
 
 export interface StartOptions {
-  readonly timeoutSeconds: number;
+  /** How long a pull is waited for, in seconds. */
+  readonly timeout: number;
 }
 
 /** Starts the cron of every enabled service that has none, and makes the first pull at once. */
 export async function start(collector: Collector, options: StartOptions): Promise<VerbResult> {
   const notes: string[] = [];
   for (const service of collector.services) notes.push(await startService(collector, service));
-  const result = await pullServices(collector, options.timeoutSeconds);
+  const result = await pullServices(collector, options.timeout);
   const services = result.services.map((view, index) => ({ ...view, note: notes[index] ?? '' }));
   return { ...result, services, words: [...notes, result.words].join('\n') };
 }

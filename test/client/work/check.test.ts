@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { check } from '../../../client/verbs/check';
+import { check } from '../../../client/work/check';
 import { ConfigErrors } from '../../../config/config-errors';
 import { configWith, configWithAll } from '../../config/load-from-text';
 

@@ -8,26 +8,8 @@ import { renderConfigErrors } from '../config/render-config-errors';
 import { errorInWords, type ErrorReport } from '../errors/error-report';
 import { refusalOf } from '../engine/engine-refusal';
 import { readFailure } from '../engine/histories/failure-in-report';
-import { EXIT, type ExitCode, type VerbResult } from './verb-result';
-import { complain, say, sayAsJson } from './voice';
-
-/** Prints what a verb has to say: one JSON document, or words; what failed goes to stderr. */
-export function printResult(result: VerbResult, json: boolean): void {
-  if (json) {
-    const { exit, services, steps, state, error, errors } = result;
-    sayAsJson({
-      ok: exit === EXIT.done,
-      services,
-      ...(steps && { steps }),
-      ...(state && { state }),
-      ...(error && { error }),
-      ...(errors && { errors }),
-    });
-    return;
-  }
-  if (result.words !== '') say(`${result.words}\n`);
-  if (result.complaint) complain(`${result.complaint}\n`);
-}
+import { EXIT, type ExitCode } from './verb-result';
+import { complain, sayAsJson } from './voice';
 
 /** Prints an error, and says with which code the program ends. */
 export function printError(error: unknown, json: boolean): ExitCode {

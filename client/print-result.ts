@@ -1,0 +1,20 @@
+import { EXIT, type VerbResult } from './verb-result';
+import { complain, say, sayAsJson } from './voice';
+
+/** Prints what a verb has to say: one JSON document, or words; what failed goes to stderr. */
+export function printResult(result: VerbResult, json: boolean): void {
+  if (json) {
+    const { exit, services, steps, state, error, errors } = result;
+    sayAsJson({
+      ok: exit === EXIT.done,
+      services,
+      ...(steps && { steps }),
+      ...(state && { state }),
+      ...(error && { error }),
+      ...(errors && { errors }),
+    });
+    return;
+  }
+  if (result.words !== '') say(`${result.words}\n`);
+  if (result.complaint) complain(`${result.complaint}\n`);
+}
