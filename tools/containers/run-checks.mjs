@@ -11,6 +11,9 @@ const { client, own, folder, next, only } = JSON.parse(readFileSync(process.argv
 /** All checks, on a machine that is busy. */
 const LIMIT_MS = 25 * 60_000;
 
+/** Of a line of a log: the server's lines end in a stack. */
+const SHOWN_CHARACTERS = 300;
+
 const narrator = createNarrator(process.stdout);
 const tally = { held: 0, broken: 0, 'not tried': 0 };
 const world = await buildWorld({ client, own, folder });
@@ -48,14 +51,14 @@ async function tryCheck(check) {
   } catch (error) {
     tally.broken += 1;
     narrator.say(`BROKEN: ${check.title} (${seconds(Date.now() - startedAt)}): ${error.message}`);
-    for (const service of ['temporal', 'worker'])
-      narrator.say(`  ${service}: ${(await lastLines(service)).slice(-1_500)}`);
+    for (const service of ['temporal', 'worker']) await sayLastLines(service);
     return check !== CHECKS[0];
   }
 }
 
-async function lastLines(service) {
-  return world.project.logs(service, '--tail', '6').catch((error) => error.message);
+async function sayLastLines(service) {
+  const lines = await world.project.logs(service, '--tail', '6').catch((error) => error.message);
+  for (const line of lines.split('\n')) narrator.say(`  ${line.slice(0, SHOWN_CHARACTERS)}`);
 }
 
 /** What a run that was killed has left. */

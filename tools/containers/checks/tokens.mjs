@@ -6,12 +6,13 @@ export const tokenReplaced = {
   title: 'a token that is replaced is taken without a restart',
   async run({ project, secrets, tokens }) {
     writeSecret(secrets, 'ctci_api_token', newPassword());
-    const refused = await project.exec('ctci-collector', 'check');
-    if (refused.code === 0) throw new Error('a wrong token was put there, and check still had the old one');
+    const refused = await project.exec('ctci-collector', 'preview');
     writeSecret(secrets, 'ctci_api_token', tokens.ctci);
-    const taken = await project.exec('ctci-collector', 'check');
-    if (taken.code !== 0)
-      throw new Error(`the right token is there again, and check ended with ${taken.code}: ${taken.output.trim()}`);
+    if (refused.code === 0) throw new Error('a wrong token was put there, and the client still had the old one');
+    const taken = await project.exec('ctci-collector', 'preview');
+    if (taken.code !== 0) {
+      throw new Error(`the right token is there again, and preview ended with ${taken.code}: ${taken.output.trim()}`);
+    }
     return { words: 'the new file is seen in the running container' };
   },
 };

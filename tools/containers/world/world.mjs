@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
+import { runCommand } from '../../setup/run-command.mjs';
 import { differenceOf } from './compare-lookup.mjs';
 import { customerOf, writeContainerConfig } from './container-config.mjs';
 import { forward } from './forwarder.mjs';
@@ -26,7 +26,7 @@ export async function buildWorld({ client, own, folder }) {
   const customer = customerOf();
   const simulators = await startSimulators({ ctciToken: tokens.ctci, devoToken: tokens.devo, ...customer });
   ends.push(() => simulators.stop());
-  const bridge = bridgeAddress();
+  const bridge = await bridgeAddress();
   if (own) ends.push(await startNameStub(bridge));
   if (bridge !== null) for (const port of simulators.ports) ends.push(await forward(bridge, port));
 
@@ -79,11 +79,15 @@ function overrides(settings) {
 }
 
 /**
- * The machine's address on Docker's bridge, under which containers reach it. Null where Docker runs in a machine of its
- * own: there, Docker itself brings its name for the host to this machine's loopback.
+ * The machine's address on Docker's bridge, under which containers reach it; the bridge is down while no container is on
+ * it. Null where Docker runs in a machine of its own: there, Docker itself brings its name for the host to this machine's
+ * loopback.
  */
-function bridgeAddress() {
-  return networkInterfaces()['docker0']?.find(({ family }) => family === 'IPv4')?.address ?? null;
+async function bridgeAddress() {
+  const { stdout } = await runCommand('ip', ['-4', '-oneline', 'address', 'show', 'dev', 'docker0'], {
+    timeoutMs: 20_000,
+  });
+  return /\binet (\d+\.\d+\.\d+\.\d+)/.exec(stdout)?.[1] ?? null;
 }
 
 function expectations(simulators) {
