@@ -26,9 +26,9 @@ WORKDIR /opt/ctci-collector
 COPY --from=packages /packages/node_modules ./node_modules
 COPY --from=build /build/dist ./dist
 # In a checkout that was made under a strict umask, the container's user could not read them.
-COPY --chmod=644 package.json LICENSE deploy/worker-health.mjs ./
+COPY --chmod=644 package.json LICENSE ./
 # The client by the name that its messages tell: "ctci-collector status".
-COPY --chmod=755 deploy/ctci-collector /usr/local/bin/
+COPY --chmod=755 deploy/ctci-collector deploy/ctci-collector-health /usr/local/bin/
 ARG VERSION=0.1.0
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="ctci-collector" \
@@ -39,6 +39,7 @@ LABEL org.opencontainers.image.title="ctci-collector" \
   org.opencontainers.image.base.name="docker.io/library/${NODE_IMAGE}"
 # The user "node" of the image, as a number: Kubernetes can tell only by a number that it is not root.
 USER 1000:1000
-HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["node", "worker-health.mjs", "127.0.0.1:9464"]
+# Who starts anew what is not healthy must not do so because Temporal is away: that is told by readyz.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["ctci-collector-health", "healthz"]
 # Node is process 1 and gets SIGTERM itself: a shell between would swallow it, and the worker would be killed.
 CMD ["node", "dist/worker/main.js", "--config", "/etc/ctci-collector/config.yaml"]

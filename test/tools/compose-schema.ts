@@ -7,7 +7,6 @@ const duration = z.string().regex(/^\d+(s|m|h)$/);
 
 const healthcheck = z.union([
   z.strictObject({ disable: z.literal(true) }),
-  z.strictObject({ interval: duration }),
   z.strictObject({
     test: z.tuple([z.literal('CMD')], z.string()),
     interval: duration,

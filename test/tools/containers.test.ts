@@ -166,16 +166,15 @@ test("the container's configuration is valid without a warning, and its secrets 
   expect(wanted).toEqual(['ctci_api_token', 'devo_api_token']);
 });
 
-test('the health check asks where the configuration offers the metrics, and the configuration lies where the image looks for it', () => {
+test('the health check asks where the configuration offers health, and the configuration lies where the image looks for it', () => {
   const instructions = dockerfileStages().at(-1)?.instructions ?? [];
   const { globals } = z
-    .object({ globals: z.object({ metrics: z.object({ prometheus: z.string() }) }) })
+    .object({ globals: z.object({ health: z.object({ address: z.string() }) }) })
     .parse(parse(readProjectFile('deploy/collector/config.yaml')));
-  expect(instructions.find(({ name }) => name === 'HEALTHCHECK')?.args).toEqual([
-    'node',
-    'worker-health.mjs',
-    globals.metrics.prometheus,
-  ]);
+  expect(readProjectFile('deploy/ctci-collector-health')).toContain(`get(\`http://${globals.health.address}/`);
+  expect(instructions.find(({ name }) => name === 'HEALTHCHECK')?.args).toEqual(['ctci-collector-health', 'healthz']);
+  const check = compose.services['worker']?.healthcheck;
+  expect(check && 'test' in check ? check.test : []).toEqual(['CMD', 'ctci-collector-health', 'readyz']);
   const file = '/etc/ctci-collector/config.yaml';
   expect(instructions.find(({ name }) => name === 'CMD')?.args?.at(-1)).toBe(file);
   expect(instructions.find(({ name }) => name === 'ENV')?.text).toContain(`CTCI_CONFIG=${file}`);

@@ -72,7 +72,7 @@ test('what is copied exists and is let into the build', () => {
     .filter((text) => !text.startsWith('--from='))
     .flatMap((text) => text.split(/\s+/).slice(0, -1))
     .filter((name) => name !== '.' && !name.startsWith('--chmod='));
-  expect(copied).toEqual(expect.arrayContaining(['package.json', 'package-lock.json', 'deploy/worker-health.mjs']));
+  expect(copied).toEqual(expect.arrayContaining(['package.json', 'package-lock.json', 'deploy/ctci-collector-health']));
   for (const name of copied)
     expect({
       name,
@@ -91,7 +91,7 @@ test('the build gets every room of the worker and the client, and no others', ()
     'package-lock.json',
     'tsconfig.json',
     'tsconfig.build.json',
-    'deploy/worker-health.mjs',
+    'deploy/ctci-collector-health',
     'deploy/ctci-collector',
     'tools/build.mjs',
     'tools/setup',

