@@ -3,6 +3,7 @@ import { firstDeploy } from './checks/first-deploy.mjs';
 import { twoWorkers, upgradedInMidPull } from './checks/fleet.mjs';
 import { hardening } from './checks/hardening.mjs';
 import { insideWords, strictCheckout, unreadableSecret } from './checks/inside-words.mjs';
+import { imageContents } from './checks/image-contents.mjs';
 import { databaseKilled, temporalKilled, workerKilled, workerStopped } from './checks/kills.mjs';
 import { databaseAway, downAndUp, engineRestarted, everythingRestarted } from './checks/outages.mjs';
 import { metricsScraped } from './checks/metrics.mjs';
@@ -19,6 +20,7 @@ import { tokenReplaced } from './checks/tokens.mjs';
 /** In the order in which they are tried; the first one starts the chain. @type {readonly Check[]} */
 export const CHECKS = [
   firstDeploy,
+  imageContents,
   hardening,
   insideWords,
   unreadableSecret,
