@@ -13,6 +13,7 @@ export const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
   preview: async () => (await import('./verbs/looking/preview.js')).preview,
   verify: async () => (await import('./verbs/looking/verify.js')).verify,
   explain: async () => (await import('./verbs/looking/explain.js')).explain,
+  config: async () => (await import('./verbs/looking/config.js')).config,
   reset: async () => (await import('./verbs/exceptions/reset.js')).reset,
   release: async () => (await import('./verbs/exceptions/release.js')).release,
   stop: async () => (await import('./verbs/exceptions/stop.js')).stop,

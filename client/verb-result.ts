@@ -62,6 +62,16 @@ export type HistoryEntry = RememberedReport & { readonly error: ErrorReport | nu
 /** An error of the catalogue with its cause. */
 export type ExplainedError = ErrorReport & { readonly cause: string };
 
+/** One setting of `config show`. */
+export interface SettingView {
+  /** As users read it: `inputs.ctci.services.cewl.outputs`. */
+  readonly setting: string;
+  /** A secret is masked. */
+  readonly value: unknown;
+  /** `config.yaml:12`, the name of a variable, or `default`. */
+  readonly origin: string;
+}
+
 /** What a verb has to say: to programs, to people, and to the shell. */
 export interface VerbResult {
   readonly exit: ExitCode;
@@ -71,6 +81,8 @@ export interface VerbResult {
   readonly error?: ErrorReport | ExplainedError;
   /** All that there are to tell, where one does not say it all. */
   readonly errors?: readonly (ErrorReport | ExplainedError)[];
+  /** What `config show` gives. */
+  readonly settings?: readonly SettingView[];
   /** What `state export` gives. */
   readonly state?: AnyState;
   /** For people. Ends without a newline. */

@@ -22,7 +22,8 @@ import { readConfigFile, readFileFromDisk } from './load/read-config-file';
 import { readSecretFiles, type ReadFile } from './secrets/read-secret-files';
 import { readVariablesAsTyped } from './load/variables/read-variables-as-typed';
 import { resolvePaths } from './load/resolve-paths';
-import { pathKey } from './load/setting-path';
+import { createOrigins } from './load/origins';
+import { pathKey, type SettingPath } from './load/setting-path';
 import { withoutExtensions } from './load/without-extensions';
 import { taskQueue } from './names';
 import { createRedactor } from './secrets/redaction';
@@ -53,6 +54,8 @@ export interface LoadedConfig {
   /** Values of all secrets, for `createRedactor`. */
   readonly secrets: readonly string[];
   services(): EnabledService[];
+  /** Where the value of a setting comes from: `config.yaml:12`, the name of a variable, or `default`. */
+  originOf(path: SettingPath): string;
   /** Files that secrets came from: by `pathKey` of the setting that holds the secret, absolute paths. */
   readonly secretFiles: ReadonlyMap<string, string>;
 }
@@ -68,6 +71,7 @@ export function loadConfig(file: string, options: LoadOptions): LoadedConfig {
     throw wordsFor(yaml.findings, { file, positionOf: () => ({ line: 1, column: 1 }), redact: (text) => text });
 
   const { data, findings: variableFindings, variables } = interpolate(withoutExtensions(yaml.data ?? {}), options.env);
+  const origins = createOrigins(file, data, variables, (path) => yaml.positionOf(path));
   fillInputTypes(data);
   readVariablesAsTyped(data, variables);
   resolvePaths(data, file);
@@ -116,6 +120,7 @@ export function loadConfig(file: string, options: LoadOptions): LoadedConfig {
     taskQueue: taskQueue(config.globals),
     fingerprint: fingerprintsOf(data),
     services: () => enabledServices(config),
+    originOf: (path) => origins(path, files.readFrom),
   };
 }
 

@@ -1,5 +1,7 @@
 import { Argument, Command, Option } from 'commander';
 import { version } from '../../package.json';
+import { ownCommand } from '../../config/own-command';
+import { HELP_PAGES } from './help-pages';
 import type { VerbResult } from '../verb-result';
 import type { VerbOption } from './option';
 import type { Verb } from './verb';
@@ -18,9 +20,10 @@ export function createProgram(
 ): Command {
   const program = new Command(PROGRAM)
     .description(
-      'Keeps the CTCI CVE Early Warning List as a lookup in Devo. ' +
-        'Exit codes: 0 done, 1 failed or not well, 2 wrong usage or configuration, 3 nothing running.',
+      'Keeps lists of exploited vulnerabilities as lookups in Devo, and sends events of ThreatQuotient there.',
     )
+    .helpCommand('help [topic]', 'help of a verb, or a page: environment, exit-codes, files')
+    .addHelpText('after', () => `\nPages:\n${pagesInWords()}`)
     .version(version)
     .exitOverride()
     .configureOutput({ writeErr: () => undefined });
@@ -34,6 +37,8 @@ function addVerb(program: Command, verb: Verb, allVerbs: () => Promise<readonly 
     const argument = new Argument(usage, words);
     command.addArgument(choices === undefined ? argument : argument.choices([...choices]));
   }
+  if (verb.more !== undefined) command.description(`${verb.summary}\n\n${verb.more}`).summary(verb.summary);
+  command.addHelpText('after', () => examplesInWords(verb));
   for (const option of Object.values(verb.options)) command.addOption(commanderOption(option));
   command.action(async () => {
     const typed = command.opts<Record<string, unknown>>();
@@ -45,6 +50,17 @@ function addVerb(program: Command, verb: Verb, allVerbs: () => Promise<readonly 
     );
     finish(await verb.run({ options, args, allVerbs }), options['json'] === true);
   });
+}
+
+function examplesInWords({ examples }: Verb): string {
+  const lines = examples.map(({ line, does }) => `  ${ownCommand()} ${line}\n      ${does}`);
+  return `\nExamples:\n${lines.join('\n')}`;
+}
+
+function pagesInWords(): string {
+  return Object.entries(HELP_PAGES)
+    .map(([name, { summary }]) => `  help ${name.padEnd(28)}${summary}`)
+    .join('\n');
 }
 
 function commanderOption({ flags, words, usual, choices, read }: VerbOption<unknown>): Option {

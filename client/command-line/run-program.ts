@@ -1,11 +1,17 @@
 import { CommanderError, type Command } from 'commander';
 import { CollectorError } from '../../errors/collector-error';
+import { helpPage, isHelpPage } from './help-pages';
 import { EXIT } from '../verb-result';
 import { say, watchOutput } from '../voice';
 
 /** Runs what was typed; leaves the exit code to the end of the process. */
 export async function runProgram(program: Command, args: readonly string[]): Promise<void> {
   watchOutput(() => process.exit(EXIT.failed));
+  const [first, topic] = args;
+  if (first === 'help' && isHelpPage(topic)) {
+    say(`${helpPage(topic)}\n`);
+    return;
+  }
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {

@@ -1,0 +1,18 @@
+import { COMMON_OPTIONS } from '../../command-line/option';
+import { verb } from '../../command-line/verb';
+
+export const config = verb({
+  name: 'config',
+  group: 'Looking',
+  summary: 'show the configuration that counts: every value with where it comes from; secrets masked',
+  args: [{ usage: '<action>', words: 'what to do', choices: ['show'] }],
+  options: { config: COMMON_OPTIONS.config, json: COMMON_OPTIONS.json },
+  examples: [{ line: 'config show', does: 'each setting, its value, and file:line, variable or default' }],
+  async run({ options }) {
+    const [{ showConfig }, { chooseExistingConfig }] = await Promise.all([
+      import('../../work/show-config.js'),
+      import('../../config-file.js'),
+    ]);
+    return showConfig(chooseExistingConfig(options.config, process.env), process.env);
+  },
+});
