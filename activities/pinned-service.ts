@@ -21,7 +21,12 @@ export function runPinned<Result>(
   details: () => unknown,
   work: (service: ServiceParts) => Promise<Result>,
 ): Promise<Result> {
-  return runPinnedStep(parts, pinned, { details, find: () => parts.service(pinned.input, pinned.service) }, work);
+  return runPinnedStep(
+    parts,
+    pinned,
+    { details, find: () => parts.service(pinned.input, pinned.service, pinned.config) },
+    work,
+  );
 }
 
 /**
@@ -37,7 +42,7 @@ export function runPinnedStep<Found, Result>(
   const { redact, mismatchAttempts } = parts;
   return atBoundary({ redact, retryForSeconds: retryWindow(parts, pinned), reached: details, mismatchAttempts }, () => {
     const own = parts.fingerprint(pinned);
-    if (pinned.config !== own) {
+    if (!serves(parts, pinned, own)) {
       const has = own === null ? 'does not have the service' : `has ${own.slice(0, 8)}`;
       throw new CollectorError('config_mismatch', {
         seen: `of ${pinned.input}/${pinned.service} the setup read ${pinned.config.slice(0, 8)}, and this worker ${has}`,
@@ -49,10 +54,14 @@ export function runPinnedStep<Found, Result>(
   });
 }
 
+function serves(parts: CollectorParts, pinned: PinnedService, own: string | null): boolean {
+  return pinned.config === own || parts.remembers?.(pinned) === true;
+}
+
 function retryWindow(parts: CollectorParts, pinned: PinnedService): number {
-  if (pinned.config !== parts.fingerprint(pinned)) return 0;
+  if (!serves(parts, pinned, parts.fingerprint(pinned))) return 0;
   try {
-    return parts.service(pinned.input, pinned.service).retryForSeconds;
+    return parts.service(pinned.input, pinned.service, pinned.config).retryForSeconds;
   } catch {
     return 0; // the step itself is about to say why
   }

@@ -1,5 +1,5 @@
 import type { CollectorError } from '../errors/collector-error';
-import type { OutputSettings, ServiceRef } from '../domain/pull-settings';
+import type { OutputSettings, PinnedService, ServiceRef } from '../domain/pull-settings';
 import type { CallLimits } from '../domain/time-limits';
 import type { EventsParts } from './events/events-parts';
 import type { Output } from '../outputs/output';
@@ -37,11 +37,16 @@ export interface CollectorParts {
   /** Whether lists and states too large for a payload have a place outside Temporal; absent for no. */
   readonly externalStorage?: boolean;
   /** A service of events, or null when there is none of that name; absent where no source of events is known. */
-  events?(input: string, service: string): EventsParts | null;
+  events?(input: string, service: string, begunBy?: string): EventsParts | null;
   /** Aborted when the worker is told to stop: what goes on for long ends then. */
   readonly stopping?: AbortSignal;
   /** A service that pulls a list. Throws CollectorError `service_unknown`. */
-  service(input: string, service: string): ServiceParts;
+  service(input: string, service: string, begunBy?: string): ServiceParts;
+  /**
+   * Whether the configuration that a pull was begun by is still at hand although a newer one is in use. Absent where
+   * there is only ever one.
+   */
+  remembers?(pinned: PinnedService): boolean;
   readonly redact: (text: string) => string;
   /** Other limits than `CALL_LIMITS`. */
   readonly callLimits?: Partial<CallLimits>;

@@ -22,7 +22,9 @@ export function createSetup(parts: CollectorParts) {
   return async function setup(ref: ServiceRef, hasState: boolean): Promise<PullSettings | EventsSettings> {
     const boundary = { redact: parts.redact, retryForSeconds: RETRY_WITHOUT_SERVICE_SECONDS };
     const config = parts.fingerprint(ref) ?? '';
-    const events = parts.events?.(ref.input, ref.service) ?? null;
+    const events = await atBoundary(boundary, async () =>
+      Promise.resolve(parts.events?.(ref.input, ref.service, config) ?? null),
+    );
     if (events !== null) {
       const { retryForSeconds } = events;
       return atBoundary({ ...boundary, retryForSeconds }, () =>
@@ -32,7 +34,9 @@ export function createSetup(parts: CollectorParts) {
         ),
       );
     }
-    const service = await atBoundary(boundary, () => Promise.resolve(parts.service(ref.input, ref.service)));
+    const service = await atBoundary(boundary, async () =>
+      Promise.resolve(parts.service(ref.input, ref.service, config)),
+    );
     return atBoundary({ ...boundary, retryForSeconds: service.retryForSeconds }, () =>
       withHeartbeats(
         () => undefined,

@@ -48,6 +48,11 @@ export class CollectorError extends Error {
     return { number: this.number, name: this.name, setting: this.setting, message: this.message, remedy: this.remedy };
   }
 
+  /** The same error, to be tried again at once. */
+  soon(): CollectorError {
+    return new CollectorError(this.id, { ...this.context, retryable: true, retryAfterMs: 1 });
+  }
+
   /** The same error, not to be tried again. */
   final(): CollectorError {
     return this.retryable ? new CollectorError(this.id, { ...this.context, retryable: false }) : this;

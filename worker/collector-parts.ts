@@ -1,112 +1,142 @@
 import type { Logger } from 'pino';
 import type { CollectorParts, ServiceParts } from '../activities/service-parts';
-import type { ListService } from '../config/enabled-services';
+import type { EventsParts } from '../activities/events/events-parts';
+import type { EnabledService } from '../config/enabled-services';
 import { CollectorError } from '../errors/collector-error';
-import type { LoadedConfig } from '../config/load-config';
-import { periodSeconds } from '../config/periods';
-import type { Redactor } from '../config/secrets/redaction';
 import { senderOf } from '../domain/state/sender-totals';
-import { judgeFields } from '../outputs/unmatched-fields';
-import { createOutput } from './create-output';
-import { createSource } from './create-source';
+import type { ConfigInUse } from './configuration/config-in-use';
 import { eventsParts } from './events-parts';
+import { listParts } from './list-parts';
 import type { CollectorMetrics } from './metrics/collector-metrics';
-import { meteredOutput, meteredSource } from './metrics/metered';
 import type { SenderStatistics } from './sender-statistics';
 
-/** Puts a configuration's sources and outputs together, once for all pulls of this worker: connections are kept. */
+/** What a worker runs by, as far as its parts are made of it. */
+export type ConfigOfParts = Pick<ConfigInUse, 'loaded' | 'redact' | 'refreshSecrets' | 'faultOf' | 'learn'>;
+
+type Made =
+  { readonly kind: 'list'; readonly parts: ServiceParts } | { readonly kind: 'events'; readonly parts: EventsParts };
+
+/** A service, put together out of one configuration. */
+interface Assembly {
+  readonly fingerprint: string | null;
+  /** The configuration of it, secrets included: for comparing, never to be shown. */
+  readonly madeOf: string;
+  readonly made: Made;
+  close(): void;
+}
+
+/** So many older assemblies of a service are kept, for pulls that were begun before an edit. */
+const OLDER_KEPT = 2;
+
+/**
+ * Puts a configuration's sources and outputs together, once for all pulls of this worker: connections are kept. A
+ * service whose settings or secrets have changed is put together anew, and no other. A pull that was begun before an
+ * edit goes on with what it was begun with.
+ *
+ * @param passed resolves when the steps that are under way have ended: what they use is closed after that
+ */
 export function collectorParts(
-  loaded: LoadedConfig,
+  config: ConfigOfParts,
   logger: Logger,
-  redact: Redactor,
   statistics: SenderStatistics,
   metrics: CollectorMetrics,
+  passed: () => Promise<void> = () => Promise.resolve(),
 ): CollectorParts & { close(): void } {
-  const externalStorage = loaded.config.globals.external_storage !== undefined;
-  const enabled = loaded.services();
-  const lists = enabled.flatMap((each) => (each.kind === 'list' ? [each] : []));
-  const ofEvents = enabled.flatMap((each) => (each.kind === 'events' ? [each] : []));
-  const services = new Map(
-    lists.map((service) => [
-      key(service.input, service.service),
-      serviceParts(service, externalStorage, logger, metrics),
-    ]),
-  );
-  const events = new Map(
-    ofEvents.map((service) => [
-      key(service.input, service.service),
-      eventsParts(service, loaded.secretFiles, logger, metrics),
-    ]),
-  );
+  const externalStorage = config.loaded.config.globals.external_storage !== undefined;
+  /** By service, the newest last. */
+  const assemblies = new Map<string, Assembly[]>();
+
+  function current(input: string, service: string): Assembly | null {
+    const settings = configured(config, input, service);
+    if (settings === null) return null;
+    const fault = config.faultOf(settings);
+    if (fault !== null) throw fault;
+    const own = assemblies.get(key(input, service)) ?? [];
+    const newest = own.at(-1);
+    const madeOf = JSON.stringify(settings);
+    if (newest?.madeOf === madeOf) return newest;
+    const fresh = assemble(settings, madeOf);
+    const sameRules = own.filter(({ fingerprint }) => fingerprint === fresh.fingerprint);
+    const older = own.filter(({ fingerprint }) => fingerprint !== fresh.fingerprint);
+    retire([...sameRules, ...older.splice(0, Math.max(older.length - OLDER_KEPT, 0))]);
+    assemblies.set(key(input, service), [...older, fresh]);
+    return fresh;
+  }
+
+  function assemble(settings: EnabledService, madeOf: string): Assembly {
+    const { input, service } = settings;
+    const fingerprint = config.loaded.fingerprint({ input, service });
+    const renewed = (): boolean => {
+      config.refreshSecrets();
+      const now = configured(config, input, service);
+      // A pull of before an edit goes on with its own secrets: trying again would bring it nothing else.
+      return now !== null && config.loaded.fingerprint(now) === fingerprint && JSON.stringify(now) !== madeOf;
+    };
+    if (settings.kind === 'list') {
+      const parts = listParts(settings, externalStorage, logger, metrics, renewed);
+      return { fingerprint, madeOf, made: { kind: 'list', parts }, close: () => closeList(parts) };
+    }
+    const parts = eventsParts(settings, config, logger, metrics, renewed);
+    return { fingerprint, madeOf, made: { kind: 'events', parts }, close: () => parts.close() };
+  }
+
+  function retire(old: readonly Assembly[]): void {
+    if (old.length === 0) return;
+    void passed().then(() => {
+      for (const each of old) each.close();
+    });
+  }
+
+  /** For a step that was begun by another configuration, what was made of that; else what the configuration says now. */
+  function find(input: string, service: string, begunBy?: string): Made | null {
+    config.refreshSecrets();
+    if (begunBy !== undefined && begunBy !== config.loaded.fingerprint({ input, service }))
+      return older(input, service, begunBy)?.made ?? null;
+    return current(input, service)?.made ?? null;
+  }
+
+  function older(input: string, service: string, begunBy: string): Assembly | undefined {
+    return (assemblies.get(key(input, service)) ?? []).find(({ fingerprint }) => fingerprint === begunBy);
+  }
+
+  for (const { input, service } of config.loaded.services()) current(input, service);
   return {
-    fingerprint: loaded.fingerprint,
+    fingerprint(ref) {
+      config.refreshSecrets(); // the key of an obfuscation is one that shapes what is delivered
+      return config.loaded.fingerprint(ref);
+    },
+    remembers: ({ input, service, config: begunBy }) => older(input, service, begunBy) !== undefined,
     externalStorage,
-    redact,
+    redact: config.redact,
     delivered: (_output, holds, sent, ms) => statistics.count(senderOf(holds), sent, ms),
-    events: (input, service) => events.get(key(input, service)) ?? null,
-    service(input, service) {
-      const found = services.get(key(input, service));
-      if (found) return found;
+    events(input, service, begunBy) {
+      const found = find(input, service, begunBy);
+      return found?.kind === 'events' ? found.parts : null;
+    },
+    service(input, service, begunBy) {
+      const found = find(input, service, begunBy);
+      if (found?.kind === 'list') return found.parts;
+      const known = config.loaded.services().map((each) => key(each.input, each.service));
       throw new CollectorError('service_unknown', {
         setting: `inputs.${input}.services.${service}`,
-        seen: `this worker's configuration has ${[...services.keys(), ...events.keys()].join(', ')}`,
+        seen: `this worker's configuration has ${known.join(', ')}`,
       });
     },
     close() {
-      for (const each of events.values()) each.close();
-      for (const { source, outputs } of services.values()) {
-        source.close();
-        for (const { output } of outputs) output.close();
-      }
+      for (const own of assemblies.values()) for (const each of own) each.close();
     },
   };
 }
 
-function serviceParts(
-  service: ListService,
-  externalStorage: boolean,
-  logger: Logger,
-  metrics: CollectorMetrics,
-): ServiceParts {
-  const { settings } = service;
-  const { input, service: name } = service;
-  const source = hasLastingToken(service)
-    ? meteredSource(createSource(service, externalStorage), (at) => metrics.tokenEnds(input, name, at))
-    : createSource(service, externalStorage);
-  return {
-    resetPersistenceAuth: settings.reset_persistence_auth,
-    shrinkLimitPercent: settings.shrink_limit_percent,
-    retryForSeconds: settings.retry_for_seconds,
-    periodSeconds: service.cronSpec.startsWith('@every') ? periodSeconds(settings) : null,
-    ...(settings.historical_poll_datetime !== undefined && {
-      history: {
-        from: settings.historical_poll_datetime,
-        setting: `inputs.${service.input}.services.${service.service}.historical_poll_datetime`,
-      },
-    }),
-    ...(settings.obfuscation.length > 0 && {
-      judgeColumns: (columns: readonly string[]) =>
-        judgeFields(
-          settings.obfuscation,
-          columns,
-          source.list,
-          `inputs.${service.input}.services.${service.service}.obfuscation`,
-        ),
-    }),
-    source,
-    outputs: service.outputs.map((settings) => {
-      const configured = createOutput(service, source.list, settings, logger);
-      const labels = { input, service: name, output: settings.name };
-      return { ...configured, output: meteredOutput(configured.output, labels, metrics) };
-    }),
-  };
+function configured({ loaded }: ConfigOfParts, input: string, service: string): EnabledService | null {
+  return loaded.services().find((each) => each.input === input && each.service === service) ?? null;
+}
+
+function closeList({ source, outputs }: ServiceParts): void {
+  source.close();
+  for (const { output } of outputs) output.close();
 }
 
 function key(input: string, service: string): string {
   return `${input}/${service}`;
-}
-
-/** Whether it goes in by a token that somebody has to renew in time. */
-function hasLastingToken(service: ListService): boolean {
-  return service.type === 'ctci' && service.inputSettings.credentials.way === 'api_token';
 }

@@ -1,6 +1,8 @@
 import { log } from '@temporalio/activity';
 import type { Logger } from 'pino';
 import type { EventsService } from '../config/enabled-services';
+import type { ConfigInUse } from './configuration/config-in-use';
+import { withFreshSecrets } from './configuration/with-fresh-secrets';
 import { CollectorError } from '../errors/collector-error';
 import { readFileFromDisk } from '../config/load/read-config-file';
 import { readFaultInWords, secretIn } from '../config/secrets/read-secret-files';
@@ -19,15 +21,16 @@ export interface EventsSource {
 
 export function createEventsSource(
   service: EventsService,
-  secretFiles: ReadonlyMap<string, string>,
+  config: Pick<ConfigInUse, 'loaded' | 'learn'>,
   logger: Logger,
+  renewed: () => boolean,
 ): EventsSource {
   const { settings, inputSettings, input } = service;
   const ofInput = ['inputs', input];
   const ofService = [...ofInput, 'services', service.service];
   const credentialsPlace = inputSettings.credentials === undefined ? ofService : ofInput;
   const passwordPath = [...credentialsPlace, 'credentials', 'password'];
-  const passwordFile = secretFiles.get(pathKey(passwordPath));
+  const passwordFile = config.loaded.secretFiles.get(pathKey(passwordPath));
   const addressSetting = `${(inputSettings.api_base_url === undefined ? ofService : ofInput).join('.')}.api_base_url`;
   const passwordSetting = `${passwordPath.join('.')}${passwordFile === undefined ? '' : '_file'}`;
   const credentials = inputSettings.credentials ?? settings.credentials;
@@ -43,28 +46,31 @@ export function createEventsSource(
     requests_per_second: requestsPerSecond,
   } = inputSettings;
   const make = (password: string): ThreatquotientSource =>
-    createThreatquotientSource({
-      apiBaseUrl,
-      credentials: { username, password, clientId },
-      verifyHostSslCert,
-      caFile,
-      proxy,
-      requestsPerSecond,
-      tokenRequest: settings.token_request,
-      queryWindow: settings.query_window,
-      queryMethod: settings.query_method,
-      paging: settings.paging,
-      zoneMinutes: readUtcOffset(settings.server_utc_offset ?? '+00:00') ?? 0,
-      settings: {
-        address: addressSetting,
-        password: passwordSetting,
-        clientId: `${credentialsPlace.join('.')}.credentials.client_id`,
-        caFile: `${ofInput.join('.')}.ca_file`,
-        proxy: `${ofInput.join('.')}.proxy`,
-      },
-      log: (level, line) => sayInStep(level, line, logger),
-      environment: process.env,
-    });
+    withFreshSecrets(
+      createThreatquotientSource({
+        apiBaseUrl,
+        credentials: { username, password, clientId },
+        verifyHostSslCert,
+        caFile,
+        proxy,
+        requestsPerSecond,
+        tokenRequest: settings.token_request,
+        queryWindow: settings.query_window,
+        queryMethod: settings.query_method,
+        paging: settings.paging,
+        zoneMinutes: readUtcOffset(settings.server_utc_offset ?? '+00:00') ?? 0,
+        settings: {
+          address: addressSetting,
+          password: passwordSetting,
+          clientId: `${credentialsPlace.join('.')}.credentials.client_id`,
+          caFile: `${ofInput.join('.')}.ca_file`,
+          proxy: `${ofInput.join('.')}.proxy`,
+        },
+        log: (level, line) => sayInStep(level, line, logger),
+        environment: process.env,
+      }),
+      renewed,
+    );
 
   let used = { password: credentials.password, source: make(credentials.password) };
   return {
@@ -72,6 +78,7 @@ export function createEventsSource(
     current() {
       const password = passwordFile === undefined ? used.password : readPassword(passwordFile, passwordSetting);
       if (password === used.password) return used.source;
+      config.learn([password]); // before anything can tell it
       used.source.close();
       used = { password, source: make(password) };
       return used.source;

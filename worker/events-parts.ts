@@ -3,6 +3,8 @@ import type { EventsParts } from '../activities/events/events-parts';
 import type { EventsService } from '../config/enabled-services';
 import { periodSeconds } from '../config/periods';
 import { createTagger } from '../domain/events/tag-map';
+import type { ConfigInUse } from './configuration/config-in-use';
+import { withFreshSecrets } from './configuration/with-fresh-secrets';
 import { createMessageOutput } from './create-output';
 import { createEventsSource } from './create-events-source';
 import type { CollectorMetrics } from './metrics/collector-metrics';
@@ -11,16 +13,18 @@ import { meteredMessages } from './metrics/metered';
 /** Puts a service of events together, once for all its pulls: connections and tokens are kept. */
 export function eventsParts(
   service: EventsService,
-  secretFiles: ReadonlyMap<string, string>,
+  config: Pick<ConfigInUse, 'loaded' | 'learn'>,
   logger: Logger,
   metrics: CollectorMetrics,
+  renewed: () => boolean,
 ): EventsParts {
   const { settings, input, service: name } = service;
   const path = `inputs.${input}.services.${name}`;
-  const source = createEventsSource(service, secretFiles, logger);
-  const outputs = service.outputs.map((output) =>
-    meteredMessages(createMessageOutput(output, logger), { input, service: name, output: output.name }, metrics),
-  );
+  const source = createEventsSource(service, config, logger, renewed);
+  const outputs = service.outputs.map((output) => {
+    const made = withFreshSecrets(createMessageOutput(output, logger), renewed);
+    return meteredMessages(made, { input, service: name, output: output.name }, metrics);
+  });
   return {
     resetPersistenceAuth: settings.reset_persistence_auth,
     retryForSeconds: settings.retry_for_seconds,

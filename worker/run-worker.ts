@@ -7,9 +7,12 @@ import { NativeConnection, Worker, type InjectedSinks, type WorkflowBundleOption
 import type { Logger } from 'pino';
 import { createActivities } from '../activities/create-activities';
 import { version } from '../package.json';
-import { loadConfig, type LoadedConfig } from '../config/load-config';
+import type { LoadedConfig } from '../config/load-config';
 import { logSettingFaults } from '../config/log-level';
-import { createRedactor, type Redactor } from '../config/secrets/redaction';
+import type { Redactor } from '../config/secrets/redaction';
+import { ConfigInUse } from './configuration/config-in-use';
+import { EditWatch } from './configuration/edit-watch';
+import { takeEdit } from './configuration/take-edit';
 import { LARGE_TASK_LIMIT_MS } from '../domain/time-limits';
 import { connectEngine } from '../engine/connection';
 import { KeyRing } from '../engine/encryption/key-ring';
@@ -63,6 +66,9 @@ const SERVICE_SAY_MS = 60_000;
 const POLL_WATCH_MS = 1_000;
 const METRICS_MS = 2_000;
 
+/** How often the file of the configuration is looked at. An edit counts when it has stayed for as long again. */
+const EDIT_WATCH_MS = 1_000;
+
 /** At most so many steps are under way at a time. */
 const MAX_STEPS = 40;
 
@@ -74,8 +80,8 @@ const REMEMBERED_RUN_MS = 3_000;
 
 /** Runs a worker until it is told to stop (SIGINT, SIGTERM, or the end of the process that started it). */
 export async function runWorker(options: WorkerOptions): Promise<void> {
-  const loaded = loadConfig(options.configFile, { env: process.env, now: new Date(), judgeHistory: 'warn' });
-  const redact = createRedactor(loaded.secrets);
+  const config = new ConfigInUse(options.configFile, process.env);
+  const { loaded, redact } = config;
   options.onSecrets(redact);
   let lost = 0; // lines that could not be written since the metrics were told of them
   const logger = createLogger(
@@ -112,8 +118,11 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
 
   const statistics = new SenderStatistics(new Date());
   const stopping = new AbortController();
-  const parts = { ...collectorParts(loaded, logger, redact, statistics, metrics), stopping: stopping.signal };
   const steps = new StepsInHand();
+  const parts = {
+    ...collectorParts(config, logger, statistics, metrics, () => steps.passed()),
+    stopping: stopping.signal,
+  };
   const services = new ServiceWatch({ client, converter }, loaded.taskQueue, loaded.services(), logger);
   const native = await reachEngine(target, () =>
     NativeConnection.connect({
@@ -152,6 +161,13 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   const { globals } = loaded.config;
   const place = storage === null ? null : { client, taskQueue: loaded.taskQueue, folder: storage };
   if (place) void sweepAndSay(place, logger);
+  const edits = new EditWatch(options.configFile);
+  const reload = (why: string): void =>
+    takeEdit(config, why, logger, (taken) => {
+      ring.use(taken.config.globals.encryption);
+      services.watch(taken.services());
+      metrics.follow(taken.services());
+    });
   const timers = [
     ...(place ? [every(SWEEP_EVERY_MS, () => sweepAndSay(place, logger))] : []),
     every(SERVICE_WATCH_MS, () => services.look()),
@@ -162,11 +178,15 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
       metrics.linesDropped(lost);
       lost = 0;
     }),
+    every(EDIT_WATCH_MS, () => {
+      if (edits.look()) reload('it was edited');
+    }),
     every(globals.sender_stats_period_in_sec * 1000, () => statistics.log(logger, new Date())),
     every(globals.memory_stats_period_in_sec * 1000, () => logMemory(logger)),
   ];
   stopWhenTold(
     worker,
+    () => reload('SIGHUP'),
     () => {
       stopping.abort(new Error('the worker stops'));
       return comeToRest(steps, client);
@@ -230,7 +250,7 @@ function sinksFor(metrics: CollectorMetrics, services: ServiceWatch): InjectedSi
   };
 }
 
-function stopWhenTold(worker: Worker, comeToRest: () => Promise<void>, logger: Logger): void {
+function stopWhenTold(worker: Worker, reload: () => void, comeToRest: () => Promise<void>, logger: Logger): void {
   let told = false;
   function stop(why: string): void {
     if (told) return;
@@ -246,6 +266,7 @@ function stopWhenTold(worker: Worker, comeToRest: () => Promise<void>, logger: L
   const inTerminal = isatty(0) || isatty(1);
   process.on('SIGHUP', () => {
     if (inTerminal) stop('SIGHUP');
+    else reload();
   });
   process.on('disconnect', () => stop('the process that started it has ended'));
 }

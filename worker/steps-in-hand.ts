@@ -16,6 +16,7 @@ export class StepsInHand {
   private closed = false;
   private working = 0;
   private readonly ended = new Map<string, StepAttempt>();
+  private readonly underWay = new Set<Promise<unknown>>();
   private idle: () => void = () => undefined;
 
   /**
@@ -32,7 +33,7 @@ export class StepsInHand {
         if (this.closed) return holdUntilShutdown();
         this.working += 1;
         try {
-          return await next(input);
+          return await this.watched(next(input));
         } finally {
           const { workflowExecution, activityId, attempt } = context.info;
           if (workflowExecution) this.ended.set(workflowExecution.workflowId, { activityId, attempt });
@@ -42,6 +43,20 @@ export class StepsInHand {
       },
     },
   });
+
+  /** Resolves when the steps that are under way now have ended. Those that begin later are not waited for. */
+  async passed(): Promise<void> {
+    await Promise.allSettled([...this.underWay]);
+  }
+
+  private async watched<Result>(step: Promise<Result>): Promise<Result> {
+    this.underWay.add(step);
+    try {
+      return await step;
+    } finally {
+      this.underWay.delete(step);
+    }
+  }
 
   /** Begins no more. Resolves when those under way have ended. */
   close(): Promise<void> {

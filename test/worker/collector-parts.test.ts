@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { collectorParts } from '../../worker/collector-parts';
 import { SenderStatistics } from '../../worker/sender-statistics';
 import { noMetrics } from './no-metrics';
+import { unchanging } from './unchanging';
 import { configWith, loadFromText } from '../config/load-from-text';
 
 const RULES = 'inputs.ctci.services.cewl.obfuscation';
@@ -13,9 +14,8 @@ afterEach(() => close());
 
 function partsOf(rules: readonly object[]): ReturnType<typeof collectorParts> {
   const parts = collectorParts(
-    loadFromText(configWith(RULES, rules)),
+    unchanging(loadFromText(configWith(RULES, rules))),
     pino({ enabled: false }),
-    (text) => text,
     new SenderStatistics(new Date()),
     noMetrics(),
   );

@@ -29,7 +29,7 @@ export class CollectorMetrics {
   private readonly counters = new Map<string, MetricCounter>();
   private readonly gauges = new Map<string, MetricGauge>();
   private readonly histograms = new Map<string, MetricHistogram>();
-  private readonly services: ReadonlyMap<string, EnabledService>;
+  private services: ReadonlyMap<string, EnabledService> = new Map();
   private readonly counted = new Set<string>();
 
   constructor(
@@ -37,10 +37,16 @@ export class CollectorMetrics {
     services: readonly EnabledService[],
     build: { readonly version: string; readonly buildId: string | null },
   ) {
-    this.services = new Map(services.map((service) => [service.workflowId, service]));
     this.set('build_info', 1, { version: build.version, build_id: build.buildId ?? '', node: process.version });
     this.add('log_lines_dropped_total', 0, {});
-    for (const service of services) this.introduce(service);
+    this.follow(services);
+  }
+
+  /** From now on these are the configured services. Those that are new begin at nought. */
+  follow(services: readonly EnabledService[]): void {
+    const before = this.services;
+    this.services = new Map(services.map((service) => [service.workflowId, service]));
+    for (const service of services) if (!before.has(service.workflowId)) this.introduce(service);
   }
 
   /** A run of this worker has ended. One whose last task was done anew is counted once. */

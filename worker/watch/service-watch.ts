@@ -25,11 +25,21 @@ export class ServiceWatch {
   constructor(
     private readonly reader: HistoryReader,
     private readonly taskQueue: string,
-    private readonly services: readonly WatchedService[],
+    private services: readonly WatchedService[],
     private readonly logger: Logger,
   ) {
-    for (const { workflowId } of services)
+    this.watch(services);
+  }
+
+  /** From now on these are the configured services. What is known of those that were there before is kept. */
+  watch(services: readonly WatchedService[]): void {
+    this.services = services;
+    const ids = new Set(services.map(({ workflowId }) => workflowId));
+    for (const workflowId of this.known.keys()) if (!ids.has(workflowId)) this.known.delete(workflowId);
+    for (const workflowId of ids) {
+      if (this.known.has(workflowId)) continue;
       this.known.set(workflowId, { chain: { chain: 'unknown' }, readRun: null, pull: NOTHING_KNOWN });
+    }
   }
 
   async look(): Promise<void> {

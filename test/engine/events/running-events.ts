@@ -30,6 +30,7 @@ import type {
 } from '../../../simulators/threatquotient/threatquotient-simulator';
 import { noMetrics } from '../../worker/no-metrics';
 import { collectorParts } from '../../../worker/collector-parts';
+import { unchanging } from '../../worker/unchanging';
 import { SenderStatistics } from '../../../worker/sender-statistics';
 import { loadFromText } from '../../config/load-from-text';
 
@@ -117,7 +118,7 @@ export class RunningEvents {
     const { sender } = await openCertificateFolder(this.folder, 'acme', Date.now());
     const loaded = loadFromText(stringify(this.config(sender)), { now: new Date() });
     const statistics = new SenderStatistics(new Date());
-    const parts = collectorParts(loaded, pino({ enabled: false }), (text) => text, statistics, noMetrics());
+    const parts = collectorParts(unchanging(loaded), pino({ enabled: false }), statistics, noMetrics());
     const stopping = new AbortController();
     const worker = await Worker.create({
       connection: this.native,
