@@ -3,7 +3,7 @@ import type { Ledger, PackedKeys } from '../domain/ledger/ledger';
 import type { ListChanges } from '../domain/list/list-table';
 import { packKeys, unpackKeys } from '../packing/keys';
 import { keysTold, mustSettle, settle, takeBack } from '../domain/changes/take-back';
-import type { EventBaseline } from './interface';
+import type { EventBaseline } from '../domain/changes/baselines';
 
 /** What an event output has to tell, and what is uncertain if it does not confirm. */
 export interface EventComparison {

@@ -6,17 +6,17 @@ import type { PullSettings } from '../domain/pull-settings';
 import type { EventsActivities } from './events/interface';
 import { createInspectEvents } from './events/inspect-events';
 import { createPullEvents } from './events/pull-events';
-import type { CewlActivities, CheckActivities } from './interface';
+import type { ListActivities, CheckActivities } from './interface';
 import { createSendToDevo } from './send-to-devo';
 import type { CollectorParts } from './service-parts';
 import { createSetup } from './setup';
 import { withReadable } from './with-readable';
 
 /** `setup` answers as the service's kind wants it. */
-type AllActivities = Omit<CewlActivities, 'setup'> &
+type AllActivities = Omit<ListActivities, 'setup'> &
   Omit<EventsActivities, 'setup'> &
   CheckActivities & {
-    setup(...args: Parameters<CewlActivities['setup']>): Promise<PullSettings | EventsSettings>;
+    setup(...args: Parameters<ListActivities['setup']>): Promise<PullSettings | EventsSettings>;
   };
 
 /** The steps of all pulls and the check, as Temporal activities. */

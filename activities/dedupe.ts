@@ -15,7 +15,9 @@ import type { PinnedService } from '../domain/pull-settings';
 import type { ListDescription } from '../domain/list/list-description';
 import { count } from '../domain/report/words';
 import { compareEvents } from './compare-events';
-import type { Baselines, DedupedList, PackedMarks } from './interface';
+import type { Baselines } from '../domain/changes/baselines';
+import type { ComparedList } from '../domain/changes/compared-list';
+import type { LedgerBytes } from '../domain/ledger/ledger';
 import { checkOrderTravels } from '../packing/payload-size';
 import { runPinned } from './pinned-service';
 import type { CollectorParts } from './service-parts';
@@ -24,10 +26,10 @@ import type { CollectorParts } from './service-parts';
 export function createDedupe(parts: CollectorParts) {
   return function dedupe(
     pinned: PinnedService,
-    list: PackedMarks | TravellingTable,
+    list: LedgerBytes | TravellingTable,
     baselines: Baselines,
     tableBytes?: number,
-  ): Promise<DedupedList> {
+  ): Promise<ComparedList> {
     return runPinned(
       parts,
       pinned,
@@ -45,7 +47,7 @@ export function createDedupe(parts: CollectorParts) {
   };
 }
 
-function marksOf(list: PackedMarks | TravellingTable): RowMarks {
+function marksOf(list: LedgerBytes | TravellingTable): RowMarks {
   return list instanceof Uint8Array ? readLedger(list) : markRows(unpackTable(list));
 }
 
@@ -54,7 +56,7 @@ export function dedupeList(
   marks: RowMarks,
   baselines: Baselines,
   { looksRestricted }: Pick<ListDescription, 'looksRestricted'>,
-): DedupedList {
+): ComparedList {
   const list = indexList(marks);
   const delivered = unpackLedger(baselines.list);
   const { changes, missing } = compareList(list, delivered);
@@ -78,7 +80,7 @@ function compareOutputs(
   delivered: Ledger,
   changes: ListChanges,
   { outputs, events = {} }: Baselines,
-): Pick<DedupedList, 'lagging' | 'tried' | 'settled'> {
+): Pick<ComparedList, 'lagging' | 'tried' | 'settled'> {
   const lagging: Record<string, ListChanges> = {};
   const tried: Record<string, PackedKeys> = {};
   const settled: Record<string, PackedKeys> = {};

@@ -8,7 +8,7 @@ import { count, shortDigest } from '../domain/report/words';
 import { redactedReport } from './boundary';
 import { boundedCalls } from './bounded-calls';
 import { FilledCounter } from './filled-counter';
-import type { FetchedCewl, FetchNumbers } from './interface';
+import type { FetchedList, FetchNumbers } from '../domain/list/fetched-list';
 import { createListPacker, type ListPacker } from '../packing/list';
 import { checkListTravels, tableBytes } from '../packing/payload-size';
 import { runPinned } from './pinned-service';
@@ -24,7 +24,7 @@ export function createFetchCewl(parts: CollectorParts) {
     known: string | null,
     ledgers = 0,
     origin?: ListOrigin,
-  ): Promise<FetchedCewl> {
+  ): Promise<FetchedList> {
     return runPinned(
       parts,
       pinned,

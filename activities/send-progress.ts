@@ -1,5 +1,5 @@
 import { activityInfo, heartbeat } from '@temporalio/activity';
-import type { SendProgress } from './interface';
+import type { SendProgress } from '../domain/changes/receipt';
 
 /** What this and earlier attempts of `sendToDevo` have reached, by output: all of it in every heartbeat. */
 export class ProgressBook {

@@ -1,6 +1,6 @@
 import { cancellationSignal, log } from '@temporalio/activity';
 import { CollectorError } from '../errors/collector-error';
-import type { Confirmed, DeliveryResult } from '../domain/state/advance';
+import type { Confirmed, DeliveryResult } from '../domain/changes/receipt';
 import { errorInWords } from '../errors/error-report';
 import { rowCount } from '../domain/list/list-table';
 import { unpackedInTurn } from '../packing/list';
@@ -9,7 +9,8 @@ import { count, seconds } from '../domain/report/words';
 import type { Delivery } from '../outputs/output';
 import { asCollectorError, nextDelay, redactedReport } from './boundary';
 import { boundedCalls } from './bounded-calls';
-import type { OrderedDelivery, SendOrder, SendReceipt } from './interface';
+import type { OrderedDelivery, SendOrder } from '../domain/changes/order';
+import type { SendReceipt } from '../domain/changes/receipt';
 import { runPinned } from './pinned-service';
 import { ProgressBook } from './send-progress';
 import type { CollectorParts, ConfiguredOutput, ServiceParts } from './service-parts';

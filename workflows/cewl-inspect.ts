@@ -1,7 +1,7 @@
 import type { PullSettings, ServiceRef } from '../domain/pull-settings';
-import { step } from './steps';
+import { setUp } from './steps';
 
 /** What `setup` says of a service: for comparing what Devo holds with the carried state. */
 export function cewlInspect(service: ServiceRef): Promise<PullSettings> {
-  return step('setup', 'verify')(service, true);
+  return setUp(service, true);
 }

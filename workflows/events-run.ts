@@ -1,39 +1,25 @@
-import {
-  allHandlersFinished,
-  ApplicationFailure,
-  condition,
-  isCancellation,
-  log,
-  setCurrentDetails,
-  upsertMemo,
-  workflowInfo,
-} from '@temporalio/workflow';
-import { errorInWords, type ErrorReport } from '../errors/error-report';
+import { log, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import { eventsReport } from '../domain/events/events-report';
-import { applyConfiguredEventsReset } from '../domain/events/state/events-reset';
 import type { EventsSettings } from '../domain/events/events-settings';
-import { EMPTY_EVENTS_STATE, type EventsState } from '../domain/events/state/events-state';
 import type { EventsOrder, EventsReceipt } from '../domain/events/events-step';
-import { prePull } from '../domain/events/walk/pre-pull';
+import { applyConfiguredEventsReset } from '../domain/events/state/events-reset';
+import { EMPTY_EVENTS_STATE, type EventsState } from '../domain/events/state/events-state';
 import { restoreEventsState } from '../domain/events/state/restore-events-state';
-import { STATE_MEMO } from '../domain/message-names';
-import { remember, type PullReport } from '../domain/report/pull-report';
-import type { PullResult } from '../domain/state/pull-state';
-import { CollectorError } from '../errors/collector-error';
-import { sameState } from '../domain/state/same-state';
-import { addSent, NOTHING_SENT } from '../domain/state/sender-totals';
+import { prePull } from '../domain/events/walk/pre-pull';
+import type { ServiceRef } from '../domain/pull-settings';
+import type { PullReport } from '../domain/report/pull-report';
 import { shownInMarkdown } from '../domain/report/shown-text';
-import { STATE_LIMIT_BYTES, stateSize } from '../domain/state/state-size';
 import { count } from '../domain/report/words';
-import { reportOfFailure } from './failure-report';
+import { closedState } from '../domain/state/closed-state';
+import { addSent, NOTHING_SENT } from '../domain/state/sender-totals';
+import { errorInWords } from '../errors/error-report';
 import type { Messages } from './messages';
+import { PullRun } from './pull-run';
+import { walkEvents } from './walk-events';
 
-/** What one run of a service of events has found out so far, and how it ends. */
-export class EventsRun {
-  private readonly startedAt = Date.now();
-  private before: EventsState = EMPTY_EVENTS_STATE;
-  private current: EventsState = EMPTY_EVENTS_STATE;
-  private restored = false;
+/** A run of a service of events. */
+export class EventsRun extends PullRun<EventsState> {
+  protected readonly memoPatch = null;
   private settings: EventsSettings | null = null;
   private receipts: EventsReceipt[] = [];
   /**
@@ -41,27 +27,39 @@ export class EventsRun {
    * of before.
    */
   private asked = { at: this.startedAt, receipts: 0 };
-  private error: ErrorReport | null = null;
 
-  constructor(private readonly messages: Messages<EventsState>) {}
-
-  get state(): EventsState {
-    return this.current;
+  constructor(messages: Messages<EventsState>) {
+    super(EMPTY_EVENTS_STATE, messages);
   }
 
-  /** Takes over what the run before returned, else the seed, else nothing, and the signals that waited. */
-  restore(seed: unknown): void {
-    const last = workflowInfo().lastResult;
-    const carried: unknown = typeof last === 'object' && last !== null && 'state' in last ? last.state : last;
-    this.before = restoreEventsState(carried ?? seed);
-    this.restored = true;
-    this.become(this.messages.apply(this.before));
+  protected read(carried: unknown): EventsState {
+    return restoreEventsState(carried);
+  }
+
+  protected story(service: ServiceRef): Promise<void> {
+    return walkEvents(service, this);
+  }
+
+  /** Whether somebody waits for a pull. */
+  isAskedFor(): boolean {
+    return this.messages.asked() > 0;
+  }
+
+  /** Whether a signal has come that is not applied yet. */
+  hasSignals(): boolean {
+    return this.messages.hasSignals();
+  }
+
+  /** From now on a pull is refused to whoever asks: the events have been asked for. */
+  closeDoor(): void {
+    this.messages.closeDoor();
   }
 
   setUp(settings: EventsSettings): void {
     this.settings = settings;
-    this.become(applyConfiguredEventsReset(this.messages.apply(this.current), settings.reset_persistence_auth));
-    this.begin(settings);
+    this.hear(); // signals that came meanwhile still count
+    this.become(applyConfiguredEventsReset(this.state, settings.reset_persistence_auth));
+    this.prePull(settings);
     const { period_seconds: seconds } = settings;
     log.info(seconds === null ? 'Starting data collection' : `Starting data collection every ${seconds} seconds`);
   }
@@ -69,21 +67,13 @@ export class EventsRun {
   /** What comes now is a pull of its own. */
   beginAnew(settings: EventsSettings): void {
     this.asked = { at: Date.now(), receipts: this.receipts.length };
-    this.become(this.messages.apply(this.current));
-    this.begin(settings);
+    this.hear();
+    this.prePull(settings);
   }
 
   /** @param until walks begin every period until then, epoch milliseconds; null for one walk */
   order(until: number | null): EventsOrder {
-    const {
-      cursor,
-      seen,
-      window,
-      ahead,
-      not_before: notBefore,
-      reset_persistence_auth,
-      last_polled_time,
-    } = this.current;
+    const { cursor, seen, window, ahead, not_before: notBefore, reset_persistence_auth, last_polled_time } = this.state;
     if (cursor === null) throw new Error('no place to begin from was set');
     return {
       progress: { cursor, seen, window: window ?? null },
@@ -100,81 +90,56 @@ export class EventsRun {
     this.receipts.push(receipt);
     const { progress, polled_at: polledAt, ahead } = receipt.reached;
     const { cursor, seen, window } = progress;
-    const { ahead: _before, ...current } = this.current;
+    const { ahead: _before, ...current } = this.state;
     this.become({
       ...current,
       cursor,
       seen,
       window: window ?? null,
-      last_polled_time: polledAt ?? this.current.last_polled_time,
+      last_polled_time: polledAt ?? this.state.last_polled_time,
       ...(ahead && { ahead }),
     });
   }
 
-  /**
-   * Any error of any step. A run that is cancelled returns nothing, so what it has found out stands in its memo, for
-   * the case that the chain is started again.
-   */
-  fail(error: unknown): void {
-    if (isCancellation(error)) {
-      if (this.restored && !sameState(this.current, this.before)) upsertMemo({ [STATE_MEMO]: this.current });
-      throw error;
-    }
-    this.error = reportOfFailure(error);
+  protected override answer(): PullReport {
+    return this.reportOf(this.receipts.slice(this.asked.receipts), this.asked.at);
   }
 
-  /** Ends the run. It throws only when the state that it would return equals the state that it got. */
-  async finish(): Promise<PullResult<PullReport, EventsState>> {
-    const answer = this.report(this.receipts.slice(this.asked.receipts), this.asked.at);
-    this.messages.answer(
-      answer.error && answer.outcome === 'failed' ? { failure: failureOf(answer) } : { report: answer },
-    );
-    await condition(allHandlersFinished);
-    // Synchronous from here on: a signal that comes later makes the server redo this very task.
-    if (this.restored) this.become(this.messages.apply(this.current));
-    const report = this.report(this.receipts, this.startedAt);
-    setCurrentDetails(detailsInWords(report, this.current));
-    if (report.error !== null) {
-      log.error(errorInWords(report.error));
-      log.info(`Data collection failed. Elapsed time: ${(report.duration_ms / 1000).toFixed(3)} seconds`);
-    }
-    if (report.outcome === 'failed' && (!this.restored || sameState(this.current, this.before)))
-      throw failureOf(report);
-    return { report, state: this.closing(report) }; // the report first: that is how the Web UI shows it
+  protected report(): PullReport {
+    return this.reportOf(this.receipts, this.startedAt);
   }
 
-  private begin({ historical }: EventsSettings): void {
-    if (this.current.cursor !== null) return;
+  protected override lastReport(): PullReport {
+    return this.report();
+  }
+
+  protected tell(report: PullReport): void {
+    setCurrentDetails(detailsInWords(report, this.state));
+    if (report.error === null) return;
+    log.error(errorInWords(report.error));
+    log.info(`Data collection failed. Elapsed time: ${(report.duration_ms / 1000).toFixed(3)} seconds`);
+  }
+
+  protected closed(report: PullReport): EventsState {
+    const ms = Object.values(report.outputs).reduce((sum, output) => sum + output.ms, 0);
+    return closedState(this.state, report, addSent(NOTHING_SENT, 'standard', report.sent, ms));
+  }
+
+  protected hasStorage(): boolean | null {
+    return this.settings?.external_storage ?? null;
+  }
+
+  private prePull({ historical }: EventsSettings): void {
+    if (this.state.cursor !== null) return;
     log.info('PrePull Started');
-    const begun = prePull(this.current, historical, this.startedAt / 1000);
+    const begun = prePull(this.state, historical, this.startedAt / 1000);
     this.become(begun);
     log.info('PrePull terminated');
     if (historical === null)
       log.info(`No historical_poll_datetime is configured: events begin a day ago, at ${begun.cursor ?? ''}`);
   }
 
-  private closing(report: PullReport): EventsState {
-    const { totals } = this.current;
-    const ms = Object.values(report.outputs).reduce((sum, output) => sum + output.ms, 0);
-    const state: EventsState = {
-      ...this.current,
-      totals: {
-        pulls: totals.pulls + 1,
-        delivered: totals.delivered + (report.outcome === 'delivered' ? 1 : 0),
-        sent: totals.sent + report.sent,
-        senders: addSent(totals.senders ?? NOTHING_SENT, 'standard', report.sent, ms),
-      },
-      reports: remember(this.current.reports, report),
-    };
-    const size = stateSize(state);
-    if (size <= STATE_LIMIT_BYTES || this.settings?.external_storage === true) return state;
-    throw failureOf({
-      ...report,
-      error: new CollectorError('state_too_large', { seen: `${size} bytes, at most ${STATE_LIMIT_BYTES}` }).report(),
-    });
-  }
-
-  private report(receipts: readonly EventsReceipt[], startedAt: number): PullReport {
+  private reportOf(receipts: readonly EventsReceipt[], startedAt: number): PullReport {
     return eventsReport({
       runId: workflowInfo().runId,
       startedAt,
@@ -183,24 +148,9 @@ export class EventsRun {
       receipts,
       requests: this.settings?.requests ?? 0,
       error: this.error,
-      sentBefore: this.current.totals.sent,
+      sentBefore: this.state.totals.sent,
     });
   }
-
-  private become(state: EventsState): void {
-    this.current = state;
-    this.messages.show(state);
-  }
-}
-
-function failureOf(report: PullReport): ApplicationFailure {
-  const error = report.error ?? reportOfFailure(new Error('no reason was given'));
-  return ApplicationFailure.create({
-    message: errorInWords(error),
-    type: error.name,
-    nonRetryable: true,
-    details: [error, report],
-  });
 }
 
 /** What the Web UI shows of a run, in words. */

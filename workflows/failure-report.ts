@@ -1,6 +1,5 @@
 import { ActivityFailure, ApplicationFailure, CancelledFailure, TimeoutFailure } from '@temporalio/workflow';
-import type { SendProgress, SendReceipt } from '../activities/interface';
-import type { DeliveryResult } from '../domain/state/advance';
+import type { DeliveryResult, SendProgress, SendReceipt } from '../domain/changes/receipt';
 import type { OutputDelivery } from '../domain/changes/delivery-plan';
 import { errorInWords, type ErrorReport } from '../errors/error-report';
 import { CollectorError } from '../errors/collector-error';

@@ -1,47 +1,113 @@
-import { ActivityCancellationType, proxyActivities, type ActivityOptions } from '@temporalio/workflow';
+import { ActivityCancellationType, proxyActivities, type ActivityInterfaceFor } from '@temporalio/workflow';
 import type { EventsActivities } from '../activities/events/interface';
-import type { CewlActivities } from '../activities/interface';
+import type { ListActivities } from '../activities/interface';
+import { baselines, charactersOf, type Baselines } from '../domain/changes/baselines';
+import type { ComparedList } from '../domain/changes/compared-list';
+import { settledDigest } from '../domain/changes/delivery-plan';
+import type { SendOrder } from '../domain/changes/order';
+import type { SendReceipt } from '../domain/changes/receipt';
+import type { EventsSettings } from '../domain/events/events-settings';
+import type { EventsOrder, EventsReceipt } from '../domain/events/events-step';
 import { insistOnReadable } from '../domain/insist-on-readable';
-import { HEARTBEAT_LIMIT_MS, TIME_LIMITS, WALK_HEARTBEAT_LIMIT_MS, type StepLimits } from '../domain/time-limits';
-
-type AnyStep = (...args: unknown[]) => Promise<unknown>;
-
-/** Which attempt may follow, and how soon; how long it goes on is the step's own limit. */
-const RETRY = { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: 15_000 };
+import type { FetchedList, FreshList } from '../domain/list/fetched-list';
+import { rowCount, type TravellingTable } from '../domain/list/list-table';
+import type { PinnedService, PullSettings, ServiceRef } from '../domain/pull-settings';
+import { count, shortDigest } from '../domain/report/words';
+import type { ListPull } from '../domain/state/list-pull';
+import type { PullState } from '../domain/state/pull-state';
+import {
+  HEARTBEAT_LIMIT_MS,
+  sendLimits,
+  TIME_LIMITS,
+  WALK_HEARTBEAT_LIMIT_MS,
+  type StepLimits,
+} from '../domain/time-limits';
+import { receiptOfFailure } from './failure-report';
 
 /**
- * One step of a pull, bounded in every way, with the line that the Web UI shows beside it.
- *
- * @example `await step('setup', 'ctci/cewl')(service)`
+ * The steps of a pull. Each names its activity, its limits, and the line that the Web UI shows beside it.
  */
-export function step<Name extends keyof CewlActivities>(
-  name: Name,
+
+/** Reads the service's configuration, makes sure that there is a usable token, looks at the places to deliver to. */
+export async function setUp(service: ServiceRef, hasState: boolean): Promise<PullSettings> {
+  const { setup } = activities<ListActivities>(nameOf(service), TIME_LIMITS.setup);
+  return readable('setup', await setup(service, hasState));
+}
+
+/** Downloads the list; says only that it is unchanged where every output within reach has it already. */
+export async function fetchList(pull: ListPull, state: PullState): Promise<FetchedList> {
+  const known = settledDigest(state, pull.outputs, pull.startedAt);
+  const summary = known === null ? 'all rows are needed' : `known digest ${shortDigest(known)}`;
+  const { fetchCewl } = activities<ListActivities>(summary, TIME_LIMITS.fetchCewl);
+  return readable(
+    'fetchCewl',
+    await fetchCewl(pull.service, known, charactersOf(delivered(pull, state)), state.list.origin),
+  );
+}
+
+/** Compares the list with what was delivered: added, changed, removed, duplicates filtered. */
+export async function compare(pull: ListPull, list: FreshList, state: PullState): Promise<ComparedList> {
+  const { dedupe } = activities<ListActivities>(listInWords(list), TIME_LIMITS.dedupe);
+  const rows = list.marks ?? list.table;
+  return readable('dedupe', await dedupe(pull.service, rows, delivered(pull, state), list.table_bytes));
+}
+
+/** Delivers what is due. What an output has confirmed is confirmed, whatever ends the step: so it never throws. */
+export async function deliver(pull: ListPull, order: SendOrder): Promise<SendReceipt> {
+  if (order.deliveries.length === 0) return {};
+  const { sendToDevo } = activities<ListActivities>(listInWords(order), sendLimits(order.deliveries.length));
+  try {
+    return readable('sendToDevo', await sendToDevo(pull.service, order));
+  } catch (error) {
+    return receiptOfFailure(error, order.deliveries); // a cancellation too
+  }
+}
+
+/** The same as `setUp` for a service of events. */
+export async function setUpEvents(service: ServiceRef, hasState: boolean): Promise<EventsSettings> {
+  const { setup } = activities<EventsActivities>(nameOf(service), TIME_LIMITS.setup);
+  return readable('setup', await setup(service, hasState));
+}
+
+/** Walks over the events that are due, and delivers them page by page. */
+export async function pullEvents(service: PinnedService, order: EventsOrder): Promise<EventsReceipt> {
+  const summary = `from ${order.progress.cursor}${order.until === null ? '' : ', for a window'}`;
+  const steps = activities<EventsActivities>(summary, TIME_LIMITS.pullEvents, WALK_HEARTBEAT_LIMIT_MS);
+  return readable('pullEvents', await steps.pullEvents(service, order));
+}
+
+/** Activities, bounded in every way. */
+function activities<Activities>(
   summary: string,
-  limits: StepLimits = TIME_LIMITS[name],
-): CewlActivities[Name] {
-  return boundedStep(name, summary, limits) as CewlActivities[Name]; // the step of this name, and nothing else
-}
-
-/** The same for a step of a pull of events. */
-export function eventsStep<Name extends 'setup' | 'pullEvents'>(name: Name, summary: string): EventsActivities[Name] {
-  const heartbeatMs = name === 'pullEvents' ? WALK_HEARTBEAT_LIMIT_MS : HEARTBEAT_LIMIT_MS;
-  return boundedStep(name, summary, TIME_LIMITS[name], heartbeatMs) as EventsActivities[Name]; // as above
-}
-
-function boundedStep(name: string, summary: string, limits: StepLimits, heartbeatMs = HEARTBEAT_LIMIT_MS): AnyStep {
-  const options: ActivityOptions = {
+  limits: StepLimits,
+  heartbeatMs = HEARTBEAT_LIMIT_MS,
+): ActivityInterfaceFor<Activities> {
+  return proxyActivities<Activities>({
     startToCloseTimeout: limits.start,
     scheduleToCloseTimeout: limits.whole,
     heartbeatTimeout: heartbeatMs,
-    retry: RETRY,
+    // Which attempt may follow, and how soon; how long it goes on is the step's own limit.
+    retry: { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: 15_000 },
     // A step that is called off is waited for: it says what it has reached.
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
     summary,
-  };
-  const run = proxyActivities<Record<string, AnyStep>>(options)[name] as AnyStep;
-  return async (...args) => {
-    const result = await run(...args);
-    insistOnReadable(result, `the result of ${name}`);
-    return result;
-  };
+  });
+}
+
+/** A result as it is. Throws CollectorError for one that cannot be read, such as one that storage has lost. */
+function readable<Result>(step: string, result: Result): Result {
+  insistOnReadable(result, `the result of ${step}`);
+  return result;
+}
+
+function delivered(pull: ListPull, state: PullState): Baselines {
+  return baselines(state, pull.outputs, pull.startedAt);
+}
+
+function nameOf({ input, service }: ServiceRef): string {
+  return `${input}/${service}`;
+}
+
+function listInWords({ table, digest }: { readonly table: TravellingTable; readonly digest: string }): string {
+  return `${count(rowCount(table))} rows, digest ${shortDigest(digest)}`;
 }

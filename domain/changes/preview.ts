@@ -2,6 +2,8 @@ import type { OutputDelivery } from './delivery-plan';
 import type { ErrorReport } from '../../errors/error-report';
 import type { HeldList } from '../guard/held-list';
 import type { ListChanges, TravellingTable } from '../list/list-table';
+import { faultsOf } from '../pull-settings';
+import type { PullEnding, PullSoFar } from '../state/list-pull';
 
 /** What the next pull would send, if the list stayed as it is now. */
 export interface PullPreview {
@@ -28,4 +30,26 @@ export interface PullPreview {
 export interface TravellingPreview extends Omit<PullPreview, 'columns' | 'added' | 'changed' | 'removed'> {
   readonly table: TravellingTable | null;
   readonly changes: ListChanges;
+}
+
+/** What a pull has found out that ended before anything was sent. */
+export function previewOf({ settings, tally }: PullSoFar, ending: PullEnding): TravellingPreview {
+  if (ending.ended === 'out of reach') throw new Error('a preview looks at the list whatever is within reach');
+  const { received, without_key, digest } = ending.list;
+  const compared = ending.ended === 'unchanged' ? null : ending.compared;
+  const deliveries =
+    'order' in ending ? ending.order.deliveries.map(({ name, kind, why }) => ({ name, kind, why })) : [];
+  const wouldDeliver = deliveries.length > 0 ? 'would_deliver' : 'unchanged';
+  return {
+    outcome: ending.ended === 'held' ? 'would_be_held' : wouldDeliver,
+    received,
+    without_key,
+    digest,
+    duplicates: tally.duplicates,
+    table: ending.list.unchanged ? null : ending.list.table,
+    changes: compared?.changes ?? { added: [], changed: [], removed: [] },
+    deliveries,
+    held: ending.ended === 'held' ? ending.held : null,
+    failed_outputs: settings === null ? {} : faultsOf(settings),
+  };
 }

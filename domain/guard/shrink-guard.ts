@@ -1,6 +1,9 @@
 import { hollowColumns, type FilledCells, type HollowColumn } from '../list/filled-cells';
 import type { HeldList } from './held-list';
+import type { ComparedList } from '../changes/compared-list';
+import type { FreshList } from '../list/fetched-list';
 import type { ListChanges } from '../list/list-table';
+import type { ListPull } from '../state/list-pull';
 import { hasDelivered, type PullState } from '../state/pull-state';
 import { shownLine } from '../report/shown-text';
 import { count } from '../report/words';
@@ -23,6 +26,12 @@ export interface ShrinkFacts {
 
 /** Names of columns in the words of a reason, at most. */
 const NAMED_COLUMNS = 30;
+
+/** Judges the list of a pull; see `judgeShrink`. */
+export function judgeList(pull: ListPull, list: FreshList, compared: ComparedList, state: PullState): HeldList | null {
+  const facts = { ...compared, digest: list.digest, filled: list.filled };
+  return judgeShrink(state, facts, pull.settings.shrink_limit_percent, new Date(pull.startedAt).toISOString());
+}
 
 /**
  * Judges a fresh list before anything of it is sent: one bad answer must never wipe a customer's lookup.

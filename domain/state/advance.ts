@@ -1,51 +1,13 @@
 import type { OutputDelivery } from '../changes/delivery-plan';
-import type { ErrorReport } from '../../errors/error-report';
-import type { FilledCells } from '../list/filled-cells';
-import type { ListOrigin } from '../list/list-origin';
 import type { JobRecord } from '../changes/job-record';
 import { awayOutputs } from '../changes/away-outputs';
-import { NO_LEDGER, type PackedKeys, type PackedLedger } from '../ledger/ledger';
+import type { ComparedList } from '../changes/compared-list';
+import type { Confirmed, DeliveryResult } from '../changes/receipt';
+import { NO_LEDGER, type PackedKeys } from '../ledger/ledger';
+import type { FreshList } from '../list/fetched-list';
 import type { OutputReport } from '../report/pull-report';
 import type { OutputSettings } from '../pull-settings';
 import { UNKNOWN_OUTPUT, type OutputState, type PullState } from './pull-state';
-
-/** What became of one delivery. */
-export type DeliveryResult = Confirmed | Refused;
-
-/** The sink has confirmed. */
-export interface Confirmed {
-  readonly confirmed: true;
-  readonly sent: number;
-  readonly bytes: number;
-  readonly ms: number;
-  readonly requests: number;
-  readonly columns: readonly string[];
-  readonly full: boolean;
-  readonly job: { readonly id: string; readonly rows: number; readonly bytes: number; readonly ms: number } | null;
-  /** A job of it was found after a lost answer, and may be somebody else's. */
-  readonly assumed?: true;
-}
-
-/** It failed for good. */
-export interface Refused {
-  readonly confirmed: false;
-  readonly requests: number;
-  readonly error: ErrorReport;
-}
-
-/** The list that was to be delivered. */
-export interface FreshList {
-  readonly digest: string;
-  readonly rows: number;
-  readonly ledger: PackedLedger;
-  /** Undefined when a worker of before these were counted has fetched it. */
-  readonly filled?: FilledCells | undefined;
-  readonly origin?: ListOrigin | undefined;
-  /** For each event output the keys that are uncertain when its delivery is not confirmed. */
-  readonly tried?: Readonly<Record<string, PackedKeys>> | undefined;
-  /** For each output whose delivery only takes back what was tried: the keys that are uncertain after it. */
-  readonly settled?: Readonly<Record<string, PackedKeys>> | undefined;
-}
 
 /**
  * The state after a delivery. The list moves on as soon as one output has confirmed it; an output that has not keeps a
@@ -54,7 +16,8 @@ export interface FreshList {
  */
 export function advance(
   state: PullState,
-  list: FreshList,
+  list: Pick<FreshList, 'digest' | 'filled' | 'origin'>,
+  compared: Pick<ComparedList, 'rows' | 'ledger' | 'tried' | 'settled'>,
   outputs: readonly OutputSettings[],
   deliveries: readonly OutputDelivery[],
   results: Readonly<Record<string, DeliveryResult>>,
@@ -62,7 +25,7 @@ export function advance(
 ): PullState {
   const due = new Set(deliveries.map((delivery) => delivery.name));
   const anyConfirmed = Object.entries(results).some(
-    ([name, result]) => result.confirmed && list.settled?.[name] === undefined,
+    ([name, result]) => result.confirmed && compared.settled?.[name] === undefined,
   );
   const moves = anyConfirmed || due.size === 0;
   const next: Record<string, OutputState> = {};
@@ -73,10 +36,10 @@ export function advance(
       next[output.name] = moves ? leftBehind(known, state, list.digest) : known;
       continue;
     }
-    const settled = list.settled?.[output.name];
+    const settled = compared.settled?.[output.name];
     if (!due.has(output.name)) next[output.name] = moves ? upToDate(known, list.digest) : known;
     else if (!result?.confirmed)
-      next[output.name] = left(known, output, state, moves, result?.error.message, list.tried?.[output.name]);
+      next[output.name] = left(known, output, state, moves, result?.error.message, compared.tried?.[output.name]);
     else if (settled === undefined) next[output.name] = confirmed(known, output, result, list.digest, now);
     else next[output.name] = withTried(moves ? leftBehind(known, state, list.digest) : known, settled);
   }
@@ -88,8 +51,8 @@ export function advance(
     deliver_all: state.deliver_all && !settled,
     list: {
       digest: list.digest,
-      rows: list.rows,
-      ledger: list.ledger,
+      rows: compared.rows,
+      ledger: compared.ledger,
       ...(list.filled && { filled: list.filled }),
       ...(list.origin && { origin: list.origin }),
     },

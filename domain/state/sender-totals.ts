@@ -22,3 +22,14 @@ export function addSent(totals: SenderTotals, service: SenderService, sent: numb
   const before = totals[service];
   return { ...totals, [service]: { sent: before.sent + sent, ms: before.ms + ms } };
 }
+
+/** What each sender service has delivered in a pull. */
+export function sentBySender(
+  outputs: readonly { readonly name: string; readonly holds: 'list' | 'events' }[],
+  reports: Readonly<Record<string, SenderTotal>>,
+): SenderTotals {
+  return outputs.reduce(
+    (sum, { name, holds }) => addSent(sum, senderOf(holds), reports[name]?.sent ?? 0, reports[name]?.ms ?? 0),
+    NOTHING_SENT,
+  );
+}

@@ -1,5 +1,5 @@
 import { CollectorError } from '../../errors/collector-error';
-import type { PullState } from './pull-state';
+import type { AnyState } from './any-state';
 
 /**
  * Temporal refuses payloads over 2 MiB (its default `limit.blobSize.error`), and a cron result above it ends the chain
@@ -11,11 +11,11 @@ export const STATE_LIMIT_BYTES = 2_500_000;
 /**
  * Throws the fault `state_too_large`, while the old state can still be kept. With external storage there is no limit.
  */
-export function checkStateSize(state: PullState, limitBytes: number = STATE_LIMIT_BYTES): void {
+export function checkStateSize(state: AnyState, limitBytes: number = STATE_LIMIT_BYTES): void {
   const bytes = stateSize(state);
   if (bytes > limitBytes)
     throw new CollectorError('state_too_large', {
-      seen: `${bytes} bytes for ${state.list.rows} rows, at most ${limitBytes}`,
+      seen: `${bytes} bytes${'list' in state ? ` for ${state.list.rows} rows` : ''}, at most ${limitBytes}`,
     });
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { advance, outputReport, type DeliveryResult } from '../../domain/state/advance';
+import { advance, outputReport } from '../../domain/state/advance';
+import type { DeliveryResult } from '../../domain/changes/receipt';
 import { planDeliveries, settledDigest, type OutputDelivery } from '../../domain/changes/delivery-plan';
 import { remember, type PullReport } from '../../domain/report/pull-report';
 import type { OutputSettings } from '../../domain/pull-settings';
@@ -76,7 +77,8 @@ test('a state of before filled cells were counted needs the rows once, and sends
   expect(plan({}, older, { added: 0, changed: 0, removed: 0 })).toEqual([]);
   const taught = advance(
     older,
-    { digest: 'd1', rows: 100, ledger: 'L1', filled: { product: 100 } },
+    { digest: 'd1', filled: { product: 100 } },
+    { rows: 100, ledger: 'L1' },
     [LOOKUP],
     [],
     {},
@@ -132,7 +134,8 @@ test('the list moves on when one output has confirmed; the other keeps a ledger 
   };
   const next = advance(
     state,
-    { digest: 'd2', rows: 101, ledger: 'L2' },
+    { digest: 'd2' },
+    { rows: 101, ledger: 'L2' },
     [LOOKUP, second],
     due,
     { lookup: good, second: bad },
@@ -143,7 +146,8 @@ test('the list moves on when one output has confirmed; the other keeps a ledger 
   expect(next.outputs['second']).toMatchObject({ digest: 'd1', ledger: 'L1', in_doubt: expect.stringContaining('no') });
   const again = advance(
     next,
-    { digest: 'd3', rows: 102, ledger: 'L3' },
+    { digest: 'd3' },
+    { rows: 102, ledger: 'L3' },
     [LOOKUP, second],
     due,
     { lookup: good, second: bad },
@@ -156,7 +160,8 @@ test('a lookup whose deploy job was only assumed to be ours is in doubt, and get
   const delivered = (assumed: { assumed?: true }): PullState =>
     advance(
       DELIVERED,
-      { digest: 'd2', rows: 101, ledger: 'L2', filled: { product: 101 } },
+      { digest: 'd2', filled: { product: 101 } },
+    { rows: 101, ledger: 'L2' },
       [LOOKUP],
       plan({}),
       {
@@ -214,7 +219,8 @@ test('nothing moves when no output has confirmed', () => {
   };
   const next = advance(
     DELIVERED,
-    { digest: 'd2', rows: 101, ledger: 'L2' },
+    { digest: 'd2' },
+    { rows: 101, ledger: 'L2' },
     [LOOKUP],
     [{ name: 'lookup', kind: 'changes', why: '' }],
     { lookup: bad },
@@ -381,7 +387,8 @@ test('when nothing moves, an output that was not due keeps the ledger of what it
   const events: OutputSettings = { ...LOOKUP, name: 'events', holds: 'events' };
   const next = advance(
     state,
-    { digest: 'd0', rows: 99, ledger: 'L0' },
+    { digest: 'd0' },
+    { rows: 99, ledger: 'L0' },
     [LOOKUP, events],
     [{ name: 'lookup', kind: 'changes', why: '' }],
     { lookup: bad },

@@ -1,7 +1,8 @@
 import { dedupeList } from '../../activities/dedupe';
-import type { OrderedDelivery } from '../../activities/interface';
+import type { OrderedDelivery } from '../../domain/changes/order';
 import { withoutDuplicates } from '../../activities/without-duplicates';
-import { advance, type DeliveryResult } from '../../domain/state/advance';
+import { advance } from '../../domain/state/advance';
+import type { DeliveryResult } from '../../domain/changes/receipt';
 import { withRenamedOutputs } from '../../domain/changes/away-outputs';
 import { markRows } from '../../domain/changes/compare-list';
 import { settledDigest } from '../../domain/changes/delivery-plan';
@@ -13,8 +14,8 @@ import { applyReset } from '../../domain/state/reset';
 import { listDigest, rowFingerprints } from '../../domain/list/row-digest';
 import { CEWL } from '../../sources/ctci/cewl-list';
 import type { Delivery } from '../../outputs/output';
-import { baselines } from '../../workflows/baselines';
-import { deliveriesOf, orderDeliveries } from '../../workflows/deliveries';
+import { baselines } from '../../domain/changes/baselines';
+import { deliveriesOf, orderDeliveries } from '../../domain/changes/order';
 
 /** Takes a delivery, as much of it as a test wants, and says whether it is confirmed. */
 export type Taker = (delivery: Delivery) => boolean;
@@ -62,14 +63,7 @@ export class PullsInMemory {
       const take = outputs.find(({ settings }) => settings.name === name)?.take;
       results[name] = take?.(delivery) ? confirmed(table.columns, kind === 'everything') : REFUSED;
     }
-    this.state = advance(
-      this.state,
-      { digest, rows: plan.rows, ledger: plan.ledger, tried: plan.tried, settled: plan.settled },
-      configured,
-      deliveries,
-      results,
-      NOW,
-    );
+    this.state = advance(this.state, { digest }, plan, configured, deliveries, results, NOW);
     return ordered;
   }
 

@@ -4,9 +4,9 @@ import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { atBoundary } from '../../../activities/boundary';
-import type { SendProgress, SendReceipt } from '../../../activities/interface';
+import type { SendProgress, SendReceipt } from '../../../domain/changes/receipt';
 import { CollectorError } from '../../../errors/collector-error';
-import type { Confirmed } from '../../../domain/state/advance';
+import type { Confirmed } from '../../../domain/changes/receipt';
 import type { ProbeLimits } from './sending-probe';
 
 jest.setTimeout(90_000);

@@ -1,5 +1,5 @@
 import { isCancellation, proxyActivities } from '@temporalio/workflow';
-import type { SendReceipt } from '../../../activities/interface';
+import type { SendReceipt } from '../../../domain/changes/receipt';
 import { receiptOfFailure } from '../../../workflows/failure-report';
 
 /** Milliseconds; the real ones are minutes and hours. */

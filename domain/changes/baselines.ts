@@ -1,7 +1,23 @@
-import type { Baselines, EventBaseline } from '../activities/interface';
-import { reasonForEverything } from '../domain/changes/delivery-plan';
-import type { OutputSettings } from '../domain/pull-settings';
-import { UNKNOWN_OUTPUT, type PullState } from '../domain/state/pull-state';
+import type { PackedKeys, PackedLedger } from '../ledger/ledger';
+import type { OutputSettings } from '../pull-settings';
+import { UNKNOWN_OUTPUT, type PullState } from '../state/pull-state';
+import { reasonForEverything } from './delivery-plan';
+
+/** What outputs hold: the ledger of the delivered list, and those of the outputs that lag behind it. */
+export interface Baselines {
+  readonly list: PackedLedger;
+  readonly outputs: Readonly<Record<string, PackedLedger>>;
+  /** The event outputs that may get something; absent from what a run of before has asked. */
+  readonly events?: Readonly<Record<string, EventBaseline>>;
+}
+
+/** What has to be known of an event output beside what it has confirmed. */
+export interface EventBaseline {
+  /** Whether it gets the whole list, whatever has changed. */
+  readonly everything: boolean;
+  /** Keys of what it may have told without having confirmed it. */
+  readonly tried: PackedKeys;
+}
 
 /**
  * What a fresh list is compared with: the ledger of the delivered list, those of outputs that lag behind it, and what

@@ -1,12 +1,47 @@
-import type { DedupedList, OrderedDelivery } from '../activities/interface';
-import { planDeliveries, type ChangeCounts, type OutputDelivery } from '../domain/changes/delivery-plan';
-import { NO_LEDGER } from '../domain/ledger/ledger';
-import type { OutputSettings } from '../domain/pull-settings';
-import { UNKNOWN_OUTPUT, type PullState } from '../domain/state/pull-state';
+import { NO_LEDGER } from '../ledger/ledger';
+import type { FreshList } from '../list/fetched-list';
+import type { ListChanges, TravellingTable } from '../list/list-table';
+import type { OutputSettings } from '../pull-settings';
+import type { ListPull } from '../state/list-pull';
+import { UNKNOWN_OUTPUT, type OutputState, type PullState } from '../state/pull-state';
+import type { ComparedList } from './compared-list';
+import { planDeliveries, type ChangeCounts, type OutputDelivery } from './delivery-plan';
+
+/** One delivery to one output, with what the output holds. */
+export interface OrderedDelivery extends OutputDelivery {
+  /**
+   * What differs from what the output holds; with `everything`, only what is gone, but for event outputs that hold
+   * something.
+   */
+  readonly changes: ListChanges;
+  readonly known: Pick<OutputState, 'columns' | 'job'>;
+}
+
+/** What `sendToDevo` is given: the list, and what each output shall get of it. */
+export interface SendOrder {
+  readonly digest: string;
+  /** Start of the pull, epoch seconds: the `@devo_pulling_id`. */
+  readonly pulling_id: number;
+  readonly table: TravellingTable;
+  readonly duplicates: readonly number[];
+  readonly deliveries: readonly OrderedDelivery[];
+}
+
+/** What is due after a comparison, for the outputs within reach. */
+export function orderOf(pull: ListPull, list: FreshList, compared: ComparedList, state: PullState): SendOrder {
+  const deliveries = deliveriesOf(compared, state, pull.outputs, list.table.columns, pull.startedAt);
+  return {
+    digest: list.digest,
+    pulling_id: pull.startedAt / 1000,
+    table: list.table,
+    duplicates: compared.duplicates,
+    deliveries: orderDeliveries(deliveries, compared, state, pull.outputs),
+  };
+}
 
 /** What each output shall get. One that has to settle first what it may have told takes that back, and gets no more. */
 export function deliveriesOf(
-  plan: DedupedList,
+  plan: ComparedList,
   state: PullState,
   outputs: readonly OutputSettings[],
   columns: readonly string[],
@@ -26,7 +61,7 @@ export function deliveriesOf(
 /** The deliveries with what each output has to get, and what it holds. */
 export function orderDeliveries(
   deliveries: readonly OutputDelivery[],
-  plan: DedupedList,
+  plan: ComparedList,
   state: PullState,
   outputs: readonly OutputSettings[],
 ): OrderedDelivery[] {
@@ -46,7 +81,7 @@ export function orderDeliveries(
 }
 
 /** How much of a list differs from what an output holds. */
-function countsOf(plan: DedupedList, name: string): ChangeCounts {
+function countsOf(plan: ComparedList, name: string): ChangeCounts {
   const { added, changed, removed } = plan.lagging[name] ?? plan.changes;
   return { added: added.length, changed: changed.length, removed: removed.length };
 }

@@ -1,0 +1,39 @@
+import type { ErrorReport } from '../../errors/error-report';
+import type { LedgerBytes } from '../ledger/ledger';
+import type { ListOrigin } from './list-origin';
+import type { FilledCells } from './filled-cells';
+import type { TravellingTable } from './list-table';
+
+/** What every answer of the source says, changed or not. */
+export interface FetchNumbers {
+  readonly digest: string;
+  readonly received: number;
+  readonly without_key: number;
+  readonly requests: number;
+  readonly bytes: number;
+  /** By what to ask its publisher for a newer one; absent where there is no such means. */
+  readonly origin?: ListOrigin;
+}
+
+export type FetchedList = UnchangedList | FreshList;
+
+/** Nothing more to do: no rows travel. */
+export interface UnchangedList extends FetchNumbers {
+  readonly unchanged: true;
+}
+
+export interface FreshList extends FetchNumbers {
+  readonly unchanged: false;
+  readonly table: TravellingTable;
+  /**
+   * Key and fingerprint of each row, duplicates included, in the order of the rows: what `dedupe` has to know of a packed
+   * table. Null when it gets the table itself.
+   */
+  readonly marks: LedgerBytes | null;
+  /** What the table takes of a payload. */
+  readonly table_bytes: number;
+  /** Filled cells by column; absent in what a worker of before they were counted has fetched. */
+  readonly filled?: FilledCells;
+  /** Why nothing of it may leave, whatever it is compared with; absent when it may. */
+  readonly refusal?: ErrorReport;
+}
