@@ -161,7 +161,7 @@ test('a lookup whose deploy job was only assumed to be ours is in doubt, and get
     advance(
       DELIVERED,
       { digest: 'd2', filled: { product: 101 } },
-    { rows: 101, ledger: 'L2' },
+      { rows: 101, ledger: 'L2' },
       [LOOKUP],
       plan({}),
       {
