@@ -3,6 +3,7 @@ import { changedPull } from './measurements/changed-pull';
 import { commandLine } from './measurements/command-line';
 import { csvMemory } from './measurements/csv-memory';
 import { eventThroughput } from './measurements/event-throughput';
+import { eventsPull } from './measurements/events-pull';
 import { externalStorage } from './measurements/external-storage';
 import { idleWorker } from './measurements/idle-worker';
 import { largeList } from './measurements/large-list';
@@ -20,6 +21,7 @@ export const MEASUREMENTS: readonly Measurement[] = [
   largeList,
   ledgerSize,
   eventThroughput,
+  eventsPull,
   csvMemory,
   secondStart,
   commandLine,
