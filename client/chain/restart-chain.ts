@@ -15,14 +15,17 @@ export type StartAnew = (seed: AnyState | null, policy: WorkflowIdConflictPolicy
  * A working run is waited for. The seed holds the signals that wait already, so that nothing is lost if this client
  * dies here. Between reading a run and ending it the cron may move on, and signals may come: so the run that was
  * really ended is looked for, the new chain is seeded again when it was another one, and what came late is sent again.
+ *
+ * @param hurry called for each run that works: what can be said to it so that it ends soon
  */
 export async function restartChain(
   reader: HistoryReader,
   workflowId: string,
   startAnew: StartAnew,
   patience: AbortSignal,
+  hurry: () => void = () => undefined,
 ): Promise<void> {
-  const read = await waitingRun(reader, workflowId, patience);
+  const read = await waitingRun(reader, workflowId, patience, hurry);
   const first = await startFrom(reader, workflowId, read, startAnew);
   const ended = await terminatedRun(reader, workflowId, read.runId);
   await sendSignals(reader, workflowId, await unappliedSignals(reader, workflowId, ended.runId));
@@ -43,11 +46,17 @@ async function startFrom(
   return startAnew(applySignals(run.carried?.state ?? run.seed, signals), WorkflowIdConflictPolicy.TERMINATE_EXISTING);
 }
 
-async function waitingRun(reader: HistoryReader, workflowId: string, patience: AbortSignal): Promise<RunStart> {
+async function waitingRun(
+  reader: HistoryReader,
+  workflowId: string,
+  patience: AbortSignal,
+  hurry: () => void,
+): Promise<RunStart> {
   for (;;) {
     const chain = await readChain(reader, workflowId);
     if (!chain) throw new CollectorError('not_running', { seen: `${workflowId} has ended meanwhile` });
     if (!chain.working || chain.trouble) return chain.start; // one in trouble will not end by itself
+    hurry();
     const end = readRunEnd(reader, workflowId, chain.runId, patience).catch((error: unknown) => {
       throw patience.aborted
         ? new CollectorError('wait_timed_out', { seen: `${workflowId} still works on a pull` })

@@ -1,5 +1,6 @@
-import { WorkflowNotFoundError } from '@temporalio/client';
+import { WorkflowNotFoundError, WorkflowUpdateStage } from '@temporalio/client';
 import type { EnabledService } from '../../config/enabled-services';
+import { PULL_NOW_UPDATE } from '../../domain/message-names';
 import type { RunStart } from '../../engine/histories/run-events';
 import { readChain } from '../chain/read-chain';
 import { restartChain } from '../chain/restart-chain';
@@ -45,10 +46,19 @@ async function applyService(collector: Collector, service: EnabledService): Prom
   if (chain.start.cron === service.cronSpec && !otherKey) return `${name}: runs as configured (${service.cronSpec})`;
   const startAnew = (...[seed, policy]: Parameters<Parameters<typeof restartChain>[2]>) =>
     startChain(collector, service, seed, policy);
-  await restartChain(collector.reader, service.workflowId, startAnew, AbortSignal.timeout(PULL_END_LIMIT_MS));
+  const hurry = service.kind === 'events' ? () => endWindow(collector, service) : undefined;
+  await restartChain(collector.reader, service.workflowId, startAnew, AbortSignal.timeout(PULL_END_LIMIT_MS), hurry);
   if (chain.start.cron === service.cronSpec)
     return `${name}: restarted, so that its arguments are written ${keyInWords(collector.writingKey)}; its state was kept`;
   return `${name}: restarted with ${service.cronSpec} (was ${chain.start.cron}); its state was kept`;
+}
+
+/** A window of walks lasts minutes, and ends when somebody asks for a pull. Nobody waits for the answer. */
+function endWindow({ reader }: Collector, { workflowId }: EnabledService): void {
+  reader.client.workflow
+    .getHandle(workflowId)
+    .startUpdate(PULL_NOW_UPDATE, { waitForStage: WorkflowUpdateStage.ACCEPTED })
+    .catch(() => undefined); // a list's pull, a run that has just ended, a worker that is gone: it is waited for all the same
 }
 
 /**

@@ -16,7 +16,7 @@ export interface BatchLimits {
 }
 
 /** A confirmation costs a handshake, and what is repeated after a fault is one such batch. */
-export const BATCH_LIMITS: BatchLimits = { events: 5_000, characters: 8 * 1024 * 1024, pages: 50, waitMs: 1_000 };
+export const BATCH_LIMITS: BatchLimits = { events: 5_000, characters: 4 * 1024 * 1024, pages: 50, waitMs: 1_000 };
 
 /** A page that was read, and what is to be done with it. */
 export interface GatheredPage {
@@ -73,13 +73,5 @@ export class GatheredPages {
       knows: (row: EventRow) => delivered.knows(row) || pending.knows(row),
       knowsId: (id: string) => delivered.knowsId(id) || pending.knowsId(id),
     };
-  }
-
-  clear(): void {
-    this.gathered = [];
-    this.pending = new SeenEvents();
-    this.events = 0;
-    this.characters = 0;
-    this.since = null;
   }
 }

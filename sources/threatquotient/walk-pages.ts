@@ -77,8 +77,8 @@ export interface WalkBeginning {
 }
 
 /**
- * Walks over the pages of a window: fetch and compare page by page, deliver and confirm some pages at once. The
- * progress moves only after the sinks have confirmed. Throws CollectorError; what was confirmed till then has been
+ * Walks over the pages of a window: fetch and compare page by page, deliver and confirm some pages at once, while the
+ * next ones are fetched. The progress moves only after the sinks have confirmed. Throws CollectorError; what was confirmed till then has been
  * told, and what was read before the failure was delivered.
  */
 export async function walkPages(
@@ -86,12 +86,14 @@ export async function walkPages(
   ports: WalkPorts,
 ): Promise<{ readonly progress: EventsProgress; readonly tally: WalkTally }> {
   const { window } = beginning.progress;
-  const gathered = new GatheredPages(() => ports.now(), ports.batch);
+  let gathered = new GatheredPages(() => ports.now(), ports.batch);
   let { progress, tally } = beginning;
   let walk = begin(beginning, ports);
+  /** The batch that is on its way, and whether it has arrived. One at a time, so that order is kept. */
+  let sent = new GatheredPages(() => ports.now(), ports.batch);
+  let sending: Promise<void> = Promise.resolve();
 
-  async function deliverGathered(): Promise<void> {
-    const { pages } = gathered;
+  async function deliver({ pages }: GatheredPages): Promise<void> {
     const last = pages.at(-1);
     if (last === undefined) return;
     const refused = await deliverDue(
@@ -103,14 +105,27 @@ export async function walkPages(
       progress = confirmPage(progress, page.page, page.reading);
     }
     tally = { ...tally, sent: tally.sent - refused, refused: tally.refused + refused };
-    gathered.clear();
     ports.confirmed(progress, walkInterrupted(last.reading.next), tally);
   }
 
+  /** Sends what is gathered once the batch before it is confirmed. Pages are asked for meanwhile. */
+  async function sendGathered(): Promise<void> {
+    await sending;
+    sent = gathered;
+    gathered = new GatheredPages(() => ports.now(), ports.batch);
+    sending = deliver(sent);
+    sending.catch(() => undefined); // whoever awaits it is told
+  }
+
+  async function deliverAll(): Promise<void> {
+    await sendGathered();
+    await sending;
+  }
+
   while (!walk.isDone) {
-    const page = await nextPage(walk, ports, deliverGathered);
+    const page = await nextPage(walk, ports, deliverAll);
     if (page === 'refused') {
-      await deliverGathered();
+      await deliverAll();
       walk = begin({ ...beginning, progress, place: null }, ports);
       continue;
     }
@@ -120,12 +135,13 @@ export async function walkPages(
     }
     const rows = page.elements.map(({ row }) => row);
     const read = { rows, total: page.total, nextMark: page.nextMark };
-    const reading = await judge(walk, read, gathered.beside(progress.seen), ports, deliverGathered);
+    const reading = await judge(walk, read, gathered.beside(sent.beside(progress.seen)), ports, deliverAll);
     warnOfOutside(walk, reading, ports.log);
     gathered.add({ page: read, reading, due: reading.due.flatMap((index) => page.elements[index] ?? []) });
     walk = reading.next;
-    if (walk.isDone || gathered.isFull) await deliverGathered();
+    if (gathered.isFull) await sendGathered();
   }
+  await deliverAll();
   return { progress: endWalk(progress, walk, window), tally };
 }
 
