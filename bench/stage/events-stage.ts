@@ -4,7 +4,7 @@ import { WorkflowIdConflictPolicy } from '@temporalio/client';
 import { pullNow } from '../../client/chain/pull-now';
 import { collectorFolder, openCollector } from '../../client/open-collector';
 import { startChild } from '../../client/up/child-program';
-import { startChain } from '../../client/verbs/start';
+import { startChain } from '../../client/work/start';
 import type { PullReport } from '../../domain/report/pull-report';
 import { startDevServer } from '../../engine/server/dev-server';
 import type { Bench } from '../measurement';
