@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import Ajv from 'ajv';
-import { parse, parseAllDocuments } from 'yaml';
+import { parse, parseAllDocuments, stringify } from 'yaml';
 import { z } from 'zod';
+import { loadConfig } from '../../config/load-config';
 import { version } from '../../package.json';
 import { runNode } from '../tools/run-module';
 
@@ -125,6 +126,22 @@ test.each(EXAMPLES)(
     }
   },
 );
+
+test.each(EXAMPLES)('%s: the collector takes the configuration, without a warning', (name) => {
+  const file = '/etc/ctci-collector/config.yaml';
+  const key = Buffer.alloc(32, 7).toString('base64');
+  const { warnings, services } = loadConfig(file, {
+    env: {},
+    now: new Date('2026-11-01T00:00:00Z'),
+    readFile: (path) => ({
+      text: path === file ? stringify(collectorConfig(name)) : path.includes('/key-') ? key : 'a-token-of-some-length',
+      mode: 0o440,
+      owned: false,
+    }),
+  });
+  expect(warnings).toEqual([]);
+  expect(services()).toHaveLength(1);
+});
 
 test.each(EXAMPLES)('%s: every secret file of the configuration lies where one is mounted', (name) => {
   const files = [...JSON.stringify(collectorConfig(name)).matchAll(/"[a-z_]*_file":"([^"]+)"/g)].map(
