@@ -1,4 +1,4 @@
-import { longestGapSeconds } from './cron/longest-gap';
+import { averageGapSeconds, longestGapSeconds } from './cron/gaps';
 import { cronForServer, readCron } from './cron/read-cron';
 /** The settings that say when a service pulls. */
 interface PeriodSettings {
@@ -19,6 +19,12 @@ export function cronSpec(settings: PeriodSettings): string {
 export function periodSeconds(settings: PeriodSettings): number {
   const cron = settings.cron === undefined ? null : readCron(settings.cron);
   return (cron && longestGapSeconds(cron)) ?? settings.request_period_in_seconds;
+}
+
+/** Seconds between two pulls on average: how many there are in a month follows from it. */
+export function averagePeriodSeconds(settings: PeriodSettings): number {
+  const cron = settings.cron === undefined ? null : readCron(settings.cron);
+  return cron === null ? settings.request_period_in_seconds : averageGapSeconds(cron);
 }
 
 /** Age in seconds of the last good pull from which a service is not well. */

@@ -25,6 +25,8 @@ export interface DevServerOptions {
   readonly folder: string;
   /** Default `default`. */
   readonly namespace?: string;
+  /** How long closed runs are kept. Default: 30 days. */
+  readonly retentionMs?: number | undefined;
   /** Default: 7233 or one near it. */
   readonly port?: PortChoice;
   /** Default: 8233 or one near it; null runs without the Web UI. */

@@ -21,7 +21,7 @@ export type KeptEngine = Pick<Engine, 'address' | 'uiUrl'>;
  * @param decoder what the Web UI reads payloads with, and the token without which it decodes nothing, or null
  */
 export async function keepEngine(
-  folder: string,
+  { folder, retentionMs }: Pick<DevServerOptions, 'folder' | 'retentionMs'>,
   decoder: { readonly codec: PayloadCodec; readonly token: string | null },
   env: NodeJS.ProcessEnv,
   stops: StopList,
@@ -41,7 +41,7 @@ export async function keepEngine(
     origins: () => uiOrigins,
   });
   stops.add('payload decoder', () => codec.close());
-  const options: DevServerOptions = { cliPath, folder, codecEndpoint: codec.url, log: say };
+  const options: DevServerOptions = { cliPath, folder, retentionMs, codecEndpoint: codec.url, log: say };
   const engine = await startDevServer(options);
   if (engine.uiUrl !== null) uiOrigins = [engine.uiUrl, engine.uiUrl.replace('127.0.0.1', 'localhost')];
   if (engine.adopted) say('Temporal: going on with the server that an earlier start left behind');

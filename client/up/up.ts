@@ -4,6 +4,7 @@ import { similarFiles } from '../../config/load/similar-files';
 import { logSettingFaults } from '../../config/log-level';
 import { makeFolder } from '../../config/make-folder';
 import { ownCommand } from '../../config/own-command';
+import { RETENTION_MS } from '../../engine/server/retention';
 import { isEngineGiven } from '../../engine/engine-target';
 import { KeyRing } from '../../engine/encryption/key-ring';
 import { checkStorageFolder, clientStorage, storageFolder } from '../../engine/external-storage/payload-storage';
@@ -19,6 +20,7 @@ import { EXIT, type ExitCode } from '../verb-result';
 import { complain, goOnUnheard, say as print } from '../voice';
 import { requireSimulators, startDemo, type Demo } from './demo';
 import { codecToken } from './codec-token';
+import { diskWarning } from './disk-need';
 import { claimFolder } from './folder-claim';
 import { keepEngine, type KeptEngine } from './kept-engine';
 import { keepWorker } from './kept-worker';
@@ -28,6 +30,9 @@ import { toldToStop } from './stop-signals';
 import { unlessStopped } from './unless-stopped';
 
 const FIRST_PULL_LIMIT_SECONDS = 3_000;
+
+/** The demo pulls every few seconds, and shows what a day of it looks like: with 30 days it would fill the disk. */
+const DEMO_RETENTION_MS = 24 * 3600 * 1000;
 
 export interface UpOptions {
   readonly choice: ConfigChoice;
@@ -89,6 +94,9 @@ async function run(
   // before anything starts: a fault in it is for the user
   const loaded = choice.demo ? null : loadConfig(configFile, { env, now: new Date(), judgeHistory: 'warn' });
   if (loaded) chosenServices(loaded, only);
+  const retentionMs = choice.demo ? DEMO_RETENTION_MS : RETENTION_MS;
+  const warning = loaded && !isEngineGiven(env) ? diskWarning(loaded.services(), retentionMs) : null;
+  if (warning !== null) say(`Warning: ${warning}`);
   const payloads = loaded && storageFolder(loaded);
   if (payloads !== null) await checkStorageFolder(payloads);
   const folder = collectorFolder(configFile);
@@ -101,7 +109,7 @@ async function run(
   const encryption = loaded?.config.globals.encryption;
   const codec = new ReadableCodec(clientStorage(payloads), new KeyRing(encryption));
   const token = encryption === undefined ? null : await codecToken(folder);
-  const engine = engineGiven ? null : await keepEngine(folder, { codec, token }, env, stops, say);
+  const engine = engineGiven ? null : await keepEngine({ folder, retentionMs }, { codec, token }, env, stops, say);
   signal.throwIfAborted();
   const demo = choice.demo ? await startDemo(stops, say) : null;
   signal.throwIfAborted();

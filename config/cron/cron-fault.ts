@@ -1,4 +1,4 @@
-import { longestGapSeconds } from './longest-gap';
+import { longestGapSeconds } from './gaps';
 import { readCron } from './read-cron';
 import { spelledZone } from './zone-names';
 

@@ -23,7 +23,7 @@ const PORT_CHOICES = 5;
 
 /**
  * Starts a Temporal dev server whose database outlives it, or goes on with the one that a killed start has left.
- * Returns when it answers and keeps closed runs for 30 days.
+ * Returns when it answers and keeps closed runs as long as is wished.
  * Throws CollectorError: `port_taken`, `already_up`, `cli_missing`, `engine_unreachable`.
  */
 export async function startDevServer(options: DevServerOptions): Promise<Engine> {
@@ -34,7 +34,7 @@ export async function startDevServer(options: DevServerOptions): Promise<Engine>
   const engine =
     left === null ? await startOnFreePorts(folder, database, options, PORT_CHOICES) : await goOnWith(folder, left);
   try {
-    await setRetention(engine.address, engine.namespace);
+    await setRetention(engine.address, engine.namespace, options.retentionMs);
   } catch (error) {
     await engine.stop(); // nobody else knows of it yet
     throw error;

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { cronFault } from '../../config/cron/cron-fault';
-import { longestGapSeconds } from '../../config/cron/longest-gap';
+import { longestGapSeconds } from '../../config/cron/gaps';
 import { readCron } from '../../config/cron/read-cron';
 
 const HOUR = 3600;

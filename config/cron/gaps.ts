@@ -29,6 +29,16 @@ export function longestGapSeconds(cron: Cron): number | null {
   return longest;
 }
 
+/** Average time between two ticks, in seconds; infinite when there is none. */
+export function averageGapSeconds(cron: Cron): number {
+  if (cron.kind === 'every') return cron.seconds;
+  let days = 0;
+  for (let day = 0; day < YEARS * 366; day += 1) {
+    if (matches(cron, new Date((FIRST_DAY + day * DAY_SECONDS) * 1000))) days += 1;
+  }
+  return (YEARS * 366 * DAY_SECONDS) / (days * ticksOfDay(cron).length);
+}
+
 function ticksOfDay(cron: Extract<Cron, { kind: 'fields' }>): number[] {
   const ticks: number[] = [];
   for (const hour of cron.hour.values) {
