@@ -130,7 +130,7 @@ test.each(EXAMPLES)(
 test.each(EXAMPLES)('%s: the collector takes the configuration, without a warning', (name) => {
   const file = '/etc/ctci-collector/config.yaml';
   const key = Buffer.alloc(32, 7).toString('base64');
-  const { warnings, services } = loadConfig(file, {
+  const loaded = loadConfig(file, {
     env: {},
     now: new Date('2026-11-01T00:00:00Z'),
     readFile: (path) => ({
@@ -139,8 +139,8 @@ test.each(EXAMPLES)('%s: the collector takes the configuration, without a warnin
       owned: false,
     }),
   });
-  expect(warnings).toEqual([]);
-  expect(services()).toHaveLength(1);
+  expect(loaded.warnings).toEqual([]);
+  expect(loaded.services()).toHaveLength(1);
 });
 
 test.each(EXAMPLES)('%s: every secret file of the configuration lies where one is mounted', (name) => {
