@@ -39,6 +39,7 @@ import { reachEngine } from './reach-engine';
 import { SenderStatistics } from './sender-statistics';
 import { StepsInHand } from './steps-in-hand';
 import { SWEEP_EVERY_MS, sweepAndSay } from './sweep-and-say';
+import { FailedRunWatch } from './watch/failed-run-watch';
 import { ServiceWatch } from './watch/service-watch';
 import type { PullSinks } from '../workflows/tell-worker';
 
@@ -124,6 +125,9 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     stopping: stopping.signal,
   };
   const services = new ServiceWatch({ client, converter }, loaded.taskQueue, loaded.services(), logger);
+  const failedRuns = new FailedRunWatch({ client, converter }, loaded.taskQueue, loaded.services(), logger, (id) =>
+    metrics.ofOtherCode(id),
+  );
   const native = await reachEngine(target, () =>
     NativeConnection.connect({
       ...target.options,
@@ -146,6 +150,8 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
       ...(storage !== null && { isolateExecutionTimeout: LARGE_TASK_LIMIT_MS }),
       stickyQueueScheduleToStartTimeout: REMEMBERED_RUN_MS,
       maxHeartbeatThrottleInterval: 200,
+      // A run that other code has begun fails at once; without, its task would be tried again for ever.
+      workflowFailureErrorTypes: { '*': ['NondeterminismError'] },
       maxConcurrentActivityTaskExecutions: MAX_STEPS,
     }),
   );
@@ -171,6 +177,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   const timers = [
     ...(place ? [every(SWEEP_EVERY_MS, () => sweepAndSay(place, logger))] : []),
     every(SERVICE_WATCH_MS, () => services.look()),
+    every(SERVICE_WATCH_MS, () => failedRuns.look()),
     every(SERVICE_SAY_MS, () => services.lookAndSay()),
     every(POLL_WATCH_MS, () => polls.look()),
     every(METRICS_MS, () => {

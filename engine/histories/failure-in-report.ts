@@ -16,11 +16,26 @@ export function readFailure(failure: unknown): FailedPull {
     const [error, report] = details as unknown[];
     if (isErrorReport(error)) return { error, report: isPullReport(report) ? report : null };
   }
+  if (isOfOtherCode(failure)) {
+    const seen = failure instanceof Error ? failure.message : '';
+    return { error: new CollectorError('code_changed', { seen }).report(), report: null };
+  }
   const words = failure instanceof Error ? failure.message : String(failure);
   return {
     error: new CollectorError(/timed? ?out/i.test(words) ? 'step_timed_out' : 'unexpected', { seen: words }).report(),
     report: null,
   };
+}
+
+/** The SDK's own mark of a run whose history does not fit the code: https://github.com/temporalio/rules TMPRL1100. */
+const NONDETERMINISM = '[TMPRL1100]';
+
+/** Whether a run failed because other code had begun it. */
+export function isOfOtherCode(failure: unknown): boolean {
+  for (let cause: unknown = failure; cause instanceof Error; cause = cause.cause) {
+    if (cause.message.includes(NONDETERMINISM)) return true;
+  }
+  return false;
 }
 
 function isErrorReport(value: unknown): value is ErrorReport {

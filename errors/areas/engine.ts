@@ -119,6 +119,14 @@ export const ENGINE_ERRORS = {
     remedy:
       'Run "ctci-collector start" with the build whose workers run: it makes that build the current one, and moves the runs of builds that have no worker any more.',
   },
+  code_changed: {
+    number: 619,
+    name: 'EngineError',
+    message: 'A run was begun by other code than the worker has',
+    cause: 'The worker was upgraded in the middle of a pull, to code that takes other steps.',
+    remedy:
+      'Nothing has to be done: the run has failed at once, the next one goes on with the state before it, and its signals are sent again. When it happens without an upgrade, workers of several versions run beside each other: see globals.worker_versioning.',
+  },
   task_failing: {
     number: 614,
     name: 'EngineError',

@@ -3,10 +3,14 @@ import type { EnabledService, NamedOutput } from '../../config/enabled-services'
 import { periodSeconds } from '../../config/periods';
 import type { PullEnd } from '../../domain/report/pull-end';
 import { failuresByOutput, type Outcome, type PullReport } from '../../domain/report/pull-report';
+import { CATALOGUE } from '../../errors/catalogue';
 import type { ServiceFacts } from '../watch/service-facts';
 import { METRICS, PREFIX, type MetricName } from './metric-list';
 
 const OUTCOMES: readonly Outcome[] = ['delivered', 'unchanged', 'held', 'partial', 'failed'];
+/** Errors that an alert is about: their first increase has to be seen. */
+const ALARMING = ['code_changed', 'list_too_large', 'state_too_large'] as const;
+
 const KINDS = ['added', 'changed', 'removed'] as const;
 
 type NamesOf<Kind> = { [Name in MetricName]: (typeof METRICS)[Name]['kind'] extends Kind ? Name : never }[MetricName];
@@ -30,6 +34,7 @@ export class CollectorMetrics {
   private readonly gauges = new Map<string, MetricGauge>();
   private readonly histograms = new Map<string, MetricHistogram>();
   private services: ReadonlyMap<string, EnabledService> = new Map();
+  private readonly lastGood = new Map<string, number>();
   private readonly counted = new Set<string>();
 
   constructor(
@@ -60,8 +65,21 @@ export class CollectorMetrics {
     this.add('duplicates_total', report.duplicates, labels);
     for (const kind of KINDS) this.add('changes_total', report[kind], { ...labels, kind });
     for (const number of errorNumbers(report)) this.add('errors_total', 1, { ...labels, number: String(number) });
-    if (facts?.lastGoodPull && service.kind === 'events' && report.outcome !== 'failed')
-      this.walked(labels, facts.lastGoodPull);
+    if (facts?.lastGoodPull) this.goodPull(service, facts.lastGoodPull);
+  }
+
+  /** A run failed because other code had begun it: it could not tell of itself. */
+  ofOtherCode(workflowId: string): void {
+    const service = this.services.get(workflowId);
+    if (!service) return;
+    this.add('pulls_total', 1, { ...labelsOf(service), outcome: 'failed' });
+    this.add('errors_total', 1, { ...labelsOf(service), number: String(CATALOGUE.code_changed.number) });
+  }
+
+  /** A walk over events has come to its end. @param startedAt epoch seconds */
+  walkEnded(input: string, service: string, startedAt: number): void {
+    for (const each of this.services.values())
+      if (each.input === input && each.service === service) this.goodPull(each, startedAt);
   }
 
   /** What the last look at the services found. */
@@ -71,10 +89,7 @@ export class CollectorMetrics {
       const service = this.services.get(workflowId);
       if (!service) continue;
       const labels = labelsOf(service);
-      if (pull.lastGoodPull !== null) {
-        this.set('last_good_pull_timestamp_seconds', pull.lastGoodPull, labels);
-        if (service.kind === 'events') this.walked(labels, pull.lastGoodPull);
-      }
+      if (pull.lastGoodPull !== null) this.goodPull(service, pull.lastGoodPull);
       if (pull.rows !== null && service.kind === 'list') this.set('list_rows', pull.rows, labels);
       this.set('held', Number(pull.held !== null), labels);
       this.set('failing', Number(pull.error !== null), labels);
@@ -117,6 +132,7 @@ export class CollectorMetrics {
     for (const outcome of OUTCOMES) this.add('pulls_total', 0, { ...labels, outcome });
     for (const kind of KINDS) this.add('changes_total', 0, { ...labels, kind });
     this.add('duplicates_total', 0, labels);
+    for (const id of ALARMING) this.add('errors_total', 0, { ...labels, number: String(CATALOGUE[id].number) });
     if (service.kind === 'events') this.set('events_complete_until_timestamp_seconds', 0, labels);
     for (const output of service.outputs) this.introduceOutput({ ...labels, output: output.name }, output);
   }
@@ -126,8 +142,12 @@ export class CollectorMetrics {
     if (type === 'devo_lookup') this.set('deploy_age_seconds', 0, labels);
   }
 
-  private walked(labels: ReturnType<typeof labelsOf>, at: number): void {
-    this.set('events_complete_until_timestamp_seconds', at, labels);
+  /** What one source of the news knows may be older than what another has told. */
+  private goodPull(service: EnabledService, at: number): void {
+    const newest = Math.max(at, this.lastGood.get(service.workflowId) ?? 0);
+    this.lastGood.set(service.workflowId, newest);
+    this.set('last_good_pull_timestamp_seconds', newest, labelsOf(service));
+    if (service.kind === 'events') this.set('events_complete_until_timestamp_seconds', newest, labelsOf(service));
   }
 
   private remember(runId: string): void {

@@ -98,7 +98,7 @@ export class RunningCollector<Source extends ListSource = ListAtHand> {
   }
 
   async addWorker(
-    given: Pick<WorkerOptions, 'maxCachedWorkflows'> = {},
+    given: Pick<WorkerOptions, 'maxCachedWorkflows' | 'workflowBundle' | 'workflowFailureErrorTypes'> = {},
     encryption: KeyRingSettings | undefined = this.parts.settings.encryption,
   ): Promise<void> {
     const ring = new KeyRing(encryption);
