@@ -54,4 +54,6 @@ export interface CollectorParts {
   readonly mismatchAttempts?: number;
   /** Told of every confirmed delivery; for the sender statistics. */
   readonly delivered?: (output: string, holds: 'list' | 'events', sent: number, ms: number) => void;
+  /** Told of every walk over events that has come to its end, with its start, epoch milliseconds. */
+  readonly walked?: (service: ServiceRef, startedAt: number) => void;
 }

@@ -109,6 +109,7 @@ export function collectorParts(
     externalStorage,
     redact: config.redact,
     delivered: (_output, holds, sent, ms) => statistics.count(senderOf(holds), sent, ms),
+    walked: ({ input, service }, startedAt) => metrics.walkEnded(input, service, startedAt / 1000),
     events(input, service, begunBy) {
       const found = find(input, service, begunBy);
       return found?.kind === 'events' ? found.parts : null;

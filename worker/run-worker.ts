@@ -125,8 +125,12 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     stopping: stopping.signal,
   };
   const services = new ServiceWatch({ client, converter }, loaded.taskQueue, loaded.services(), logger);
-  const failedRuns = new FailedRunWatch({ client, converter }, loaded.taskQueue, loaded.services(), logger, (id) =>
-    metrics.ofOtherCode(id),
+  const failedRuns = new FailedRunWatch(
+    { client, converter },
+    loaded.taskQueue,
+    () => config.loaded.services(),
+    logger,
+    (workflowId) => metrics.ofOtherCode(workflowId),
   );
   const native = await reachEngine(target, () =>
     NativeConnection.connect({

@@ -33,13 +33,14 @@ export function createPullEvents(parts: CollectorParts) {
       parts,
       pinned,
       { details: () => reached, find: () => eventsOf(parts, pinned), everyMs: HEARTBEAT_EVERY_MS },
-      (events) => walk(parts, events, order, reached, keep),
+      (events) => walk(parts, pinned, events, order, reached, keep),
     );
   };
 }
 
 async function walk(
   parts: CollectorParts,
+  pinned: PinnedService,
   events: EventsParts,
   order: EventsOrder,
   details: unknown,
@@ -92,7 +93,10 @@ async function walk(
       },
       addressSetting: events.addressSetting,
       begun: (startedAt) => words.begun(startedAt),
-      walked: (step, tally, requests, startedAt) => words.ended(step, tally, requests, startedAt, Date.now()),
+      walked: (step, tally, requests, startedAt) => {
+        words.ended(step, tally, requests, startedAt, Date.now());
+        parts.walked?.(pinned, startedAt);
+      },
     },
     signal,
   );

@@ -8,6 +8,17 @@ import type { ServiceFacts } from '../watch/service-facts';
 import { METRICS, PREFIX, type MetricName } from './metric-list';
 
 const OUTCOMES: readonly Outcome[] = ['delivered', 'unchanged', 'held', 'partial', 'failed'];
+const GAUGES_OF_SERVICES = [
+  'last_good_pull_timestamp_seconds',
+  'events_complete_until_timestamp_seconds',
+  'held',
+  'failing',
+  'task_failing',
+  'run_unserved',
+  'chain_stopped',
+  'token_expiry_timestamp_seconds',
+] as const;
+
 /** Errors that an alert is about: their first increase has to be seen. */
 const ALARMING = ['code_changed', 'list_too_large', 'state_too_large'] as const;
 
@@ -52,6 +63,7 @@ export class CollectorMetrics {
     const before = this.services;
     this.services = new Map(services.map((service) => [service.workflowId, service]));
     for (const service of services) if (!before.has(service.workflowId)) this.introduce(service);
+    for (const service of before.values()) if (!this.services.has(service.workflowId)) this.forget(service);
   }
 
   /** A run of this worker has ended. One whose last task was done anew is counted once. */
@@ -135,6 +147,14 @@ export class CollectorMetrics {
     for (const id of ALARMING) this.add('errors_total', 0, { ...labels, number: String(CATALOGUE[id].number) });
     if (service.kind === 'events') this.set('events_complete_until_timestamp_seconds', 0, labels);
     for (const output of service.outputs) this.introduceOutput({ ...labels, output: output.name }, output);
+  }
+
+  /** A gauge stays on the page until the process ends; what is no number lets no alert fire. */
+  private forget(service: EnabledService): void {
+    const labels = labelsOf(service);
+    this.lastGood.delete(service.workflowId);
+    for (const name of GAUGES_OF_SERVICES) this.set(name, Number.NaN, labels);
+    for (const { name } of service.outputs) this.set('output_failing', Number.NaN, { ...labels, output: name });
   }
 
   private introduceOutput(labels: OutputLabels, { type }: NamedOutput): void {

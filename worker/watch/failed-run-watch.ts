@@ -23,7 +23,7 @@ export class FailedRunWatch {
   constructor(
     private readonly reader: HistoryReader,
     private readonly taskQueue: string,
-    private readonly services: readonly WatchedService[],
+    private readonly services: () => readonly WatchedService[],
     private readonly logger: Logger,
     private readonly found: (workflowId: string) => void = () => undefined,
   ) {}
@@ -35,7 +35,7 @@ export class FailedRunWatch {
       `AND CloseTime > '${this.since.toISOString()}'`;
     try {
       for await (const { workflowId, runId } of this.reader.client.workflow.list({ query })) {
-        const service = this.services.find((each) => each.workflowId === workflowId);
+        const service = this.services().find((each) => each.workflowId === workflowId);
         if (!service || this.seen.has(runId)) continue;
         await this.makeUpFor(service, runId);
         this.seen.add(runId);

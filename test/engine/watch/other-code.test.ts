@@ -38,7 +38,7 @@ function noWord(): void {
 
 function watch(): FailedRunWatch {
   const service = { input: 'ctci', service: 'cewl', workflowId: collector.workflowId };
-  return new FailedRunWatch(collector.reader, collector.taskQueue, [service], pino({ enabled: false }));
+  return new FailedRunWatch(collector.reader, collector.taskQueue, () => [service], pino({ enabled: false }));
 }
 
 /** Each way to be in the middle of a step of version A, and what lets that step go. */

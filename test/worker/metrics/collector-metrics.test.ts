@@ -128,3 +128,12 @@ test.each(Object.entries<MetricFacts>(METRICS))('the name of %s is one that Prom
   expect(name.endsWith('_total')).toBe(facts.kind === 'counter');
   if (facts.kind === 'histogram') expect(facts.buckets?.length).toBeGreaterThan(3);
 });
+
+test('a service that is configured no more alarms nobody, and begins anew when it is back', () => {
+  const { metrics, service, value } = metricsOf();
+  metrics.follow([]);
+  expect(value('last_good_pull_timestamp_seconds{input=ctci,service=cewl}')).toBeNaN();
+  expect(value('held{input=ctci,service=cewl}')).toBeNaN();
+  metrics.follow([service]);
+  expect(value('last_good_pull_timestamp_seconds{input=ctci,service=cewl}')).toBe(0);
+});
