@@ -6,7 +6,8 @@ import type { PullSettings } from '../domain/pull-settings';
 import type { EventsActivities } from './events/interface';
 import { createInspectEvents } from './events/inspect-events';
 import { createPullEvents } from './events/pull-events';
-import type { ListActivities, CheckActivities } from './interface';
+import type { ListActivities, CheckActivities, NoticeActivities } from './interface';
+import { createNotify } from './notify';
 import { createSendToDevo } from './send-to-devo';
 import type { CollectorParts } from './service-parts';
 import { createSetup } from './setup';
@@ -15,7 +16,8 @@ import { withReadable } from './with-readable';
 /** `setup` answers as the service's kind wants it. */
 type AllActivities = Omit<ListActivities, 'setup'> &
   Omit<EventsActivities, 'setup'> &
-  CheckActivities & {
+  CheckActivities &
+  NoticeActivities & {
     setup(...args: Parameters<ListActivities['setup']>): Promise<PullSettings | EventsSettings>;
   };
 
@@ -28,6 +30,7 @@ export function createActivities(parts: CollectorParts): AllActivities {
     sendToDevo: withReadable(createSendToDevo(parts)),
     pullEvents: withReadable(createPullEvents(parts)),
     inspectEvents: withReadable(createInspectEvents(parts)),
+    notify: withReadable(createNotify(parts)),
     checkService: withReadable(createCheckService(parts)),
   };
 }

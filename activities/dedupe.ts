@@ -11,6 +11,7 @@ import type { Ledger, PackedKeys } from '../domain/ledger/ledger';
 import { packLedger, readLedger, unpackLedger } from '../packing/ledger';
 import type { ListChanges, TravellingTable } from '../domain/list/list-table';
 import { unpackTable } from '../packing/list';
+import { NAMED_KEYS, type NamedKeys } from '../domain/notices/pull-news';
 import type { PinnedService } from '../domain/pull-settings';
 import type { ListDescription } from '../domain/list/list-description';
 import { count } from '../domain/report/words';
@@ -70,8 +71,16 @@ export function dedupeList(
     missing,
     of: delivered.keys.length,
     restricted: looksRestricted([...list.byKey.keys()]),
+    named: namedKeys(marks.keys, changes),
     ledger: packLedger(ledgerOf(list)),
   };
+}
+
+/** The keys that a message names. */
+function namedKeys(keys: readonly string[], { added, changed, removed }: ListChanges): NamedKeys {
+  const first = (indexes: readonly number[]): string[] =>
+    indexes.slice(0, NAMED_KEYS).map((index) => keys[index] ?? '');
+  return { added: first(added), changed: first(changed), removed: removed.slice(0, NAMED_KEYS) };
 }
 
 /** The list against what those outputs hold of which the delivered list does not say all. */

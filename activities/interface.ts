@@ -7,6 +7,7 @@ import type { LedgerBytes } from '../domain/ledger/ledger';
 import type { ListOrigin } from '../domain/list/list-origin';
 import type { FetchedList } from '../domain/list/fetched-list';
 import type { TravellingTable } from '../domain/list/list-table';
+import type { PullNews } from '../domain/notices/pull-news';
 import type { PinnedService, PullSettings, ServiceRef } from '../domain/pull-settings';
 
 /** The four steps of the pull of a list. */
@@ -31,6 +32,14 @@ export interface ListActivities {
   ): Promise<ComparedList>;
   sendToDevo(service: PinnedService, order: SendOrder): Promise<SendReceipt>;
 }
+
+/** What tells others of a pull. */
+export interface NoticeActivities {
+  notify(service: ServiceRef, news: PullNews): Promise<NoticeReceipt>;
+}
+
+/** What became of the message to each webhook, in words. */
+export type NoticeReceipt = Readonly<Record<string, string>>;
 
 /** What `check` asks of a worker. */
 export interface CheckActivities {

@@ -3,6 +3,7 @@ import type { OutputSettings, PinnedService, ServiceRef } from '../domain/pull-s
 import type { CallLimits } from '../domain/time-limits';
 import type { EventsParts } from './events/events-parts';
 import type { Output } from '../outputs/output';
+import type { Webhook } from '../outputs/webhook/webhook';
 import type { ListSource } from '../sources/source';
 
 /** An output with what a pull has to know of it. */
@@ -25,6 +26,8 @@ export interface ServiceParts {
   readonly judgeColumns?: (columns: readonly string[]) => CollectorError | null;
   readonly source: ListSource;
   readonly outputs: readonly ConfiguredOutput[];
+  /** Those who are told of its pulls; absent for nobody. */
+  readonly webhooks?: readonly Webhook[];
 }
 
 /** What activities work with. */
@@ -52,6 +55,10 @@ export interface CollectorParts {
   readonly callLimits?: Partial<CallLimits>;
   /** See `Boundary`. */
   readonly mismatchAttempts?: number;
+  /** Those who are told of a service's pulls; none of a service that is not known. */
+  webhooks?(input: string, service: string): readonly Webhook[];
+  /** The run's address in the Web UI, or null where none is known. */
+  linkToRun?(workflowId: string, runId: string): Promise<string | null>;
   /** Told of every confirmed delivery; for the sender statistics. */
   readonly delivered?: (output: string, holds: 'list' | 'events', sent: number, ms: number) => void;
   /** Told of every walk over events that has come to its end, with its start, epoch milliseconds. */

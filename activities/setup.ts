@@ -8,6 +8,7 @@ import { atBoundary, finalOrThrow, redactedReport } from './boundary';
 import { setUpEvents } from './events/set-up-events';
 import { boundedCalls } from './bounded-calls';
 import { withHeartbeats } from './heartbeats';
+import type { Webhook } from '../outputs/webhook/webhook';
 import type { CollectorParts, ConfiguredOutput, ServiceParts } from './service-parts';
 
 /** Seconds for which `setup` is tried again when the service's own setting cannot be read. */
@@ -40,7 +41,7 @@ export function createSetup(parts: CollectorParts) {
     return atBoundary({ ...boundary, retryForSeconds: service.retryForSeconds }, () =>
       withHeartbeats(
         () => undefined,
-        () => setUp(parts, service, config, hasState),
+        () => setUp(parts, service, ref, config, hasState),
       ),
     );
   };
@@ -49,6 +50,7 @@ export function createSetup(parts: CollectorParts) {
 async function setUp(
   parts: CollectorParts,
   service: ServiceParts,
+  ref: ServiceRef,
   config: string,
   hasState: boolean,
 ): Promise<PullSettings> {
@@ -65,9 +67,18 @@ async function setUp(
     shrink_limit_percent: service.shrinkLimitPercent,
     period_seconds: service.periodSeconds,
     token_expires_at: session.tokenExpiresAt,
+    ...(session.renews && { token_renews: true as const }),
+    ...noticesOf(parts.webhooks?.(ref.input, ref.service) ?? []),
     requests: inspected.reduce((sum, { requests }) => sum + requests, session.requests),
     outputs: inspected.map(({ settings }) => settings),
   };
+}
+
+/** Absent where nobody wants to be told, so that such a pull has no step more. */
+function noticesOf(webhooks: readonly Webhook[]): Pick<PullSettings, 'notices'> {
+  if (webhooks.length === 0) return {};
+  const quiet = webhooks.flatMap(({ quietSeconds }) => (quietSeconds === null ? [] : [quietSeconds]));
+  return { notices: { pings: webhooks.some(({ pings }) => pings), quiet_seconds: quiet } };
 }
 
 /** Without state the date decides what event outputs get; with state the worker has warned of it at its start. */

@@ -10,7 +10,10 @@ import type { OutputSettings } from './schema/outputs/output';
 import type { ServiceSettings } from './schema/service';
 
 /** An output under its name. */
-export type NamedOutput = OutputSettings & { readonly name: string };
+export type NamedOutput = Exclude<OutputSettings, { readonly type: 'webhook' }> & { readonly name: string };
+
+/** Somebody who is told of pulls, under its name. */
+export type NamedWebhook = Extract<OutputSettings, { readonly type: 'webhook' }> & { readonly name: string };
 
 /** A service that pulls a list. */
 export type ListService = CewlService | KevService;
@@ -46,6 +49,8 @@ interface ServiceThatRuns {
   readonly service: string;
   /** In the order of delivery. */
   readonly outputs: readonly NamedOutput[];
+  /** Those of its outputs that get no list, but are told of pulls. */
+  readonly webhooks: readonly NamedWebhook[];
   readonly workflowId: string;
   /** For `cronSchedule`: `@every Ns` or the configured line. */
   readonly cronSpec: string;
@@ -104,16 +109,24 @@ function thatRuns(
   return {
     input,
     service,
-    outputs: namedOutputs(config, settings.outputs),
+    ...namedOutputs(config, settings.outputs),
     workflowId: workflowId(config.globals, input, service),
     cronSpec: cronSpec(settings),
     staleAfterSeconds: staleAfter,
   };
 }
 
-function namedOutputs(config: CollectorConfig, names: readonly string[]): NamedOutput[] {
-  return names.flatMap((name) => {
+function namedOutputs(
+  config: CollectorConfig,
+  names: readonly string[],
+): Pick<ServiceThatRuns, 'outputs' | 'webhooks'> {
+  const outputs: NamedOutput[] = [];
+  const webhooks: NamedWebhook[] = [];
+  for (const name of names) {
     const output = config.outputs[name];
-    return output ? [{ ...output, name }] : [];
-  });
+    if (output === undefined) continue;
+    if (output.type === 'webhook') webhooks.push({ ...output, name });
+    else outputs.push({ ...output, name });
+  }
+  return { outputs, webhooks };
 }

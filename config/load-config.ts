@@ -4,6 +4,7 @@ import { findEventsFaults } from './checks/find-events-faults';
 import { findDoubledPeriods } from './checks/find-doubled-periods';
 import { findObfuscatedKeys } from './checks/find-obfuscated-keys';
 import { findListeningFaults } from './checks/find-listening-faults';
+import { findMissingSinks } from './checks/find-missing-sinks';
 import { findUnknownOutputs } from './checks/find-unknown-outputs';
 import { judgeHistories, type HistoryJudgement } from './checks/judge-histories';
 import { outlineOf } from './checks/outline';
@@ -86,6 +87,7 @@ export function loadConfig(file: string, options: LoadOptions): LoadedConfig {
     ...findSchemaFaults(parsed.error?.issues ?? [], { data, variables, writtenInWords: yaml.writtenInWords }),
     ...findChoiceFaults(data),
     ...findUnknownOutputs(outline),
+    ...findMissingSinks(outline),
     ...findDoubledLookups(outline),
     ...findObfuscatedKeys(outline),
     ...findDoubledPeriods(outline),

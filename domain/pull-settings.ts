@@ -1,3 +1,4 @@
+import type { NoticeSettings } from './notices/pull-news';
 import type { ErrorReport } from '../errors/error-report';
 
 /** Names a service. All that a workflow is told; the worker's configuration says the rest. */
@@ -41,6 +42,10 @@ export interface PullSettings {
   /** Seconds between pulls when the cron is `@every`, else null. */
   readonly period_seconds: number | null;
   readonly token_expires_at: string | null;
+  /** The collector gets a new token by itself; absent for one that somebody has to replace. */
+  readonly token_renews?: true;
+  /** Absent where nobody wants to be told of pulls. */
+  readonly notices?: NoticeSettings;
   readonly requests: number;
   readonly outputs: readonly OutputSettings[];
 }

@@ -22,6 +22,12 @@ export const REQUEST_LIMITS = {
   devo: MINUTE,
 } as const;
 
+/**
+ * A message to a webhook, in milliseconds: one try, and all of them with the waiting between. The run waits for it, so
+ * that a receiver that is slow or away delays the next pull by no more.
+ */
+export const NOTICE_LIMITS = { request: 5 * SECOND, whole: 15 * SECOND } as const;
+
 /** A deploy job of Devo, in milliseconds: Devo's own client allows 40 minutes. */
 export const JOB_LIMIT_MS = 40 * MINUTE;
 
@@ -85,6 +91,8 @@ export const TIME_LIMITS = {
   sendToDevo: stepLimits(CALL_LIMITS.deliver + SPARE_MS),
   /** A walk over a backlog takes as long as it takes. An attempt that is cut goes on from its last page. */
   pullEvents: { start: 24 * HOUR, whole: 72 * HOUR },
+  /** The receivers are told beside each other. Whether a worker is there or not: nothing may wait for this. */
+  notify: { start: NOTICE_LIMITS.whole + 5 * SECOND, whole: 2 * NOTICE_LIMITS.whole },
   checkService: stepLimits(CALL_LIMITS.authenticate + CALL_LIMITS.fetchList + 2 * CALL_LIMITS.inspect + SPARE_MS),
 } as const satisfies Record<string, StepLimits>;
 

@@ -48,6 +48,8 @@ export interface KnownList {
 export interface Session {
   /** When the source's token ends, ISO 8601 UTC, or null when it does not say. */
   readonly tokenExpiresAt: string | null;
+  /** Whether the source gets a new one by itself. */
+  readonly renews?: boolean;
   readonly requests: number;
 }
 

@@ -7,6 +7,7 @@ import { senderOf } from '../domain/state/sender-totals';
 import type { ConfigInUse } from './configuration/config-in-use';
 import { eventsParts } from './events-parts';
 import { listParts } from './list-parts';
+import { runLinks } from './run-links';
 import type { CollectorMetrics } from './metrics/collector-metrics';
 import type { SenderStatistics } from './sender-statistics';
 
@@ -99,6 +100,15 @@ export function collectorParts(
     return (assemblies.get(key(input, service)) ?? []).find(({ fingerprint }) => fingerprint === begunBy);
   }
 
+  /** People are told of a fault in the configuration too: by what was made before it. */
+  function newestOf(input: string, service: string): Made | null {
+    try {
+      return find(input, service);
+    } catch {
+      return assemblies.get(key(input, service))?.at(-1)?.made ?? null;
+    }
+  }
+
   for (const { input, service } of config.loaded.services()) current(input, service);
   return {
     fingerprint(ref) {
@@ -123,6 +133,11 @@ export function collectorParts(
         seen: `this worker's configuration has ${known.join(', ')}`,
       });
     },
+    webhooks(input, service) {
+      const newest = newestOf(input, service);
+      return newest?.kind === 'list' ? (newest.parts.webhooks ?? []) : [];
+    },
+    linkToRun: runLinks(config.loaded.file),
     close() {
       for (const own of assemblies.values()) for (const each of own) each.close();
     },
@@ -133,8 +148,9 @@ function configured({ loaded }: ConfigOfParts, input: string, service: string): 
   return loaded.services().find((each) => each.input === input && each.service === service) ?? null;
 }
 
-function closeList({ source, outputs }: ServiceParts): void {
+function closeList({ source, outputs, webhooks = [] }: ServiceParts): void {
   source.close();
+  for (const webhook of webhooks) webhook.close();
   for (const { output } of outputs) output.close();
 }
 

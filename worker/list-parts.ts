@@ -5,6 +5,7 @@ import { periodSeconds } from '../config/periods';
 import { judgeFields } from '../outputs/unmatched-fields';
 import { withFreshSecrets } from './configuration/with-fresh-secrets';
 import { createOutput } from './create-output';
+import { createWebhookOf } from './create-webhook-of';
 import { createSource } from './create-source';
 import type { CollectorMetrics } from './metrics/collector-metrics';
 import { meteredOutput, meteredSource } from './metrics/metered';
@@ -42,6 +43,7 @@ export function listParts(
         ),
     }),
     source,
+    webhooks: service.webhooks.map((settings) => createWebhookOf(service, settings)),
     outputs: service.outputs.map((settings) => {
       const configured = createOutput(service, source.list, settings, logger);
       const labels = { input, service: name, output: settings.name };

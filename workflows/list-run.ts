@@ -1,4 +1,5 @@
 import { CancellationScope, CancelledFailure, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
+import { NO_KEYS } from '../domain/notices/pull-news';
 import type { PullSettings, ServiceRef } from '../domain/pull-settings';
 import type { PullReport } from '../domain/report/pull-report';
 import { reportOf } from '../domain/report/pull-tally';
@@ -11,6 +12,7 @@ import { pullList, type ListPuller } from './list-pull';
 import { applyListMessage, listenForMessages, type Messages } from './messages';
 import { detailsInWords, logCompleted, logPullStarted, logStatistics } from './pull-log';
 import { PullRun } from './pull-run';
+import { tellNews } from './tell-news';
 
 /** Runs the pull of a list. What it returns is what the next run of the cron begins with. */
 export function runListPull(service: ServiceRef, seed?: PullState): Promise<PullResult<PullReport>> {
@@ -23,6 +25,10 @@ export function runListPull(service: ServiceRef, seed?: PullState): Promise<Pull
 class ListRun extends PullRun<PullState> implements ListPuller {
   protected readonly memoPatch = 'memo-of-a-cancelled-run';
   private pull = beginPull(EMPTY_STATE, this.startedAt);
+  private service: ServiceRef | null = null;
+  /** The state that the pull works on, with the signals that came before it. */
+  private begun = EMPTY_STATE;
+  private named = NO_KEYS;
 
   constructor(messages: Messages) {
     super(EMPTY_STATE, messages);
@@ -33,6 +39,8 @@ class ListRun extends PullRun<PullState> implements ListPuller {
   }
 
   protected async story(service: ServiceRef): Promise<void> {
+    this.service = service;
+    this.begun = this.state;
     const ending = await pullList(service, this);
     this.move((pull) => atEnd(pull, ending, new Date().toISOString()));
     // What a cancelled chain has confirmed is known by now.
@@ -43,6 +51,7 @@ class ListRun extends PullRun<PullState> implements ListPuller {
   begin(service: ServiceRef, settings: PullSettings): ListPull {
     this.hear(); // signals that came meanwhile still count for this pull: it can be asked for until the list is
     this.note({ happened: 'set up', settings });
+    this.begun = this.state;
     const pull = listPull(service, settings, this.startedAt);
     if (pull.outputs.length > 0) logPullStarted(this.startedAt);
     this.messages.closeDoor();
@@ -50,6 +59,7 @@ class ListRun extends PullRun<PullState> implements ListPuller {
   }
 
   note(event: PullEvent): void {
+    if (event.happened === 'compared') this.named = event.compared.named ?? NO_KEYS;
     this.move((pull) => after(pull, event));
   }
 
@@ -63,6 +73,12 @@ class ListRun extends PullRun<PullState> implements ListPuller {
     setCurrentDetails(detailsInWords(report, this.state));
     logStatistics(report, this.startedAt, this.state);
     logCompleted(report, this.startedAt, this.pull.settings?.period_seconds ?? null);
+  }
+
+  protected override async tellOthers(report: PullReport): Promise<void> {
+    const { service, begun, state, named, startedAt } = this;
+    const { settings } = this.pull;
+    if (service !== null) await tellNews({ service, settings, before: begun, after: state, report, named, startedAt });
   }
 
   protected closed(report: PullReport): PullState {

@@ -55,6 +55,11 @@ export abstract class PullRun<State extends AnyState> {
   protected abstract report(): PullReport;
   /** Tells of the end: in the log, and in the details that the Web UI shows. */
   protected abstract tell(report: PullReport): void;
+  /** Tells others of the pull. Nothing may depend on it. */
+  protected tellOthers(_report: PullReport): Promise<void> {
+    return Promise.resolve();
+  }
+
   /** The state with this pull among its sums. */
   protected abstract closed(report: PullReport): State;
   /** Whether large states have a place outside Temporal; null when nobody has said so. */
@@ -116,6 +121,7 @@ export abstract class PullRun<State extends AnyState> {
       answer.error && answer.outcome === 'failed' ? { failure: failureOf(answer) } : { report: answer },
     );
     await condition(allHandlersFinished);
+    await this.tellOthers(answer);
     // Synchronous from here on: a signal that comes later makes the server redo this very task.
     if (this.restored) this.hear();
     const report = this.lastReport(answer);

@@ -2,7 +2,7 @@ import type { Finding } from '../load/finding';
 import { member, valueAt } from '../load/plain-data';
 import type { Outline, OutlinedService } from './outline';
 
-const EVENT_OUTPUTS: ReadonlySet<string> = new Set(['devo_platform', 'devo_http', 'console']);
+const EVENT_OUTPUTS: ReadonlySet<string> = new Set(['devo_platform', 'devo_http', 'console', 'webhook']);
 
 /**
  * What a service of events needs beside its own settings: an address and a user in one of two places, and outputs for

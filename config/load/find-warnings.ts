@@ -87,10 +87,20 @@ function outputWarnings(path: string, output: OutputSettings): string[] {
       return peerWarnings(`${path}.config`, 'url', output.config.url, output.config.verify_host_ssl_cert);
     case 'devo_lookup_legacy':
       return [`${path}: Devo announced the end of lookups by events for 1 January 2026; use type devo_lookup`];
+    case 'webhook':
+      return webhookWarnings(`${path}.config`, output.config);
     case 'devo_platform':
     case 'console':
       return [];
   }
+}
+
+function webhookWarnings(
+  path: string,
+  { url, verify_host_ssl_cert: verified }: Extract<OutputSettings, { type: 'webhook' }>['config'],
+): string[] {
+  const told = isPlainAbroad(url) ? [`${path}.url: over plain http anyone on the way can read the messages`] : [];
+  return [...certificateWarnings(path, verified), ...told];
 }
 
 function peerWarnings(path: string, urlName: string, url: string, verified: boolean): string[] {

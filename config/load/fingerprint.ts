@@ -28,7 +28,7 @@ export function fingerprintsOf(data: unknown): Fingerprints {
   const masked: unknown = structuredClone(data);
   walkSettings(collectorConfig, data, ({ facts, path, value }) => {
     if (value === undefined) return;
-    if (facts?.secret) setAt(masked, path, facts.shapesDelivery ? hmacUnder(value) : 'secret');
+    if (facts?.secret) setAt(masked, path, facts.shapesDelivery ? hmacUnder(value) : (facts.maskedAs ?? 'secret'));
     if (facts?.file) setAt(masked, path, 'file');
     if (facts?.besidePulls) removeAt(masked, path);
   });

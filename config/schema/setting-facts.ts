@@ -23,6 +23,8 @@ export interface SettingFacts {
   readonly expected?: string;
   /** The value is never shown or logged, and no part of the configuration's fingerprint. */
   readonly secret?: true;
+  /** What stands in a secret's place where its form is looked at; any text will do when left out. */
+  readonly maskedAs?: string;
   /** A secret on which the delivered texts depend: the fingerprint follows it, by an HMAC alone. */
   readonly shapesDelivery?: true;
   /**

@@ -1,4 +1,5 @@
 import type { PackedKeys, PackedLedger } from '../ledger/ledger';
+import type { NamedKeys } from '../notices/pull-news';
 import type { ListChanges } from '../list/list-table';
 
 /** The fresh list against what was delivered. */
@@ -20,6 +21,8 @@ export interface ComparedList {
    * rest.
    */
   readonly settled?: Readonly<Record<string, PackedKeys>>;
+  /** The first rows that differ, by their keys; absent from what a worker of before has found. */
+  readonly named?: NamedKeys;
   /** Keys of the delivered list that are gone, of how many. */
   readonly missing: number;
   readonly of: number;

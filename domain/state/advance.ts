@@ -54,6 +54,7 @@ export function advance(
       rows: compared.rows,
       ledger: compared.ledger,
       ...(list.filled && { filled: list.filled }),
+      since: state.list.digest === list.digest ? (state.list.since ?? now) : now,
       ...(list.origin && { origin: list.origin }),
     },
     outputs: next,

@@ -42,6 +42,8 @@ export interface DeliveredList {
   readonly ledger: PackedLedger;
   /** Filled cells by column; absent in states of before they were counted. */
   readonly filled?: FilledCells;
+  /** When something in it last changed, ISO 8601 UTC; absent in states of before this was kept. */
+  readonly since?: string;
   /** By what to ask its publisher for a newer one; absent where there is no such means. */
   readonly origin?: ListOrigin;
 }

@@ -193,6 +193,27 @@ export const ENGINE_ERRORS = {
       'Without a configuration, the demo would be started. Its simulators and their packages belong to a checkout of the sources: neither the package of npm nor the image nor an installation of production packages has them.',
     remedy: 'Make a configuration with "ctci-collector init", or start the demo from a checkout.',
   },
+  webhook_unreachable: {
+    number: 650,
+    name: 'EngineError',
+    message: 'The receiver of a webhook cannot be reached',
+    cause: 'The name does not resolve, the connection is refused or cut, or TLS fails.',
+    remedy: 'Check url, DNS, proxy and firewall from the machine of the worker. Deliveries go on without the message.',
+  },
+  webhook_timeout: {
+    number: 651,
+    name: 'EngineError',
+    message: 'The receiver of a webhook did not answer in time',
+    cause: 'It takes longer than a message may take. Nothing waits for it any longer.',
+    remedy: 'Look at the receiver: it should answer at once and work afterwards. Deliveries go on without the message.',
+  },
+  webhook_refused: {
+    number: 652,
+    name: 'EngineError',
+    message: 'The receiver of a webhook did not take the message',
+    cause: 'It answered with a status that is no success, or with something that is no answer.',
+    remedy: 'Read the status and its words; check url, headers, secret and format.',
+  },
   unexpected: {
     number: 699,
     name: 'EngineError',

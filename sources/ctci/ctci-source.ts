@@ -97,6 +97,7 @@ export function createCtciSource(options: CtciOptions): ListSource {
       const { expiresAt } = await authentication.pass(tally, signal);
       return {
         tokenExpiresAt: expiresAt === null ? null : new Date(expiresAt).toISOString(),
+        renews: options.credentials.kind === 'login',
         requests: tally.requests,
       };
     },

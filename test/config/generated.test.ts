@@ -98,6 +98,7 @@ test('the example stays valid with everything that it has as comment', () => {
     'devo_events_http',
     'devo_lookup_by_events',
     'trying_out',
+    'webhook',
   ]);
   expect(config.globals).toMatchObject({
     external_storage: { folder: '/var/lib/ctci-collector/payloads' },

@@ -64,7 +64,7 @@ test('a login sends username and password as JSON, and its token goes with the r
   const ctci = await apiWithLogin([token]);
   const from = loggedIn(ctci.url);
 
-  expect(await from.authenticate(never)).toEqual({ tokenExpiresAt: '2023-11-14T22:28:20.000Z', requests: 1 });
+  expect(await from.authenticate(never)).toMatchObject({ tokenExpiresAt: '2023-11-14T22:28:20.000Z', requests: 1 });
   expect(await fetchFull(from)).toMatchObject({ received: 1, requests: 1 });
 
   expect(paths(ctci.seen)).toEqual(['POST /api/v1/login', 'GET /api/v1/cewl']);
@@ -93,7 +93,7 @@ test('a token that does not say when it ends is used until it is refused, then r
   const ctci = await apiWithLogin(['opaque-1', 'opaque-2', 'opaque-3']);
   const from = loggedIn(ctci.url);
 
-  expect(await from.authenticate(never)).toEqual({ tokenExpiresAt: null, requests: 1 });
+  expect(await from.authenticate(never)).toMatchObject({ tokenExpiresAt: null, requests: 1 });
   await loggedIn(ctci.url).authenticate(never); // another login ends the first token
   expect(await fetchFull(from)).toMatchObject({ received: 1, requests: 3 });
   expect(paths(ctci.seen)).toEqual([

@@ -4,6 +4,7 @@ import { devoHttp } from './devo-http';
 import { devoLookup } from './devo-lookup';
 import { devoLookupLegacy } from './devo-lookup-legacy';
 import { devoPlatform } from './devo-platform';
+import { webhook } from './webhook';
 
 /** One output: where a list, or what happened to it, goes. */
 export const outputSettings = z.discriminatedUnion('type', [
@@ -12,6 +13,7 @@ export const outputSettings = z.discriminatedUnion('type', [
   devoHttp,
   consoleOutput,
   devoLookupLegacy,
+  webhook,
 ]);
 
 export type OutputSettings = z.output<typeof outputSettings>;

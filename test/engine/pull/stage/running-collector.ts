@@ -22,6 +22,7 @@ import {
   type RunStart,
 } from '../../../../engine/histories/run-events';
 import type { Output } from '../../../../outputs/output';
+import type { Webhook } from '../../../../outputs/webhook/webhook';
 import type { ObfuscationRule } from '../../../../outputs/obfuscation';
 import { judgeFields } from '../../../../outputs/unmatched-fields';
 import type { ListSource } from '../../../../sources/source';
@@ -47,6 +48,7 @@ export interface CollectorUnderTest<Source extends ListSource = ListAtHand> {
     callLimits?: Partial<CallLimits>;
     obfuscation?: readonly ObfuscationRule[];
     workflowType?: string;
+    webhooks?: readonly Webhook[];
   };
 }
 
@@ -179,6 +181,8 @@ export class RunningCollector<Source extends ListSource = ListAtHand> {
       fingerprint: () => parts.settings.fingerprint,
       externalStorage: parts.settings.storageFolder !== undefined,
       redact: (text) => text,
+      webhooks: () => parts.settings.webhooks ?? [],
+      linkToRun: (workflowId, runId) => Promise.resolve(`http://ui.test/${workflowId}/${runId}`),
       ...(parts.settings.callLimits && { callLimits: parts.settings.callLimits }),
       ...(parts.settings.mismatchAttempts !== undefined && { mismatchAttempts: parts.settings.mismatchAttempts }),
       service: (_input, service) => {

@@ -1,0 +1,66 @@
+import { activityInfo, cancellationSignal, log } from '@temporalio/activity';
+import { redactDeep } from '../config/secrets/redaction/redact-deep';
+import { errorInWords } from '../errors/error-report';
+import { eventsOf, type NoticeEvent, type PullNews } from '../domain/notices/pull-news';
+import type { ServiceRef } from '../domain/pull-settings';
+import type { Notice, Webhook } from '../outputs/webhook/webhook';
+import { asCollectorError, redactedReport } from './boundary';
+import type { NoticeReceipt } from './interface';
+import type { CollectorParts } from './service-parts';
+
+/**
+ * Tells each webhook of a service what it wants to hear of a pull, all at once, and calls its `ping_url` after a good
+ * one. It never fails: what cannot be told is a line in the log.
+ */
+export function createNotify(parts: CollectorParts) {
+  return async function notify(ref: ServiceRef, news: PullNews): Promise<NoticeReceipt> {
+    const webhooks = parts.webhooks?.(ref.input, ref.service) ?? [];
+    const told = await Promise.all(
+      webhooks.map(async (webhook): Promise<[string, string]> => [webhook.name, await tell(parts, webhook, ref, news)]),
+    );
+    return Object.fromEntries(told);
+  };
+}
+
+async function tell(parts: CollectorParts, webhook: Webhook, ref: ServiceRef, news: PullNews): Promise<string> {
+  const said: string[] = [];
+  const attempt = async (what: string, work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+      said.push(what);
+    } catch (error) {
+      if (cancellationSignal().aborted) throw error;
+      const report = redactedReport(asCollectorError(error), parts.redact);
+      log.error(`${webhook.name}: ${what} could not be told: ${errorInWords(report)}`);
+      said.push(`${what} failed: ${errorInWords(report)}`);
+    }
+  };
+  const { workflowExecution: run } = activityInfo();
+  const link = run === undefined ? null : ((await parts.linkToRun?.(run.workflowId, run.runId)) ?? null);
+  const messages = wantedEvents(webhook, news).map((event) =>
+    attempt(event, () => webhook.tell(redacted({ event, ...ref, news, link }, parts), cancellationSignal())),
+  );
+  const { outcome } = news.report;
+  const pings =
+    webhook.pings && (outcome === 'delivered' || outcome === 'unchanged')
+      ? [attempt('ping', () => webhook.ping(cancellationSignal()))]
+      : [];
+  await Promise.all([...messages, ...pings]);
+  return said.join('; ');
+}
+
+/** One message for the pull itself, and one for each thing that is worth a word beside it. */
+function wantedEvents({ wants, quietSeconds }: Webhook, news: PullNews): NoticeEvent[] {
+  const ofPull = eventsOf(news).find((event) => wants.has(event));
+  const quiet = news.quiet !== null && quietSeconds !== null && news.quiet.after_seconds >= quietSeconds;
+  return [
+    ...(ofPull === undefined ? [] : [ofPull]),
+    ...(news.token_ends_at !== null && wants.has('token_ends') ? (['token_ends'] as const) : []),
+    ...(quiet && wants.has('nothing_new') ? (['nothing_new'] as const) : []),
+  ];
+}
+
+/** The words of a server, or a reason that somebody gave, may repeat a secret. */
+function redacted(notice: Notice, { redact }: CollectorParts): Notice {
+  return redactDeep(notice, redact) as Notice; // a copy of the same shape
+}

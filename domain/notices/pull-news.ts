@@ -1,0 +1,94 @@
+import type { DeliveredList, PullState } from '../state/pull-state';
+import type { Outcome, PullReport } from '../report/pull-report';
+
+/** How a service stands between two pulls. */
+export type Condition = 'good' | 'held' | 'failing';
+
+/** What people are told of. */
+export const NOTICE_EVENTS = ['delivered', 'held', 'failed', 'recovered', 'token_ends', 'nothing_new'] as const;
+export type NoticeEvent = (typeof NOTICE_EVENTS)[number];
+
+/** Keys in a message, at most. */
+export const NAMED_KEYS = 20;
+
+/** The first rows that differ, by their keys. */
+export interface NamedKeys {
+  readonly added: readonly string[];
+  readonly changed: readonly string[];
+  readonly removed: readonly string[];
+}
+
+export const NO_KEYS: NamedKeys = { added: [], changed: [], removed: [] };
+
+/** What `setup` says of those who want to be told. */
+export interface NoticeSettings {
+  /** Whether somebody wants to hear of every good pull. */
+  readonly pings: boolean;
+  /** Seconds without a change after which somebody wants to be told; each once. */
+  readonly quiet_seconds: readonly number[];
+}
+
+/** What a pull has to tell. */
+export interface PullNews {
+  /** Null when nothing is known of the time before. */
+  readonly before: Condition | null;
+  readonly report: PullReport;
+  readonly named: NamedKeys;
+  /** Why somebody has let the list through that was held; null when nobody has, empty when no reason was given. */
+  readonly released: string | null;
+  /** When the token ends, where that is to be told now; ISO 8601 UTC. */
+  readonly token_ends_at: string | null;
+  /** Since when nothing has changed, ISO 8601 UTC, and after how many seconds that is told now; null for not. */
+  readonly quiet: { readonly since: string; readonly after_seconds: number } | null;
+}
+
+/** A token without successor is told of this long before it ends. */
+const TOKEN_NOTICE_MS = 7 * 24 * 60 * 60_000;
+
+/** How the service stood when a run began. @param hasFailed whether the run before ended by throwing */
+export function conditionBefore(state: PullState, hasFailed: boolean): Condition | null {
+  if (hasFailed) return 'failing';
+  const last = state.reports.at(-1);
+  return last === undefined ? null : conditionOf(last.outcome);
+}
+
+export function conditionOf(outcome: Outcome): Condition {
+  if (outcome === 'held') return 'held';
+  return outcome === 'failed' || outcome === 'partial' ? 'failing' : 'good';
+}
+
+/**
+ * The events of a pull, the one that says most first: of these one message is made. A condition that lasts is told
+ * once, when it begins.
+ */
+export function eventsOf({ before, report }: PullNews): NoticeEvent[] {
+  const { outcome, sent } = report;
+  const now = conditionOf(outcome);
+  const delivered: NoticeEvent[] = outcome === 'delivered' || (outcome === 'partial' && sent > 0) ? ['delivered'] : [];
+  if (now === 'failing') return before === 'failing' ? delivered : ['failed', ...delivered];
+  if (now === 'held') return before === 'held' ? [] : ['held'];
+  return before === 'failing' || before === 'held' ? ['recovered', ...delivered] : delivered;
+}
+
+/** Whether the end of a token comes so near between two good pulls that it is told now. Times in epoch milliseconds. */
+export function tokenNotice(endsAt: string | null, lastGood: number | null, now: number): string | null {
+  const from = endsAt === null ? NaN : Date.parse(endsAt) - TOKEN_NOTICE_MS;
+  const isNew = lastGood === null || lastGood < from;
+  return now >= from && isNew ? endsAt : null;
+}
+
+/** The longest time without a change that has just been reached between two good pulls. */
+export function quietNotice(
+  { since }: DeliveredList,
+  thresholds: readonly number[],
+  lastGood: number | null,
+  now: number,
+): PullNews['quiet'] {
+  if (since === undefined || lastGood === null) return null;
+  const start = Date.parse(since);
+  const reached = thresholds.filter((seconds) => {
+    const due = start + seconds * 1000;
+    return lastGood < due && now >= due;
+  });
+  return reached.length === 0 ? null : { since, after_seconds: Math.max(...reached) };
+}

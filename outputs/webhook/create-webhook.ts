@@ -1,0 +1,166 @@
+import type { NoticeEvent } from '../../domain/notices/pull-news';
+import { NOTICE_LIMITS } from '../../domain/time-limits';
+import { CollectorError } from '../../errors/collector-error';
+import { statusError } from '../../http/failure/status-error';
+import { createHttpClient, type HttpClient } from '../../http/http-client';
+import { type HttpRequest, isSuccess } from '../../http/http-message';
+import type { PeerErrors } from '../../http/peer';
+import { sleepUnlessAborted } from '../sleep-unless-aborted';
+import { bodyOf, type WebhookFormat } from './message-text';
+import { SIGNATURE_HEADER, signatureOf } from './signature';
+import type { Webhook } from './webhook';
+import { messageOf } from './webhook-message';
+
+export interface WebhookOptions {
+  readonly name: string;
+  /** Where messages go; it may hold a secret in its path, as those of chat services do. */
+  readonly url: string;
+  readonly secret?: string | undefined;
+  readonly format: WebhookFormat;
+  readonly events: readonly NoticeEvent[];
+  /** Called after every good pull. */
+  readonly pingUrl?: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Seconds without a change after which it is told; null for never. */
+  readonly quietSeconds: number | null;
+  readonly verifyHostSslCert: boolean;
+  readonly caFile?: string | undefined;
+  readonly proxy?: string | undefined;
+  /** Path of the output's config, such as `outputs.webhook.config`. */
+  readonly settingsPath: string;
+  /** What stands in the place of keys. */
+  readonly obfuscateKeys: (keys: readonly string[]) => readonly string[];
+  /** Other limits than `NOTICE_LIMITS`. */
+  readonly limits?: typeof NOTICE_LIMITS | undefined;
+  /** Epoch milliseconds. */
+  readonly now?: (() => number) | undefined;
+  readonly environment?: NodeJS.ProcessEnv | undefined;
+}
+
+const WEBHOOK_ERRORS: PeerErrors = {
+  unreachable: 'webhook_unreachable',
+  tls: 'webhook_unreachable',
+  timeout: 'webhook_timeout',
+  cut_short: 'webhook_unreachable',
+  unreadable: 'webhook_refused',
+  too_large: 'webhook_refused',
+  redirect: 'webhook_refused',
+  unauthorized: 'webhook_refused',
+  forbidden: 'webhook_refused',
+  not_found: 'webhook_refused',
+  rate_limited: 'webhook_refused',
+  server_error: 'webhook_refused',
+  refused: 'webhook_refused',
+  status: 'webhook_refused',
+};
+
+/** An answer is read for its words only. */
+const ANSWER_BYTES = 64 * 1024;
+
+/** Stands in the place of a path: it may be all that keeps strangers out. */
+const HIDDEN_PATH = '/...';
+
+const FIRST_WAIT_MS = 1_000;
+
+/** Tells somebody of pulls by HTTP. Nothing waits for it longer than its limits say. */
+export function createWebhook(options: WebhookOptions): Webhook {
+  const { name, settingsPath, format, secret, now = Date.now } = options;
+  const hook = target(options, options.url, `${settingsPath}.url`);
+  const ping = options.pingUrl === undefined ? null : target(options, options.pingUrl, `${settingsPath}.ping_url`);
+
+  return {
+    name,
+    wants: new Set(options.events),
+    quietSeconds: options.quietSeconds,
+    pings: ping !== null,
+    tell(notice, signal) {
+      const body = bodyOf(format, messageOf(notice, options.obfuscateKeys));
+      const request = (): Omit<HttpRequest, 'path'> => ({
+        method: 'POST',
+        headers: {
+          'Content-Type': 'application/json',
+          ...options.headers,
+          ...(secret !== undefined && { [SIGNATURE_HEADER]: signatureOf(body, secret, now()) }),
+        },
+        body,
+      });
+      return untilTaken(hook, request, options, signal);
+    },
+    async ping(signal) {
+      if (ping !== null) await untilTaken(ping, () => ({ method: 'GET' }), options, signal);
+    },
+    close() {
+      hook.client.close();
+      ping?.client.close();
+    },
+  };
+}
+
+/** An address that is called as it stands. */
+interface Target {
+  readonly client: HttpClient;
+  readonly path: string;
+}
+
+function target(options: WebhookOptions, address: string, setting: string): Target {
+  const { settingsPath, limits = NOTICE_LIMITS } = options;
+  const url = new URL(address);
+  const client = createHttpClient({
+    baseUrl: url.origin,
+    tls: options,
+    proxy: options.proxy,
+    limits: { connectMs: limits.request, totalMs: limits.request },
+    bodyLimitBytes: ANSWER_BYTES,
+    errors: WEBHOOK_ERRORS,
+    settings: {
+      address: setting,
+      credentials: setting,
+      caFile: `${settingsPath}.ca_file`,
+      proxy: `${settingsPath}.proxy`,
+    },
+    secrets: () => [
+      address,
+      ...(url.pathname.length > 1 ? [`${url.pathname}${url.search}`, url.pathname] : []),
+      ...url.searchParams.values(),
+      ...(options.secret === undefined ? [] : [options.secret]),
+      ...Object.values(options.headers),
+    ],
+    now: options.now,
+    environment: options.environment,
+  });
+  return { client, path: `${url.pathname}${url.search}` };
+}
+
+/** Sends until it is taken, or refused for good, or the time is over. Throws the last error. */
+async function untilTaken(
+  { client, path }: Target,
+  request: () => Omit<HttpRequest, 'path'>,
+  { limits = NOTICE_LIMITS }: WebhookOptions,
+  caller: AbortSignal,
+): Promise<void> {
+  const over = AbortSignal.timeout(limits.whole);
+  const signal = AbortSignal.any([over, caller]);
+  let last: unknown = null;
+  for (let wait = FIRST_WAIT_MS; ; wait *= 2) {
+    try {
+      const answer = await client.send({ ...request(), path, shownPath: HIDDEN_PATH }, { requests: 0 }, signal);
+      if (isSuccess(answer.status)) return;
+      throw statusError(answer, client.peer);
+    } catch (error) {
+      caller.throwIfAborted();
+      if (over.aborted) throw last ?? tooLate(client, limits.whole);
+      last = error;
+      if (!(error instanceof CollectorError && error.retryable)) throw error;
+      await sleepUnlessAborted(Math.max(error.retryAfterMs ?? 0, wait), signal).catch(() => undefined);
+      caller.throwIfAborted();
+      if (over.aborted) throw error;
+    }
+  }
+}
+
+function tooLate(client: HttpClient, limitMs: number): CollectorError {
+  return new CollectorError('webhook_timeout', {
+    setting: client.peer.addressSetting,
+    seen: `no answer within ${limitMs / 1000} s`,
+  });
+}

@@ -1,0 +1,185 @@
+import type { ServerResponse } from 'node:http';
+import { afterEach, expect, jest, test } from '@jest/globals';
+import { RELEASE_SIGNAL } from '../../../domain/message-names';
+import { NOTICE_EVENTS } from '../../../domain/notices/pull-news';
+import { CollectorError } from '../../../errors/collector-error';
+import { createWebhook, type WebhookOptions } from '../../../outputs/webhook/create-webhook';
+import type { WebhookMessage } from '../../../outputs/webhook/webhook-message';
+import { startServer, type CtciServer } from '../../sources/ctci-server';
+import { ListAtHand } from '../pull/stage/list-at-hand';
+import { LookupAtHand } from '../pull/stage/lookup-at-hand';
+import { RunningCollector } from '../pull/stage/running-collector';
+
+jest.setTimeout(90_000);
+
+const CANARY = 'canary-of-the-webhook';
+
+let chain: RunningCollector | undefined;
+let receiver: CtciServer | undefined;
+
+afterEach(async () => {
+  await chain?.stop();
+  chain = undefined;
+  await receiver?.close();
+});
+
+type Answer = (request: unknown, response: ServerResponse) => void;
+const taken: Answer = (_request, response) => void response.writeHead(204).end();
+
+async function collect(options: Partial<WebhookOptions> = {}, answer: Answer = taken) {
+  receiver = await startServer(answer);
+  const source = new ListAtHand(Array.from({ length: 10 }, (_, index) => [`CVE-2024-${index}`, `product ${index}`]));
+  const lookup = new LookupAtHand();
+  const webhook = createWebhook({
+    name: 'webhook',
+    url: `${receiver.url}/hook`,
+    secret: CANARY,
+    format: 'json',
+    events: NOTICE_EVENTS,
+    headers: {},
+    quietSeconds: null,
+    verifyHostSslCert: true,
+    settingsPath: 'outputs.webhook.config',
+    obfuscateKeys: (keys) => keys,
+    environment: {},
+    ...options,
+  });
+  chain = await RunningCollector.start(source, [lookup], { webhooks: [webhook], shrinkLimitPercent: 20 });
+  await chain.startChain();
+  return { source, lookup, chain, receiver };
+}
+
+/** A pull with all that comes after it: the answer is given before anybody is told. */
+async function pull(collector: RunningCollector): Promise<unknown> {
+  const runId = await collector.runId();
+  const report = await collector.pull().catch((error: unknown) => error);
+  await collector.endOf(runId);
+  return report;
+}
+
+function told(server: CtciServer): WebhookMessage[] {
+  return server.seen.filter(({ method }) => method === 'POST').map(({ body }) => JSON.parse(body) as WebhookMessage);
+}
+
+test('a delivery is told with what has changed, and an unchanged list is not told at all', async () => {
+  const { source, chain, receiver } = await collect();
+  await pull(chain);
+  await pull(chain);
+  source.rows = [...source.rows.slice(0, 9), ['CVE-2026-1', 'new']];
+  await pull(chain);
+
+  const messages = told(receiver);
+  expect(messages.map(({ event }) => event)).toEqual(['delivered', 'delivered']);
+  expect(messages[0]).toMatchObject({ input: 'ctci', service: 'cewl', report: { outcome: 'delivered', added: 10 } });
+  expect(messages[0]?.link).toContain(chain.workflowId);
+  expect(messages[1]?.changes).toEqual({
+    added: 1,
+    changed: 0,
+    removed: 1,
+    first: [
+      { change: 'added', cve: 'CVE-2026-1' },
+      { change: 'removed', cve: 'CVE-2024-9' },
+    ],
+  });
+});
+
+test('a failure is told once however long it lasts, and its end is told too', async () => {
+  const { source, chain, receiver } = await collect();
+  await pull(chain);
+  source.failure = new CollectorError('ctci_unauthorized', { seen: 'HTTP 401' });
+  await pull(chain);
+  await pull(chain);
+  await pull(chain);
+  source.failure = null;
+  await pull(chain);
+  await pull(chain);
+
+  expect(told(receiver).map(({ event }) => event)).toEqual(['delivered', 'failed', 'recovered']);
+  expect(told(receiver)[1]).toMatchObject({
+    reason: expect.stringContaining('ApiError 401') as unknown,
+    remedy: expect.stringContaining('token') as unknown,
+    report: { outcome: 'failed' },
+  });
+});
+
+test('a failure of the very first step is told, although the configuration was never read', async () => {
+  const { lookup, chain, receiver } = await collect();
+  lookup.inspectFailure = new CollectorError('devo_unauthorized', { seen: 'HTTP 401' });
+  await pull(chain);
+  await pull(chain);
+  lookup.inspectFailure = null;
+  await pull(chain);
+
+  expect(told(receiver).map(({ event }) => event)).toEqual(['failed', 'recovered']);
+});
+
+test('a held list is told once, and so is its release', async () => {
+  const { source, chain, receiver } = await collect();
+  await pull(chain);
+  source.rows = source.rows.slice(0, 3);
+  await pull(chain);
+  await pull(chain);
+  const { held } = await chain.state();
+  await chain.handle.signal(RELEASE_SIGNAL, held?.digest);
+  await pull(chain);
+
+  const messages = told(receiver);
+  expect(messages.map(({ event }) => event)).toEqual(['delivered', 'held', 'recovered']);
+  expect(messages[1]).toMatchObject({ reason: expect.stringContaining('7 of 10 rows would go') as unknown });
+  expect(messages[2]).toMatchObject({ reason: expect.stringContaining('released') as unknown });
+});
+
+test('every good pull is pinged, and no other', async () => {
+  const pings = await startServer(taken);
+  try {
+    const { source, chain } = await collect({ pingUrl: `${pings.url}/ping`, events: ['failed'] });
+    await pull(chain);
+    await pull(chain);
+    source.failure = new CollectorError('ctci_unauthorized', { seen: 'HTTP 401' });
+    await pull(chain);
+    expect(pings.seen.map(({ method, url }) => `${method} ${url}`)).toEqual(['GET /ping', 'GET /ping']);
+  } finally {
+    await pings.close();
+  }
+});
+
+test('a receiver that never answers delays no delivery, and no pull beyond its bound', async () => {
+  const limits = { request: 300, whole: 2_000 } as unknown as NonNullable<WebhookOptions['limits']>;
+  const { source, lookup, chain } = await collect({ limits }, () => undefined);
+  const started = performance.now();
+  expect(await pull(chain)).toMatchObject({ outcome: 'delivered' });
+  source.rows = [...source.rows, ['CVE-2026-1', 'new']];
+  expect(await pull(chain)).toMatchObject({ outcome: 'delivered' });
+  expect(performance.now() - started).toBeLessThan(15_000);
+  expect(lookup.rows.size).toBe(11);
+});
+
+test('without a webhook a pull has no step more', async () => {
+  const source = new ListAtHand([['CVE-2024-1', 'p']]);
+  chain = await RunningCollector.start(source, [new LookupAtHand()]);
+  await chain.startChain();
+  const runId = await chain.runId();
+  await pull(chain);
+  const { events } = await chain.reader.client.workflow.getHandle(chain.workflowId, runId).fetchHistory();
+  const steps = events?.flatMap(({ activityTaskScheduledEventAttributes: step }) => step?.activityType?.name ?? []);
+  expect(steps).toEqual(['setup', 'fetchCewl', 'dedupe', 'sendToDevo']);
+});
+
+test('no secret of a webhook enters a history', async () => {
+  const { chain } = await collect({}, (_request, response) => void response.writeHead(403).end(CANARY));
+  const runId = await chain.runId();
+  await pull(chain);
+  const history = await chain.reader.client.workflow.getHandle(chain.workflowId, runId).fetchHistory();
+  const text = JSON.stringify(history, (_name, value: unknown) => bytesAsText(value));
+  expect(text).toContain('did not take the message');
+  expect(text).not.toContain(CANARY);
+});
+
+/** Payloads as what stands in them. */
+function bytesAsText(value: unknown): unknown {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('utf8');
+  const isBuffer = typeof value === 'object' && value !== null && 'type' in value && value.type === 'Buffer';
+  return isBuffer && 'data' in value && Array.isArray(value.data)
+    ? Buffer.from(value.data as number[]).toString()
+    : value;
+}

@@ -1,0 +1,81 @@
+import { log, patched, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import type { NoticeActivities } from '../activities/interface';
+import {
+  conditionBefore,
+  eventsOf,
+  quietNotice,
+  tokenNotice,
+  type NamedKeys,
+  type PullNews,
+} from '../domain/notices/pull-news';
+import type { PullSettings, ServiceRef } from '../domain/pull-settings';
+import type { PullReport } from '../domain/report/pull-report';
+import type { PullState } from '../domain/state/pull-state';
+import { TIME_LIMITS } from '../domain/time-limits';
+
+/** A pull at its end, as far as others are told of it. */
+export interface EndedPull {
+  readonly service: ServiceRef;
+  /** Null when `setup` itself has failed. */
+  readonly settings: PullSettings | null;
+  /** The state that the run began with, and the one that it would hand on. */
+  readonly before: PullState;
+  readonly after: PullState;
+  readonly report: PullReport;
+  readonly named: NamedKeys;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+}
+
+/**
+ * Tells those who want to hear of a pull. It comes after everything else, waits for a bounded time, and whatever
+ * becomes of it changes nothing: a message must never fail a delivery.
+ */
+export async function tellNews(pull: EndedPull): Promise<void> {
+  const news = newsOf(pull);
+  if (!isWanted(pull, news)) return;
+  const { notify } = proxyActivities<NoticeActivities>({
+    startToCloseTimeout: TIME_LIMITS.notify.start,
+    scheduleToCloseTimeout: TIME_LIMITS.notify.whole,
+    retry: { maximumAttempts: 2 },
+    summary: eventsOf(news)[0] ?? pull.report.outcome,
+  });
+  try {
+    await notify(pull.service, news);
+  } catch (error) {
+    log.warn(`Nobody could be told of this pull: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function newsOf({ settings, before, after, report, named, startedAt }: EndedPull): PullNews {
+  const isGood = report.outcome === 'delivered' || report.outcome === 'unchanged';
+  const lastGood = before.last_polled_time === null ? null : before.last_polled_time * 1000;
+  const { held } = before;
+  return {
+    before: conditionBefore(before, workflowInfo().lastFailure !== undefined),
+    report,
+    named,
+    released: report.outcome !== 'held' && held?.released === true ? releaseReason(held) : null,
+    token_ends_at: isGood ? tokenNotice(lastingToken(settings), lastGood, startedAt) : null,
+    quiet: isGood ? quietNotice(after.list, settings?.notices?.quiet_seconds ?? [], lastGood, startedAt) : null,
+  };
+}
+
+/** A token that the collector renews by itself is nobody's concern. */
+function lastingToken(settings: PullSettings | null): string | null {
+  return settings === null || settings.token_renews === true ? null : settings.token_expires_at;
+}
+
+function releaseReason(held: object): string {
+  return 'release_reason' in held && typeof held.release_reason === 'string' ? held.release_reason : '';
+}
+
+/** Whether anybody wants to hear of it. When `setup` has failed, only the worker's configuration knows. */
+function isWanted({ settings, report }: EndedPull, news: PullNews): boolean {
+  const hasNews = eventsOf(news).length > 0 || news.token_ends_at !== null || news.quiet !== null;
+  if (settings === null) return hasNews && patched('news-of-a-failed-setup');
+  const { notices } = settings;
+  if (notices === undefined) return false;
+  const isPinged = notices.pings && (report.outcome === 'delivered' || report.outcome === 'unchanged');
+  return hasNews || isPinged;
+}
