@@ -30,7 +30,10 @@ export function createWebhookOf(service: EnabledService, { name, config }: Named
 
 function keyObfuscation(service: EnabledService): (keys: readonly string[]) => readonly string[] {
   if (service.kind === 'events') return (keys) => keys; // messages of events name none
-  const { apply } = createObfuscation(service.settings.obfuscation, listOf(service.type));
+  const obfuscation = createObfuscation(service.settings.obfuscation, listOf(service.type));
   return (keys) =>
-    Array.from(apply({ columns: [KEY_COLUMN], rows: keys.map((key) => [key]) }).rows, ([cell = '']) => cell);
+    Array.from(
+      obfuscation.apply({ columns: [KEY_COLUMN], rows: keys.map((key) => [key]) }).rows,
+      ([cell = '']) => cell,
+    );
 }

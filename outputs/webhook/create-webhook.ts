@@ -133,28 +133,41 @@ function target(options: WebhookOptions, address: string, setting: string): Targ
 
 /** Sends until it is taken, or refused for good, or the time is over. Throws the last error. */
 async function untilTaken(
-  { client, path }: Target,
+  target: Target,
   request: () => Omit<HttpRequest, 'path'>,
   { limits = NOTICE_LIMITS }: WebhookOptions,
   caller: AbortSignal,
 ): Promise<void> {
   const over = AbortSignal.timeout(limits.whole);
   const signal = AbortSignal.any([over, caller]);
-  let last: unknown = null;
-  for (let wait = FIRST_WAIT_MS; ; wait *= 2) {
-    try {
-      const answer = await client.send({ ...request(), path, shownPath: HIDDEN_PATH }, { requests: 0 }, signal);
-      if (isSuccess(answer.status)) return;
-      throw statusError(answer, client.peer);
-    } catch (error) {
-      caller.throwIfAborted();
-      if (over.aborted) throw last ?? tooLate(client, limits.whole);
-      last = error;
-      if (!(error instanceof CollectorError && error.retryable)) throw error;
-      await sleepUnlessAborted(Math.max(error.retryAfterMs ?? 0, wait), signal).catch(() => undefined);
-      caller.throwIfAborted();
-      if (over.aborted) throw error;
+  let last = tooLate(target.client, limits.whole);
+  for (let wait = FIRST_WAIT_MS; !over.aborted; wait *= 2) {
+    const refusal = await send(target, request(), signal);
+    caller.throwIfAborted();
+    if (refusal === null) return;
+    if (refusal !== 'called off') {
+      if (!refusal.retryable) throw refusal;
+      last = refusal;
     }
+    await sleepUnlessAborted(Math.max(last.retryAfterMs ?? 0, wait), signal).catch(() => undefined);
+    caller.throwIfAborted();
+  }
+  throw last;
+}
+
+/** Sends once. Null when the receiver has taken it, else why not. */
+async function send(
+  { client, path }: Target,
+  request: Omit<HttpRequest, 'path'>,
+  signal: AbortSignal,
+): Promise<CollectorError | 'called off' | null> {
+  try {
+    const answer = await client.send({ ...request, path, shownPath: HIDDEN_PATH }, { requests: 0 }, signal);
+    return isSuccess(answer.status) ? null : statusError(answer, client.peer);
+  } catch (error) {
+    if (error instanceof CollectorError) return error;
+    if (signal.aborted) return 'called off';
+    throw error;
   }
 }
 
