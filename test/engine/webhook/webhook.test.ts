@@ -170,16 +170,11 @@ test('no secret of a webhook enters a history', async () => {
   const runId = await chain.runId();
   await pull(chain);
   const history = await chain.reader.client.workflow.getHandle(chain.workflowId, runId).fetchHistory();
-  const text = JSON.stringify(history, (_name, value: unknown) => bytesAsText(value));
-  expect(text).toContain('did not take the message');
-  expect(text).not.toContain(CANARY);
+  const text = withReadablePayloads(JSON.stringify(history));
+  expect(text.includes('did not take the message')).toBe(true);
+  expect(text.includes(CANARY)).toBe(false);
 });
 
-/** Payloads as what stands in them. */
-function bytesAsText(value: unknown): unknown {
-  if (value instanceof Uint8Array) return Buffer.from(value).toString('utf8');
-  const isBuffer = typeof value === 'object' && value !== null && 'type' in value && value.type === 'Buffer';
-  return isBuffer && 'data' in value && Array.isArray(value.data)
-    ? Buffer.from(value.data as number[]).toString()
-    : value;
+function withReadablePayloads(history: string): string {
+  return history.replaceAll(/"data":"([^"]*)"/g, (_, data: string) => Buffer.from(data, 'base64').toString('utf8'));
 }
