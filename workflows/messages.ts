@@ -52,8 +52,8 @@ export function listenForMessages<State>(
   let asked = 0;
 
   for (const name of [RESET_SIGNAL, RELEASE_SIGNAL] as const) {
-    setHandler(defineSignal<[unknown]>(name), (value) => {
-      const meaning = meaningOf(name, value);
+    setHandler(defineSignal<[unknown, unknown]>(name), (value, more) => {
+      const meaning = meaningOf(name, value, more);
       if ('ignored' in meaning) log.warn(meaning.ignored);
       else waiting.push(meaning);
     });
@@ -94,7 +94,7 @@ export function listenForMessages<State>(
 /** What a signal does to the state of a list. */
 export function applyListMessage(state: PullState, message: Message): PullState {
   if ('release' in message) {
-    const next = releaseHeld(state, message.release);
+    const next = releaseHeld(state, message.release, message.by);
     log.info(next === state ? 'The release names no held list and is ignored' : 'The held list may pass once');
     return next;
   }

@@ -3,6 +3,7 @@ import { errorInWords } from '../errors/error-report';
 import { failuresByOutput, type PullReport } from '../domain/report/pull-report';
 import type { PullState } from '../domain/state/pull-state';
 import { shownInMarkdown } from '../domain/report/shown-text';
+import { releaseInWords } from '../domain/guard/release';
 import { heldInWords } from '../domain/guard/shrink-guard';
 import { count, seconds, shortDigest } from '../domain/report/words';
 
@@ -49,6 +50,7 @@ export function logCompleted(report: PullReport, startedAt: number, periodSecond
 export function detailsInWords(report: PullReport, state: PullState): string {
   const numbers = `${count(report.received)} rows received, ${count(report.added)} added, ${count(report.changed)} changed, ${count(report.removed)} removed, ${count(report.sent)} sent`;
   const lines = [`**${report.outcome}**: ${numbers}, digest ${shortDigest(report.digest)}`];
+  if (report.release) lines.push(shownInMarkdown(releaseInWords(report.release)));
   if (report.held) lines.push(`Held: ${shownInMarkdown(heldInWords(report.held))}`);
   lines.push(...failuresInWords(report).map(shownInMarkdown));
   const mustPass = state.held !== null && !state.held.released;

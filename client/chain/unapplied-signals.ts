@@ -28,11 +28,11 @@ export async function unappliedSignals(
  */
 export function applySignals(state: AnyState | null, signals: readonly RecordedSignal[]): AnyState | null {
   if (state === null) return null;
-  return signals.reduce<AnyState>((next, { name, args: [value] }) => {
-    const meaning = meaningOf(name, value);
+  return signals.reduce<AnyState>((next, { name, args: [value, more] }) => {
+    const meaning = meaningOf(name, value, more);
     if ('ignored' in meaning) return next;
     if (isEventsState(next)) return 'reset' in meaning ? applyEventsReset(next, meaning.reset) : next;
-    return 'reset' in meaning ? applyReset(next, meaning.reset) : releaseHeld(next, meaning.release);
+    return 'reset' in meaning ? applyReset(next, meaning.reset) : releaseHeld(next, meaning.release, meaning.by);
   }, state);
 }
 
@@ -45,7 +45,7 @@ export async function sendSignals(
   const handle = reader.client.workflow.getHandle(workflowId);
   for (const {
     name,
-    args: [value],
+    args: [value, more],
   } of signals)
-    await handle.signal(name, ...(value === undefined ? [] : [value]));
+    await handle.signal(name, ...(value === undefined ? [] : more === undefined ? [value] : [value, more]));
 }

@@ -24,7 +24,7 @@ export async function runProgram(program: Command, args: readonly string[]): Pro
 
 /** Nothing was typed: that is no mistake, and the help is the answer. Or `help` was asked about what is no verb. */
 async function helpWithoutVerb(program: Command, [help, name]: readonly string[]): Promise<void> {
-  if (help === undefined || name === undefined) say(program.helpInformation());
+  if (help === undefined || name === undefined) program.outputHelp();
   else await complainOf(new CollectorError('usage', { seen: `unknown command '${name}'` }), false);
 }
 

@@ -2,8 +2,9 @@ import { errorInWords, type ErrorReport } from '../../errors/error-report';
 import { failuresByOutput, type PullReport } from '../../domain/report/pull-report';
 import type { ListEdition } from '../../domain/list/list-origin';
 import { shownLine } from '../../domain/report/shown-text';
+import { releaseInWords } from '../../domain/guard/release';
 import { heldInWords } from '../../domain/guard/shrink-guard';
-import { count } from '../../domain/report/words';
+import { count, counted } from '../../domain/report/words';
 import { span } from './times';
 
 /** A pull in a line: received, added, changed, removed, sent, took. */
@@ -17,14 +18,15 @@ export function pullLine(report: PullReport): string {
 export function reportInWords(report: PullReport): string {
   const lines = [pullLine(report)];
   if (report.edition) lines.push(`  ${editionInWords(report.edition)}`);
-  if (report.duplicates > 0) lines.push(`  ${count(report.duplicates)} duplicates filtered out`);
-  if (report.without_key > 0) lines.push(`  ${count(report.without_key)} rows without a CVE id left out`);
+  if (report.duplicates > 0) lines.push(`  ${counted(report.duplicates, 'duplicate')} filtered out`);
+  if (report.without_key > 0) lines.push(`  ${counted(report.without_key, 'row')} without a CVE id left out`);
   for (const [name, output] of Object.entries(report.outputs)) {
     if (output.outcome === 'delivered')
       lines.push(
         `  ${name}: ${output.mode ?? ''} delivery (${shownLine(output.why ?? '')}), ${count(output.sent)} rows, ${count(output.bytes)} bytes, ${span(output.ms)}${output.job ? `, job ${shownLine(output.job.id)}` : ''}`,
       );
   }
+  if (report.release) lines.push(`  ${shownLine(releaseInWords(report.release))}`);
   if (report.held)
     lines.push(
       `  held: ${heldInWords(report.held)}`,

@@ -2,6 +2,8 @@ import { CATALOGUE } from '../../errors/catalogue';
 import type { CatalogueEntry } from '../../errors/catalogue-entry';
 import { CollectorError } from '../../errors/collector-error';
 import type { EnabledService } from '../../config/enabled-services';
+import { releaseInWords } from '../../domain/guard/release';
+import { shownLine } from '../../domain/report/shown-text';
 import { count } from '../../domain/report/words';
 import { readCarried } from '../chain/carried-state';
 import { failedRuns } from '../chain/failed-runs';
@@ -62,6 +64,7 @@ function historyInWords(name: string, pulls: readonly HistoryEntry[]): string {
   return [
     name,
     table(['STARTED', 'RECEIVED', 'CHANGES', 'SENT', 'TOOK', 'OUTCOME'], rows, { look, elastic: [5, 0] }),
+    ...releases(pulls),
     ...remedies(pulls),
   ].join('\n');
 }
@@ -71,6 +74,14 @@ function outcomeInWords({ outcome, error_number, failed_outputs }: HistoryEntry)
   const outputs = Object.entries(failed_outputs ?? {}).map(([output, number]) => `${output} ${number}`);
   if (outputs.length > 0) return `${outcome} (${outputs.join(', ')})`;
   return error_number === null ? outcome : `${outcome} (${error_number})`;
+}
+
+/** Who let which list through, and why. */
+function releases(pulls: readonly HistoryEntry[]): string[] {
+  const now = new Date();
+  return pulls.flatMap(({ started_at, release }) =>
+    release ? [`${clockTime(started_at, now, true)}: ${shownLine(releaseInWords(release))}`] : [],
+  );
 }
 
 /** What to do about each error that the table names, once. */

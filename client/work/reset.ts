@@ -7,6 +7,7 @@ import { applyReset } from '../../domain/state/reset';
 import { readCarried } from '../chain/carried-state';
 import { readChain } from '../chain/read-chain';
 import { unappliedSignals } from '../chain/unapplied-signals';
+import { confirmed } from '../confirmed';
 import { insistOnChoice, type Collector } from '../open-collector';
 import { pullServices } from './pull';
 import { signalServices } from '../signal-services';
@@ -16,6 +17,7 @@ import { EXIT, type VerbResult } from '../verb-result';
 export interface ResetOptions {
   readonly all: boolean;
   readonly now: boolean;
+  readonly yes: boolean;
   /** How long a pull is waited for, in seconds. */
   readonly timeout: number;
 }
@@ -30,6 +32,9 @@ export async function reset(
 ): Promise<VerbResult> {
   insistOnChoice(collector.services, options.all);
   const value = given ?? new Date().toISOString();
+  const names = collector.services.map(({ input, service }) => `${input}/${service}`).join(', ');
+  if (options.now && !options.yes && !(await confirmed(`Deliver everything of ${names} again, now?`)))
+    return { exit: EXIT.failed, services: await viewServices(collector), words: 'Nothing was reset.' };
   const notes: string[] = [];
   await signalServices(collector, async (handle, service) => {
     const state = await stateToReset(collector, service);

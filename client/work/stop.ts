@@ -1,8 +1,7 @@
-import { createInterface } from 'node:readline/promises';
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { CollectorError } from '../../errors/collector-error';
 import { readRunEnd } from '../../engine/histories/run-events';
 import { readChain } from '../chain/read-chain';
+import { confirmed } from '../confirmed';
 import { insistOnChoice, type Collector } from '../open-collector';
 import { sayingWhatFor } from '../saying-what-for';
 import { viewServices } from '../words/service-view';
@@ -45,14 +44,4 @@ export async function stop(collector: Collector, options: StopOptions): Promise<
 
 function unlessEnded(error: unknown): void {
   if (!(error instanceof WorkflowNotFoundError)) throw error;
-}
-
-async function confirmed(question: string): Promise<boolean> {
-  if (!process.stdin.isTTY) throw new CollectorError('confirmation_needed', { setting: '--yes' });
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim());
-  } finally {
-    terminal.close();
-  }
 }

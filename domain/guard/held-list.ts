@@ -1,3 +1,4 @@
+import type { Release } from './release';
 import type { HollowColumn } from '../list/filled-cells';
 
 /** A list that was not delivered because too much would go. */
@@ -16,4 +17,6 @@ export interface HeldList {
   readonly rows: number;
   /** Set by the signal `release_held`: this very list may pass once. */
   readonly released: boolean;
+  /** Who released it and why; absent where nobody said. */
+  readonly release?: Release;
 }

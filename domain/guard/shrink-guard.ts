@@ -2,6 +2,7 @@ import { hollowColumns, type FilledCells, type HollowColumn } from '../list/fill
 import type { HeldList } from './held-list';
 import type { ComparedList } from '../changes/compared-list';
 import type { FreshList } from '../list/fetched-list';
+import type { Release } from './release';
 import type { ListChanges } from '../list/list-table';
 import type { ListPull } from '../state/list-pull';
 import { hasDelivered, type PullState } from '../state/pull-state';
@@ -56,9 +57,9 @@ export function judgeShrink(state: PullState, facts: ShrinkFacts, limitPercent: 
 }
 
 /** Marks the held list as free to pass once. A digest that is not the held one changes nothing. */
-export function releaseHeld(state: PullState, digest: string): PullState {
+export function releaseHeld(state: PullState, digest: string, by: Release | null = null): PullState {
   if (state.held?.digest !== digest || state.held.released) return state;
-  return { ...state, held: { ...state.held, released: true } };
+  return { ...state, held: { ...state.held, released: true, ...(by && { release: by }) } };
 }
 
 /** "412 of 1,335 rows would go (31 %), limit 20 %" */

@@ -1,4 +1,5 @@
 import type { ErrorReport } from '../../errors/error-report';
+import type { Release } from '../guard/release';
 import type { HeldList } from '../guard/held-list';
 import type { ListEdition } from '../list/list-origin';
 import type { JobRecord } from '../changes/job-record';
@@ -44,6 +45,8 @@ export interface PullReport {
   /** Of the list that was got, as its publisher calls it; absent where it has no such name. */
   readonly edition?: ListEdition;
   readonly held: HeldList | null;
+  /** Who let this very list through although it was held, and why; absent otherwise. */
+  readonly release?: Release;
   readonly error: ErrorReport | null;
 }
 

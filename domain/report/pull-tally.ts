@@ -15,6 +15,7 @@ export type PullTally = Pick<
   | 'sent'
   | 'outputs'
   | 'digest'
+  | 'release'
   | 'edition'
 >;
 

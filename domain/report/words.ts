@@ -3,6 +3,11 @@ export function count(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
+/** `1 row`, `1,335 rows`. */
+export function counted(value: number, one: string, many = `${one}s`): string {
+  return `${count(value)} ${value === 1 ? one : many}`;
+}
+
 /** The first characters of a digest, enough to tell two lists apart by eye. */
 export function shortDigest(digest: string | null): string {
   return digest === null ? 'none' : `${digest.slice(0, 8)}…`;

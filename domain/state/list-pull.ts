@@ -100,7 +100,7 @@ export function after(pull: PullSoFar, event: PullEvent): PullSoFar {
       });
     }
     case 'passed the guard':
-      return { ...pull, state: withoutOtherHeld(pull.state, event.list) };
+      return { ...withRelease(pull, event.list), state: withoutOtherHeld(pull.state, event.list) };
   }
 }
 
@@ -134,6 +134,12 @@ function setUp(pull: PullSoFar, settings: PullSettings): PullSoFar {
     settings,
     state: withRenamedOutputs(state, settings.outputs),
   };
+}
+
+/** Who let this very list through is told with the pull that delivers it. */
+function withRelease(pull: PullSoFar, { digest }: FreshList): PullSoFar {
+  const { held } = pull.state;
+  return held?.released && held.release && held.digest === digest ? counted(pull, { release: held.release }) : pull;
 }
 
 /**

@@ -49,7 +49,7 @@ beforeAll(async () => {
   previewed = await collector.run('preview', '--input', 'faulty', '--service', 'unauthorized', '--json');
   await collector.run('check', '--input', 'faulty');
   await collector.run('check', ...good, '--json');
-  await collector.run('reset', 'v2', ...good, '--now');
+  await collector.run('reset', 'v2', ...good, '--now', '--yes');
   await collector.run('pull', '--input', 'refused_login');
   await collector.run('apply');
   const broken = readFileSync(join(collector.folder, 'config.yaml'), 'utf8').replace(

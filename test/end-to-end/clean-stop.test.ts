@@ -42,7 +42,7 @@ async function stop(program: RunningProgram): Promise<void> {
 test('stopped the moment that it delivers, again and again, a worker leaves no task behind that the next one has to wait for', async () => {
   for (let round = 0; round < ROUNDS; round += 1) {
     const deploys = world.devo.deploys().length;
-    const reset = place.begin('reset', `round ${round}`, '--now');
+    const reset = place.begin('reset', `round ${round}`, '--now', '--yes');
     await until('the delivery', () => world.devo.deploys().length > deploys);
     await stop(worker);
     worker = await place.worker();
@@ -55,7 +55,7 @@ test('stopped the moment that it delivers, again and again, a worker leaves no t
 test('a step that takes longer than a stopping worker may wait is handed to the other worker, which goes on with the same job', async () => {
   world.devo.fail({ fault: 'slow-job', ms: 9_000, requests: 1 });
   const deploys = world.devo.deploys().length;
-  const reset = place.begin('reset', 'slow', '--now');
+  const reset = place.begin('reset', 'slow', '--now', '--yes');
   await until('the deploy job', () => world.devo.lookup(LOOKUP)?.status === 'Updating');
   const other = await place.worker();
   await stop(worker);

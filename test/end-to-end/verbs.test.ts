@@ -149,11 +149,11 @@ test('what a row carries acts neither on the terminal nor in the JSON, which hol
 });
 
 test('reset delivers everything with the next pull, and with --now at once; the same value again sends nothing', async () => {
-  expect(await asked('reset', 'v2', '--now')).toMatchObject({
+  expect(await asked('reset', 'v2', '--now', '--yes')).toMatchObject({
     code: 0,
     services: [{ report: { outcome: 'delivered', sent: 30 } }],
   });
-  expect(await asked('reset', 'v2', '--now')).toMatchObject({
+  expect(await asked('reset', 'v2', '--now', '--yes')).toMatchObject({
     code: 0,
     services: [{ report: { outcome: 'unchanged', sent: 0 } }],
   });
@@ -187,12 +187,27 @@ test('a held list makes pull and status exit 1; release lets it through once, wi
   expect(words).toMatchObject({ code: 1, stdout: expect.stringMatching(/held since/) });
   expect(world.devo.lookup(LOOKUP)?.rows).toBe(30);
   // as the next pull will see it
-  expect(await asked('release')).toMatchObject({ code: 0, services: [{ held: { released: true } }] });
-  expect(await asked('release', '--now')).toMatchObject({
+  expect(await asked('release')).toMatchObject({ code: 2, error: { setting: '--yes' } }); // nobody can be asked here
+  expect(await asked('release', '--yes', '--reason', 'the vendor was merged')).toMatchObject({
     code: 0,
-    services: [{ state: 'waiting', held: null, report: { outcome: 'delivered', received: 10 } }],
+    services: [{ held: { released: true } }],
+  });
+  expect(await asked('release', '--now', '--yes')).toMatchObject({
+    code: 0,
+    services: [
+      {
+        state: 'waiting',
+        held: null,
+        report: { outcome: 'delivered', received: 10, release: { reason: 'the vendor was merged' } },
+      },
+    ],
   });
   expect(byKey(world.devo.rows(LOOKUP))).toEqual(byKey(world.ctci.rows()));
+});
+
+test('history tells who let a list through and why', async () => {
+  const { stdout } = await place.verb('history');
+  expect(stdout).toMatch(/released from \S+ at 20\S+Z: the vendor was merged/);
 });
 
 test('history shows the last pulls, the failed ones among them, newest last', async () => {

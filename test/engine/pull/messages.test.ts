@@ -175,8 +175,10 @@ test('a held list passes once when it is released, and only the very list that w
   expect(await collector.pull()).toMatchObject({ outcome: 'held', held: { missing: 6, released: false } });
   source.rows = whole.slice(0, 5);
   await collector.pull();
-  await collector.handle.signal(RELEASE_SIGNAL, digest);
-  expect(await collector.pull()).toMatchObject({ outcome: 'delivered', removed: 5 });
+  const release = { reason: 'the vendor was merged', at: '2026-11-26T09:00:00.000Z', host: 'host7' };
+  await collector.handle.signal(RELEASE_SIGNAL, digest, release);
+  expect(await collector.pull()).toMatchObject({ outcome: 'delivered', removed: 5, release });
+  expect((await collector.state()).reports.at(-1)).toMatchObject({ release });
   expect(lookup.rows.size).toBe(5);
   expect((await collector.state()).held).toBeNull();
 });

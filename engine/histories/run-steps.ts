@@ -1,0 +1,42 @@
+import {
+  decodeArrayFromPayloads,
+  walkGetWorkflowExecutionHistoryResponse,
+} from '@temporalio/common/lib/internal-non-workflow';
+import { namingRun } from '../encryption/encryption-error';
+import { resolveClaims } from '../external-storage/resolve-claims';
+import type { HistoryReader } from './run-events';
+
+/**
+ * What the steps of a run have returned, by the names of the activities; of a step that ran twice, the last result.
+ * Throws the service's error when there is no such run, and CollectorError when a key is missing.
+ */
+export async function readStepResults(
+  reader: HistoryReader,
+  workflowId: string,
+  runId: string,
+): Promise<ReadonlyMap<string, unknown>> {
+  const { client, converter } = reader;
+  const names = new Map<string, string>();
+  const results = new Map<string, unknown>();
+  let nextPageToken: Uint8Array | undefined;
+  do {
+    const response = await client.workflowService.getWorkflowExecutionHistory({
+      namespace: client.options.namespace,
+      execution: { workflowId, runId },
+      ...(nextPageToken && { nextPageToken }),
+    });
+    await resolveClaims(converter, response, walkGetWorkflowExecutionHistoryResponse);
+    for (const event of response.history?.events ?? []) {
+      const scheduled = event.activityTaskScheduledEventAttributes;
+      if (scheduled) names.set(String(event.eventId), scheduled.activityType?.name ?? '');
+      const completed = event.activityTaskCompletedEventAttributes;
+      if (!completed) continue;
+      const [result] = await namingRun(workflowId, runId, () =>
+        decodeArrayFromPayloads(converter, completed.result?.payloads),
+      );
+      results.set(names.get(String(completed.scheduledEventId)) ?? '', result);
+    }
+    nextPageToken = response.nextPageToken.length > 0 ? response.nextPageToken : undefined;
+  } while (nextPageToken);
+  return results;
+}
