@@ -26,6 +26,7 @@ import { engineFilePath, readEngineFile, writeEngineFile } from '../../../engine
 import { answersAsTemporal } from '../../../engine/server/engine-health';
 import { findEngine } from '../../../engine/engine-target';
 import { isAlive, startTicks } from '../../../engine/server/process-identity';
+import { readRetention } from '../../../engine/server/retention';
 
 jest.setTimeout(60_000);
 
@@ -78,6 +79,20 @@ async function listen(): Promise<number> {
   const address = server.address();
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
+
+test.each([
+  ['30 days', {}, 30 * 24],
+  ['as long as is wished', { retentionMs: 24 * 3600 * 1000 }, 24],
+])('closed runs are kept for %s', async (_, wished, hours) => {
+  const engine = await start({ uiPort: null, ...wished });
+  const connection = await Connection.connect({ address: engine.address });
+  try {
+    const client = new Client({ connection, namespace: engine.namespace });
+    expect(await readRetention(client)).toBe(hours * 3600 * 1000);
+  } finally {
+    await connection.close();
+  }
+});
 
 test('a started engine answers, shows its Web UI, and stands in engine.json until it is stopped', async () => {
   const engine = await start();
