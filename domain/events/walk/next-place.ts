@@ -5,6 +5,9 @@ import { type Walk, type WalkPage, wholeWalk } from './walk';
 /** A server whose rows come without order, or come in behind us, is asked again so often at most. */
 const MOST_PASSES = 5;
 
+/** Steps back from an empty page, each twice as far, before it is believed that the server shows fewer rows than it counts. */
+const LOOKS_BACK = 6;
+
 /** Where the walk goes on behind a page, or its end. */
 export function afterPage(walk: Walk, page: WalkPage, hasProgress: boolean): Walk {
   const { rows, total, nextMark } = page;
@@ -38,10 +41,24 @@ export function afterPage(walk: Walk, page: WalkPage, hasProgress: boolean): Wal
 export function emptyPage(walk: Walk, total: number | null, nextMark: string | null): Walk {
   if ('mark' in walk.place) return finished({ ...walk, place: { mark: nextMark ?? walk.place.mark } }, total);
   const { offset, isAnchored } = walk.place;
-  if (!isAnchored || offset === 0) return finished(walk, total);
+  if (offset === 0) return finished(walk, total);
+  if (!isAnchored) return mayHaveSlid(walk, offset, total) ? lookedBack(walk, offset, total) : finished(walk, total);
   if (walk.kind === 'tail') return wholeWalk(walk);
-  if (total !== null && total > offset)
+  // The row that it should begin with has slid, or is gone; or the server counts rows that it does not show.
+  if (total !== null && total > offset && walk.idle >= LOOKS_BACK)
     return { ...walk, idle: walk.idle + 1, place: { offset: offset + 1, isAnchored: false } };
+  return lookedBack(walk, offset, total);
+}
+
+/**
+ * Whether rows that were not read may lie before the place of an empty page: some of those before it are gone, and the
+ * rest have slid. A server whose number of rows cannot be trusted is looked at once more, not for ever.
+ */
+function mayHaveSlid({ isSure, idle }: Walk, offset: number, total: number | null): boolean {
+  return isSure && (idle <= 1 || (total !== null && total <= offset));
+}
+
+function lookedBack(walk: Walk, offset: number, total: number | null): Walk {
   return steppedBack(walk, Math.max(0, offset - walk.stepBack), total);
 }
 
@@ -72,9 +89,14 @@ function finished(walk: Walk, total: number | null): Walk {
   // Once older rows are forgotten, another pass would deliver them again; what came late is found within the overlap.
   const remembersAll = !walk.isSure || walk.newest === null || walk.newest - walk.overlap <= walk.bounds.lower;
   const isShort = total !== null && total > walk.rows;
-  const mayHaveMissed = isShort ? walk.pages > 1 || walk.repeats > 0 : walk.pages > 1 && !walk.isSure;
+  const fewestPages = walk.limit === 1 ? 0 : 1; // of a single row nothing shows that others have slid
+  const mayHaveMissed = isShort ? walk.pages > 1 || walk.repeats > 0 : walk.pages > fewestPages && !walk.isSure;
   const isWorthAnother = mayHaveMissed && remembersAll && walk.brought > 0 && walk.pass < MOST_PASSES;
   if (isWorthAnother) return { ...wholeWalk(walk), pass: walk.pass + 1 };
+  if (isShort && walk.repeats === 1 && 'offset' in walk.place && walk.place.offset > 0) {
+    // As a row that came in before us makes it. A server that gives one page for ever gives it here as well.
+    return { ...walk, place: { offset: walk.place.offset - 1, isAnchored: true }, idle: walk.idle + 1 };
+  }
   if (isShort && walk.repeats > 0) throw repeatedPage(walk.place, walk.rows);
   return { ...walk, lastTotal: total, isDone: true };
 }

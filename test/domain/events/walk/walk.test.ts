@@ -39,6 +39,24 @@ function apply(
   }
 }
 
+/** Of two rows the first goes when the walk is about to ask for the second, which then is not where it is looked for. */
+const ROWS_BEFORE_THE_END_GO: [Parameters<typeof fill>[1][number][], Parameters<typeof apply>[2][number][][]] = [
+  [{ ago: 0, count: 2 }],
+  [
+    [{ what: 'create', index: 0, ago: 0 }],
+    [
+      { what: 'remove', index: 17, ago: 0 },
+      { what: 'remove', index: 0, ago: 0 },
+    ],
+  ],
+];
+
+/** The page that is asked for next holds again what the one before held, and there is one row more. */
+const A_ROW_COMES_BEFORE_A_FULL_PAGE: typeof ROWS_BEFORE_THE_END_GO = [
+  [{ ago: 0, count: 2 }],
+  [[{ what: 'create', index: 0, ago: 30 }]],
+];
+
 test.each<[string, Partial<WalkRules>, Oddities]>([
   ['by offset', {}, {}],
   ['by mark', { paging: 'cursor' }, {}],
@@ -65,7 +83,7 @@ test.each<[string, Partial<WalkRules>, Oddities]>([
       for (const seconds of [5, 70, 140]) deliveries.walk(NOW + seconds);
       expect(sentOnce(deliveries)).toEqual(expect.arrayContaining(server.current().map(versionOf)));
     }),
-    { numRuns: 60 },
+    { numRuns: 60, examples: [ROWS_BEFORE_THE_END_GO, A_ROW_COMES_BEFORE_A_FULL_PAGE] },
   );
 });
 
