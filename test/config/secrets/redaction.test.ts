@@ -204,7 +204,7 @@ test('texts full of signs of escapes are masked in no time', () => {
   ]) {
     redact(`${text}x`);
   }
-  expect(performance.now() - started).toBeLessThan(2_000);
+  expect(performance.now() - started).toBeLessThan(10_000); // were it quadratic, it would be minutes; a machine may be busy
 });
 
 const parted = (between: string) => (secret: string) =>
