@@ -1,8 +1,9 @@
 import type { ErrorId } from '../errors/catalogue';
 import { CollectorError } from '../errors/collector-error';
 import { CALL_LIMITS, type CallLimits } from '../domain/time-limits';
-import type { Delivery, DeliveryProgress, Output, Receipt, SinkFacts } from '../outputs/output';
-import type { RowCollector } from '../domain/list/list-table';
+import type { Receipt } from '../domain/changes/receipt';
+import type { Delivery, DeliveryProgress, Output, SinkFacts } from '../outputs/output';
+import type { RowCollector } from '../domain/list/list';
 import type { KnownList, ListSource, SameList, Session, SourceList } from '../sources/source';
 import type { CollectorParts } from './service-parts';
 import { within } from './within';

@@ -3,7 +3,7 @@ import type { CheckedStep } from '../domain/checked-step';
 import type { ServiceRef } from '../domain/pull-settings';
 import { shownLine } from '../domain/report/shown-text';
 import { count, shortDigest } from '../domain/report/words';
-import type { RowCollector } from '../domain/list/list-table';
+import type { RowCollector } from '../domain/list/list';
 import type { SameList, SourceList } from '../sources/source';
 import { asCollectorError, atBoundary, redactedReport } from './boundary';
 import { boundedCalls, type BoundedCalls } from './bounded-calls';

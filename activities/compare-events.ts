@@ -1,8 +1,8 @@
 import type { IndexedList } from '../domain/changes/compare-list';
 import type { Ledger, PackedKeys } from '../domain/ledger/ledger';
-import type { ListChanges } from '../domain/list/list-table';
+import type { ListChanges } from '../domain/list/list';
 import { packKeys, unpackKeys } from '../packing/keys';
-import { keysTold, mustSettle, settle, takeBack } from '../domain/changes/take-back';
+import { keysTold, mustTakeBackFirst, takeBackOnly, takeBack } from '../domain/changes/take-back';
 import type { EventBaseline } from '../domain/changes/baselines';
 
 /** What an event output has to tell, and what is uncertain if it does not confirm. */
@@ -26,13 +26,13 @@ export function compareEvents(
   { everything, tried }: EventBaseline,
 ): EventComparison {
   const uncertain = unpackKeys(tried);
-  if (mustSettle(list, confirmed, uncertain)) {
-    const settlement = settle(list, confirmed, uncertain);
-    const told = keysTold(list, settlement.changes, false);
+  if (mustTakeBackFirst(list, confirmed, uncertain)) {
+    const back = takeBackOnly(list, confirmed, uncertain);
+    const told = keysTold(list, back.changes, false);
     return {
-      changes: settlement.changes,
+      changes: back.changes,
       tried: packKeys([...uncertain, ...told]),
-      settled: packKeys(settlement.left),
+      settled: packKeys(back.left),
     };
   }
   const all = takeBack(list, changes, uncertain);

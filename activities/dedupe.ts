@@ -1,16 +1,9 @@
 import { log } from '@temporalio/activity';
-import {
-  compareList,
-  indexList,
-  ledgerOf,
-  markRows,
-  type IndexedList,
-  type RowMarks,
-} from '../domain/changes/compare-list';
+import { compareList, indexList, ledgerOf, markRows, type IndexedList } from '../domain/changes/compare-list';
 import type { Ledger, PackedKeys } from '../domain/ledger/ledger';
 import { packLedger, readLedger, unpackLedger } from '../packing/ledger';
-import type { ListChanges, TravellingTable } from '../domain/list/list-table';
-import { unpackTable } from '../packing/list';
+import type { ListChanges, TravellingList } from '../domain/list/list';
+import { unpackList } from '../packing/list';
 import { NAMED_KEYS, type NamedKeys } from '../domain/notices/pull-news';
 import type { PinnedService } from '../domain/pull-settings';
 import type { ListDescription } from '../domain/list/list-description';
@@ -18,7 +11,6 @@ import { count } from '../domain/report/words';
 import { compareEvents } from './compare-events';
 import type { Baselines } from '../domain/changes/baselines';
 import type { ComparedList } from '../domain/changes/compared-list';
-import type { LedgerBytes } from '../domain/ledger/ledger';
 import { checkOrderTravels } from '../packing/payload-size';
 import { runPinned } from './pinned-service';
 import type { CollectorParts } from './service-parts';
@@ -27,7 +19,7 @@ import type { CollectorParts } from './service-parts';
 export function createDedupe(parts: CollectorParts) {
   return function dedupe(
     pinned: PinnedService,
-    list: LedgerBytes | TravellingTable,
+    list: Uint8Array | TravellingList,
     baselines: Baselines,
     tableBytes?: number,
   ): Promise<ComparedList> {
@@ -48,13 +40,13 @@ export function createDedupe(parts: CollectorParts) {
   };
 }
 
-function marksOf(list: LedgerBytes | TravellingTable): RowMarks {
-  return list instanceof Uint8Array ? readLedger(list) : markRows(unpackTable(list));
+function marksOf(list: Uint8Array | TravellingList): Ledger {
+  return list instanceof Uint8Array ? readLedger(list) : markRows(unpackList(list));
 }
 
 /** The comparison itself. */
 export function dedupeList(
-  marks: RowMarks,
+  marks: Ledger,
   baselines: Baselines,
   { looksRestricted }: Pick<ListDescription, 'looksRestricted'>,
 ): ComparedList {

@@ -2,7 +2,7 @@ import { cancellationSignal, log } from '@temporalio/activity';
 import type { ListDescription } from '../domain/list/list-description';
 import type { ListOrigin } from '../domain/list/list-origin';
 import { ledgerBytes } from '../packing/ledger';
-import { type RowCollector, rowCount } from '../domain/list/list-table';
+import { type RowCollector, rowCount } from '../domain/list/list';
 import type { PinnedService } from '../domain/pull-settings';
 import { count, shortDigest } from '../domain/report/words';
 import { redactedReport } from './boundary';

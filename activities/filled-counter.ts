@@ -1,7 +1,7 @@
 import { identity, keyOf } from '../domain/changes/compare-list';
 import type { FilledCells } from '../domain/list/filled-cells';
 import type { ListDescription } from '../domain/list/list-description';
-import { KEY_COLUMN, type Cell, type RowLayout } from '../domain/list/list-table';
+import { KEY_COLUMN, type Cell, type RowLayout } from '../domain/list/list';
 import { withoutOuterSpace } from '../domain/list/outer-space';
 
 /**

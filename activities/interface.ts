@@ -1,12 +1,11 @@
 import type { CheckedStep } from '../domain/checked-step';
 import type { Baselines } from '../domain/changes/baselines';
 import type { ComparedList } from '../domain/changes/compared-list';
-import type { SendOrder } from '../domain/changes/order';
-import type { SendReceipt } from '../domain/changes/receipt';
-import type { LedgerBytes } from '../domain/ledger/ledger';
+import type { Order } from '../domain/changes/order';
+import type { Receipts } from '../domain/changes/receipt';
 import type { ListOrigin } from '../domain/list/list-origin';
 import type { FetchedList } from '../domain/list/fetched-list';
-import type { TravellingTable } from '../domain/list/list-table';
+import type { TravellingList } from '../domain/list/list';
 import type { PullNews } from '../domain/notices/pull-news';
 import type { PinnedService, PullSettings, ServiceRef } from '../domain/pull-settings';
 
@@ -26,11 +25,11 @@ export interface ListActivities {
    */
   dedupe(
     service: PinnedService,
-    list: LedgerBytes | TravellingTable,
+    list: Uint8Array | TravellingList,
     baselines: Baselines,
     tableBytes?: number,
   ): Promise<ComparedList>;
-  sendToDevo(service: PinnedService, order: SendOrder): Promise<SendReceipt>;
+  sendToDevo(service: PinnedService, order: Order): Promise<Receipts>;
 }
 
 /** What tells others of a pull. */

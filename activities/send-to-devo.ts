@@ -2,15 +2,15 @@ import { cancellationSignal, log } from '@temporalio/activity';
 import { CollectorError } from '../errors/collector-error';
 import type { Confirmed, DeliveryResult } from '../domain/changes/receipt';
 import { errorInWords } from '../errors/error-report';
-import { rowCount } from '../domain/list/list-table';
+import { rowCount } from '../domain/list/list';
 import { unpackedInTurn } from '../packing/list';
 import type { PinnedService } from '../domain/pull-settings';
 import { count, seconds } from '../domain/report/words';
 import type { Delivery } from '../outputs/output';
 import { asCollectorError, nextDelay, redactedReport } from './boundary';
 import { boundedCalls } from './bounded-calls';
-import type { OrderedDelivery, SendOrder } from '../domain/changes/order';
-import type { SendReceipt } from '../domain/changes/receipt';
+import type { OrderedDelivery, Order } from '../domain/changes/order';
+import type { Receipts } from '../domain/changes/receipt';
 import { runPinned } from './pinned-service';
 import { ProgressBook } from './send-progress';
 import type { CollectorParts, ConfiguredOutput, ServiceParts } from './service-parts';
@@ -21,7 +21,7 @@ import { withoutDuplicates, type DistinctList } from './without-duplicates';
  * is in the heartbeat at once, so that a later attempt does not send it again because another one failed.
  */
 export function createSendToDevo(parts: CollectorParts) {
-  return function sendToDevo(pinned: PinnedService, order: SendOrder): Promise<SendReceipt> {
+  return function sendToDevo(pinned: PinnedService, order: Order): Promise<Receipts> {
     const book = new ProgressBook();
     return runPinned(
       parts,
@@ -35,9 +35,9 @@ export function createSendToDevo(parts: CollectorParts) {
 async function sendToAll(
   parts: CollectorParts,
   service: ServiceParts,
-  order: SendOrder,
+  order: Order,
   book: ProgressBook,
-): Promise<SendReceipt> {
+): Promise<Receipts> {
   // A list that an older worker has fetched was not judged there.
   const unmatched = rowCount(order.table) > 0 ? service.judgeColumns?.(order.table.columns) : null;
   if (unmatched) throw unmatched;
@@ -114,7 +114,7 @@ function refused(output: string, error: CollectorError, parts: CollectorParts): 
   return { confirmed: false, requests: 0, error: report };
 }
 
-function deliveryFor(ordered: OrderedDelivery, order: SendOrder, list: DistinctList): Delivery {
+function deliveryFor(ordered: OrderedDelivery, order: Order, list: DistinctList): Delivery {
   return {
     kind: ordered.kind,
     table: list.table,

@@ -1,13 +1,13 @@
-import type { Cell, ListChanges, RowSeries, RowTable } from '../domain/list/list-table';
+import type { Cell, ListChanges, Rows, ListInTurn } from '../domain/list/list';
 
 /** A list without its duplicates, and a way to say the same changes of it. */
 export interface DistinctList {
-  readonly table: RowTable;
+  readonly table: ListInTurn;
   renumber(changes: ListChanges): ListChanges;
 }
 
 /** Leaves duplicate rows out. Changes name rows by their index in the list as it was fetched, so they move along. */
-export function withoutDuplicates(table: RowTable, duplicates: readonly number[]): DistinctList {
+export function withoutDuplicates(table: ListInTurn, duplicates: readonly number[]): DistinctList {
   if (duplicates.length === 0) return { table, renumber: (changes) => changes };
   const move = (indexes: readonly number[]) => indexes.map((index) => index - countBelow(duplicates, index));
   return {
@@ -16,7 +16,7 @@ export function withoutDuplicates(table: RowTable, duplicates: readonly number[]
   };
 }
 
-function rowsExcept(rows: RowSeries, dropped: ReadonlySet<number>): RowSeries {
+function rowsExcept(rows: Rows, dropped: ReadonlySet<number>): Rows {
   return {
     length: rows.length - dropped.size,
     *[Symbol.iterator](): Iterator<readonly Cell[]> {

@@ -6,14 +6,14 @@ import type { CisaKevInput, KevServiceSettings } from './schema/inputs/cisa-kev'
 import type { CtciInput } from './schema/inputs/ctci';
 import type { EventsServiceSettings } from './schema/inputs/events-service';
 import type { ThreatquotientInput } from './schema/inputs/threatquotient';
-import type { OutputSettings } from './schema/outputs/output';
+import type { OutputConfig } from './schema/outputs/output';
 import type { ServiceSettings } from './schema/service';
 
 /** An output under its name. */
-export type NamedOutput = Exclude<OutputSettings, { readonly type: 'webhook' }> & { readonly name: string };
+export type NamedOutput = Exclude<OutputConfig, { readonly type: 'webhook' }> & { readonly name: string };
 
 /** Somebody who is told of pulls, under its name. */
-export type NamedWebhook = Extract<OutputSettings, { readonly type: 'webhook' }> & { readonly name: string };
+export type NamedWebhook = Extract<OutputConfig, { readonly type: 'webhook' }> & { readonly name: string };
 
 /** A service that pulls a list. */
 export type ListService = CewlService | KevService;

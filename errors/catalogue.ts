@@ -1,11 +1,11 @@
-import { CISA_KEV_ERRORS } from './areas/cisa-kev';
-import { CTCI_ERRORS } from './areas/ctci';
-import { DEVO_ERRORS } from './areas/devo';
-import { ENCRYPTION_ERRORS } from './areas/encryption';
-import { ENGINE_ERRORS } from './areas/engine';
-import { SETUP_ERRORS } from './areas/setup';
-import { THREATQUOTIENT_ERRORS } from './areas/threatquotient';
-import { USAGE_ERRORS } from './areas/usage';
+import { CISA_KEV_ENTRIES } from './areas/cisa-kev';
+import { CTCI_ENTRIES } from './areas/ctci';
+import { DEVO_ENTRIES } from './areas/devo';
+import { ENCRYPTION_ENTRIES } from './areas/encryption';
+import { ENGINE_ENTRIES } from './areas/engine';
+import { SETUP_ENTRIES } from './areas/setup';
+import { THREATQUOTIENT_ENTRIES } from './areas/threatquotient';
+import { USAGE_ENTRIES } from './areas/usage';
 
 /**
  * Every error that a user can meet, by its id. A number stays what it is for ever; `docs/errors.md` is made from here.
@@ -13,14 +13,14 @@ import { USAGE_ERRORS } from './areas/usage';
  * to 599 (the sink), EngineError 600 to 699 (Temporal and the collector), UsageError 700 to 799.
  */
 export const CATALOGUE = {
-  ...SETUP_ERRORS,
-  ...CTCI_ERRORS,
-  ...CISA_KEV_ERRORS,
-  ...THREATQUOTIENT_ERRORS,
-  ...DEVO_ERRORS,
-  ...ENGINE_ERRORS,
-  ...ENCRYPTION_ERRORS,
-  ...USAGE_ERRORS,
+  ...SETUP_ENTRIES,
+  ...CTCI_ENTRIES,
+  ...CISA_KEV_ENTRIES,
+  ...THREATQUOTIENT_ENTRIES,
+  ...DEVO_ENTRIES,
+  ...ENGINE_ENTRIES,
+  ...ENCRYPTION_ENTRIES,
+  ...USAGE_ENTRIES,
 };
 
 export type ErrorId = keyof typeof CATALOGUE;

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { ListDescription } from '../domain/list/list-description';
-import type { Cell, RowSeries, RowTable } from '../domain/list/list-table';
+import type { Cell, Rows, ListInTurn } from '../domain/list/list';
 
 /** One rule: what happens to the cells of some columns. Rules for one column act in their order. */
 export type ObfuscationRule = { readonly fields: readonly string[] } & ObfuscationMethod;
@@ -20,7 +20,7 @@ interface Obfuscation {
    * The table with the rules applied. Leaves the given table as it is. What it lacks is looked for by
    * `findUnmatchedFields`.
    */
-  apply(table: RowTable): RowTable;
+  apply(table: ListInTurn): ListInTurn;
   /** SHA-256 (hex) of the rules. Keys go into it only as HMAC. */
   readonly fingerprint: string;
   /** The columns that the rules name, as the list calls them. */
@@ -50,7 +50,7 @@ interface ObfuscationStep {
   readonly change: (cell: Cell) => Cell;
 }
 
-function applySteps(table: RowTable, steps: readonly ObfuscationStep[]): RowTable {
+function applySteps(table: ListInTurn, steps: readonly ObfuscationStep[]): ListInTurn {
   const placed = steps
     .map((step) => ({ place: table.columns.indexOf(step.column), change: step.change }))
     .filter((step) => step.place >= 0);
@@ -68,7 +68,7 @@ function applySteps(table: RowTable, steps: readonly ObfuscationStep[]): RowTabl
   };
 }
 
-function changedRows(rows: RowSeries, change: (row: readonly Cell[]) => readonly Cell[]): RowSeries {
+function changedRows(rows: Rows, change: (row: readonly Cell[]) => readonly Cell[]): Rows {
   return {
     length: rows.length,
     *[Symbol.iterator](): Iterator<readonly Cell[]> {

@@ -1,4 +1,5 @@
-import type { ListChanges, RowTable } from '../domain/list/list-table';
+import type { Receipt } from '../domain/changes/receipt';
+import type { ListChanges, ListInTurn } from '../domain/list/list';
 
 /** What an output says of the place that it writes to, before a pull. */
 export interface SinkFacts {
@@ -16,7 +17,7 @@ export interface Delivery {
    */
   readonly kind: 'everything' | 'changes';
   /** The whole list without duplicates. Its columns are the list's own. */
-  readonly table: RowTable;
+  readonly table: ListInTurn;
   /** What differs from what this output holds. Indexes count the rows of `table`. */
   readonly changes: ListChanges;
   /** Columns that this output has delivered before, in their order; empty at first and after a reset. */
@@ -27,32 +28,6 @@ export interface Delivery {
   readonly digest: string;
   /** Start of the pull, epoch seconds with fraction: the `@devo_pulling_id` of the log lines. */
   readonly pullingId: number;
-}
-
-/** A finished deploy job. */
-export interface ConfirmedJob {
-  readonly id: string;
-  readonly rows: number;
-  readonly bytes: number;
-  readonly ms: number;
-  /** Devo has not named it in answer to our request: it was found as the only new one, and may be somebody else's. */
-  readonly assumed?: true | undefined;
-}
-
-/** The sink has confirmed. */
-export interface Receipt {
-  /** Rows or events sent. */
-  readonly sent: number;
-  readonly bytes: number;
-  readonly ms: number;
-  readonly requests: number;
-  /** Columns delivered, in their order: the next delivery's `knownColumns`. */
-  readonly columns: readonly string[];
-  /** Whether the sink got everything. */
-  readonly full: boolean;
-  readonly job: ConfirmedJob | null;
-  /** Whether a job of this delivery was only assumed to be ours: what the sink holds is then not certain. */
-  readonly assumed?: true;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { NO_LEDGER, type Ledger, type LedgerBytes, type PackedLedger } from '../domain/ledger/ledger';
+import { NO_LEDGER, type Ledger, type PackedLedger } from '../domain/ledger/ledger';
 import { FINGERPRINT_BYTES } from '../domain/list/row-digest';
 
 /** Separates keys. Cells hold no NUL: normalisation replaces it. */
@@ -33,7 +33,7 @@ export function unpackLedger(packed: PackedLedger): Ledger {
 }
 
 /** Reverses `ledgerBytes`. Throws an Error when they are not a packed ledger. */
-export function readLedger({ buffer, byteOffset, length }: LedgerBytes): Ledger {
+export function readLedger({ buffer, byteOffset, length }: Uint8Array): Ledger {
   const bytes = Buffer.from(buffer, byteOffset, length);
   if (bytes.length < HEADER_BYTES || bytes.readUInt8(0) !== FORMAT) throw new Error('The ledger has an unknown format');
   const rows = bytes.readUInt32BE(1);

@@ -1,12 +1,4 @@
-import type {
-  Cell,
-  ListTable,
-  PackedTable,
-  RowCollector,
-  RowLayout,
-  RowTable,
-  TravellingTable,
-} from '../domain/list/list-table';
+import type { Cell, List, PackedList, RowCollector, RowLayout, ListInTurn, TravellingList } from '../domain/list/list';
 import { PLAIN_LIMIT_BYTES } from './payload-size';
 import { inflateNow, PieceDeflater } from './pieces';
 import { readRows, writeRows } from './rows';
@@ -32,15 +24,15 @@ const PIECE_ROWS = 2_000;
 export interface ListPacker extends RowCollector {
   /** Pieces that are packed, or being packed. */
   readonly packedPieces: number;
-  /** The list as it travels: packed when it is larger than a payload that stays plain. `unpackTable` reverses it. */
-  finish(layout: RowLayout): Promise<TravellingTable>;
+  /** The list as it travels: packed when it is larger than a payload that stays plain. `unpackList` reverses it. */
+  finish(layout: RowLayout): Promise<TravellingList>;
 }
 
 /** Makes a packer for one list. */
 export function createListPacker(): ListPacker {
   const deflater = new PieceDeflater();
   /** Rows of a list that may turn out to be small. */
-  let small: ListTable['rows'][number][] | null = [];
+  let small: List['rows'][number][] | null = [];
   /** Text that is not packed yet: how tight it is to be is known when it ends, or when it is too much for that. */
   const waiting: Buffer[] = [];
   let count = 0;
@@ -78,25 +70,25 @@ export function createListPacker(): ListPacker {
 }
 
 /** Whether these rows are as JSON what a plain payload may be. Their text is always shorter. */
-function isSmall(rows: ListTable['rows'], textBytes: number): boolean {
+function isSmall(rows: List['rows'], textBytes: number): boolean {
   return textBytes <= PLAIN_LIMIT_BYTES && Buffer.byteLength(JSON.stringify(rows)) <= PLAIN_LIMIT_BYTES;
 }
 
 /**
  * Takes the rows out of a table that `fetchCewl` has packed. Throws an Error when what it is given is no such table.
  */
-export function unpackTable(table: TravellingTable): ListTable {
+export function unpackList(table: TravellingList): List {
   return 'packed' in table ? { columns: table.columns, rows: [...unpackedRows(table)] } : table;
 }
 
 /** The same table, its rows taken out when they are gone through. */
-export function unpackedInTurn(table: TravellingTable): RowTable {
+export function unpackedInTurn(table: TravellingList): ListInTurn {
   if (!('packed' in table)) return table;
   return { columns: table.columns, rows: { length: table.count, [Symbol.iterator]: () => unpackedRows(table) } };
 }
 
 /** One row after the other: no more than a piece of them is unpacked at a time. */
-function* unpackedRows({ packed, count, places }: PackedTable): Generator<readonly Cell[], void, undefined> {
+function* unpackedRows({ packed, count, places }: PackedList): Generator<readonly Cell[], void, undefined> {
   let rows = 0;
   for (const piece of packed) {
     for (const row of readRows(inflateNow(piece))) {
@@ -113,7 +105,7 @@ export function placeCells(row: readonly Cell[], places: readonly number[] | nul
 }
 
 /** Whether a value from a payload is a packed table. */
-export function isPackedTable(value: unknown): value is PackedTable {
+export function isPackedList(value: unknown): value is PackedList {
   return (
     typeof value === 'object' &&
     value !== null &&

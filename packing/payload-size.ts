@@ -1,6 +1,5 @@
 import { CollectorError } from '../errors/collector-error';
-import { rowCount, type ListChanges, type TravellingTable } from '../domain/list/list-table';
-import type { LedgerBytes } from '../domain/ledger/ledger';
+import { rowCount, type ListChanges, type TravellingList } from '../domain/list/list';
 
 /** Payloads up to this size stay plain JSON, so that the Web UI and the command line show them as they are. */
 export const PLAIN_LIMIT_BYTES = 64 * 1024;
@@ -25,7 +24,7 @@ const LEDGER_CHARACTERS_PER_ROW = 14;
 const BASE64_DEFLATED = 0.757;
 
 /** What a table takes of a payload. One that is not packed is small. */
-export function tableBytes(table: TravellingTable): number {
+export function tableBytes(table: TravellingList): number {
   return 'packed' in table
     ? table.packed.reduce((sum, piece) => sum + piece.length, 0)
     : Buffer.byteLength(JSON.stringify(table.rows));
@@ -40,8 +39,8 @@ export function tableBytes(table: TravellingTable): number {
  * @param ledgers characters of the packed ledgers that travel beside the marks
  */
 export function checkListTravels(
-  table: TravellingTable,
-  marks: LedgerBytes | null,
+  table: TravellingList,
+  marks: Uint8Array | null,
   ledgers: number,
   limitBytes: number = STEP_LIMIT_BYTES,
 ): void {

@@ -1,4 +1,4 @@
-import type { Cell } from '../domain/list/list-table';
+import type { Cell } from '../domain/list/list';
 
 /** Ends a cell but the last of its block. Cells hold no NUL: normalisation replaces it. */
 const SEPARATOR = '\0';

@@ -1,7 +1,7 @@
 import type { ListDescription } from '../domain/list/list-description';
 import type { ListOrigin } from '../domain/list/list-origin';
 import type { ErrorId } from '../errors/catalogue';
-import type { RowCollector, RowLayout } from '../domain/list/list-table';
+import type { RowCollector, RowLayout } from '../domain/list/list';
 
 /** A complete, normalised list, and what it took to get it. */
 export interface SourceList<Collector extends RowCollector = RowCollector> {

@@ -3,7 +3,7 @@ import type { ConfiguredOutput } from '../activities/service-parts';
 import type { ListService, NamedOutput } from '../config/enabled-services';
 import { CollectorError } from '../errors/collector-error';
 import type { ListDescription } from '../domain/list/list-description';
-import type { RowTable } from '../domain/list/list-table';
+import type { ListInTurn } from '../domain/list/list';
 import { createConsoleMessages } from '../outputs/console/console-messages';
 import { createConsoleOutput } from '../outputs/console/create-console-output';
 import { createHttpMessages } from '../outputs/devo-events/http-ingestion/http-messages';
@@ -78,7 +78,7 @@ function outputOf(
     name,
     warn,
     settingsPath: `outputs.${name}.config`,
-    obfuscate: (table: RowTable) => obfuscation.apply(table),
+    obfuscate: (table: ListInTurn) => obfuscation.apply(table),
     obfuscationRules: obfuscation.fingerprint,
     historicalFrom: service.settings.historical_poll_datetime,
   };

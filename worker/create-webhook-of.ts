@@ -1,6 +1,6 @@
 import type { EnabledService, NamedWebhook } from '../config/enabled-services';
 import { periodSeconds } from '../config/periods';
-import { KEY_COLUMN } from '../domain/list/list-table';
+import { KEY_COLUMN } from '../domain/list/list';
 import { createObfuscation } from '../outputs/obfuscation';
 import { createWebhook } from '../outputs/webhook/create-webhook';
 import type { Webhook } from '../outputs/webhook/webhook';

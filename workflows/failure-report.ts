@@ -1,6 +1,6 @@
 import { ActivityFailure, ApplicationFailure, CancelledFailure, TimeoutFailure } from '@temporalio/workflow';
-import type { DeliveryResult, SendProgress, SendReceipt } from '../domain/changes/receipt';
-import type { OutputDelivery } from '../domain/changes/delivery-plan';
+import type { DeliveryResult, SendProgress, Receipts } from '../domain/changes/receipt';
+import type { PlannedDelivery } from '../domain/changes/delivery-plan';
 import { errorInWords, type ErrorReport } from '../errors/error-report';
 import { CollectorError } from '../errors/collector-error';
 
@@ -41,7 +41,7 @@ export function failureWith(report: ErrorReport): ApplicationFailure {
  * What is known of the deliveries when `sendToDevo` itself failed: what an attempt has confirmed is confirmed whatever
  * ended the step, the rest failed.
  */
-export function receiptOfFailure(error: unknown, deliveries: readonly OutputDelivery[]): SendReceipt {
+export function receiptOfFailure(error: unknown, deliveries: readonly PlannedDelivery[]): Receipts {
   const report = reportOfFailure(error);
   const reached = reachedBefore(error);
   const results: Record<string, DeliveryResult> = {};

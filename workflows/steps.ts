@@ -3,14 +3,14 @@ import type { EventsActivities } from '../activities/events/interface';
 import type { ListActivities } from '../activities/interface';
 import { baselines, charactersOf, type Baselines } from '../domain/changes/baselines';
 import type { ComparedList } from '../domain/changes/compared-list';
-import { settledDigest } from '../domain/changes/delivery-plan';
-import type { SendOrder } from '../domain/changes/order';
-import type { SendReceipt } from '../domain/changes/receipt';
+import { sharedDigest } from '../domain/changes/delivery-plan';
+import type { Order } from '../domain/changes/order';
+import type { Receipts } from '../domain/changes/receipt';
 import type { EventsSettings } from '../domain/events/events-settings';
 import type { EventsOrder, EventsReceipt } from '../domain/events/events-step';
 import { insistOnReadable } from '../domain/insist-on-readable';
 import type { FetchedList, FreshList } from '../domain/list/fetched-list';
-import { rowCount, type TravellingTable } from '../domain/list/list-table';
+import { rowCount, type TravellingList } from '../domain/list/list';
 import type { PinnedService, PullSettings, ServiceRef } from '../domain/pull-settings';
 import { count, shortDigest } from '../domain/report/words';
 import type { ListPull } from '../domain/state/list-pull';
@@ -36,7 +36,7 @@ export async function setUp(service: ServiceRef, hasState: boolean): Promise<Pul
 
 /** Downloads the list; says only that it is unchanged where every output within reach has it already. */
 export async function fetchList(pull: ListPull, state: PullState): Promise<FetchedList> {
-  const known = settledDigest(state, pull.outputs, pull.startedAt);
+  const known = sharedDigest(state, pull.outputs, pull.startedAt);
   const summary = known === null ? 'all rows are needed' : `known digest ${shortDigest(known)}`;
   const { fetchCewl } = activities<ListActivities>(summary, TIME_LIMITS.fetchCewl);
   return readable(
@@ -53,7 +53,7 @@ export async function compare(pull: ListPull, list: FreshList, state: PullState)
 }
 
 /** Delivers what is due. What an output has confirmed is confirmed, whatever ends the step: so it never throws. */
-export async function deliver(pull: ListPull, order: SendOrder): Promise<SendReceipt> {
+export async function deliver(pull: ListPull, order: Order): Promise<Receipts> {
   if (order.deliveries.length === 0) return {};
   const { sendToDevo } = activities<ListActivities>(listInWords(order), sendLimits(order.deliveries.length));
   try {
@@ -108,6 +108,6 @@ function nameOf({ input, service }: ServiceRef): string {
   return `${input}/${service}`;
 }
 
-function listInWords({ table, digest }: { readonly table: TravellingTable; readonly digest: string }): string {
+function listInWords({ table, digest }: { readonly table: TravellingList; readonly digest: string }): string {
   return `${count(rowCount(table))} rows, digest ${shortDigest(digest)}`;
 }

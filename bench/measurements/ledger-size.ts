@@ -1,7 +1,7 @@
 import { encodeToPayload } from '@temporalio/common/lib/internal-non-workflow';
 import { indexList, ledgerOf, markRows } from '../../domain/changes/compare-list';
 import { packLedger } from '../../packing/ledger';
-import { KEY_COLUMN, type ListTable } from '../../domain/list/list-table';
+import { KEY_COLUMN, type List } from '../../domain/list/list';
 import { loadedDataConverter } from '../../engine/payloads/data-converter';
 import type { Measurement } from '../measurement';
 import { assignedIds } from '../peers/assigned-ids';
@@ -37,7 +37,7 @@ export const ledgerSize: Measurement = {
 };
 
 function packedLedger(ids: readonly string[]): string {
-  const table: ListTable = { columns: [KEY_COLUMN], rows: ids.map((id) => [id]) };
+  const table: List = { columns: [KEY_COLUMN], rows: ids.map((id) => [id]) };
   return packLedger(ledgerOf(indexList(markRows(table))));
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { createListPacker, unpackedInTurn } from '../../packing/list';
-import type { RowTable } from '../../domain/list/list-table';
+import type { ListInTurn } from '../../domain/list/list';
 import { createDevoLookupOutput } from '../../outputs/devo-lookup/create-devo-lookup-output';
 import { CEWL } from '../../sources/ctci/cewl-list';
 import { createTableBuilder } from '../../sources/json-rows/table-builder';
@@ -48,7 +48,7 @@ answerMessages(async (message) => {
   return { csvBytes: bytes, before, peak: peakBytes(process.pid) };
 });
 
-async function packedTable(rows: number): Promise<RowTable> {
+async function packedTable(rows: number): Promise<ListInTurn> {
   const builder = createTableBuilder(CEWL, false);
   const packer = createListPacker();
   for (const row of realRowsInTurn(rows)) {

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { ListTable, TravellingTable } from '../../domain/list/list-table';
+import type { List, TravellingList } from '../../domain/list/list';
 import { readStepResults } from '../../engine/histories/run-steps';
 import type { HistoryReader } from '../../engine/histories/run-events';
-import { unpackTable } from '../../packing/list';
+import { unpackList } from '../../packing/list';
 
 /** The list that a run got, and what differed from the one that was delivered before. */
 export interface PulledList {
-  readonly table: ListTable;
+  readonly table: List;
   /** Indexes of rows. */
   readonly added: readonly number[];
   readonly changed: readonly number[];
@@ -33,6 +33,6 @@ export async function readPulledList(
   const list = fetched.safeParse(results.get('fetchCewl'));
   const plan = compared.safeParse(results.get('dedupe'));
   if (!list.success || !plan.success || list.data.unchanged) return null;
-  const table = list.data.table as TravellingTable; // the step's own result: nothing else is written there
-  return { table: unpackTable(table), ...plan.data.changes };
+  const table = list.data.table as TravellingList; // the step's own result: nothing else is written there
+  return { table: unpackList(table), ...plan.data.changes };
 }

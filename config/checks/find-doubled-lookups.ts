@@ -1,6 +1,6 @@
 import type { Finding } from '../load/finding';
 import { pathInWords } from '../load/setting-path';
-import type { OutputSettings } from '../schema/outputs/output';
+import type { OutputConfig } from '../schema/outputs/output';
 import type { Outline } from './outline';
 
 /** A lookup that is written, as far as a configuration tells which it is. */
@@ -61,7 +61,7 @@ function mayBeSame(a: Target, b: Target): boolean {
 }
 
 /** What an output writes, or null for one that writes no lookup. */
-function lookupTarget(output: OutputSettings): Target | null {
+function lookupTarget(output: OutputConfig): Target | null {
   if (output.type === 'devo_lookup') {
     const { url, domain, lookup_name: lookupName } = output.config;
     const address = sameHost(url);

@@ -1,4 +1,4 @@
-import { KEY_COLUMN } from '../../domain/list/list-table';
+import { KEY_COLUMN } from '../../domain/list/list';
 import { listOf } from '../../sources/lists';
 import type { Finding } from '../load/finding';
 import type { Outline, OutlinedService } from './outline';

@@ -1,7 +1,7 @@
 import { isMapping, member, type Mapping } from '../load/plain-data';
 import type { SettingPath } from '../load/setting-path';
 import { kevServiceSettings, type KevServiceSettings } from '../schema/inputs/cisa-kev';
-import { outputSettings, type OutputSettings } from '../schema/outputs/output';
+import { outputSettings, type OutputConfig } from '../schema/outputs/output';
 import { serviceSettings, type ServiceSettings } from '../schema/service';
 
 /** One service as far as it can be understood, so that checks across settings work beside other errors. */
@@ -22,12 +22,12 @@ export interface OutlinedService {
 export interface Outline {
   readonly services: readonly OutlinedService[];
   /** Every output that is named, or null when it is in error. */
-  readonly outputs: ReadonlyMap<string, OutputSettings | null>;
+  readonly outputs: ReadonlyMap<string, OutputConfig | null>;
 }
 
 /** What can be understood of a configuration that may be wrong in places. */
 export function outlineOf(data: unknown): Outline {
-  const outputs = new Map<string, OutputSettings | null>();
+  const outputs = new Map<string, OutputConfig | null>();
   for (const [name, output] of entriesOf(member(data, 'outputs'))) {
     outputs.set(name, outputSettings.safeParse(output).data ?? null);
   }

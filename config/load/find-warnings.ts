@@ -2,7 +2,7 @@ import type { ListDescription } from '../../domain/list/list-description';
 import { listOf } from '../../sources/lists';
 import { MASKED_FROM } from '../secrets/redaction';
 import type { CollectorConfig } from '../schema/config';
-import type { OutputSettings } from '../schema/outputs/output';
+import type { OutputConfig } from '../schema/outputs/output';
 import type { CisaKevInput } from '../schema/inputs/cisa-kev';
 import type { ThreatquotientInput } from '../schema/inputs/threatquotient';
 import type { ServiceSettings } from '../schema/service';
@@ -80,7 +80,7 @@ function fieldWarnings(
   );
 }
 
-function outputWarnings(path: string, output: OutputSettings): string[] {
+function outputWarnings(path: string, output: OutputConfig): string[] {
   switch (output.type) {
     case 'devo_lookup':
     case 'devo_http':
@@ -97,7 +97,7 @@ function outputWarnings(path: string, output: OutputSettings): string[] {
 
 function webhookWarnings(
   path: string,
-  { url, verify_host_ssl_cert: verified }: Extract<OutputSettings, { type: 'webhook' }>['config'],
+  { url, verify_host_ssl_cert: verified }: Extract<OutputConfig, { type: 'webhook' }>['config'],
 ): string[] {
   const told = isPlainAbroad(url) ? [`${path}.url: over plain http anyone on the way can read the messages`] : [];
   return [...certificateWarnings(path, verified), ...told];

@@ -1,14 +1,11 @@
 import type { Ledger } from '../ledger/ledger';
 import { withoutOuterSpace } from '../list/outer-space';
-import type { ListChanges, ListTable } from '../list/list-table';
+import type { ListChanges, List } from '../list/list';
 import { FINGERPRINT_BYTES, rowFingerprints } from '../list/row-digest';
-
-/** Key and fingerprint of every row of a fresh list, in the order of its rows: all that a comparison has to know. */
-export type RowMarks = Ledger;
 
 /** A fresh list without duplicates. */
 export interface IndexedList {
-  readonly marks: RowMarks;
+  readonly marks: Ledger;
   /** Position of every kept row, by its key in lower case. */
   readonly byKey: ReadonlyMap<string, number>;
   /** Rows whose key an earlier row has already. */
@@ -29,14 +26,14 @@ export function keyOf(row: readonly string[]): string {
 }
 
 /** The marks of a table. @param fingerprints those of its rows, where somebody has them already */
-export function markRows(table: ListTable, fingerprints: Buffer = rowFingerprints(table)): RowMarks {
+export function markRows(table: List, fingerprints: Buffer = rowFingerprints(table)): Ledger {
   return { keys: table.rows.map(keyOf), fingerprints };
 }
 
 /**
  * Indexes a fresh list. Linear in rows; the first of two rows with one key wins and the other is a duplicate.
  */
-export function indexList(marks: RowMarks): IndexedList {
+export function indexList(marks: Ledger): IndexedList {
   const byKey = new Map<string, number>();
   const duplicates: number[] = [];
   for (const [index, each] of marks.keys.entries()) {

@@ -1,6 +1,6 @@
 import type { PackedKeys, PackedLedger } from '../ledger/ledger';
 import type { NamedKeys } from '../notices/pull-news';
-import type { ListChanges } from '../list/list-table';
+import type { ListChanges } from '../list/list';
 
 /** The fresh list against what was delivered. */
 export interface ComparedList {

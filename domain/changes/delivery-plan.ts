@@ -2,7 +2,7 @@ import { UNKNOWN_OUTPUT, type OutputState, type PullState } from '../state/pull-
 import type { OutputSettings } from '../pull-settings';
 
 /** What one output shall get. `why` is for people: it stands in the report and in the UI. */
-export interface OutputDelivery {
+export interface PlannedDelivery {
   readonly name: string;
   readonly kind: 'everything' | 'changes';
   readonly why: string;
@@ -46,7 +46,7 @@ export function reasonForEverything(output: OutputSettings, state: PullState, no
  * for anything, and none may have told something else. Null: the rows are needed; so they are once for a state of
  * before filled cells were counted.
  */
-export function settledDigest(state: PullState, outputs: readonly OutputSettings[], now: number): string | null {
+export function sharedDigest(state: PullState, outputs: readonly OutputSettings[], now: number): string | null {
   const { digest, filled } = state.list;
   if (digest === null || filled === undefined) return null;
   for (const output of outputs) {
@@ -71,8 +71,8 @@ export function planDeliveries(
   columns: readonly string[],
   rows: number,
   now: number,
-): OutputDelivery[] {
-  const deliveries: OutputDelivery[] = [];
+): PlannedDelivery[] {
+  const deliveries: PlannedDelivery[] = [];
   for (const output of outputs) {
     const forced = reasonForEverything(output, state, now);
     if (forced !== null) {
@@ -92,7 +92,7 @@ function deliveryOfChanges(
   state: PullState,
   share: number,
   columns: readonly string[],
-): OutputDelivery {
+): PlannedDelivery {
   const { name } = output;
   if (output.holds === 'events') return { name, kind: 'changes', why: 'the list changed' };
   if (output.mode === 'full') return { name, kind: 'everything', why: 'mode is full' };

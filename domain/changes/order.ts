@@ -1,14 +1,14 @@
 import { NO_LEDGER } from '../ledger/ledger';
 import type { FreshList } from '../list/fetched-list';
-import type { ListChanges, TravellingTable } from '../list/list-table';
+import type { ListChanges, TravellingList } from '../list/list';
 import type { OutputSettings } from '../pull-settings';
 import type { ListPull } from '../state/list-pull';
 import { UNKNOWN_OUTPUT, type OutputState, type PullState } from '../state/pull-state';
 import type { ComparedList } from './compared-list';
-import { planDeliveries, type ChangeCounts, type OutputDelivery } from './delivery-plan';
+import { planDeliveries, type ChangeCounts, type PlannedDelivery } from './delivery-plan';
 
 /** One delivery to one output, with what the output holds. */
-export interface OrderedDelivery extends OutputDelivery {
+export interface OrderedDelivery extends PlannedDelivery {
   /**
    * What differs from what the output holds; with `everything`, only what is gone, but for event outputs that hold
    * something.
@@ -18,18 +18,18 @@ export interface OrderedDelivery extends OutputDelivery {
 }
 
 /** What `sendToDevo` is given: the list, and what each output shall get of it. */
-export interface SendOrder {
+export interface Order {
   readonly digest: string;
   /** Start of the pull, epoch seconds: the `@devo_pulling_id`. */
   readonly pulling_id: number;
-  readonly table: TravellingTable;
+  readonly table: TravellingList;
   readonly duplicates: readonly number[];
   readonly deliveries: readonly OrderedDelivery[];
 }
 
 /** What is due after a comparison, for the outputs within reach. */
-export function orderOf(pull: ListPull, list: FreshList, compared: ComparedList, state: PullState): SendOrder {
-  const deliveries = deliveriesOf(compared, state, pull.outputs, list.table.columns, pull.startedAt);
+export function orderOf(pull: ListPull, list: FreshList, compared: ComparedList, state: PullState): Order {
+  const deliveries = plannedFor(compared, state, pull.outputs, list.table.columns, pull.startedAt);
   return {
     digest: list.digest,
     pulling_id: pull.startedAt / 1000,
@@ -40,13 +40,13 @@ export function orderOf(pull: ListPull, list: FreshList, compared: ComparedList,
 }
 
 /** What each output shall get. One that has to settle first what it may have told takes that back, and gets no more. */
-export function deliveriesOf(
+export function plannedFor(
   plan: ComparedList,
   state: PullState,
   outputs: readonly OutputSettings[],
   columns: readonly string[],
   now: number,
-): OutputDelivery[] {
+): PlannedDelivery[] {
   const deliveries = planDeliveries(state, outputs, (name) => countsOf(plan, name), columns, plan.rows, now);
   return deliveries.map((delivery) => {
     if (plan.settled?.[delivery.name] === undefined) return delivery;
@@ -60,7 +60,7 @@ export function deliveriesOf(
 
 /** The deliveries with what each output has to get, and what it holds. */
 export function orderDeliveries(
-  deliveries: readonly OutputDelivery[],
+  deliveries: readonly PlannedDelivery[],
   plan: ComparedList,
   state: PullState,
   outputs: readonly OutputSettings[],

@@ -1,7 +1,7 @@
-import type { OutputDelivery } from './delivery-plan';
+import type { PlannedDelivery } from './delivery-plan';
 import type { ErrorReport } from '../../errors/error-report';
 import type { HeldList } from '../guard/held-list';
-import type { ListChanges, TravellingTable } from '../list/list-table';
+import type { ListChanges, TravellingList } from '../list/list';
 import { faultsOf } from '../pull-settings';
 import type { PullEnding, PullSoFar } from '../state/list-pull';
 
@@ -17,7 +17,7 @@ export interface PullPreview {
   readonly added: readonly (readonly string[])[];
   readonly changed: readonly (readonly string[])[];
   readonly removed: readonly string[];
-  readonly deliveries: readonly OutputDelivery[];
+  readonly deliveries: readonly PlannedDelivery[];
   readonly held: HeldList | null;
   /** Outputs that could not be looked at, and would get nothing; absent in what a worker of before has answered. */
   readonly failed_outputs?: Readonly<Record<string, ErrorReport>>;
@@ -28,7 +28,7 @@ export interface PullPreview {
  * changed.
  */
 export interface TravellingPreview extends Omit<PullPreview, 'columns' | 'added' | 'changed' | 'removed'> {
-  readonly table: TravellingTable | null;
+  readonly table: TravellingList | null;
   readonly changes: ListChanges;
 }
 

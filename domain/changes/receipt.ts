@@ -3,29 +3,46 @@ import type { ErrorReport } from '../../errors/error-report';
 /** What became of one delivery. */
 export type DeliveryResult = Confirmed | Refused;
 
+/** A finished deploy job. */
+export interface ConfirmedJob {
+  readonly id: string;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly ms: number;
+  /** Devo has not named it in answer to our request: it was found as the only new one, and may be somebody else's. */
+  readonly assumed?: true | undefined;
+}
+
 /** The sink has confirmed. */
-export interface Confirmed {
-  readonly confirmed: true;
+export interface Receipt {
+  /** Rows or events sent. */
   readonly sent: number;
   readonly bytes: number;
   readonly ms: number;
   readonly requests: number;
+  /** Columns delivered, in their order: the next delivery's `knownColumns`. */
   readonly columns: readonly string[];
+  /** Whether the sink got everything. */
   readonly full: boolean;
-  readonly job: { readonly id: string; readonly rows: number; readonly bytes: number; readonly ms: number } | null;
-  /** A job of it was found after a lost answer, and may be somebody else's. */
+  readonly job: ConfirmedJob | null;
+  /** Whether a job of this delivery was only assumed to be ours: what the sink holds is then not certain. */
   readonly assumed?: true;
 }
 
+/** A receipt beside what failed. */
+export interface Confirmed extends Receipt {
+  readonly confirmed: true;
+}
+
 /** It failed for good. */
-export interface Refused {
+interface Refused {
   readonly confirmed: false;
   readonly requests: number;
   readonly error: ErrorReport;
 }
 
 /** What became of each delivery, by output. */
-export type SendReceipt = Readonly<Record<string, DeliveryResult>>;
+export type Receipts = Readonly<Record<string, DeliveryResult>>;
 
 /**
  * What `sendToDevo` heartbeats: for each output what it confirmed, or what it needs to go on after a lost attempt.

@@ -1,6 +1,6 @@
 import { identity, type IndexedList } from './compare-list';
 import type { Ledger } from '../ledger/ledger';
-import type { ListChanges } from '../list/list-table';
+import type { ListChanges } from '../list/list';
 
 /** Up to so many keys are remembered however small the list is: some 35 KB of a state. */
 const REMEMBERED_KEYS = 10_000;
@@ -38,18 +38,18 @@ export function keysTold({ marks, byKey }: IndexedList, changes: ListChanges, ev
  * Whether so much has been tried that nothing new may be tried before it is settled: else an output that takes events
  * and never confirms any would be remembered without bound, as long as the list changes.
  */
-export function mustSettle(list: IndexedList, confirmed: Ledger, uncertain: readonly string[]): boolean {
+export function mustTakeBackFirst(list: IndexedList, confirmed: Ledger, uncertain: readonly string[]): boolean {
   return uncertain.length > Math.max(REMEMBERED_KEYS, list.byKey.size + confirmed.keys.length);
 }
 
 /** A delivery that only takes back, and the keys that are still uncertain when it has been confirmed. */
-export interface Settlement {
+export interface TakeBack {
   readonly changes: ListChanges;
   readonly left: readonly string[];
 }
 
 /** Takes back what the list does not hold, and tries nothing new. */
-export function settle(list: IndexedList, confirmed: Ledger, uncertain: readonly string[]): Settlement {
+export function takeBackOnly(list: IndexedList, confirmed: Ledger, uncertain: readonly string[]): TakeBack {
   const held = new Set(confirmed.keys);
   const gone = uncertain.filter((key) => {
     const index = list.byKey.get(identity(key));

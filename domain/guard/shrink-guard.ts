@@ -3,7 +3,7 @@ import type { HeldList } from './held-list';
 import type { ComparedList } from '../changes/compared-list';
 import type { FreshList } from '../list/fetched-list';
 import type { Release } from './release';
-import type { ListChanges } from '../list/list-table';
+import type { ListChanges } from '../list/list';
 import type { ListPull } from '../state/list-pull';
 import { hasDelivered, type PullState } from '../state/pull-state';
 import { shownLine } from '../report/shown-text';

@@ -11,9 +11,6 @@ export type PackedLedger = string;
 
 export const NO_LEDGER: PackedLedger = '';
 
-/** The same as bytes, on its way from step to step. */
-export type LedgerBytes = Uint8Array;
-
 /** Keys alone, packed as text, or empty for none. */
 export type PackedKeys = string;
 

@@ -1,7 +1,7 @@
 import type { ColumnKind } from './list-description';
 import { dateFromNumber, dateFromText } from './date-cell';
 import { ExactNumber } from './exact-number';
-import type { Cell } from './list-table';
+import type { Cell } from './list';
 import { nestedText } from './nested-text';
 import { withoutOuterSpace } from './outer-space';
 import { wellFormedText } from './well-formed-text';

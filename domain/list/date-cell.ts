@@ -1,4 +1,4 @@
-import type { Cell } from './list-table';
+import type { Cell } from './list';
 import { isoMoment, moment } from './moment';
 
 /** Below this an epoch number counts seconds, from it on milliseconds: 1e11 ms is March 1973, 1e11 s the year 5138. */

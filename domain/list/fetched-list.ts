@@ -1,8 +1,7 @@
 import type { ErrorReport } from '../../errors/error-report';
-import type { LedgerBytes } from '../ledger/ledger';
 import type { ListOrigin } from './list-origin';
 import type { FilledCells } from './filled-cells';
-import type { TravellingTable } from './list-table';
+import type { TravellingList } from './list';
 
 /** What every answer of the source says, changed or not. */
 export interface FetchNumbers {
@@ -24,12 +23,12 @@ export interface UnchangedList extends FetchNumbers {
 
 export interface FreshList extends FetchNumbers {
   readonly unchanged: false;
-  readonly table: TravellingTable;
+  readonly table: TravellingList;
   /**
    * Key and fingerprint of each row, duplicates included, in the order of the rows: what `dedupe` has to know of a packed
    * table. Null when it gets the table itself.
    */
-  readonly marks: LedgerBytes | null;
+  readonly marks: Uint8Array | null;
   /** What the table takes of a payload. */
   readonly table_bytes: number;
   /** Filled cells by column; absent in what a worker of before they were counted has fetched. */

@@ -1,4 +1,4 @@
-import { KEY_COLUMN } from './list-table';
+import { KEY_COLUMN } from './list';
 
 /** What a column of a list holds, and so how its cells are written. Columns that nobody documents are `text`. */
 export type ColumnKind = 'key' | 'date' | 'integer' | 'boolean' | 'text';

@@ -1,5 +1,5 @@
 import { createHash, hash } from 'node:crypto';
-import type { Cell, ListTable } from './list-table';
+import type { Cell, List } from './list';
 
 /** Bytes of a fingerprint: in a list of a million rows, two share one with a chance of 1 in 37 million. */
 export const FINGERPRINT_BYTES = 8;
@@ -15,7 +15,7 @@ export function rowFingerprint(columns: readonly string[], row: readonly Cell[])
 }
 
 /** Fingerprints of all rows, `FINGERPRINT_BYTES` each, in the order of the rows. */
-export function rowFingerprints({ columns, rows }: ListTable): Buffer {
+export function rowFingerprints({ columns, rows }: List): Buffer {
   const all = Buffer.alloc(rows.length * FINGERPRINT_BYTES);
   for (const [index, row] of rows.entries())
     all.write(sha256(rowText(columns, row)), index * FINGERPRINT_BYTES, FINGERPRINT_BYTES, 'hex');

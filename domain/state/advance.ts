@@ -1,4 +1,4 @@
-import type { OutputDelivery } from '../changes/delivery-plan';
+import type { PlannedDelivery } from '../changes/delivery-plan';
 import type { JobRecord } from '../changes/job-record';
 import { awayOutputs } from '../changes/away-outputs';
 import type { ComparedList } from '../changes/compared-list';
@@ -19,7 +19,7 @@ export function advance(
   list: Pick<FreshList, 'digest' | 'filled' | 'origin'>,
   compared: Pick<ComparedList, 'rows' | 'ledger' | 'tried' | 'settled'>,
   outputs: readonly OutputSettings[],
-  deliveries: readonly OutputDelivery[],
+  deliveries: readonly PlannedDelivery[],
   results: Readonly<Record<string, DeliveryResult>>,
   now: string,
 ): PullState {
@@ -65,7 +65,7 @@ export function advance(
 /** What the report says of each delivery. */
 export function outputReport(
   { fault }: OutputSettings,
-  delivery: OutputDelivery | undefined,
+  delivery: PlannedDelivery | undefined,
   result: DeliveryResult | undefined,
   now: string,
 ): OutputReport {

@@ -1,7 +1,7 @@
 import { withRenamedOutputs } from '../changes/away-outputs';
 import type { ComparedList } from '../changes/compared-list';
-import type { SendOrder } from '../changes/order';
-import type { SendReceipt } from '../changes/receipt';
+import type { Order } from '../changes/order';
+import type { Receipts } from '../changes/receipt';
 import type { HeldList } from '../guard/held-list';
 import type { FetchedList, FreshList, UnchangedList } from '../list/fetched-list';
 import {
@@ -60,13 +60,13 @@ export type PullEnding =
   | { readonly ended: 'unchanged'; readonly list: UnchangedList }
   | { readonly ended: 'held'; readonly list: FreshList; readonly compared: ComparedList; readonly held: HeldList }
   /** What would be sent is known: the end of a preview. */
-  | { readonly ended: 'planned'; readonly list: FreshList; readonly compared: ComparedList; readonly order: SendOrder }
+  | { readonly ended: 'planned'; readonly list: FreshList; readonly compared: ComparedList; readonly order: Order }
   | {
       readonly ended: 'delivered';
       readonly list: FreshList;
       readonly compared: ComparedList;
-      readonly order: SendOrder;
-      readonly receipt: SendReceipt;
+      readonly order: Order;
+      readonly receipt: Receipts;
     };
 
 export function beginPull(state: PullState, startedAt: number): PullSoFar {
@@ -192,12 +192,7 @@ function configured({ settings }: PullSoFar): readonly OutputSettings[] {
   return settings?.outputs ?? [];
 }
 
-function outputReports(
-  pull: PullSoFar,
-  now: string,
-  order?: SendOrder,
-  receipt?: SendReceipt,
-): Record<string, OutputReport> {
+function outputReports(pull: PullSoFar, now: string, order?: Order, receipt?: Receipts): Record<string, OutputReport> {
   const reports: Record<string, OutputReport> = {};
   for (const output of configured(pull)) {
     const delivery = order?.deliveries.find(({ name }) => name === output.name);

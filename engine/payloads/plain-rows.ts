@@ -1,5 +1,5 @@
 import { BinaryPayloadConverter, METADATA_ENCODING_KEY, type Payload } from '@temporalio/common';
-import { isPackedTable, unpackTable } from '../../packing/list';
+import { isPackedList, unpackList } from '../../packing/list';
 import { count } from '../../domain/report/words';
 import { jsonConverter, utf8 } from './json-converter';
 import { jsonWithBytesConverter } from './json-with-bytes';
@@ -27,7 +27,7 @@ export function withPlainRows(payload: Payload): Payload {
  */
 function plain(value: unknown): unknown {
   if (value instanceof Uint8Array) return `${count(value.length)} bytes`;
-  if (isPackedTable(value)) return unpackTable(value);
+  if (isPackedList(value)) return unpackList(value);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, plain(each)]));
 }

@@ -1,7 +1,7 @@
 import type { CatalogueEntry } from '../catalogue-entry';
 
 /** CISA's catalogue of known exploited vulnerabilities, or a mirror of it (451 to 464). */
-export const CISA_KEV_ERRORS = {
+export const CISA_KEV_ENTRIES = {
   kev_unreachable: {
     number: 451,
     name: 'ApiError',

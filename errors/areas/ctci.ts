@@ -3,7 +3,7 @@ import type { CatalogueEntry } from '../catalogue-entry';
 /**
  * CTCI: its login (103 to 109) and its list (401 to 450). Number 400 keeps the meaning that Devo's own page gives it.
  */
-export const CTCI_ERRORS = {
+export const CTCI_ENTRIES = {
   ctci_login_failed: {
     number: 103,
     name: 'InitVariablesError',

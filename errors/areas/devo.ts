@@ -3,7 +3,7 @@ import type { CatalogueEntry } from '../catalogue-entry';
 /**
  * Devo, through the Lookups API and through its event endpoint (500 to 599).
  */
-export const DEVO_ERRORS = {
+export const DEVO_ENTRIES = {
   devo_status: {
     number: 500,
     name: 'DevoError',

@@ -1,7 +1,7 @@
 import type { CatalogueEntry } from '../catalogue-entry';
 
 /** What goes wrong with keys, and with what was encrypted by them. */
-export const ENCRYPTION_ERRORS = {
+export const ENCRYPTION_ENTRIES = {
   encryption_key_form: {
     number: 60,
     name: 'SetupError',

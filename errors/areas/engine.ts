@@ -3,7 +3,7 @@ import type { CatalogueEntry } from '../catalogue-entry';
 /**
  * Temporal and the collector itself (600 to 699). A run finds some of these out by itself, in workflow code.
  */
-export const ENGINE_ERRORS = {
+export const ENGINE_ENTRIES = {
   engine_unreachable: {
     number: 600,
     name: 'EngineError',

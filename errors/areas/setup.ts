@@ -4,7 +4,7 @@ import type { CatalogueEntry } from '../catalogue-entry';
  * The configuration and the files it names. Numbers 1 to 17 keep the meaning that Devo's own page gives them; free: 35 to 49,
  * 51 to 69, 71 to 99.
  */
-export const SETUP_ERRORS = {
+export const SETUP_ENTRIES = {
   api_base_url_missing: {
     number: 1,
     name: 'SetupError',

@@ -4,7 +4,7 @@ import type { CatalogueEntry } from '../catalogue-entry';
  * ThreatQuotient: its login (100 to 109) and its events (470 to 489). Numbers 100 to 102 and 400 keep the meaning that
  * Devo's own page gives them.
  */
-export const THREATQUOTIENT_ERRORS = {
+export const THREATQUOTIENT_ENTRIES = {
   threatquotient_jwt: {
     number: 100,
     name: 'InitVariablesError',

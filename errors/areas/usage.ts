@@ -3,7 +3,7 @@ import type { CatalogueEntry } from '../catalogue-entry';
 /**
  * The command line (700 to 799).
  */
-export const USAGE_ERRORS = {
+export const USAGE_ENTRIES = {
   usage: {
     number: 700,
     name: 'UsageError',

@@ -2,7 +2,8 @@ import { shownJson } from '../../domain/report/shown-text';
 import { planEvents, type EventPlanOptions } from '../devo-events/event-plan';
 import { EVENTS_SINK_FACTS } from '../devo-events/events-sink-facts';
 import { rulesFingerprint } from '../devo-events/output-rules';
-import type { Delivery, Output, Receipt } from '../output';
+import type { Receipt } from '../../domain/changes/receipt';
+import type { Delivery, Output } from '../output';
 
 export interface ConsoleOptions extends EventPlanOptions {
   readonly name: string;

@@ -1,4 +1,4 @@
-import { KEY_COLUMN, type Cell } from '../../domain/list/list-table';
+import { KEY_COLUMN, type Cell } from '../../domain/list/list';
 import { wellFormedText } from '../../domain/list/well-formed-text';
 
 /** Members of an event that are not columns; a column of the list with such a name gets `_` at its end. */

@@ -1,4 +1,5 @@
-import type { Delivery, DeliveryProgress, Receipt } from '../output';
+import type { Receipt } from '../../domain/changes/receipt';
+import type { Delivery, DeliveryProgress } from '../output';
 import { resumePosition, savePosition } from './delivery-position';
 import { batchOf, type BatchLimits } from './event-batch';
 import { planEvents, type EventPlanOptions } from './event-plan';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { inMemory, KEY_COLUMN, type ListChanges, type ListTable, type RowTable } from '../../domain/list/list-table';
+import { inMemory, KEY_COLUMN, type ListChanges, type List, type ListInTurn } from '../../domain/list/list';
 import { identity } from '../../domain/changes/compare-list';
 import type { Delivery } from '../output';
 import { eventWriter, type EventWriter } from './cewl-event';
@@ -9,7 +9,7 @@ export interface EventPlanOptions {
   /** ISO 8601; limits a delivery of everything to rows that entered the list then or later, by `date_added`. */
   readonly historicalFrom?: string | undefined;
   /** Applied before anything leaves. It may change cells and remove columns, but neither add nor reorder rows. */
-  readonly obfuscate?: ((table: RowTable) => RowTable) | undefined;
+  readonly obfuscate?: ((table: ListInTurn) => ListInTurn) | undefined;
 }
 
 /** The events of one delivery, in order. The same delivery always makes the same plan. */
@@ -31,7 +31,7 @@ export interface EventPlan {
  */
 export function planEvents(delivery: Delivery, options: EventPlanOptions): EventPlan {
   const { changes, kind } = delivery;
-  const obfuscate = options.obfuscate ?? ((whole: RowTable) => whole);
+  const obfuscate = options.obfuscate ?? ((whole: ListInTurn) => whole);
   const list = inMemory(delivery.table);
   const table = inMemory(obfuscate(list));
   const writer = eventWriter(table.columns, delivery.pullingId);
@@ -77,7 +77,7 @@ interface EventParts {
 
 function* bodiesFrom(
   offset: number,
-  table: ListTable,
+  table: List,
   writer: EventWriter,
   { recased, added, changed, gone }: EventParts,
 ): Generator<string> {
@@ -92,7 +92,7 @@ function* bodiesFrom(
   }
 }
 
-function rowAt(table: ListTable, index: number | undefined): readonly string[] {
+function rowAt(table: List, index: number | undefined): readonly string[] {
   const row = index === undefined ? undefined : table.rows[index];
   if (!row) throw new RangeError(`the changes name row ${index ?? 'none'} of ${table.rows.length}`);
   return row;
@@ -100,9 +100,9 @@ function rowAt(table: ListTable, index: number | undefined): readonly string[] {
 
 /** Removed keys, obfuscated as they were when they were sent. A key that the list still holds is not removed. */
 function removedKeys(
-  table: ListTable,
+  table: List,
   changes: ListChanges,
-  obfuscate: (table: RowTable) => RowTable,
+  obfuscate: (table: ListInTurn) => ListInTurn,
 ): { recased: string[]; gone: string[] } {
   const column = table.columns.indexOf(KEY_COLUMN);
   const present = new Set(changes.removed.length === 0 ? [] : table.rows.map((row) => row[column]));
@@ -121,7 +121,7 @@ function removedKeys(
   };
 }
 
-function obfuscatedKeys(keys: readonly string[], obfuscate: (table: RowTable) => RowTable): string[] {
+function obfuscatedKeys(keys: readonly string[], obfuscate: (table: ListInTurn) => ListInTurn): string[] {
   const table = obfuscate({ columns: [KEY_COLUMN], rows: keys.map((key) => [key]) });
   const column = table.columns.indexOf(KEY_COLUMN);
   return column < 0 ? [] : Array.from(table.rows, (row) => row[column] ?? '');

@@ -1,5 +1,5 @@
 import { isoMoment } from '../../domain/list/moment';
-import type { ListTable } from '../../domain/list/list-table';
+import type { List } from '../../domain/list/list';
 
 /** The column that says when a row entered the list: a day, or a time in ISO 8601 UTC. */
 const DATE_COLUMN = 'date_added';
@@ -11,7 +11,7 @@ const DAY_CHARACTERS = 'YYYY-MM-DD'.length;
  *
  * @param from ISO 8601, in UTC when it names no zone; undefined takes all rows
  */
-export function rowsSince(table: ListTable, from: string | undefined): number[] {
+export function rowsSince(table: List, from: string | undefined): number[] {
   const all = table.rows.map((_, index) => index);
   const column = table.columns.indexOf(DATE_COLUMN);
   const limit = from === undefined ? undefined : isoMoment(from);

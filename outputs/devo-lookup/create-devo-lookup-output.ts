@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import type { RowTable } from '../../domain/list/list-table';
+import type { ListInTurn } from '../../domain/list/list';
 import { createDevoClient } from '../devo-client';
 import { lookupColumns } from '../lookup-columns';
-import type { ConfirmedJob, Output, Receipt } from '../output';
+import type { ConfirmedJob, Receipt } from '../../domain/changes/receipt';
+import type { Output } from '../output';
 import { sleepUnlessAborted } from '../sleep-unless-aborted';
 import { deliverList } from './deploy/deliver-list';
 import { DEFAULT_LIMITS, type DeliveryLimits } from './client/delivery-limits';
@@ -30,7 +31,7 @@ export interface DevoLookupOptions {
   /** PEM file of authorities that are trusted beside the usual ones. */
   readonly caFile?: string | undefined;
   /** Applied to what is sent. It must leave the key column alone. */
-  readonly obfuscate?: ((table: RowTable) => RowTable) | undefined;
+  readonly obfuscate?: ((table: ListInTurn) => ListInTurn) | undefined;
   /** Fingerprint of the obfuscation's rules. */
   readonly obfuscationRules?: string | undefined;
   /** Address of a proxy, which is then the way whatever the environment says. */
@@ -84,7 +85,7 @@ export function createDevoLookupOutput(options: DevoLookupOptions): Output {
       const started = now();
       const tools = toolsFor(signal);
       const columns = lookupColumns(delivery.knownColumns, delivery.table);
-      const obfuscate = options.obfuscate ?? ((table: RowTable) => table);
+      const obfuscate = options.obfuscate ?? ((table: ListInTurn) => table);
       const { jobs, full } = await deliverList({
         delivery,
         columns,

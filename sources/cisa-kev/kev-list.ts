@@ -1,6 +1,6 @@
 import { columnName } from '../../domain/list/column-name';
 import { columnKinds, type ListDescription } from '../../domain/list/list-description';
-import { KEY_COLUMN } from '../../domain/list/list-table';
+import { KEY_COLUMN } from '../../domain/list/list';
 import { withoutOuterSpace } from '../../domain/list/outer-space';
 
 /** The members of a vulnerability in the order of the published catalogue, in snake case. */

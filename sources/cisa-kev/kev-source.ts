@@ -8,7 +8,7 @@ import { type HttpAnswer, isSuccess } from '../../http/http-message';
 import { oddityWarnings } from '../json-rows/oddity-warnings';
 import { createRowReader } from '../json-rows/row-reader';
 import { createTableBuilder } from '../json-rows/table-builder';
-import type { RowCollector } from '../../domain/list/list-table';
+import type { RowCollector } from '../../domain/list/list';
 import type { KnownList, ListSource, SameList, SourceList } from '../source';
 import { KEV_ENVELOPE, readEdition, withTextOfCwes } from './kev-catalogue';
 import { KEV_ERRORS } from './kev-errors';

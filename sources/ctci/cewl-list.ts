@@ -1,6 +1,6 @@
 import { columnName } from '../../domain/list/column-name';
 import { columnKinds, type ListDescription } from '../../domain/list/list-description';
-import { KEY_COLUMN } from '../../domain/list/list-table';
+import { KEY_COLUMN } from '../../domain/list/list';
 import { looksRestricted } from './restricted-list';
 
 /** The columns of CTCI's documented row in their order, in lower case. */

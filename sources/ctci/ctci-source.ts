@@ -1,6 +1,6 @@
 import { CollectorError } from '../../errors/collector-error';
 import { listDigest } from '../../domain/list/row-digest';
-import type { RowCollector } from '../../domain/list/list-table';
+import type { RowCollector } from '../../domain/list/list';
 import type { ListSource, SameList, SourceList } from '../source';
 import type { BodyMark } from '../../http/answer/body-mark';
 import type { BodySink } from '../../http/answer/body-sink';

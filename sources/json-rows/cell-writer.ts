@@ -1,6 +1,6 @@
 import { type CellOddities, normaliseCell } from '../../domain/list/cell';
 import type { ColumnKind } from '../../domain/list/list-description';
-import type { Cell } from '../../domain/list/list-table';
+import type { Cell } from '../../domain/list/list';
 
 /** Writes the cells of one column. */
 export type CellWriter = (value: unknown) => Cell;

@@ -1,5 +1,5 @@
 import { ExactNumber } from '../../domain/list/exact-number';
-import { KEY_COLUMN, type RowCollector } from '../../domain/list/list-table';
+import { KEY_COLUMN, type RowCollector } from '../../domain/list/list';
 import { bodyError } from './error-in-body';
 import { type BodySink, BodyTooLarge } from '../../http/answer/body-sink';
 import type { HttpAnswer } from '../../http/http-message';

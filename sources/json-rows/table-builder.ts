@@ -1,7 +1,7 @@
 import { type CellOddities, noOddities } from '../../domain/list/cell';
 import type { ListDescription } from '../../domain/list/list-description';
 import { keyOf } from '../../domain/changes/compare-list';
-import { type Cell, KEY_COLUMN, type RowLayout } from '../../domain/list/list-table';
+import { type Cell, KEY_COLUMN, type RowLayout } from '../../domain/list/list';
 import { withoutOuterSpace } from '../../domain/list/outer-space';
 import { rowFingerprints } from '../../domain/list/row-digest';
 import { type CellWriter, createCellWriter } from './cell-writer';

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { withoutDuplicates } from '../../activities/without-duplicates';
-import { inMemory } from '../../domain/list/list-table';
+import { inMemory } from '../../domain/list/list';
 
 test('rows are left out, and changes go on naming the rows that they named', () => {
   fc.assert(

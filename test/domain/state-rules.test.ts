@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { advance, outputReport } from '../../domain/state/advance';
 import type { DeliveryResult } from '../../domain/changes/receipt';
-import { planDeliveries, settledDigest, type OutputDelivery } from '../../domain/changes/delivery-plan';
+import { planDeliveries, sharedDigest, type PlannedDelivery } from '../../domain/changes/delivery-plan';
 import { remember, type PullReport } from '../../domain/report/pull-report';
 import type { OutputSettings } from '../../domain/pull-settings';
 import { EMPTY_STATE, UNKNOWN_OUTPUT, type OutputState, type PullState } from '../../domain/state/pull-state';
@@ -45,12 +45,12 @@ function plan(
   state: PullState = DELIVERED,
   counts = { added: 1, changed: 0, removed: 0 },
   columns = ['cve', 'product'],
-): OutputDelivery[] {
+): PlannedDelivery[] {
   return planDeliveries(state, [{ ...LOOKUP, ...output }], () => counts, columns, 100, NOW);
 }
 
 test('an output that holds the list, and is due for nothing, lets the source answer "unchanged"', () => {
-  expect(settledDigest(DELIVERED, [LOOKUP], NOW)).toBe('d1');
+  expect(sharedDigest(DELIVERED, [LOOKUP], NOW)).toBe('d1');
 });
 
 test.each<[string, Partial<OutputSettings>, Partial<OutputState>]>([
@@ -62,18 +62,18 @@ test.each<[string, Partial<OutputSettings>, Partial<OutputState>]>([
   ['nothing delivered yet', {}, { digest: null }],
 ])('with %s the rows are needed, and everything is delivered', (_what, output, known) => {
   const state = { ...DELIVERED, outputs: { lookup: { ...HOLDING, ...known } } };
-  expect(settledDigest(state, [{ ...LOOKUP, ...output }], NOW)).toBeNull();
+  expect(sharedDigest(state, [{ ...LOOKUP, ...output }], NOW)).toBeNull();
   expect(plan(output, state, { added: 0, changed: 0, removed: 0 })).toMatchObject([{ kind: 'everything' }]);
 });
 
 test('a lookup whose jobs Devo has forgotten is not in doubt', () => {
-  expect(settledDigest(DELIVERED, [{ ...LOOKUP, newest_job: null }], NOW)).toBe('d1');
+  expect(sharedDigest(DELIVERED, [{ ...LOOKUP, newest_job: null }], NOW)).toBe('d1');
 });
 
 test('a state of before filled cells were counted needs the rows once, and sends nothing of them', () => {
   const { filled: _filled, ...list } = DELIVERED.list;
   const older: PullState = { ...DELIVERED, list };
-  expect(settledDigest(older, [LOOKUP], NOW)).toBeNull();
+  expect(sharedDigest(older, [LOOKUP], NOW)).toBeNull();
   expect(plan({}, older, { added: 0, changed: 0, removed: 0 })).toEqual([]);
   const taught = advance(
     older,
@@ -113,7 +113,7 @@ test('an output that lacks nothing gets nothing', () => {
 test('the list moves on when one output has confirmed; the other keeps a ledger of what it holds until it has caught up', () => {
   const second = { ...LOOKUP, name: 'second' };
   const state = { ...DELIVERED, outputs: { lookup: HOLDING, second: HOLDING } };
-  const due: OutputDelivery[] = [
+  const due: PlannedDelivery[] = [
     { name: 'lookup', kind: 'changes', why: '' },
     { name: 'second', kind: 'changes', why: '' },
   ];
@@ -180,14 +180,14 @@ test('a lookup whose deploy job was only assumed to be ours is in doubt, and get
       '2026-03-01T10:04:00Z',
     );
   const now = { ...LOOKUP, newest_job: 'j2' };
-  expect(settledDigest(delivered({}), [now], NOW)).toBe('d2');
+  expect(sharedDigest(delivered({}), [now], NOW)).toBe('d2');
   const doubted = delivered({ assumed: true });
   expect(doubted.outputs['lookup']).toMatchObject({
     digest: 'd2',
     job: { id: 'j2' },
     in_doubt: expect.stringContaining('job j2 was taken for it'),
   });
-  expect(settledDigest(doubted, [now], NOW)).toBeNull();
+  expect(sharedDigest(doubted, [now], NOW)).toBeNull();
   expect(plan({ newest_job: 'j2' }, doubted, { added: 0, changed: 0, removed: 0 })).toMatchObject([
     { kind: 'everything', why: expect.stringContaining('in doubt') },
   ]);
@@ -204,7 +204,7 @@ test('the report says in full of a delivery that an output has made whole by its
     full: true,
     job: null,
   };
-  const due: OutputDelivery = { name: 'lookup', kind: 'changes', why: 'the list changed' };
+  const due: PlannedDelivery = { name: 'lookup', kind: 'changes', why: 'the list changed' };
   expect(outputReport(LOOKUP, due, sent, '2026-03-01T10:04:00Z')).toMatchObject({ outcome: 'delivered', mode: 'full' });
   expect(outputReport(LOOKUP, due, { ...sent, full: false }, '2026-03-01T10:04:00Z')).toMatchObject({
     mode: 'incremental',

@@ -2,10 +2,10 @@ import { createHmac } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createObfuscation, type ObfuscationRule } from '../../outputs/obfuscation';
-import { inMemory, type ListTable } from '../../domain/list/list-table';
+import { inMemory, type List } from '../../domain/list/list';
 import { CEWL } from '../../sources/ctci/cewl-list';
 
-const table: ListTable = {
+const table: List = {
   columns: ['cve', 'vendor', 'note'],
   rows: [
     ['CVE-1', 'acme', ''],
@@ -79,7 +79,7 @@ test('only the named columns change, and the given table stays as it was', () =>
 });
 
 test('fields are read as columns of the list are: case, outer blanks and the other name of the year', () => {
-  const dated: ListTable = { columns: ['cve', 'year', 'vendor'], rows: [['CVE-1', '2024', 'acme']] };
+  const dated: List = { columns: ['cve', 'year', 'vendor'], rows: [['CVE-1', '2024', 'acme']] };
   const obfuscation = createObfuscation(
     [
       { fields: [' Vendor\t'], method: 'mask', keep_first: 2 },

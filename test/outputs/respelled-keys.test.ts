@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { compareList, indexList, markRows } from '../../domain/changes/compare-list';
 import type { Ledger } from '../../domain/ledger/ledger';
-import type { ListTable } from '../../domain/list/list-table';
+import type { List } from '../../domain/list/list';
 import { rowFingerprints } from '../../domain/list/row-digest';
 import { planEvents } from '../../outputs/devo-events/event-plan';
 import { legacyRow } from '../../outputs/devo-events/lookup-by-events/legacy-row';
@@ -35,7 +35,7 @@ function oldLedger(rows: readonly (readonly string[])[]): Ledger {
 }
 
 function changesFor(before: readonly (readonly string[])[], rows: readonly (readonly string[])[]) {
-  const table: ListTable = { columns: COLUMNS, rows };
+  const table: List = { columns: COLUMNS, rows };
   return { table, ...compareList(indexList(markRows(table)), oldLedger(before)) };
 }
 

@@ -5,14 +5,14 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { indexList, ledgerOf, markRows } from '../../domain/changes/compare-list';
 import { NO_LEDGER, type PackedLedger } from '../../domain/ledger/ledger';
-import type { ListTable } from '../../domain/list/list-table';
+import type { List } from '../../domain/list/list';
 import { packLedger, unpackLedger } from '../../packing/ledger';
 
-function tableOf(rows: readonly (readonly string[])[]): ListTable {
+function tableOf(rows: readonly (readonly string[])[]): List {
   return { columns: ['cve', 'product'], rows };
 }
 
-function packed(table: ListTable): PackedLedger {
+function packed(table: List): PackedLedger {
   return packLedger(ledgerOf(indexList(markRows(table))));
 }
 

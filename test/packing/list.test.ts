@@ -1,12 +1,12 @@
 import { deflateRawSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { createListPacker, isPackedTable, unpackedInTurn, unpackTable } from '../../packing/list';
-import { rowCount, type ListTable } from '../../domain/list/list-table';
+import { createListPacker, isPackedList, unpackedInTurn, unpackList } from '../../packing/list';
+import { rowCount, type List } from '../../domain/list/list';
 import { PLAIN_LIMIT_BYTES } from '../../packing/payload-size';
-import { packTable } from './pack-table';
+import { packList } from './pack-table';
 
-function tableOf(count: number, cell: string): ListTable {
+function tableOf(count: number, cell: string): List {
   return { columns: ['cve', 'note'], rows: Array.from({ length: count }, (_, index) => [`CVE-2024-${index}`, cell]) };
 }
 
@@ -17,10 +17,10 @@ test('a large table is packed, and the same when it is unpacked, whatever its ce
       fc.integer({ min: 4_000, max: 5_000 }),
       async (cell, count) => {
         const table = tableOf(count, cell);
-        const packed = await packTable(table);
-        expect(isPackedTable(packed)).toBe(true);
+        const packed = await packList(table);
+        expect(isPackedList(packed)).toBe(true);
         expect(rowCount(packed)).toBe(count);
-        expect(unpackTable(packed)).toEqual(table);
+        expect(unpackList(packed)).toEqual(table);
       },
     ),
     { numRuns: 20 },
@@ -30,23 +30,23 @@ test('a large table is packed, and the same when it is unpacked, whatever its ce
 test('a small table stays as it is, so that the Web UI shows its rows', async () => {
   const table = tableOf(100, 'x');
   expect(Buffer.byteLength(JSON.stringify(table.rows))).toBeLessThan(PLAIN_LIMIT_BYTES);
-  expect(await packTable(table)).toEqual(table);
-  expect(unpackTable(table)).toBe(table);
+  expect(await packList(table)).toEqual(table);
+  expect(unpackList(table)).toBe(table);
   expect(rowCount(table)).toBe(100);
-  expect(isPackedTable(table)).toBe(false);
+  expect(isPackedList(table)).toBe(false);
 });
 
 test('a table of many short rows stays as it is as well', async () => {
   const table = { columns: ['cve'], rows: Array.from({ length: 2_500 }, (_, index) => [`CVE-2024-${index}`]) };
-  expect(await packTable(table)).toEqual(table);
+  expect(await packList(table)).toEqual(table);
 });
 
 test('a table of many pieces keeps the order of its rows, however many came at a time', async () => {
   const table = tableOf(30_001, 'x');
   for (const atATime of [1_999, 2_000, 7_001, 30_001]) {
-    const packed = await packTable(table, atATime);
-    expect(isPackedTable(packed) && packed.packed.length).toBeGreaterThanOrEqual(16);
-    expect(unpackTable(packed)).toEqual(table);
+    const packed = await packList(table, atATime);
+    expect(isPackedList(packed) && packed.packed.length).toBeGreaterThanOrEqual(16);
+    expect(unpackList(packed)).toEqual(table);
   }
 });
 
@@ -59,12 +59,12 @@ test('a list that is too much to be packed tightly is packed while it comes', as
     packedBefore = Math.max(packedBefore, packer.packedPieces);
   }
   expect(packedBefore).toBeGreaterThan(20);
-  expect(unpackTable(await packer.finish({ columns: table.columns, places: null }))).toEqual(table);
+  expect(unpackList(await packer.finish({ columns: table.columns, places: null }))).toEqual(table);
 });
 
 test('rows can be taken out again and again, one after the other, without being in memory', async () => {
   const table = tableOf(5_000, 'x'.repeat(20));
-  const { columns, rows } = unpackedInTurn(await packTable(table));
+  const { columns, rows } = unpackedInTurn(await packList(table));
   expect([columns, rows.length, [...rows], [...rows]]).toEqual([table.columns, 5_000, table.rows, table.rows]);
 });
 
@@ -73,7 +73,7 @@ test('cells of columns that came late are put in their place, packed and not', a
     const packer = createListPacker();
     await packer.add(Array.from({ length: count }, (_, index) => [`CVE-1-${index}`, 'last'.repeat(5)]));
     await packer.add([['CVE-2', 'end', 'middle']]);
-    const { columns, rows } = unpackTable(await packer.finish({ columns: ['cve', 'late', 'note'], places: [0, 2, 1] }));
+    const { columns, rows } = unpackList(await packer.finish({ columns: ['cve', 'late', 'note'], places: [0, 2, 1] }));
     expect([columns, rows[0], rows.at(-1)]).toEqual([
       ['cve', 'late', 'note'],
       ['CVE-1-0', '', 'last'.repeat(5)],
@@ -90,7 +90,7 @@ test('a list that an older version has packed, with one array in each piece, is 
     ],
     [['CVE-3', 'c']],
   ].map((rows) => deflateRawSync(JSON.stringify(rows)));
-  expect(unpackTable({ columns: ['cve', 'note'], count: 3, packed }).rows).toEqual([
+  expect(unpackList({ columns: ['cve', 'note'], count: 3, packed }).rows).toEqual([
     ['CVE-1', 'a'],
     ['CVE-2', 'b'],
     ['CVE-3', 'c'],
@@ -98,8 +98,8 @@ test('a list that an older version has packed, with one array in each piece, is 
 });
 
 test('a table that lost rows or was not packed by us is refused', async () => {
-  const packed = await packTable(tableOf(4_000, 'x'));
-  if (!isPackedTable(packed)) throw new Error('it should be packed');
-  expect(() => unpackTable({ ...packed, count: 3_999 })).toThrow('4000 rows instead of 3999');
-  expect(() => unpackTable({ ...packed, packed: [Buffer.from('not deflated')] })).toThrow();
+  const packed = await packList(tableOf(4_000, 'x'));
+  if (!isPackedList(packed)) throw new Error('it should be packed');
+  expect(() => unpackList({ ...packed, count: 3_999 })).toThrow('4000 rows instead of 3999');
+  expect(() => unpackList({ ...packed, packed: [Buffer.from('not deflated')] })).toThrow();
 });

@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import { checkListTravels, checkOrderTravels, tableBytes } from '../../packing/payload-size';
 import { markRows } from '../../domain/changes/compare-list';
 import { ledgerBytes } from '../../packing/ledger';
-import type { ListTable } from '../../domain/list/list-table';
-import { packTable } from './pack-table';
+import type { List } from '../../domain/list/list';
+import { packList } from './pack-table';
 
 /** For the envelope, and 100 KB for the list. */
 const LIMIT_BYTES = 32 * 1024 + 100_000;
@@ -20,11 +20,11 @@ function passes(check: () => void): boolean {
 }
 
 async function listOf(rows: number, note: (index: number) => string) {
-  const table: ListTable = {
+  const table: List = {
     columns: ['cve', 'note'],
     rows: Array.from({ length: rows }, (_, index) => [`CVE-2024-${(index * 7919) % 1_000_003}`, note(index)]),
   };
-  const packed = await packTable(table);
+  const packed = await packList(table);
   return { table, packed, marks: 'packed' in packed ? ledgerBytes(markRows(table)) : null };
 }
 

@@ -2,7 +2,7 @@ import { afterEach } from '@jest/globals';
 import { CollectorError } from '../../errors/collector-error';
 import { createCtciSource } from '../../sources/ctci/ctci-source';
 import type { CtciOptions } from '../../sources/ctci/ctci-options';
-import type { Cell, ListTable, RowCollector } from '../../domain/list/list-table';
+import type { Cell, List, RowCollector } from '../../domain/list/list';
 import { placeCells } from '../../packing/list';
 import type { ListSource, SameList, SourceList } from '../../sources/source';
 import { type Certificate, type CtciServer, startServer } from './ctci-server';
@@ -66,7 +66,7 @@ export function keptRows(): KeptRows {
 export async function fetchFull(
   from: ListSource,
   knownDigest: string | null = null,
-): Promise<SourceList & { readonly table: ListTable }> {
+): Promise<SourceList & { readonly table: List }> {
   const list = await from.fetchList({ digest: knownDigest }, never, keptRows);
   if (isSame(list)) throw new Error('the list is the same');
   const { columns, places } = list.layout;

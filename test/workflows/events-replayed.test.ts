@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { ListTable } from '../../domain/list/list-table';
+import type { List } from '../../domain/list/list';
 import { planEvents } from '../../outputs/devo-events/event-plan';
 import { planUpload } from '../../outputs/devo-events/lookup-by-events/legacy-upload';
 import type { Delivery } from '../../outputs/output';
@@ -88,7 +88,7 @@ const CONSUMERS: Readonly<Record<string, () => Consumer>> = {
 };
 const NAMES = Object.keys(CONSUMERS);
 
-function tableOf(rows: Rows): ListTable {
+function tableOf(rows: Rows): List {
   return { columns: ['cve', 'product'], rows: [...rows] };
 }
 
@@ -195,7 +195,7 @@ test('an output that takes events and never confirms any is remembered within bo
 test('a first delivery that failed does not tell rows older than the setting lets through', () => {
   const pulls = new PullsInMemory();
   const told: string[] = [];
-  const table: ListTable = {
+  const table: List = {
     columns: ['cve', 'date_added'],
     rows: [
       ['CVE-1', '2020-01-01'],

@@ -5,9 +5,9 @@ import { advance } from '../../domain/state/advance';
 import type { DeliveryResult } from '../../domain/changes/receipt';
 import { withRenamedOutputs } from '../../domain/changes/away-outputs';
 import { markRows } from '../../domain/changes/compare-list';
-import { settledDigest } from '../../domain/changes/delivery-plan';
+import { sharedDigest } from '../../domain/changes/delivery-plan';
 import type { ErrorReport } from '../../errors/error-report';
-import type { ListTable } from '../../domain/list/list-table';
+import type { List } from '../../domain/list/list';
 import type { OutputSettings } from '../../domain/pull-settings';
 import { EMPTY_STATE, type PullState } from '../../domain/state/pull-state';
 import { applyReset } from '../../domain/state/reset';
@@ -15,7 +15,7 @@ import { listDigest, rowFingerprints } from '../../domain/list/row-digest';
 import { CEWL } from '../../sources/ctci/cewl-list';
 import type { Delivery } from '../../outputs/output';
 import { baselines } from '../../domain/changes/baselines';
-import { deliveriesOf, orderDeliveries } from '../../domain/changes/order';
+import { plannedFor, orderDeliveries } from '../../domain/changes/order';
 
 /** Takes a delivery, as much of it as a test wants, and says whether it is confirmed. */
 export type Taker = (delivery: Delivery) => boolean;
@@ -37,16 +37,16 @@ export class PullsInMemory {
   private pulls = 0;
 
   /** Pulls the list once. Returns what each output was given. */
-  pull(table: ListTable, outputs: readonly ConfiguredTaker[]): OrderedDelivery[] {
+  pull(table: List, outputs: readonly ConfiguredTaker[]): OrderedDelivery[] {
     this.pulls += 1;
     const configured = outputs.map(settingsOf);
     this.state = withRenamedOutputs(this.state, configured);
     const within = configured.filter(({ fault }) => fault === undefined);
     const now = Date.parse(NOW);
     const digest = listDigest(rowFingerprints(table));
-    if (within.length === 0 || settledDigest(this.state, within, now) === digest) return [];
+    if (within.length === 0 || sharedDigest(this.state, within, now) === digest) return [];
     const plan = dedupeList(markRows(table), baselines(this.state, within, now), CEWL);
-    const deliveries = deliveriesOf(plan, this.state, within, table.columns, now);
+    const deliveries = plannedFor(plan, this.state, within, table.columns, now);
     const ordered = orderDeliveries(deliveries, plan, this.state, within);
     const list = withoutDuplicates(table, plan.duplicates);
     const results: Record<string, DeliveryResult> = {};

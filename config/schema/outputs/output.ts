@@ -16,4 +16,4 @@ export const outputSettings = z.discriminatedUnion('type', [
   webhook,
 ]);
 
-export type OutputSettings = z.output<typeof outputSettings>;
+export type OutputConfig = z.output<typeof outputSettings>;

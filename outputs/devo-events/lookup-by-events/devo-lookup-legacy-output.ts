@@ -1,7 +1,8 @@
 import { hostname } from 'node:os';
 import { CollectorError } from '../../../errors/collector-error';
-import type { RowTable } from '../../../domain/list/list-table';
-import type { Delivery, Receipt } from '../../output';
+import type { ListInTurn } from '../../../domain/list/list';
+import type { Receipt } from '../../../domain/changes/receipt';
+import type { Delivery } from '../../output';
 import { sleepUnlessAborted } from '../../sleep-unless-aborted';
 import type { CheckedOutput } from '../checked-output';
 import { EVENTS_SINK_FACTS } from '../events-sink-facts';
@@ -26,7 +27,7 @@ export interface DevoLookupLegacyOptions extends SyslogTarget {
   /** Milliseconds after START and before END; 5 s when not given. */
   readonly delayMs?: number | undefined;
   /** Applied before anything leaves. It must leave the key column alone. */
-  readonly obfuscate?: ((table: RowTable) => RowTable) | undefined;
+  readonly obfuscate?: ((table: ListInTurn) => ListInTurn) | undefined;
   /** Fingerprint of the obfuscation rules, keys only as HMAC. */
   readonly obfuscationRules?: string | undefined;
 }

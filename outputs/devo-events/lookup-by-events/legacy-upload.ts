@@ -1,4 +1,4 @@
-import { KEY_COLUMN, pickRows, type RowTable } from '../../../domain/list/list-table';
+import { KEY_COLUMN, pickRows, type ListInTurn } from '../../../domain/list/list';
 import { recasedKeys } from '../../../domain/ledger/recased-keys';
 import { wellFormedText } from '../../../domain/list/well-formed-text';
 import { lookupColumns, rowsInColumns } from '../../lookup-columns';
@@ -26,7 +26,7 @@ export interface LegacyUpload {
  */
 export function planUpload(
   delivery: Delivery,
-  obfuscate: (table: RowTable) => RowTable,
+  obfuscate: (table: ListInTurn) => ListInTurn,
   uploadId: string,
 ): LegacyUpload {
   const { knownColumns, table, changes } = delivery;

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
-import type { Delivery, DeliveryProgress, Receipt } from '../../output';
+import type { Receipt } from '../../../domain/changes/receipt';
+import type { Delivery, DeliveryProgress } from '../../output';
 import type { CheckedOutput } from '../checked-output';
 import { ConfirmedBatches } from '../confirmed-batches';
 import { DEFAULT_TAG } from '../default-tag';

@@ -3,7 +3,7 @@ import type { DeployContent } from '../content/deploy-content';
 import type { BegunJob, DeployPart, DeployProgress } from '../deploy/deploy-progress';
 import { longerPause, type DeliveryTools } from '../deploy/delivery-tools';
 import type { DeployAnswer } from './lookups-session';
-import { searchUnseenJob, settleJobs } from '../deploy/settle-jobs';
+import { searchUnseenJob, awaitEarlierJobs } from '../deploy/await-earlier-jobs';
 
 /** How often a deploy is asked for while Devo says that the lookup is busy. */
 const BUSY_ROUNDS = 5;
@@ -35,7 +35,7 @@ export async function requestDeploy(order: DeployOrder, tools: DeliveryTools): P
 
 /** One request, and a second one with the other verb where Devo asks for it. */
 async function deployOnce(order: DeployOrder, tools: DeliveryTools): Promise<BegunJob | null | Refusal> {
-  const seen = await settleJobs(order.settled, tools);
+  const seen = await awaitEarlierJobs(order.settled, tools);
   const exists = await tools.session.exists();
   const merges = order.content.action !== 'replace';
   if (merges && (!exists || isStrange(seen.at(-1), order))) return null;

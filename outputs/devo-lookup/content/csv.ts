@@ -1,4 +1,4 @@
-import type { Cell } from '../../../domain/list/list-table';
+import type { Cell } from '../../../domain/list/list';
 
 /**
  * Characters gathered before a chunk is handed on. One character beyond ASCII makes writing a whole text as UTF-8 three

@@ -1,4 +1,4 @@
-import { KEY_COLUMN, type RowTable } from '../../../domain/list/list-table';
+import { KEY_COLUMN, type ListInTurn } from '../../../domain/list/list';
 import { csvChunks } from './csv';
 import { KeptBytes } from '../../../packing/kept-bytes';
 import { rowsInColumns } from '../../lookup-columns';
@@ -25,7 +25,7 @@ export interface DeployContent {
 export async function deployContent(
   action: DeployAction,
   columns: readonly string[],
-  table: RowTable,
+  table: ListInTurn,
 ): Promise<DeployContent> {
   const csv = new KeptBytes(PLAIN_CSV_BYTES);
   for (const chunk of csvChunks(columns, rowsInColumns(table, columns))) await csv.add(Buffer.from(chunk));

@@ -1,7 +1,8 @@
 import { CollectorError } from '../../../errors/collector-error';
-import { KEY_COLUMN, pickRows, type Cell, type RowSeries, type RowTable } from '../../../domain/list/list-table';
+import { KEY_COLUMN, pickRows, type Cell, type Rows, type ListInTurn } from '../../../domain/list/list';
 import { recasedKeys } from '../../../domain/ledger/recased-keys';
-import type { ConfirmedJob, Delivery } from '../../output';
+import type { ConfirmedJob } from '../../../domain/changes/receipt';
+import type { Delivery } from '../../output';
 import { deployContent, type DeployAction } from '../content/deploy-content';
 import type { DeployPart, DeployProgress } from './deploy-progress';
 import type { DeliveryTools } from './delivery-tools';
@@ -15,7 +16,7 @@ interface ListDelivery {
   readonly columns: readonly string[];
   readonly progress: DeployProgress;
   readonly tools: DeliveryTools;
-  obfuscate(table: RowTable): RowTable;
+  obfuscate(table: ListInTurn): ListInTurn;
 }
 
 /** The deploys that were confirmed, in their order, and whether they made the lookup whole. */
@@ -59,7 +60,7 @@ async function deploy(
   list: ListDelivery,
   part: DeployPart,
   action: DeployAction,
-  table: RowTable,
+  table: ListInTurn,
   before: readonly ConfirmedJob[],
 ): Promise<ConfirmedJob | null> {
   const { delivery, progress, tools } = list;
@@ -69,7 +70,7 @@ async function deploy(
 }
 
 /** The key must stay as it is: the lookup finds rows by it, and so do later deletions. */
-function obfuscatedExceptKey(list: ListDelivery, table: RowTable): RowTable {
+function obfuscatedExceptKey(list: ListDelivery, table: ListInTurn): ListInTurn {
   const key = table.columns.indexOf(KEY_COLUMN);
   if (key < 0) throw new CollectorError('unexpected', { seen: `the list has no column ${KEY_COLUMN}` });
   const sent = list.obfuscate(table);
@@ -80,7 +81,7 @@ function obfuscatedExceptKey(list: ListDelivery, table: RowTable): RowTable {
 }
 
 /** The rows that are sent, each compared with the one that it was made of. */
-function withSameKeys(sent: RowSeries, sentKey: number, rows: RowSeries, key: number): RowSeries {
+function withSameKeys(sent: Rows, sentKey: number, rows: Rows, key: number): Rows {
   return {
     length: sent.length,
     *[Symbol.iterator](): Iterator<readonly Cell[]> {

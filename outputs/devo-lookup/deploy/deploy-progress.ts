@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { ConfirmedJob, DeliveryProgress } from '../../output';
+import type { ConfirmedJob } from '../../../domain/changes/receipt';
+import type { DeliveryProgress } from '../../output';
 
 /** The deploys that a delivery can consist of: one for everything, or one for rows and one for what was removed. */
 export type DeployPart = 'everything' | 'rows' | 'removed';

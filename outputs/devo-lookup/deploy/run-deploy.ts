@@ -1,10 +1,10 @@
 import { CollectorError } from '../../../errors/collector-error';
-import type { ConfirmedJob } from '../../output';
+import type { ConfirmedJob } from '../../../domain/changes/receipt';
 import { awaitJob } from './await-job';
 import type { DeliveryTools } from './delivery-tools';
 import type { BegunJob } from './deploy-progress';
 import { requestDeploy, type DeployOrder } from '../client/request-deploy';
-import { unseenJob } from './settle-jobs';
+import { unseenJob } from './await-earlier-jobs';
 
 /**
  * Brings one deploy to its end: takes up the job of a lost attempt or begins one, and waits until Devo has built the

@@ -1,17 +1,17 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { compareList, indexList, ledgerOf, markRows } from '../../../domain/changes/compare-list';
-import type { ListTable } from '../../../domain/list/list-table';
+import type { List } from '../../../domain/list/list';
 
-function tableOf(rows: readonly (readonly string[])[]): ListTable {
+function tableOf(rows: readonly (readonly string[])[]): List {
   return { columns: ['cve', 'product'], rows };
 }
 
-function index(table: ListTable) {
+function index(table: List) {
   return indexList(markRows(table));
 }
 
-function changesBetween(before: ListTable, after: ListTable) {
+function changesBetween(before: List, after: List) {
   return compareList(index(after), ledgerOf(index(before)));
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { ComparedList } from '../../../domain/changes/compared-list';
 import { orderOf } from '../../../domain/changes/order';
-import type { SendReceipt } from '../../../domain/changes/receipt';
+import type { Receipts } from '../../../domain/changes/receipt';
 import { NO_LEDGER } from '../../../domain/ledger/ledger';
 import type { FreshList, UnchangedList } from '../../../domain/list/fetched-list';
 import type { OutputSettings, PullSettings } from '../../../domain/pull-settings';
@@ -82,7 +82,7 @@ const UP_TO_COMPARED: readonly PullEvent[] = [
   { happened: 'compared', compared: COMPARED },
 ];
 
-function delivered(receipt: SendReceipt): PullSoFar {
+function delivered(receipt: Receipts): PullSoFar {
   const pull = pulled([...UP_TO_COMPARED, { happened: 'passed the guard', list: FRESH }]);
   const order = orderOf(listPull({ input: 'i', service: 's' }, SETTINGS, STARTED_AT), FRESH, COMPARED, pull.state);
   return atEnd(pull, { ended: 'delivered', list: FRESH, compared: COMPARED, order, receipt }, NOW);

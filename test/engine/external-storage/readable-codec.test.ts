@@ -6,7 +6,7 @@ import { ExternalStorageRunner } from '@temporalio/common/lib/internal-non-workf
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { claimIn } from '../../../engine/external-storage/claim';
 import { clientStorage } from '../../../engine/external-storage/payload-storage';
-import { packTable } from '../../packing/pack-table';
+import { packList } from '../../packing/pack-table';
 import { payloadConverter } from '../../../engine/payloads/payload-converter';
 import { ReadableCodec } from '../../../engine/external-storage/readable-codec';
 
@@ -48,7 +48,7 @@ test('the Web UI is shown the rows of a list that travels packed, wherever in a 
     columns: ['cve', 'note'],
     rows: Array.from({ length: 4_000 }, (_, index) => [`CVE-2024-${index}`, 'a note']),
   };
-  const packed = await packTable(table);
+  const packed = await packList(table);
   expect(packed).not.toBe(table);
   const codec = new ReadableCodec(undefined);
   for (const [stored, shown] of [

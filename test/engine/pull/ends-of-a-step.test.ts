@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { atBoundary } from '../../../activities/boundary';
-import type { SendProgress, SendReceipt } from '../../../domain/changes/receipt';
+import type { SendProgress, Receipts } from '../../../domain/changes/receipt';
 import { CollectorError } from '../../../errors/collector-error';
 import type { Confirmed } from '../../../domain/changes/receipt';
 import type { ProbeLimits } from './sending-probe';
@@ -43,7 +43,7 @@ afterAll(async () => {
 });
 
 /** Runs the probe on a worker whose `sendToDevo` is the given one. */
-async function receiptOf(limits: Partial<ProbeLimits>, sendToDevo: () => Promise<SendReceipt>): Promise<SendReceipt> {
+async function receiptOf(limits: Partial<ProbeLimits>, sendToDevo: () => Promise<Receipts>): Promise<Receipts> {
   const taskQueue = `probe-${randomUUID()}`;
   const worker = await Worker.create({
     connection: native,
@@ -55,7 +55,7 @@ async function receiptOf(limits: Partial<ProbeLimits>, sendToDevo: () => Promise
     shutdownForceTime: 100,
   });
   return worker.runUntil(
-    client.workflow.execute<(given: ProbeLimits) => Promise<SendReceipt>>('sendingProbe', {
+    client.workflow.execute<(given: ProbeLimits) => Promise<Receipts>>('sendingProbe', {
       workflowId: taskQueue,
       taskQueue,
       args: [{ start: NO_LIMIT, whole: NO_LIMIT, heartbeat: NO_LIMIT, attempts: 10, ...limits }],

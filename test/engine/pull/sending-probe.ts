@@ -1,5 +1,5 @@
 import { isCancellation, proxyActivities } from '@temporalio/workflow';
-import type { SendReceipt } from '../../../domain/changes/receipt';
+import type { Receipts } from '../../../domain/changes/receipt';
 import { receiptOfFailure } from '../../../workflows/failure-report';
 
 /** Milliseconds; the real ones are minutes and hours. */
@@ -11,8 +11,8 @@ export interface ProbeLimits {
 }
 
 /** Only what becomes of a step that delivers to `first` and `second`, under limits that a test can wait for. */
-export async function sendingProbe(limits: ProbeLimits): Promise<SendReceipt> {
-  const { sendToDevo } = proxyActivities<{ sendToDevo(): Promise<SendReceipt> }>({
+export async function sendingProbe(limits: ProbeLimits): Promise<Receipts> {
+  const { sendToDevo } = proxyActivities<{ sendToDevo(): Promise<Receipts> }>({
     startToCloseTimeout: limits.start,
     scheduleToCloseTimeout: limits.whole,
     heartbeatTimeout: limits.heartbeat,

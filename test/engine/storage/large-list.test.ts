@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tsToMs } from '@temporalio/common/lib/time';
 import { afterEach, expect, jest, test } from '@jest/globals';
-import { packTable } from '../../packing/pack-table';
+import { packList } from '../../packing/pack-table';
 import { checkListTravels } from '../../../packing/payload-size';
 import { carriedState } from '../../../client/chain/carried-state';
 import { readChain } from '../../../client/chain/read-chain';
@@ -41,7 +41,7 @@ function realList(count: number): ListAtHand {
 
 async function passes(count: number): Promise<boolean> {
   try {
-    checkListTravels(await packTable(realTable(count)), null, 0);
+    checkListTravels(await packList(realTable(count)), null, 0);
     return true;
   } catch {
     return false;

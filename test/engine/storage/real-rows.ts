@@ -1,4 +1,4 @@
-import type { ListTable } from '../../../domain/list/list-table';
+import type { List } from '../../../domain/list/list';
 import { loadHistory } from '../../../simulators/ctci/replay/history';
 import { findHistoryFile } from '../../../simulators/storage/data-folder';
 import { createTableBuilder, type SourceRow } from '../../../sources/json-rows/table-builder';
@@ -11,7 +11,7 @@ const FIRST_INVENTED_YEAR = 2040;
 let realRows: SourceRow[] | undefined;
 
 /** As many real rows as are asked for: the real ones again and again, under other ids. */
-export function realTable(count: number): ListTable {
+export function realTable(count: number): List {
   realRows ??= loadHistory(findHistoryFile()).flatMap(({ added }) => added);
   const table = createTableBuilder(CEWL, false);
   for (let index = 0; index < count; index += 1) {

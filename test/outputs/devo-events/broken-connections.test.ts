@@ -6,7 +6,8 @@ import {
   createDevoPlatformOutput,
   type DevoPlatformOptions,
 } from '../../../outputs/devo-events/syslog/devo-platform-output';
-import type { Delivery, Receipt } from '../../../outputs/output';
+import type { Receipt } from '../../../domain/changes/receipt';
+import type { Delivery } from '../../../outputs/output';
 import type { SinkFault } from '../../../simulators/syslog/sink-fault';
 import { startSyslogSink, type SyslogSink } from '../../../simulators/syslog/syslog-sink';
 import { issue, makeAuthority, writeCertificateFiles, type CertificateFiles, type Identity } from './certificates';

@@ -1,11 +1,11 @@
-import type { ListTable } from '../../../domain/list/list-table';
+import type { List } from '../../../domain/list/list';
 import type { Delivery, DeliveryProgress } from '../../../outputs/output';
 
 /** A signal that never aborts. */
 export const NEVER = new AbortController().signal;
 
 /** A list of `rows` rows with a description of about `width` characters. */
-export function tableOf(rows: number, width = 60): ListTable {
+export function tableOf(rows: number, width = 60): List {
   return {
     columns: ['cve', 'vendor', 'description', 'date_added'],
     rows: Array.from({ length: rows }, (_, index) => [

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { ListTable, RowTable } from '../../../domain/list/list-table';
+import type { List, ListInTurn } from '../../../domain/list/list';
 import { planEvents, type EventPlanOptions } from '../../../outputs/devo-events/event-plan';
 import { createObfuscation } from '../../../outputs/obfuscation';
 import type { Delivery } from '../../../outputs/output';
@@ -12,12 +12,12 @@ function eventsOf(delivery: Delivery, options: EventPlanOptions = {}): ReceivedE
   return [...planEvents(delivery, options).bodies(0)].map((body) => parseEvent(body));
 }
 
-function datedTable(dates: readonly string[]): ListTable {
+function datedTable(dates: readonly string[]): List {
   return { columns: ['cve', 'date_added'], rows: dates.map((date, index) => [`CVE-2025-${index}`, date]) };
 }
 
 test('An event is flat JSON: what happened, the key, the other columns in order, the pull', () => {
-  const table: ListTable = {
+  const table: List = {
     columns: ['vendor', 'cve', 'base_score'],
     rows: [['Ivanti "Connect"', 'CVE-2025-0282', '']],
   };
@@ -32,7 +32,7 @@ test('An event is flat JSON: what happened, the key, the other columns in order,
 });
 
 test("A column with the name of one of the event's own members is kept beside it", () => {
-  const table: ListTable = { columns: ['cve', 'event_type', 'pulling_id'], rows: [['CVE-2025-1', 'exploit', '7']] };
+  const table: List = { columns: ['cve', 'event_type', 'pulling_id'], rows: [['CVE-2025-1', 'exploit', '7']] };
   expect(eventsOf(deliveryOf({ table }))).toEqual([
     { event_type: 'added', cve: 'CVE-2025-1', event_type_: 'exploit', pulling_id_: '7', pulling_id: 1742000000.25 },
   ]);
@@ -41,7 +41,7 @@ test("A column with the name of one of the event's own members is kept beside it
 test('Any text of a cell is one line of JSON and is read back as it was, but for NUL and lone surrogates', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
-      const table: ListTable = { columns: ['cve', 'description'], rows: [['CVE-2025-1', `\0\ud800 ${text} \udc00`]] };
+      const table: List = { columns: ['cve', 'description'], rows: [['CVE-2025-1', `\0\ud800 ${text} \udc00`]] };
       const [body = ''] = [...planEvents(deliveryOf({ table }), {}).bodies(0)];
       expect(body).not.toMatch(/[\n\r\0]/);
       expect(parseEvent(body).description).toBe(`\ufffd\ufffd ${text} \ufffd`.replaceAll('\0', '\ufffd'));
@@ -104,7 +104,7 @@ test('Obfuscation reaches rows and removed keys alike, and the historical limit 
     CEWL,
   );
   const table = datedTable(['2025-03-01', '2025-03-05']);
-  const options = { obfuscate: (given: RowTable) => obfuscation.apply(given), historicalFrom: '2025-03-02' };
+  const options = { obfuscate: (given: ListInTurn) => obfuscation.apply(given), historicalFrom: '2025-03-02' };
   const [present, removed] = eventsOf(
     deliveryOf({ table, changes: { added: [], changed: [], removed: ['CVE-2025-9'] } }),
     options,

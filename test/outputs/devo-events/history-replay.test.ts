@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { ListTable } from '../../../domain/list/list-table';
+import type { List } from '../../../domain/list/list';
 import { createDevoHttpOutput } from '../../../outputs/devo-events/http-ingestion/devo-http-output';
 import { createDevoPlatformOutput } from '../../../outputs/devo-events/syslog/devo-platform-output';
 import type { Output } from '../../../outputs/output';
@@ -50,7 +50,7 @@ async function deliverHistory(output: Output, takeEvents: () => ReceivedEvent[])
         COLUMNS.map((column) => JSON.stringify(row[column] ?? '')).map((cell) => cell.replace(/^"|"$/g, '')),
       );
     for (const gone of removed) list.delete(gone);
-    const table: ListTable = { columns: COLUMNS, rows: [...list.values()] };
+    const table: List = { columns: COLUMNS, rows: [...list.values()] };
     const place = new Map([...list.keys()].map((cve, index) => [cve, index]));
     const places = (rows: readonly Readonly<Record<string, unknown>>[]) =>
       rows.map((row) => place.get(key(row))).filter((index) => index !== undefined);

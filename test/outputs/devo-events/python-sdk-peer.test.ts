@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { ListTable } from '../../../domain/list/list-table';
+import type { List } from '../../../domain/list/list';
 import { createDevoLookupLegacyOutput } from '../../../outputs/devo-events/lookup-by-events/devo-lookup-legacy-output';
 import { createDevoPlatformOutput } from '../../../outputs/devo-events/syslog/devo-platform-output';
 import { plainChunks } from '../../../outputs/devo-events/syslog/record-chunks';
@@ -117,7 +117,7 @@ function countMembers(bytes: Buffer): number {
   return members;
 }
 
-const AWKWARD: ListTable = {
+const AWKWARD: List = {
   columns: ['vendor', 'cve', 'base_score', 'description'],
   rows: [
     ['Ivanti', 'CVE-2025-0001', '9.8', 'plain'],
@@ -191,7 +191,7 @@ compared("A lookup of any text is the same bytes as the SDK's", async (sdk) => {
     )
     .map((text) => text.replaceAll('\0', ''));
   const [rows = []] = fc.sample(fc.array(fc.tuple(cell, cell, cell), { minLength: 500, maxLength: 500 }), 1);
-  const table: ListTable = { columns: ['cve', 'vendor', 'description'], rows };
+  const table: List = { columns: ['cve', 'vendor', 'description'], rows };
   const output = createDevoLookupLegacyOutput({
     name: 'legacy',
     lookupName: NAME,

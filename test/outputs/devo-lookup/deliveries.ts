@@ -1,11 +1,12 @@
 import { createDevoLookupOutput, type DevoLookupOptions } from '../../../outputs/devo-lookup/create-devo-lookup-output';
-import type { Delivery, DeliveryProgress, Output, Receipt } from '../../../outputs/output';
-import type { ListTable } from '../../../domain/list/list-table';
+import type { Receipt } from '../../../domain/changes/receipt';
+import type { Delivery, DeliveryProgress, Output } from '../../../outputs/output';
+import type { List } from '../../../domain/list/list';
 import type { StrictDevo } from './strict-devo';
 
 export const COLUMNS = ['cve', 'vendor', 'note'];
 
-export const TABLE: ListTable = {
+export const TABLE: List = {
   columns: COLUMNS,
   rows: [
     ['CVE-2024-0001', 'acme', 'first'],

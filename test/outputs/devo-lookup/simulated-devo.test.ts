@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import type { ListTable } from '../../../domain/list/list-table';
+import type { List } from '../../../domain/list/list';
 import { createDevoLookupOutput } from '../../../outputs/devo-lookup/create-devo-lookup-output';
 import type { Output } from '../../../outputs/output';
 import { startDevoSimulator } from '../../../simulators/devo/start-devo-simulator';
@@ -67,7 +67,7 @@ test('the lookup equals the list after every step of four months, by changes and
     const removed = number > 0 && number % 7 === 0 ? [...list.keys()].slice(number, number + 2) : [];
     for (const key of [...step.removed, ...removed]) list.delete(key);
     for (const row of [...step.added, ...step.changed]) list.set(String(row.cve), cells(row));
-    const table: ListTable = { columns: COLUMNS, rows: [...list.values()] };
+    const table: List = { columns: COLUMNS, rows: [...list.values()] };
     const place = new Map(table.rows.map((row, index) => [row[0], index]));
     const places = (rows: readonly Row[]): number[] => rows.map((row) => place.get(String(row.cve)) ?? -1);
     const receipt = await deliver(
@@ -87,7 +87,7 @@ test('the lookup equals the list after every step of four months, by changes and
   expect((await output.inspect(NEVER)).newestJob).toBe(knownJob);
 }, 30_000);
 
-const TABLE: ListTable = { columns: COLUMNS, rows: HISTORY[0]!.added.slice(0, 50).map(cells) };
+const TABLE: List = { columns: COLUMNS, rows: HISTORY[0]!.added.slice(0, 50).map(cells) };
 const EVERYTHING = deliveryOf({ table: TABLE });
 
 test('a lost answer is found again and costs no second deploy', async () => {

@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import type { ListTable } from '../../../domain/list/list-table';
+import type { List } from '../../../domain/list/list';
 import { deliver, deliveryOf, outputFor } from './deliveries';
 import { StrictDevo, json } from './strict-devo';
 
 const LIMIT_MS = 400;
-const LARGE: ListTable = {
+const LARGE: List = {
   columns: ['cve', 'note'],
   rows: Array.from({ length: 40_000 }, (_row, index) => [`CVE-2024-${index}`, 'x'.repeat(1_000)]),
 };

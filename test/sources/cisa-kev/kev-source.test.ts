@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import type { ListTable } from '../../../domain/list/list-table';
+import type { List } from '../../../domain/list/list';
 import { placeCells } from '../../../packing/list';
 import type { KevSimulator } from '../../../simulators/cisa-kev/kev-simulator';
 import { CATALOGUE_PATH } from '../../../simulators/cisa-kev/serve-catalogue';
@@ -30,7 +30,7 @@ function source(url = kev.url, options: Partial<KevOptions> = {}): ListSource {
   return made;
 }
 
-async function fresh(from: ListSource, known = NOTHING): Promise<SourceList & { readonly table: ListTable }> {
+async function fresh(from: ListSource, known = NOTHING): Promise<SourceList & { readonly table: List }> {
   const list = await from.fetchList(known, never, keptRows);
   if ('unchanged' in list) throw new Error('the list is the same');
   const { columns, places } = list.layout;

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { listDigest, rowFingerprints } from '../../../domain/list/row-digest';
 import { withoutBareNumbers } from '../../../sources/json-rows/bare-numbers';
-import type { ListTable } from '../../../domain/list/list-table';
+import type { List } from '../../../domain/list/list';
 import { placeCells } from '../../../packing/list';
 import { CEWL } from '../../../sources/ctci/cewl-list';
 import { type BuiltTable, createTableBuilder, type SourceRow } from '../../../sources/json-rows/table-builder';
@@ -16,7 +16,7 @@ function rowsToTable(
   list: readonly SourceRow[],
   deliverVolatile: boolean,
   atATime = Infinity,
-): BuiltTable & { readonly table: ListTable } {
+): BuiltTable & { readonly table: List } {
   const builder = createTableBuilder(CEWL, deliverVolatile);
   const taken: (readonly string[])[] = [];
   for (const row of list) {

@@ -1,7 +1,8 @@
 import type { CollectorError } from '../../../../errors/collector-error';
 import { deliverEvents } from '../../../../outputs/devo-events/deliver-events';
 import { EVENTS_SINK_FACTS } from '../../../../outputs/devo-events/events-sink-facts';
-import type { Delivery, DeliveryProgress, Output, Receipt, SinkFacts } from '../../../../outputs/output';
+import type { Receipt } from '../../../../domain/changes/receipt';
+import type { Delivery, DeliveryProgress, Output, SinkFacts } from '../../../../outputs/output';
 
 /** An event table in memory with what a consumer makes of it by replaying the events. One event is one batch. */
 export class EventsAtHand implements Output {

@@ -2,7 +2,7 @@ import type { CollectorError } from '../../../../errors/collector-error';
 import { keyOf } from '../../../../domain/changes/compare-list';
 import type { ListDescription } from '../../../../domain/list/list-description';
 import type { ListOrigin } from '../../../../domain/list/list-origin';
-import type { ListTable, RowCollector } from '../../../../domain/list/list-table';
+import type { List, RowCollector } from '../../../../domain/list/list';
 import { listDigest, rowFingerprints } from '../../../../domain/list/row-digest';
 import { CEWL } from '../../../../sources/ctci/cewl-list';
 import type { KnownList, ListSource, SameList, Session, SourceList } from '../../../../sources/source';
@@ -29,7 +29,7 @@ export class ListAtHand implements ListSource {
     this.rows = rows;
   }
 
-  get table(): ListTable {
+  get table(): List {
     return { columns: this.columns, rows: this.rows };
   }
 

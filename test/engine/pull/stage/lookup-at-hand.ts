@@ -1,7 +1,8 @@
-import { pickRows } from '../../../../domain/list/list-table';
+import { pickRows } from '../../../../domain/list/list';
 import { randomUUID } from 'node:crypto';
 import type { CollectorError } from '../../../../errors/collector-error';
-import type { Delivery, DeliveryProgress, Output, Receipt, SinkFacts } from '../../../../outputs/output';
+import type { Receipt } from '../../../../domain/changes/receipt';
+import type { Delivery, DeliveryProgress, Output, SinkFacts } from '../../../../outputs/output';
 
 /** A lookup in memory, which a test can look into, spoil, and let fail. */
 export class LookupAtHand implements Output {

@@ -8,7 +8,7 @@ import { longerPause, type DeliveryTools } from './delivery-tools';
  * Whether Devo bears two deploys at once is not documented; a lookup that is being built cannot be used either.
  * How a stranger's job ends is of no concern here. `settled` are jobs that are known to be over.
  */
-export async function settleJobs(settled: ReadonlySet<string>, tools: DeliveryTools): Promise<readonly string[]> {
+export async function awaitEarlierJobs(settled: ReadonlySet<string>, tools: DeliveryTools): Promise<readonly string[]> {
   const over = new Set(settled);
   for (;;) {
     const jobs = await tools.session.jobs();

@@ -7,29 +7,29 @@ export type Cell = string;
  * Rows are arrays rather than objects because a table of a real list is a third of the size as JSON,
  * and this shape travels through the workflow's history.
  */
-export interface ListTable {
+export interface List {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
 }
 
 /** A list whose rows need not be in memory. */
-export interface RowTable {
+export interface ListInTurn {
   readonly columns: readonly string[];
-  readonly rows: RowSeries;
+  readonly rows: Rows;
 }
 
 /** Rows that can be gone through in their order, as often as wanted; each time they may be unpacked anew. */
-export interface RowSeries extends Iterable<readonly Cell[]> {
+export interface Rows extends Iterable<readonly Cell[]> {
   readonly length: number;
 }
 
 /** The same list with its rows in memory, where they can be found by their index. */
-export function inMemory({ columns, rows }: RowTable): ListTable {
+export function inMemory({ columns, rows }: ListInTurn): List {
   return { columns, rows: Array.isArray(rows) ? rows : [...rows] };
 }
 
 /** The rows that stand at the given indexes, in the order of these. */
-export function pickRows({ columns, rows }: RowTable, indexes: readonly number[]): ListTable {
+export function pickRows({ columns, rows }: ListInTurn, indexes: readonly number[]): List {
   const wanted = new Set(indexes);
   const found = new Map<number, readonly Cell[]>();
   let index = 0;
@@ -60,7 +60,7 @@ export interface RowLayout {
  * A large table on its way from step to step: its rows packed by a `ListPacker`. The workflow hands them on without
  * looking into them, as bytes: they are not read and written as JSON in each of its tasks.
  */
-export interface PackedTable {
+export interface PackedList {
   readonly columns: readonly string[];
   /** As in `RowLayout`; absent for null. */
   readonly places?: readonly number[];
@@ -71,10 +71,10 @@ export interface PackedTable {
 }
 
 /** A list between the steps: small ones as they are, so that the Web UI shows their rows; large ones packed. */
-export type TravellingTable = ListTable | PackedTable;
+export type TravellingList = List | PackedList;
 
 /** Rows of a list, packed or not, duplicates included. */
-export function rowCount(table: TravellingTable): number {
+export function rowCount(table: TravellingList): number {
   return 'packed' in table ? table.count : table.rows.length;
 }
 
@@ -82,7 +82,7 @@ export function rowCount(table: TravellingTable): number {
 export const KEY_COLUMN = 'cve';
 
 /**
- * What changed between two lists. Rows of the new list are named by their index in `ListTable.rows`,
+ * What changed between two lists. Rows of the new list are named by their index in `List.rows`,
  * rows that are gone by their key as it was delivered.
  */
 export interface ListChanges {
