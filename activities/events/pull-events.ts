@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { activityInfo, cancellationSignal, heartbeat, log } from '@temporalio/activity';
+import { activityInfo, cancellationSignal, Context, heartbeat, log } from '@temporalio/activity';
 import { errorInWords } from '../../errors/error-report';
 import { fromIsoTime } from '../../domain/events/event-time';
 import type { EventsOrder, EventsReached, EventsReceipt } from '../../domain/events/events-step';
@@ -100,6 +100,11 @@ async function walk(
     },
     signal,
   );
+
+  // A walk that is a run of its own is handed to another worker: the next run may be an hour away.
+  const isCutShort = error === null && order.until === null && reached.walks === from.step.walks;
+  if (isCutShort && parts.stopping?.aborted === true && !cancellationSignal().aborted)
+    await Context.current().cancelled;
 
   if (error === null) return { reached: carried(reached), error: null, failed_output: null };
   const failures = [...outputs.failures()].map(([name, failure]): [string, CollectorError] => [

@@ -147,7 +147,7 @@ export async function walkPages(
 
 function begin({ progress, rules, place }: WalkBeginning, ports: WalkPorts): Walk {
   const all: WalkRules = { ...rules, paging: ports.paging() };
-  return place === null ? planWalk(progress, all, ports.serverNow()) : resumeWalk(place, all);
+  return place === null ? planWalk(progress, all, ports.serverNow(), ports.now() / 1000) : resumeWalk(place, all);
 }
 
 async function nextPage(

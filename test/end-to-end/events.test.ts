@@ -4,6 +4,7 @@ import { afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import { build } from './stage/built-program';
 import { documentOf } from './stage/document';
 import { EventsWorld } from './stage/events-world';
+import { processNamed } from './stage/process-table';
 import { until } from './stage/until';
 
 jest.setTimeout(150_000);
@@ -24,7 +25,7 @@ test('a worker that is killed in mid-walk: the next one goes on from the last ba
   const worker = await world.place.worker();
   const started = world.place.begin('start', '--json');
   await inMidWalk();
-  worker.kill('SIGKILL');
+  process.kill(processNamed(world.place.folder, '/worker/main.js').pid, 'SIGKILL');
   await worker.ended;
   const before = world.sink.received();
   const queries = world.threatq.state().counters.requests['/api/events/query'] ?? 0;
@@ -39,6 +40,21 @@ test('a worker that is killed in mid-walk: the next one goes on from the last ba
   // It went on and did not begin anew: pages of before are not asked for again, but for those of one batch.
   const asked = (world.threatq.state().counters.requests['/api/events/query'] ?? 0) - queries;
   expect(asked).toBeLessThan(12_000 / 500 - 5);
+});
+
+test('a worker that is told to stop in mid-walk hands the walk on: another one ends it at once, and nothing comes twice', async () => {
+  world = await EventsWorld.start({}, { backlog: { count: 12_000, overSeconds: 80_000 } });
+  world.threatq.fail({ fault: 'slow', ms: 60 });
+  const worker = await world.place.worker();
+  world.place.begin('start', '--json');
+  await inMidWalk();
+  worker.kill('SIGTERM');
+  expect(await worker.ended).toMatchObject({ code: 0 });
+  expect(world.sink.received()).toBeLessThan(12_000);
+  await world.place.worker();
+  await until('every event', () => world.sink.received() >= 12_000);
+  expect(new Set(world.ids()).size).toBe(12_000);
+  expect(world.sink.received()).toBe(12_000);
 });
 
 test("the state of Devo's collector is taken over: it goes on where that one stopped, and ours can be taken elsewhere", async () => {

@@ -38,14 +38,30 @@ export interface WalkRules {
 /** So few rows are read again at each walk: that costs less than to reason about them. */
 const FEW_ROWS = 20;
 
-/** @param now of the server's clock, epoch seconds with a fraction. The second that has begun belongs to the walk. */
-export function walkBounds(cursor: number, { notBefore, overlap }: WalkRules, now: number): WalkBounds {
-  return { lower: Math.max(notBefore, cursor - overlap), upper: Math.floor(now) + 1 };
+/** A clock of the server that is further ahead of ours than this is taken for one that may be set back, seconds. */
+const BELIEVED_AHEAD = 300;
+
+/**
+ * Where the server's clock has been set back beyond the overlap, the walk begins by that clock: what comes about now
+ * lies before the cursor. What was delivered of that time may come again, and nothing is lost.
+ *
+ * @param now of the server's clock, epoch seconds with a fraction. The second that has begun belongs to the walk.
+ * @param ours the same of our clock
+ */
+export function walkBounds(
+  cursor: number,
+  { notBefore, overlap }: WalkRules,
+  now: number,
+  ours: number = now,
+): WalkBounds {
+  const from = now < cursor - overlap ? now : cursor;
+  const trusted = Math.floor(ours) + BELIEVED_AHEAD;
+  return { lower: Math.max(notBefore, from - overlap), upper: Math.floor(now) + 1, trusted };
 }
 
 /** The next walk: of the whole window, or only of its tail when the rest has not changed. */
-export function planWalk({ cursor, seen, window }: EventsProgress, rules: WalkRules, now: number): Walk {
-  const bounds = walkBounds(cursor, rules, now);
+export function planWalk({ cursor, seen, window }: EventsProgress, rules: WalkRules, now: number, ours?: number): Walk {
+  const bounds = walkBounds(cursor, rules, now, ours);
   const given = { bounds, overlap: rules.overlap, limit: rules.limit };
   const whole = startWalk({ ...given, paging: rules.paging });
   const newest = seen.newest();
@@ -81,7 +97,7 @@ export function confirmPage(progress: EventsProgress, page: WalkPage, { due, nex
 export function endWalk(progress: EventsProgress, walk: Walk, before: QuietWindow | null): EventsProgress {
   const { seen } = progress;
   const cursor = Math.max(progress.cursor, safeCursor(walk) ?? progress.cursor);
-  const keepFrom = cursor - walk.overlap;
+  const keepFrom = Math.min(cursor - walk.overlap, Math.max(walk.bounds.lower, walk.bounds.upper - walk.overlap));
   seen.prune(keepFrom);
   return { cursor, seen, window: windowAfter(walk, seen, keepFrom, before) };
 }

@@ -104,11 +104,12 @@ function furthestOf(placed: readonly PlacedRow[], before: Position | null): Posi
   return furthest === before ? before : furthest && { id: furthest.id, updatedAt: furthest.updatedAt };
 }
 
-/** A date of next year must not become the place to begin from. */
+/** A date of next year must not become the place to begin from, nor one of a clock that will be set back. */
 function newestWithin(placed: readonly PlacedRow[], walk: Walk): number | null {
   let newest = walk.newest;
+  const { upper, trusted = upper } = walk.bounds;
   for (const { updatedAt } of placed) {
-    if (updatedAt <= walk.bounds.upper && (newest === null || updatedAt > newest)) newest = updatedAt;
+    if (updatedAt <= Math.min(upper, trusted) && (newest === null || updatedAt > newest)) newest = updatedAt;
   }
   return newest;
 }

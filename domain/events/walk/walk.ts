@@ -4,6 +4,8 @@ import type { EventRow, Position } from '../event-row';
 export interface WalkBounds {
   readonly lower: number;
   readonly upper: number;
+  /** No later time becomes the cursor, however far ahead the server's clock is; absent in what older versions wrote. */
+  readonly trusted?: number;
 }
 
 /**
