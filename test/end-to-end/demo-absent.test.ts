@@ -27,15 +27,15 @@ function install(left: { readonly folder?: string; readonly scope?: string }): s
   return join(folder, 'dist', 'client', 'cli.js');
 }
 
-test('an installation without the simulators says that it has no demo, and starts nothing', async () => {
+test('an installation without the simulators has no demo: it names the configuration that is missing', async () => {
   const program = startNode(folder, [install({ folder: 'simulators' }), 'up'], environment());
-  expect(await program.ended).toEqual({ code: 1, signal: null });
-  expect(program.stderr).toContain('EngineError 643');
+  expect(await program.ended).toEqual({ code: 2, signal: null });
+  expect(program.stderr).toContain('SetupError 20');
   expect(program.stderr).toContain('"ctci-collector init"');
   expect(program.stdout).toBe('');
 });
 
-test('the simulators without their packages are told in the same words', async () => {
+test('simulators without their packages are told, and nothing is started', async () => {
   const program = startNode(folder, [install({ scope: '@fastify' }), 'up'], environment());
   expect(await program.ended).toEqual({ code: 1, signal: null });
   expect(program.stderr).toContain('EngineError 643');
