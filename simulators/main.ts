@@ -39,6 +39,7 @@ const optionsSchema = z.object({
   jobDelay: z.number(),
   emptyPolls: z.number(),
   kevPort: z.number(),
+  kev: z.boolean().default(true),
   threatquotientPort: z.number(),
   threatquotientUsername: z.string(),
   threatquotientPassword: z.string(),
@@ -96,6 +97,7 @@ function readOptions(): Options {
     .option('--job-delay <ms>', 'how long a deploy job takes', wholeNumber, DEMO_JOB_DELAY_MS)
     .option('--empty-polls <count>', 'status polls that are answered with an empty list first', wholeNumber, 1)
     .option('--kev-port <port>', 'port of CISA, 0 for a free one', wholeNumber, 0)
+    .option('--no-kev', 'leave CISA out')
     .option('--threatquotient-port <port>', 'port of ThreatQ, 0 for a free one', wholeNumber, 0)
     .option('--threatquotient-username <email>', 'user of the login', 'demo@example.com')
     .option('--threatquotient-password <password>', 'password of the login', 'demo')
@@ -143,14 +145,15 @@ async function start(options: Options): Promise<Running> {
         stateFile: stateFile('threatquotient.json'),
         log: logOf('ThreatQ'),
       });
-  const kev = isWanted('kev')
-    ? await startKevSimulator({
-        port: options.kevPort,
-        stateFile: stateFile('kev.json'),
-        hold: options.hold,
-        log: logOf('CISA'),
-      })
-    : null;
+  const kev =
+    isWanted('kev') && options.kev
+      ? await startKevSimulator({
+          port: options.kevPort,
+          stateFile: stateFile('kev.json'),
+          hold: options.hold,
+          log: logOf('CISA'),
+        })
+      : null;
   return { ctci, devo, threatquotient, kev };
 }
 

@@ -128,6 +128,7 @@ function startOnPorts(ports: Ports): Promise<ChildProgram> {
     DEMO_USER.username,
     '--threatquotient-password',
     DEMO_USER.password,
+    '--no-kev', // no service of the demo asks it
     '--state-folder',
     join(DEMO_FOLDER, 'simulators'),
   ];
