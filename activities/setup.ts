@@ -7,8 +7,8 @@ import type { OutputSettings, PullSettings, ServiceRef } from '../domain/pull-se
 import { atBoundary, finalOrThrow, redactedReport } from './boundary';
 import { setUpEvents } from './events/set-up-events';
 import { boundedCalls } from './bounded-calls';
+import { noticesOf } from './notices-of';
 import { withHeartbeats } from './heartbeats';
-import type { Webhook } from '../outputs/webhook/webhook';
 import type { CollectorParts, ConfiguredOutput, ServiceParts } from './service-parts';
 
 /** Seconds for which `setup` is tried again when the service's own setting cannot be read. */
@@ -72,13 +72,6 @@ async function setUp(
     requests: inspected.reduce((sum, { requests }) => sum + requests, session.requests),
     outputs: inspected.map(({ settings }) => settings),
   };
-}
-
-/** Absent where nobody wants to be told, so that such a pull has no step more. */
-function noticesOf(webhooks: readonly Webhook[]): Pick<PullSettings, 'notices'> {
-  if (webhooks.length === 0) return {};
-  const quiet = webhooks.flatMap(({ quietSeconds }) => (quietSeconds === null ? [] : [quietSeconds]));
-  return { notices: { pings: webhooks.some(({ pings }) => pings), quiet_seconds: quiet } };
 }
 
 /** Without state the date decides what event outputs get; with state the worker has warned of it at its start. */

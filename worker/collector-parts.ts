@@ -134,8 +134,7 @@ export function collectorParts(
       });
     },
     webhooks(input, service) {
-      const newest = newestOf(input, service);
-      return newest?.kind === 'list' ? (newest.parts.webhooks ?? []) : [];
+      return newestOf(input, service)?.parts.webhooks ?? [];
     },
     linkToRun: runLinks(config.loaded.file),
     close() {

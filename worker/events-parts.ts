@@ -5,6 +5,7 @@ import { periodSeconds } from '../config/periods';
 import { createTagger } from '../domain/events/tag-map';
 import type { ConfigInUse } from './configuration/config-in-use';
 import { withFreshSecrets } from './configuration/with-fresh-secrets';
+import { createWebhookOf } from './create-webhook-of';
 import { createMessageOutput } from './create-output';
 import { createEventsSource } from './create-events-source';
 import type { CollectorMetrics } from './metrics/collector-metrics';
@@ -25,6 +26,7 @@ export function eventsParts(
     const made = withFreshSecrets(createMessageOutput(output, logger), renewed);
     return meteredMessages(made, { input, service: name, output: output.name }, metrics);
   });
+  const webhooks = service.webhooks.map((each) => createWebhookOf(service, each));
   return {
     resetPersistenceAuth: settings.reset_persistence_auth,
     retryForSeconds: settings.retry_for_seconds,
@@ -38,8 +40,10 @@ export function eventsParts(
     tagOf: createTagger(settings.devo_tag_map),
     source: () => source.current(),
     outputs,
+    webhooks,
     close() {
       source.close();
+      for (const webhook of webhooks) webhook.close();
       for (const output of outputs) output.close();
     },
   };

@@ -5,6 +5,7 @@ import type { EventsOrder, EventsReceipt } from '../domain/events/events-step';
 import { applyConfiguredEventsReset } from '../domain/events/state/events-reset';
 import { EMPTY_EVENTS_STATE, type EventsState } from '../domain/events/state/events-state';
 import { restoreEventsState } from '../domain/events/state/restore-events-state';
+import { NO_KEYS } from '../domain/notices/pull-news';
 import { prePull } from '../domain/events/walk/pre-pull';
 import type { ServiceRef } from '../domain/pull-settings';
 import type { PullReport } from '../domain/report/pull-report';
@@ -15,6 +16,7 @@ import { addSent, NOTHING_SENT } from '../domain/state/sender-totals';
 import { errorInWords } from '../errors/error-report';
 import type { Messages } from './messages';
 import { PullRun } from './pull-run';
+import { tellNews } from './tell-news';
 import { walkEvents } from './walk-events';
 
 /** A run of a service of events. */
@@ -22,6 +24,9 @@ export class EventsRun extends PullRun<EventsState> {
   protected readonly memoPatch = null;
   private settings: EventsSettings | null = null;
   private receipts: EventsReceipt[] = [];
+  private service: ServiceRef | null = null;
+  /** The state that the run began with. */
+  private begun = EMPTY_EVENTS_STATE;
   /**
    * Since when, and behind how many receipts, a pull is under way that somebody asked for: its answer counts nothing
    * of before.
@@ -37,6 +42,8 @@ export class EventsRun extends PullRun<EventsState> {
   }
 
   protected story(service: ServiceRef): Promise<void> {
+    this.service = service;
+    this.begun = this.state;
     return walkEvents(service, this);
   }
 
@@ -118,6 +125,13 @@ export class EventsRun extends PullRun<EventsState> {
     if (report.error === null) return;
     log.error(errorInWords(report.error));
     log.info(`Data collection failed. Elapsed time: ${(report.duration_ms / 1000).toFixed(3)} seconds`);
+  }
+
+  protected override async tellOthers(): Promise<void> {
+    const { service, begun: before, startedAt } = this;
+    const settings = this.settings && { ...this.settings, token_renews: true as const };
+    const news = { settings, before, list: null, report: this.report(), named: NO_KEYS, startedAt };
+    if (service !== null) await tellNews({ service, ...news });
   }
 
   protected closed(report: PullReport): EventsState {

@@ -78,7 +78,8 @@ class ListRun extends PullRun<PullState> implements ListPuller {
   protected override async tellOthers(report: PullReport): Promise<void> {
     const { service, begun, state, named, startedAt } = this;
     const { settings } = this.pull;
-    if (service !== null) await tellNews({ service, settings, before: begun, after: state, report, named, startedAt });
+    if (service !== null)
+      await tellNews({ service, settings, before: begun, list: state.list, report, named, startedAt });
   }
 
   protected closed(report: PullReport): PullState {

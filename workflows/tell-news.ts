@@ -10,17 +10,18 @@ import {
 } from '../domain/notices/pull-news';
 import type { PullSettings, ServiceRef } from '../domain/pull-settings';
 import type { PullReport } from '../domain/report/pull-report';
-import type { PullState } from '../domain/state/pull-state';
+import type { DeliveredList, PullState } from '../domain/state/pull-state';
 import { TIME_LIMITS } from '../domain/time-limits';
 
 /** A pull at its end, as far as others are told of it. */
 export interface EndedPull {
   readonly service: ServiceRef;
   /** Null when `setup` itself has failed. */
-  readonly settings: PullSettings | null;
-  /** The state that the run began with, and the one that it would hand on. */
-  readonly before: PullState;
-  readonly after: PullState;
+  readonly settings: Pick<PullSettings, 'notices' | 'token_expires_at' | 'token_renews'> | null;
+  /** The state that the run began with. */
+  readonly before: Pick<PullState, 'reports' | 'last_polled_time'> & Partial<Pick<PullState, 'held'>>;
+  /** The list that it leaves; null where none is pulled. */
+  readonly list: DeliveredList | null;
   readonly report: PullReport;
   readonly named: NamedKeys;
   /** Epoch milliseconds. */
@@ -47,7 +48,7 @@ export async function tellNews(pull: EndedPull): Promise<void> {
   }
 }
 
-function newsOf({ settings, before, after, report, named, startedAt }: EndedPull): PullNews {
+function newsOf({ settings, before, list, report, named, startedAt }: EndedPull): PullNews {
   const isGood = report.outcome === 'delivered' || report.outcome === 'unchanged';
   const lastGood = before.last_polled_time === null ? null : before.last_polled_time * 1000;
   const { held } = before;
@@ -57,12 +58,13 @@ function newsOf({ settings, before, after, report, named, startedAt }: EndedPull
     named,
     released: report.outcome !== 'held' && held?.released === true ? releaseReason(held) : null,
     token_ends_at: isGood ? tokenNotice(lastingToken(settings), lastGood, startedAt) : null,
-    quiet: isGood ? quietNotice(after.list, settings?.notices?.quiet_seconds ?? [], lastGood, startedAt) : null,
+    quiet:
+      isGood && list !== null ? quietNotice(list, settings?.notices?.quiet_seconds ?? [], lastGood, startedAt) : null,
   };
 }
 
 /** A token that the collector renews by itself is nobody's concern. */
-function lastingToken(settings: PullSettings | null): string | null {
+function lastingToken(settings: EndedPull['settings']): string | null {
   return settings === null || settings.token_renews === true ? null : settings.token_expires_at;
 }
 

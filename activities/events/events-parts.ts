@@ -1,4 +1,5 @@
 import type { MessageOutput } from '../../outputs/message-output';
+import type { Webhook } from '../../outputs/webhook/webhook';
 import type { ThreatquotientSource } from '../../sources/threatquotient/threatquotient-source';
 
 /** A service of events, ready to run. */
@@ -17,5 +18,7 @@ export interface EventsParts {
   /** The source as it is configured now: a password file is read again. */
   source(): ThreatquotientSource;
   readonly outputs: readonly MessageOutput[];
+  /** Those who are told of its pulls; absent for nobody. */
+  readonly webhooks?: readonly Webhook[];
   close(): void;
 }

@@ -3,6 +3,7 @@ import { CollectorError } from '../../errors/collector-error';
 import { judgeHistory, readDate } from '../../config/historical-date';
 import type { EventsSettings } from '../../domain/events/events-settings';
 import type { CollectorParts } from '../service-parts';
+import { noticesOf } from '../notices-of';
 import type { EventsParts } from './events-parts';
 
 /** Reads the configuration of a service of events and makes sure that there is a usable token. */
@@ -26,6 +27,7 @@ export async function setUpEvents(
     period_seconds: events.periodSeconds,
     external_storage: parts.externalStorage ?? false,
     token_expires_at: expiresAt === null ? null : new Date(expiresAt).toISOString(),
+    ...noticesOf(events.webhooks ?? []),
     requests: tally.requests,
     outputs: events.outputs.map(({ name, type }) => ({ name, type })),
   };

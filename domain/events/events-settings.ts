@@ -1,3 +1,5 @@
+import type { NoticeSettings } from '../notices/pull-news';
+
 /** What `setup` returns of a service of events: all that a run needs to know of its configuration, and no secret. */
 export interface EventsSettings {
   readonly config: string;
@@ -8,6 +10,8 @@ export interface EventsSettings {
   readonly period_seconds: number | null;
   readonly external_storage: boolean;
   readonly token_expires_at: string | null;
+  /** Absent where nobody wants to be told of pulls. */
+  readonly notices?: NoticeSettings;
   readonly requests: number;
   readonly outputs: readonly EventsOutput[];
 }

@@ -46,7 +46,7 @@ export interface PullNews {
 const TOKEN_NOTICE_MS = 7 * 24 * 60 * 60_000;
 
 /** How the service stood when a run began. @param hasFailed whether the run before ended by throwing */
-export function conditionBefore(state: PullState, hasFailed: boolean): Condition | null {
+export function conditionBefore(state: Pick<PullState, 'reports'>, hasFailed: boolean): Condition | null {
   if (hasFailed) return 'failing';
   const last = state.reports.at(-1);
   return last === undefined ? null : conditionOf(last.outcome);

@@ -84,7 +84,7 @@ test('a state of before filled cells were counted needs the rows once, and sends
     {},
     '2026-03-01T10:04:00Z',
   );
-  expect(taught).toEqual(DELIVERED);
+  expect(taught).toEqual({ ...DELIVERED, list: { ...DELIVERED.list, since: '2026-03-01T10:04:00Z' } });
 });
 
 test('an output for events is never in doubt: sending everything again would tell everybody of old news', () => {
@@ -141,7 +141,7 @@ test('the list moves on when one output has confirmed; the other keeps a ledger 
     { lookup: good, second: bad },
     '2026-03-01T10:04:00Z',
   );
-  expect(next.list).toEqual({ digest: 'd2', rows: 101, ledger: 'L2' });
+  expect(next.list).toEqual({ digest: 'd2', rows: 101, ledger: 'L2', since: '2026-03-01T10:04:00Z' });
   expect(next.outputs['lookup']).toMatchObject({ digest: 'd2', ledger: null, job: { id: 'j9' } });
   expect(next.outputs['second']).toMatchObject({ digest: 'd1', ledger: 'L1', in_doubt: expect.stringContaining('no') });
   const again = advance(

@@ -52,6 +52,8 @@ export interface Wishes {
   readonly sink?: Pick<SyslogSinkOptions, 'recordLimitBytes'>;
   /** Whether there is a second output. */
   readonly second?: boolean;
+  /** Address of somebody who is told of pulls. */
+  readonly webhook?: string;
 }
 
 /**
@@ -71,6 +73,7 @@ export class RunningEvents {
     readonly settings: Record<string, unknown>,
     private readonly second: SyslogSink | null,
     private readonly credentials: Record<string, unknown>,
+    private readonly webhook: string | null,
   ) {}
 
   /** @param settings of the service */
@@ -98,6 +101,7 @@ export class RunningEvents {
       settings,
       second,
       wishes.credentials ?? {},
+      wishes.webhook ?? null,
     );
     lines.length = 0;
     await events.addWorker();
@@ -238,7 +242,7 @@ export class RunningEvents {
             [SERVICE.service]: {
               request_period_in_seconds: 3600,
               retry_for_seconds: 2,
-              outputs: this.second === null ? ['devo'] : ['devo', 'second'],
+              outputs: ['devo', ...(this.second ? ['second'] : []), ...(this.webhook ? ['webhook'] : [])],
               ...this.settings,
             },
           },
@@ -246,6 +250,7 @@ export class RunningEvents {
       },
       outputs: {
         devo: { type: 'devo_platform', config: { address: 'localhost', port: this.sink.port, ...files } },
+        ...(this.webhook && { webhook: { type: 'webhook', config: { url: this.webhook } } }),
         ...(this.second && {
           second: { type: 'devo_platform', config: { address: 'localhost', port: this.second.port, ...files } },
         }),
