@@ -21,6 +21,7 @@ export function worker(options: Pick<CommonOptions, 'config'>): Promise<number> 
     },
   );
   void toldToStop(() => child.kill('SIGKILL')).then(() => child.kill('SIGTERM'));
+  process.on('SIGHUP', () => child.kill('SIGHUP')); // where no terminal was closed, it asks for another look at the configuration
   return new Promise((ended, failed) => {
     child.once('error', failed);
     child.once('exit', (code, signal) => ended(code ?? 128 + (signal ? constants.signals[signal] : 0)));
