@@ -4,11 +4,15 @@ import { complain, say, sayAsJson } from './voice';
 /** Prints what a verb has to say: one JSON document, or words; what failed goes to stderr. */
 export function printResult(result: VerbResult, json: boolean): void {
   if (json) {
-    const { exit, services, steps, settings, state, error, errors } = result;
+    const { exit, services, steps, diffs, rows, links, file, settings, state, error, errors } = result;
     sayAsJson({
       ok: exit === EXIT.done,
       services,
       ...(steps && { steps }),
+      ...(diffs && { diffs }),
+      ...(rows && { rows }),
+      ...(links && { links }),
+      ...(file !== undefined && { file }),
       ...(settings && { settings }),
       ...(state && { state }),
       ...(error && { error }),

@@ -1,3 +1,4 @@
+import type { CellChange, RowChange } from '../domain/changes/row-changes';
 import type { AnyState } from '../domain/state/any-state';
 import type { CheckedStep } from '../domain/checked-step';
 import type { ErrorReport } from '../errors/error-report';
@@ -72,6 +73,35 @@ export interface SettingView {
   readonly origin: string;
 }
 
+/** What `diff` has found of one service. */
+export interface ServiceDiff {
+  readonly input: string;
+  readonly service: string;
+  readonly run: string;
+  /** The run whose list it is compared with; null where none is retained. */
+  readonly against: string | null;
+  /** Whether all old cells are known. */
+  readonly complete: boolean;
+  readonly rows: readonly RowChange[];
+}
+
+/** When one row came, changed or went. */
+export interface RowMoment {
+  readonly at: string;
+  readonly run_id: string;
+  readonly kind: RowChange['kind'];
+  readonly cells: readonly CellChange[];
+}
+
+export interface RowHistory {
+  readonly input: string;
+  readonly service: string;
+  readonly key: string;
+  /** Start of the oldest pull that was looked at, ISO 8601 UTC; null when there is none. */
+  readonly since: string | null;
+  readonly moments: readonly RowMoment[];
+}
+
 /** What a verb has to say: to programs, to people, and to the shell. */
 export interface VerbResult {
   readonly exit: ExitCode;
@@ -81,6 +111,13 @@ export interface VerbResult {
   readonly error?: ErrorReport | ExplainedError;
   /** All that there are to tell, where one does not say it all. */
   readonly errors?: readonly (ErrorReport | ExplainedError)[];
+  /** What `diff` gives. */
+  readonly diffs?: readonly ServiceDiff[];
+  /** What `history CVE-...` gives. */
+  readonly rows?: readonly RowHistory[];
+  /** What `open`, `logs` and `diagnostics` give. */
+  readonly links?: readonly string[];
+  readonly file?: string;
   /** What `config show` gives. */
   readonly settings?: readonly SettingView[];
   /** What `state export` gives. */

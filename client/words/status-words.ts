@@ -15,7 +15,7 @@ export function statusInWords(views: readonly ServiceView[], now: Date, look: Lo
     `${view.input}/${view.service}`,
     stateInWords(view),
     relativeTime(view.last_good_pull_at, now),
-    view.state === 'stopped' ? '-' : relativeTime(view.next_pull_at, now),
+    nextPull(view, now),
     count(view.rows),
     lastChange(view),
   ]);
@@ -43,6 +43,13 @@ function stateColor(state: string, { colors }: Look): (text: string) => string {
 function stateInWords(view: ServiceView): string {
   if (view.held?.reason === 'restricted') return `${view.state} (restricted)`;
   return view.stale && view.state === 'waiting' ? 'waiting (stale)' : view.state;
+}
+
+/** A pull that works, or is late, has no next one yet: its own time is past. */
+function nextPull({ state, next_pull_at }: ServiceView, now: Date): string {
+  if (state === 'stopped' || next_pull_at === null) return '-';
+  if (state === 'running' || Date.parse(next_pull_at) < now.getTime()) return 'now';
+  return relativeTime(next_pull_at, now);
 }
 
 function lastChange({ last_pull }: ServiceView): string {

@@ -10,6 +10,7 @@ import { failedRuns } from '../chain/failed-runs';
 import { readChain } from '../chain/read-chain';
 import { stateOfClosedChain } from '../chain/state-of-closed-chain';
 import type { Collector } from '../open-collector';
+import { rowHistory, runHistory } from './row-history';
 import { viewServices } from '../words/service-view';
 import { EXIT, type HistoryEntry, type VerbResult } from '../verb-result';
 import { lookOf } from '../words/look';
@@ -17,7 +18,12 @@ import { table } from '../words/table';
 import { clockTime, span } from '../words/times';
 
 /** The last pulls: those that the state remembers, and those that failed and are in the engine's histories. */
-export async function history(collector: Collector, options: { readonly limit: number }): Promise<VerbResult> {
+export async function history(
+  collector: Collector,
+  options: { readonly limit: number },
+  [what]: readonly (string | undefined)[] = [],
+): Promise<VerbResult> {
+  if (what !== undefined) return /^cve-/i.test(what) ? rowHistory(collector, what) : runHistory(collector, what);
   const views = await viewServices(collector);
   const services = await Promise.all(
     views.map(async (view, index) => {

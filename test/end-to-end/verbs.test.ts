@@ -205,6 +205,32 @@ test('a held list makes pull and status exit 1; release lets it through once, wi
   expect(byKey(world.devo.rows(LOOKUP))).toEqual(byKey(world.ctci.rows()));
 });
 
+test('diff and history tell what a pull delivered, from the histories', async () => {
+  const diff = JSON.parse((await place.verb('diff', '--json')).stdout) as {
+    diffs: { run: string; against: string | null; complete: boolean; rows: { key: string; kind: string }[] }[];
+  };
+  const [newest] = diff.diffs;
+  expect(newest?.complete).toBe(true);
+  expect(new Set(newest?.rows.map(({ kind }) => kind))).toEqual(new Set(['removed']));
+  expect(newest?.rows).toHaveLength(20);
+  const [gone] = newest!.rows;
+  const row = await place.verb('history', gone!.key);
+  expect(row).toMatchObject({ code: 0, stdout: expect.stringMatching(/ removed \(run /) });
+  expect(row.stdout).toContain('in the pulls since 20');
+  expect(await place.verb('history', newest!.run)).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('the vendor was merged'),
+  });
+  const two = await place.verb('diff', newest!.against!, newest!.run);
+  expect(two).toMatchObject({ code: 0, stdout: expect.stringContaining('20 rows') });
+  expect(await place.verb('diff', 'no-such-run')).toMatchObject({ code: 2 });
+});
+
+test('open prints a link or where to look, and logs and diagnostics go without a Temporal', async () => {
+  expect((await place.verb('open')).stdout).toContain('cewl');
+  expect(await place.verb('diagnostics')).toMatchObject({ code: 0, stdout: expect.stringMatching(/\.tar\.gz\n$/) });
+});
+
 test('history tells who let a list through and why', async () => {
   const { stdout } = await place.verb('history');
   expect(stdout).toMatch(/released from \S+ at 20\S+Z: the vendor was merged/);
