@@ -1,4 +1,4 @@
-import { KEY_COLUMN, type ListTable } from '../list/list-table';
+import { KEY_COLUMN, type List } from '../list/list';
 
 /** One cell, old and new; null where the row was not there, or nobody knows. */
 export interface CellChange {
@@ -17,7 +17,7 @@ export interface RowChange {
 export type NamedRow = ReadonlyMap<string, string>;
 
 /** The rows of a list by their keys; the first of two with one key counts, whatever its case. */
-export function rowsByKey({ columns, rows }: ListTable): Map<string, NamedRow> {
+export function rowsByKey({ columns, rows }: List): Map<string, NamedRow> {
   const found = new Map<string, NamedRow>();
   for (const row of rows) {
     const named = new Map(columns.map((column, index) => [column, row[index] ?? '']));
@@ -44,7 +44,7 @@ export function cellChanges(before: NamedRow | null, after: NamedRow | null): Ce
 }
 
 /** What differs between two lists, row by row, in the order of the keys. */
-export function rowChanges(before: ListTable, after: ListTable): RowChange[] {
+export function rowChanges(before: List, after: List): RowChange[] {
   const old = rowsByKey(before);
   const fresh = rowsByKey(after);
   const changes: RowChange[] = [];
