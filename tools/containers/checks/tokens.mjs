@@ -15,10 +15,7 @@ export const tokenReplaced = {
     if (again.code !== 0)
       throw new Error(`with the right token, pull ended with ${again.code}: ${again.output.trim()}`);
     await expectNothingDelivered();
-    const taken = pull.code !== 0 && pull.output.includes('401');
-    return {
-      words: taken ? 'the next pull has it' : 'the new file is there',
-      ...(taken ? {} : { weaker: 'the worker of this version reads it at its start alone' }),
-    };
+    if (pull.code === 0 || !pull.output.includes('401')) throw new Error('the worker pulled with the token of before');
+    return { words: 'the next pull has it' };
   },
 };
