@@ -68,8 +68,11 @@ function lastingToken(settings: EndedPull['settings']): string | null {
   return settings === null || settings.token_renews === true ? null : settings.token_expires_at;
 }
 
-function releaseReason(held: object): string {
-  return 'release_reason' in held && typeof held.release_reason === 'string' ? held.release_reason : '';
+/** The release says why where somebody gave a reason. */
+function releaseReason(held: { readonly release?: unknown }): string {
+  const { release } = held;
+  if (typeof release !== 'object' || release === null || !('reason' in release)) return '';
+  return typeof release.reason === 'string' ? release.reason : '';
 }
 
 /** Whether anybody wants to hear of it. When `setup` has failed, only the worker's configuration knows. */
