@@ -25,8 +25,8 @@ export interface Collector {
   readonly folder: string;
   readonly target: EngineTarget;
   readonly reader: HistoryReader;
-  /** Id of the key that writes, or null where payloads are written in clear. */
-  readonly writingKey: string | null;
+  /** Keys that its client writes and reads with. */
+  readonly ring: KeyRing;
   /** The services that the options name, in the order of the file. */
   readonly services: readonly EnabledService[];
   close(): Promise<void>;
@@ -53,7 +53,7 @@ export async function openCollector(options: CommonOptions, env: NodeJS.ProcessE
     loaded,
     folder,
     target,
-    writingKey: ring.writer?.id ?? null,
+    ring,
     services,
     reader: { client, converter: loadedDataConverter(storage, ring) },
     close: () => connection.close(),

@@ -17,6 +17,7 @@ import { findSchemaFaults } from './load/find-schema-faults';
 import { findWarnings } from './load/find-warnings';
 import { fingerprintsOf, type Fingerprints } from './load/fingerprint';
 import { interpolate, type Environment } from './load/variables/interpolate';
+import { member } from './load/plain-data';
 import { parseYaml } from './load/yaml/parse-yaml';
 import { configErrors, type Wording } from './load/put-into-words';
 import { readConfigFile, readFileFromDisk } from './load/read-config-file';
@@ -38,6 +39,8 @@ export interface LoadOptions {
    * Whether a `historical_poll_datetime` older than a year is an error (default) or, where state may exist, a warning.
    */
   readonly judgeHistory?: HistoryJudgement;
+  /** For a program that needs no more than the keys: what stands elsewhere is neither read nor judged. */
+  readonly only?: 'globals';
 }
 
 /** A configuration that is valid, with every secret in its place. */
@@ -71,7 +74,11 @@ export function loadConfig(file: string, options: LoadOptions): LoadedConfig {
   if ('findings' in yaml)
     throw wordsFor(yaml.findings, { file, positionOf: () => ({ line: 1, column: 1 }), redact: (text) => text });
 
-  const { data, findings: variableFindings, variables } = interpolate(withoutExtensions(yaml.data ?? {}), options.env);
+  const {
+    data,
+    findings: variableFindings,
+    variables,
+  } = interpolate(whatIsWanted(withoutExtensions(yaml.data ?? {}), options), options.env);
   const origins = createOrigins(file, data, variables, (path) => yaml.positionOf(path));
   fillInputTypes(data);
   readVariablesAsTyped(data, variables);
@@ -124,6 +131,10 @@ export function loadConfig(file: string, options: LoadOptions): LoadedConfig {
     services: () => enabledServices(config),
     originOf: (path) => origins(path, files.readFrom),
   };
+}
+
+function whatIsWanted(data: unknown, { only }: LoadOptions): unknown {
+  return only === undefined ? data : { globals: member(data, 'globals'), inputs: {}, outputs: {} };
 }
 
 function wordsFor(findings: Parameters<typeof configErrors>[0], wording: Wording): Error {

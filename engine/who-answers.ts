@@ -53,16 +53,36 @@ export async function whoAnswers({ address, options }: EngineTarget): Promise<Wh
     }
     socket.setTimeout(LIMIT_MS, () => end(null));
     socket.once('error', (error) => end({ stranger: false, words: inWords(error) }));
-    socket.once('end', () => end({ stranger: false, words: 'it closes the connection without a word' }));
+    socket.once('end', () => end({ stranger: false, words: hungUp(tls) }));
     socket.once('data', (bytes: Buffer) => end(judge(bytes)));
   });
 }
+
+const OWN_CERTIFICATE = 'TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH';
 
 /** OpenSSL puts its reason between file names and numbers. */
 function inWords(error: Error): string {
   const reason: unknown = 'reason' in error ? error.reason : undefined;
   if (typeof reason !== 'string') return error.message;
-  return `TLS fails: ${reason}${/wrong version|packet length/i.test(reason) ? '; it seems not to speak TLS, which TEMPORAL_TLS asks for' : ''}`;
+  return `TLS fails: ${reason}${hint(reason)}`;
+}
+
+/** What a reason of TLS means for whoever set it up. An alert is the server's word on the certificate that it got. */
+function hint(reason: string): string {
+  if (/wrong version|packet length/i.test(reason)) return '; it seems not to speak TLS, which TEMPORAL_TLS asks for';
+  if (/alert certificate required|alert handshake failure/i.test(reason))
+    return `; it wants a certificate from you: set ${OWN_CERTIFICATE}`;
+  if (/alert (?:unknown ca|bad certificate|certificate (?:expired|revoked|unknown))|alert access denied/i.test(reason))
+    return `; it does not take the certificate of ${OWN_CERTIFICATE}`;
+  return '';
+}
+
+/** Some servers end the connection where others send an alert. */
+function hungUp(tls: unknown): string {
+  const words = 'it closes the connection without a word';
+  return tls === null
+    ? `${words}; if it speaks TLS, set TEMPORAL_TLS=true`
+    : `${words}; it may not take the certificate, or want one: ${OWN_CERTIFICATE}`;
 }
 
 function judge(bytes: Buffer): WhoAnswers | null {

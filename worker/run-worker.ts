@@ -11,7 +11,7 @@ import type { LoadedConfig } from '../config/load-config';
 import { logSettingFaults } from '../config/log-level';
 import type { Redactor } from '../config/secrets/redaction';
 import { ConfigInUse } from './configuration/config-in-use';
-import { EditWatch } from './configuration/edit-watch';
+import { EditWatch } from '../config/edit-watch';
 import { takeEdit } from './configuration/take-edit';
 import { LARGE_TASK_LIMIT_MS } from '../domain/time-limits';
 import { connectEngine } from '../engine/connection';

@@ -30,6 +30,6 @@ export function toldToStop(hurry: () => void): Promise<NodeJS.Signals> {
  * Whether this process was started in a terminal. Asked at the start: of one that was closed since, nothing can be
  * known.
  */
-function hasTerminal(): boolean {
+export function hasTerminal(): boolean {
   return isatty(0) || isatty(1);
 }

@@ -22,6 +22,7 @@ import { requireSimulators, startDemo, type Demo } from './demo';
 import { codecToken } from './codec-token';
 import { diskWarning } from './disk-need';
 import { claimFolder } from './folder-claim';
+import { followEdits } from './follow-edits';
 import { keepEngine, type KeptEngine } from './kept-engine';
 import { keepWorker } from './kept-worker';
 import { sayPulls } from './live-lines';
@@ -107,7 +108,8 @@ async function run(
   const engineGiven = isEngineGiven(env);
   if (!engineGiven || choice.demo) stops.add('folder', await claimFolder(folder));
   const encryption = loaded?.config.globals.encryption;
-  const codec = new ReadableCodec(clientStorage(payloads), new KeyRing(encryption));
+  const ring = new KeyRing(encryption);
+  const codec = new ReadableCodec(clientStorage(payloads), ring);
   const token = encryption === undefined ? null : await codecToken(folder);
   const engine = engineGiven ? null : await keepEngine({ folder, retentionMs }, { codec, token }, env, stops, say);
   signal.throwIfAborted();
@@ -128,6 +130,17 @@ async function run(
   signal.throwIfAborted();
   for (const note of await unlessStopped(applyConfiguration(collector), signal)) say(note);
   say('');
+  if (loaded)
+    followEdits({
+      options: { ...only, config: configFile },
+      taskQueue: loaded.taskQueue,
+      env,
+      signal,
+      say,
+      taken: (edited) => {
+        for (const keys of [ring, collector.ring]) keys.use(edited.config.globals.encryption);
+      },
+    });
   const saying = sayPulls(collector, signal, say);
   void pullServices(collector, FIRST_PULL_LIMIT_SECONDS, inSilence).catch(() => undefined); // its line comes like every other's
   await saying;

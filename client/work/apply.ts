@@ -42,14 +42,15 @@ async function applyService(collector: Collector, service: EnabledService): Prom
   const chain = await readChain(collector.reader, service.workflowId);
   const name = `${service.input}/${service.service}`;
   if (!chain?.open) return startService(collector, service);
-  const otherKey = argumentsWantKey(chain.start, collector.writingKey);
+  const writingKey = collector.ring.writer?.id ?? null;
+  const otherKey = argumentsWantKey(chain.start, writingKey);
   if (chain.start.cron === service.cronSpec && !otherKey) return `${name}: runs as configured (${service.cronSpec})`;
   const startAnew = (...[seed, policy]: Parameters<Parameters<typeof restartChain>[2]>) =>
     startChain(collector, service, seed, policy);
   const hurry = service.kind === 'events' ? () => endWindow(collector, service) : undefined;
   await restartChain(collector.reader, service.workflowId, startAnew, AbortSignal.timeout(PULL_END_LIMIT_MS), hurry);
   if (chain.start.cron === service.cronSpec)
-    return `${name}: restarted, so that its arguments are written ${keyInWords(collector.writingKey)}; its state was kept`;
+    return `${name}: restarted, so that its arguments are written ${keyInWords(writingKey)}; its state was kept`;
   return `${name}: restarted with ${service.cronSpec} (was ${chain.start.cron}); its state was kept`;
 }
 

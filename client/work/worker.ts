@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { constants } from 'node:os';
 import { collectorFolder, type CommonOptions } from '../open-collector';
-import { toldToStop } from '../up/stop-signals';
+import { hasTerminal, toldToStop } from '../up/stop-signals';
 import { goOnUnheard } from '../voice';
 
 /** The worker's program, compiled beside the client's. */
@@ -20,6 +20,11 @@ export function worker(options: Pick<CommonOptions, 'config'>): Promise<number> 
       detached: true,
     },
   );
+  const inTerminal = hasTerminal();
+  // In a terminal it means that the terminal was closed, and is a word to stop.
+  process.on('SIGHUP', () => {
+    if (!inTerminal) child.kill('SIGHUP');
+  });
   void toldToStop(() => child.kill('SIGKILL')).then(() => child.kill('SIGTERM'));
   process.on('SIGHUP', () => child.kill('SIGHUP')); // where no terminal was closed, it asks for another look at the configuration
   return new Promise((ended, failed) => {

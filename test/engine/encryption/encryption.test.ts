@@ -87,7 +87,7 @@ async function applyWith(running: RunningCollector, encryption: KeyRingSettings)
     },
     reader: readerWith(running, encryption),
     services,
-    writingKey: new KeyRing(encryption).writer?.id ?? null,
+    ring: new KeyRing(encryption),
     close: () => Promise.resolve(),
   });
 }

@@ -5,6 +5,7 @@ import { readChain } from '../../../client/chain/read-chain';
 import type { Collector } from '../../../client/open-collector';
 import { viewService } from '../../../client/words/service-view';
 import { CollectorError } from '../../../errors/collector-error';
+import { KeyRing } from '../../../engine/encryption/key-ring';
 import { readRetention } from '../../../engine/server/retention';
 import { configWith, loadFromText } from '../../config/load-from-text';
 import { ListAtHand } from './stage/list-at-hand';
@@ -51,7 +52,7 @@ async function staleAt(now: Date, afterSeconds = STALE_AFTER_SECONDS): Promise<b
     target,
     reader: collector.reader,
     services: [],
-    writingKey: null,
+    ring: new KeyRing(),
     close: () => Promise.resolve(),
   };
   return (await viewService(asked, { ...service!, workflowId: collector.workflowId }, now)).stale;

@@ -9,7 +9,7 @@ import { stringify } from 'yaml';
 import { collectorParts } from '../../../worker/collector-parts';
 import { noMetrics } from '../no-metrics';
 import { ConfigInUse } from '../../../worker/configuration/config-in-use';
-import { EditWatch } from '../../../worker/configuration/edit-watch';
+import { EditWatch } from '../../../config/edit-watch';
 import { takeEdit } from '../../../worker/configuration/take-edit';
 import { createLogger } from '../../../worker/logger';
 import { SenderStatistics } from '../../../worker/sender-statistics';
