@@ -26,7 +26,7 @@ function key(file: string): string {
 
 function edit(change: (config: { globals: Record<string, unknown> } & Record<string, unknown>) => void): void {
   const config = parse(readFileSync(place.configFile, 'utf8')) as { globals: Record<string, unknown> };
-  change(config as Parameters<typeof change>[0]);
+  change(config);
   place.write(stringify(config));
 }
 
@@ -47,8 +47,8 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  place?.clear();
-  await world?.close();
+  place.clear();
+  await world.close();
 });
 
 test('every verb works on encrypted histories', async () => {

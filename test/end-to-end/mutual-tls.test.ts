@@ -59,9 +59,9 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  place?.clear();
-  await world?.close();
-  server?.close();
+  place.clear();
+  await world.close();
+  server.close();
   for (const socket of sockets) socket.destroy();
 });
 
