@@ -82,7 +82,7 @@ export function chosenServices(
 }
 
 /** For a verb that has nothing to do without a service. Throws CollectorError `none_enabled`. */
-export function insistOnService({ services, loaded }: Pick<Collector, 'services' | 'loaded'>): void {
+export function insistOnEnabledService({ services, loaded }: Pick<Collector, 'services' | 'loaded'>): void {
   if (services.length === 0) throw new CollectorError('none_enabled', { seen: loaded.file });
 }
 

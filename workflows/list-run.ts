@@ -1,5 +1,5 @@
 import { CancellationScope, CancelledFailure, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
-import { NO_KEYS } from '../domain/notices/pull-news';
+import { NO_NAMED_KEYS } from '../domain/notices/pull-news';
 import type { PullSettings, ServiceRef } from '../domain/pull-settings';
 import type { PullReport } from '../domain/report/pull-report';
 import { reportOf } from '../domain/report/pull-tally';
@@ -28,7 +28,7 @@ class ListRun extends PullRun<PullState> implements ListPuller {
   private service: ServiceRef | null = null;
   /** The state that the pull works on, with the signals that came before it. */
   private begun = EMPTY_STATE;
-  private named = NO_KEYS;
+  private named = NO_NAMED_KEYS;
 
   constructor(messages: Messages) {
     super(EMPTY_STATE, messages);
@@ -59,7 +59,7 @@ class ListRun extends PullRun<PullState> implements ListPuller {
   }
 
   note(event: PullEvent): void {
-    if (event.happened === 'compared') this.named = event.compared.named ?? NO_KEYS;
+    if (event.happened === 'compared') this.named = event.compared.named ?? NO_NAMED_KEYS;
     this.move((pull) => after(pull, event));
   }
 

@@ -1,4 +1,5 @@
 import { log } from '@temporalio/workflow';
+import { pullingId } from '../domain/events/event-message';
 import { errorInWords } from '../errors/error-report';
 import { failuresByOutput, type PullReport } from '../domain/report/pull-report';
 import type { PullState } from '../domain/state/pull-state';
@@ -67,11 +68,6 @@ function failuresInWords({ outputs, error }: PullReport): string[] {
     ([name, failure]) => `${name}: ${errorInWords(failure)}`,
   );
   return failed.length > 0 || error === null ? failed : [errorInWords(error)];
-}
-
-/** Epoch seconds with six decimals, as the old collector counts. */
-export function pullingId(startedAt: number): string {
-  return (startedAt / 1000).toFixed(6);
 }
 
 function timestamp(ms: number): string {

@@ -2,7 +2,7 @@ import type { CollectorError } from '../../errors/collector-error';
 import { eventMessage, pullingId } from '../../domain/events/event-message';
 import type { EventsProgress, WalkRules } from '../../domain/events/state/events-progress';
 import type { WalkPlace } from '../../domain/events/walk/walk';
-import type { BatchLimits } from '../../sources/threatquotient/gathered-pages';
+import type { GatherLimits } from '../../sources/threatquotient/gathered-pages';
 import type { Log } from '../../sources/threatquotient/threatquotient-options';
 import { CursorRefused, type ThreatquotientSource } from '../../sources/threatquotient/threatquotient-source';
 import { NOTHING_WALKED, walkPages, type WalkTally } from '../../sources/threatquotient/walk-pages';
@@ -51,7 +51,7 @@ export interface WalksPorts {
   /** What a walk did, when it has come to its end. */
   readonly walked: (reached: StepProgress, tally: WalkTally, requests: number, startedAt: number) => void;
   /** The usual ones when not given. */
-  readonly batch?: BatchLimits | undefined;
+  readonly batch?: GatherLimits | undefined;
 }
 
 /** What came of it: all that is confirmed, and why it ended if not in order. */

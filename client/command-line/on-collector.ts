@@ -1,5 +1,5 @@
 import { chooseExistingConfig } from '../config-file';
-import { insistOnService, openCollector, type Collector } from '../open-collector';
+import { insistOnEnabledService, openCollector, type Collector } from '../open-collector';
 import type { VerbResult } from '../verb-result';
 import type { COMMON_OPTIONS, OptionValues } from './option';
 
@@ -24,7 +24,7 @@ export async function onCollector(
     process.env,
   );
   try {
-    if (!withNone) insistOnService(collector);
+    if (!withNone) insistOnEnabledService(collector);
     return await act(collector);
   } finally {
     await collector.close();

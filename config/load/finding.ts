@@ -18,11 +18,11 @@ export interface Finding {
    */
   readonly nameless?: boolean;
   /** Where the finding is, when `path` does not say it. */
-  readonly position?: Position;
+  readonly position?: PlaceInFile;
 }
 
 /** Line and column, both from 1. */
-export interface Position {
+export interface PlaceInFile {
   readonly line: number;
   readonly column: number;
 }

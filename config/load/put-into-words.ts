@@ -2,12 +2,12 @@ import { ConfigErrors, type FirstError } from '../config-errors';
 import { CATALOGUE } from '../../errors/catalogue';
 import type { CatalogueEntry } from '../../errors/catalogue-entry';
 import type { Redactor } from '../secrets/redaction';
-import type { Finding, Position } from './finding';
+import type { Finding, PlaceInFile } from './finding';
 import { pathInWords, pathKey, type SettingPath } from './setting-path';
 
 export interface Wording {
   readonly file: string;
-  readonly positionOf: (path: SettingPath) => Position;
+  readonly positionOf: (path: SettingPath) => PlaceInFile;
   readonly redact: Redactor;
 }
 

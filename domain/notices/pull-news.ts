@@ -18,7 +18,7 @@ export interface NamedKeys {
   readonly removed: readonly string[];
 }
 
-export const NO_KEYS: NamedKeys = { added: [], changed: [], removed: [] };
+export const NO_NAMED_KEYS: NamedKeys = { added: [], changed: [], removed: [] };
 
 /** What `setup` says of those who want to be told. */
 export interface NoticeSettings {

@@ -9,7 +9,7 @@ import { sleepUnlessAborted } from '../sleep-unless-aborted';
 import { deliverList } from './deploy/deliver-list';
 import { DEFAULT_LIMITS, type DeliveryLimits } from './client/delivery-limits';
 import type { DeliveryTools } from './deploy/delivery-tools';
-import { resumeProgress } from './deploy/deploy-progress';
+import { resumeDeploys } from './deploy/deploy-progress';
 import { openSession } from './client/lookups-session';
 
 const TYPE = 'devo_lookup';
@@ -89,7 +89,7 @@ export function createDevoLookupOutput(options: DevoLookupOptions): Output {
       const { jobs, full } = await deliverList({
         delivery,
         columns,
-        progress: resumeProgress(progress),
+        progress: resumeDeploys(progress),
         tools,
         obfuscate,
       });

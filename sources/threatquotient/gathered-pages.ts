@@ -5,7 +5,7 @@ import type { WalkPage } from '../../domain/events/walk/walk';
 import type { EventElement } from './event-element';
 
 /** What goes to the sinks together at most; see decision 310. */
-export interface BatchLimits {
+export interface GatherLimits {
   readonly events: number;
   /** Of their bodies: characters stand for bytes, for events are mostly ASCII. */
   readonly characters: number;
@@ -16,7 +16,7 @@ export interface BatchLimits {
 }
 
 /** A confirmation costs a handshake, and what is repeated after a fault is one such batch. */
-export const BATCH_LIMITS: BatchLimits = { events: 5_000, characters: 4 * 1024 * 1024, pages: 50, waitMs: 1_000 };
+export const GATHER_LIMITS: GatherLimits = { events: 5_000, characters: 4 * 1024 * 1024, pages: 50, waitMs: 1_000 };
 
 /** A page that was read, and what is to be done with it. */
 export interface GatheredPage {
@@ -37,7 +37,7 @@ export class GatheredPages {
   /** @param now milliseconds of any clock */
   constructor(
     private readonly now: () => number,
-    private readonly limits: BatchLimits = BATCH_LIMITS,
+    private readonly limits: GatherLimits = GATHER_LIMITS,
   ) {}
 
   get pages(): readonly GatheredPage[] {

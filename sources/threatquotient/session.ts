@@ -20,7 +20,7 @@ export interface Token {
 }
 
 /** The login of one user: kept in memory, shared by all who ask, renewed ahead of its end. */
-export interface Session {
+export interface ThreatQuotientSession {
   /** A token that is usable now. Makes requests only when there is none. */
   token(tally: RequestTally, signal: AbortSignal): Promise<Token>;
   /** ThreatQ refused it: the next one who asks logs in anew. */
@@ -40,7 +40,7 @@ export function createSession(
   client: () => HttpClient,
   log: Log,
   now: () => number,
-): Session {
+): ThreatQuotientSession {
   const { credentials, apiBaseUrl, settings } = options;
   const given = new Set<string>();
   let current: Token | null = null;

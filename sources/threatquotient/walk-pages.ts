@@ -17,7 +17,7 @@ import {
 } from '../../domain/events/walk/walk';
 import { WalkFault } from '../../domain/events/walk/walk-fault';
 import type { EventElement } from './event-element';
-import { type BatchLimits, type GatheredPage, GatheredPages } from './gathered-pages';
+import { type GatherLimits, type GatheredPage, GatheredPages } from './gathered-pages';
 import type { PageRequest } from './query-request';
 import type { EventsPage } from './read-answer';
 import type { Log } from './threatquotient-options';
@@ -61,7 +61,7 @@ export interface WalkPorts {
   /** Milliseconds of any clock. */
   now(): number;
   /** The usual ones when not given. */
-  readonly batch?: BatchLimits | undefined;
+  readonly batch?: GatherLimits | undefined;
   readonly log: Log;
   /** Path of the setting that names the server. */
   readonly addressSetting: string;

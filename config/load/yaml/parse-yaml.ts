@@ -1,5 +1,5 @@
 import { LineCounter, parseDocument } from 'yaml';
-import type { Finding, Position } from '../finding';
+import type { Finding, PlaceInFile } from '../finding';
 import type { SettingPath } from '../setting-path';
 import { copyPlain, DEEPEST, UnfitData } from '../copy-plain';
 import { nestsDeeperThan } from './nesting-depth';
@@ -12,12 +12,12 @@ export interface YamlText {
   readonly data: unknown;
   readonly warnings: readonly string[];
   /** Of the setting's name; of the nearest part above it that is there, when the path is not. */
-  positionOf(path: SettingPath): Position;
+  positionOf(path: SettingPath): PlaceInFile;
   /** Words to put behind a value that is no text, on how it is written; empty when there is nothing to say. */
   readonly writtenInWords: (path: SettingPath) => string;
 }
 
-const START: Position = { line: 1, column: 1 };
+const START: PlaceInFile = { line: 1, column: 1 };
 
 /**
  * Parses one YAML 1.2 document with merge keys. Dates stay text, a name given twice is refused, and so is what unfolds
@@ -45,7 +45,7 @@ export function parseYaml(text: string): YamlText | { readonly findings: readonl
   }
 }
 
-function notYaml(found: string, position: Position): Finding {
+function notYaml(found: string, position: PlaceInFile): Finding {
   return { id: 'config_not_yaml', path: [], found, expected: 'one YAML document', position };
 }
 
@@ -53,7 +53,7 @@ function inWords({ words, offset }: YamlFault, lines: LineCounter): string {
   return `line ${positionAt(lines, offset).line}: ${words}`;
 }
 
-function positionAt(lines: LineCounter, offset: number): Position {
+function positionAt(lines: LineCounter, offset: number): PlaceInFile {
   const { line, col } = lines.linePos(offset);
   return line < 1 ? START : { line, column: Math.max(1, col) };
 }

@@ -13,7 +13,7 @@ export interface CertificatePaths {
 }
 
 /** The contents of the files, checked. */
-export interface Credentials {
+export interface ClientCertificate {
   readonly chain: Buffer;
   readonly cert: Buffer;
   readonly key: Buffer;
@@ -31,7 +31,7 @@ export async function readCertificateFiles(
   paths: CertificatePaths,
   settingsPath: string,
   now: number,
-): Promise<Credentials> {
+): Promise<ClientCertificate> {
   const chain = await readFileOf(paths.chain, `${settingsPath}.chain`);
   const cert = await readFileOf(paths.cert, `${settingsPath}.cert`);
   const key = await readFileOf(paths.key, `${settingsPath}.key`);

@@ -1,13 +1,13 @@
 import { isIP, type Socket } from 'node:net';
 import { connect as connectTls, createSecureContext, DEFAULT_CIPHERS, type TLSSocket } from 'node:tls';
-import type { Credentials } from './certificate-files';
+import type { ClientCertificate } from './certificate-files';
 import { STREAM_OPTIONS } from './carrier';
 import { watchedTransport } from './watched-transport';
 
 export interface TlsSocketOptions {
   /** Host name that is asked for and checked. */
   readonly address: string;
-  readonly credentials: Credentials;
+  readonly credentials: ClientCertificate;
   /** OpenSSL security level; lower ones admit certificates that are weak by today's measure. */
   readonly secLevel?: number | undefined;
 }

@@ -52,7 +52,7 @@ export interface DeployProgress {
 }
 
 /** Takes up what an earlier attempt saved. Anything that is not of this form counts as nothing saved. */
-export function resumeProgress(progress: DeliveryProgress): DeployProgress {
+export function resumeDeploys(progress: DeliveryProgress): DeployProgress {
   let saved: SavedProgress = PROGRESS.safeParse(progress.last).data ?? { done: {} };
 
   function save(next: SavedProgress): void {

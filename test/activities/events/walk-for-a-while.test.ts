@@ -11,7 +11,7 @@ import { SeenEvents } from '../../../domain/events/state/seen-events';
 import { BUILT_IN_TAGS, createTagger } from '../../../domain/events/tag-map';
 import type { TaggedMessage } from '../../../outputs/message-output';
 import type { ThreatquotientSimulator } from '../../../simulators/threatquotient/threatquotient-simulator';
-import { BATCH_LIMITS, type BatchLimits } from '../../../sources/threatquotient/gathered-pages';
+import { GATHER_LIMITS, type GatherLimits } from '../../../sources/threatquotient/gathered-pages';
 import { NOTHING_WALKED } from '../../../sources/threatquotient/walk-pages';
 import { Service, threatq } from '../../sources/threatquotient/rig';
 
@@ -33,7 +33,7 @@ interface Wishes {
   readonly send?: (messages: readonly TaggedMessage[], signal: AbortSignal) => Promise<void>;
   readonly signal?: AbortSignal;
   /** A page, when nothing else is said. */
-  readonly batch?: Partial<BatchLimits>;
+  readonly batch?: Partial<GatherLimits>;
   readonly walked?: (requests: number) => void;
 }
 
@@ -73,7 +73,7 @@ function run(simulator: ThreatquotientSimulator, wishes: Wishes = {}): Promise<W
         onFailure: (error) => failures.push(error),
       },
       log: () => undefined,
-      batch: { ...BATCH_LIMITS, pages: 1, ...wishes.batch },
+      batch: { ...GATHER_LIMITS, pages: 1, ...wishes.batch },
       addressSetting: 'inputs.threatq.api_base_url',
       walked: (_reached, _tally, requests) => wishes.walked?.(requests),
     },

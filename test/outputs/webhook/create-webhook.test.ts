@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
 import { expect, test } from '@jest/globals';
-import { NO_KEYS, NOTICE_EVENTS, type PullNews } from '../../../domain/notices/pull-news';
+import { NO_NAMED_KEYS, NOTICE_EVENTS, type PullNews } from '../../../domain/notices/pull-news';
 import type { PullReport } from '../../../domain/report/pull-report';
 import { createWebhook, type WebhookOptions } from '../../../outputs/webhook/create-webhook';
 import type { Notice, Webhook } from '../../../outputs/webhook/webhook';
@@ -95,7 +95,7 @@ test('it names what has changed, by the first twenty keys, which pass the rules 
   const { url, seen } = await server(taken);
   const added = Array.from({ length: 25 }, (_, index) => `CVE-2026-${index}`);
   const hidden = webhook(url, { obfuscateKeys: (keys) => keys.map((key) => key.replace(/^CVE-/, 'X-')) });
-  await hidden.tell(notice('delivered', { named: { ...NO_KEYS, added, removed: ['CVE-2000-1'] } }), never);
+  await hidden.tell(notice('delivered', { named: { ...NO_NAMED_KEYS, added, removed: ['CVE-2000-1'] } }), never);
 
   const { changes } = JSON.parse(seen[0]?.body ?? '') as { changes: { first: { change: string; cve: string }[] } };
   expect(changes).toMatchObject({ added: 25, changed: 2, removed: 1 });

@@ -14,7 +14,7 @@ import {
   createThreatquotientSource,
   type ThreatquotientSource,
 } from '../../../sources/threatquotient/threatquotient-source';
-import { BATCH_LIMITS, type BatchLimits } from '../../../sources/threatquotient/gathered-pages';
+import { GATHER_LIMITS, type GatherLimits } from '../../../sources/threatquotient/gathered-pages';
 import { NOTHING_WALKED, walkPages, type WalkTally } from '../../../sources/threatquotient/walk-pages';
 
 export const USERNAME = 'collector@example.com';
@@ -45,7 +45,7 @@ export class Service {
   tally: WalkTally = NOTHING_WALKED;
   requests = 0;
   /** Limits of a batch: a page, when nothing else is said. */
-  batch: Partial<BatchLimits> = { pages: 1 };
+  batch: Partial<GatherLimits> = { pages: 1 };
   /** Called for each batch before it is confirmed. */
   onBatch: (events: readonly EventElement[]) => Promise<void> | void = () => undefined;
 
@@ -109,7 +109,7 @@ export class Service {
           paging: () => this.source.paging(),
           serverNow: () => this.source.serverNow(),
           now: Date.now,
-          batch: { ...BATCH_LIMITS, ...this.batch },
+          batch: { ...GATHER_LIMITS, ...this.batch },
           log: (level, line) => this.lines.push(`${level} ${line}`),
           addressSetting: 'inputs.threatq.api_base_url',
         },
