@@ -5,7 +5,7 @@ import type { EventsOrder, EventsReceipt } from '../domain/events/events-step';
 import { applyConfiguredEventsReset } from '../domain/events/state/events-reset';
 import { EMPTY_EVENTS_STATE, type EventsState } from '../domain/events/state/events-state';
 import { restoreEventsState } from '../domain/events/state/restore-events-state';
-import { NO_KEYS } from '../domain/notices/pull-news';
+import { NO_NAMED_KEYS } from '../domain/notices/pull-news';
 import { prePull } from '../domain/events/walk/pre-pull';
 import type { ServiceRef } from '../domain/pull-settings';
 import type { PullReport } from '../domain/report/pull-report';
@@ -130,7 +130,7 @@ export class EventsRun extends PullRun<EventsState> {
   protected override async tellOthers(): Promise<void> {
     const { service, begun: before, startedAt } = this;
     const settings = this.settings && { ...this.settings, token_renews: true as const };
-    const news = { settings, before, list: null, report: this.report(), named: NO_KEYS, startedAt };
+    const news = { settings, before, list: null, report: this.report(), named: NO_NAMED_KEYS, startedAt };
     if (service !== null) await tellNews({ service, ...news });
   }
 
