@@ -10,28 +10,37 @@ import { fileFault } from '../errors/file-fault';
 import { renderConfigErrors } from '../config/render-config-errors';
 import { throughGate } from '../config/terminal';
 import { errorInWords } from '../errors/error-report';
-import { runWorker } from './run-worker';
+import { runWorker, type WorkerOptions } from './run-worker';
+import { verifyHistories } from './verify-histories';
 
 /** Exit codes of the collector: 1 failed, 2 wrong configuration, 3 no engine. */
 const EXIT_FAILED = 1;
 const EXIT_CONFIG = 2;
 const EXIT_NO_ENGINE = 3;
 
-async function main(): Promise<void> {
+async function main(): Promise<number> {
   const options = new Command('worker')
     .description('Runs the worker of a collector until it is told to stop.')
     .option('--config <file>', 'configuration', process.env['CTCI_CONFIG'] ?? 'config.yaml')
     .option('--folder <folder>', 'folder with engine.json, when Temporal is run by "up"')
+    .option('--verify', 'replay the newest real runs with this code, and end')
     .parse()
-    .opts<{ config: string; folder?: string }>();
-  await runWorker({
+    .opts<{ config: string; folder?: string; verify?: true }>();
+  const given: WorkerOptions = {
     configFile: options.config,
     ...(options.folder !== undefined && { folder: options.folder }),
     bundle: join(__dirname, '..', 'workflow-bundle.js'),
     onSecrets: (redactor) => {
       redact = redactor;
     },
-  });
+  };
+  if (options.verify) return (await verifyHistories(given, tell)) ? 0 : EXIT_FAILED;
+  await runWorker(given);
+  return 0;
+}
+
+function tell(line: string): void {
+  process.stdout.write(throughGate(redact(`${line}\n`)));
 }
 
 /** Masks the secrets that are known so far: those of the environment, then those of the configuration. */
@@ -62,6 +71,6 @@ process.stderr.on('error', () => undefined); // there is nobody to be told
 process.on('SIGXFSZ', () => undefined); // a file at its size limit: the write fails, and that is enough
 
 main().then(
-  () => process.exit(0),
+  (code) => process.exit(code),
   (error: unknown) => process.exit(explain(error)),
 );

@@ -1,9 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import { readFile } from 'node:fs/promises';
 import { isatty } from 'node:tty';
 import { Client } from '@temporalio/client';
-import { NativeConnection, Worker, type InjectedSinks, type WorkflowBundleOption } from '@temporalio/worker';
+import {
+  NativeConnection,
+  Worker,
+  type InjectedSinks,
+  type WorkerDeploymentOptions,
+  type WorkflowBundleOption,
+} from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createActivities } from '../activities/create-activities';
 import { version } from '../package.json';
@@ -16,7 +21,7 @@ import { takeEdit } from './configuration/take-edit';
 import { LARGE_TASK_LIMIT_MS } from '../domain/time-limits';
 import { connectEngine } from '../engine/connection';
 import { KeyRing } from '../engine/encryption/key-ring';
-import { hidingBundle } from '../engine/encryption/sandbox-failure-converter';
+import { buildIdOf } from '../engine/builds/build-id';
 import { dataConverter, loadedDataConverter } from '../engine/payloads/data-converter';
 import { workerRoute } from '../engine/server/engine-proxy';
 import {
@@ -25,6 +30,7 @@ import {
   storageFolder,
   workerStorage,
 } from '../engine/external-storage/payload-storage';
+import { bundleOf } from './bundle-of';
 import { logBuildFacts } from './build-facts';
 import { collectorParts } from './collector-parts';
 import { every } from './every';
@@ -95,10 +101,11 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   );
   for (const words of logSettingFaults(process.env)) logger.warn(words);
   logInitialization(loaded, logger);
-  const health = new Health(loaded, null);
+  const buildId = loaded.config.globals.worker_versioning ? buildIdOf(options.bundle) : null;
+  const health = new Health(loaded, buildId);
   await health.offer(redact);
   const { metricMeter } = installRuntime(loaded, logger);
-  const metrics = new CollectorMetrics(metricMeter, loaded.services(), { version, buildId: null });
+  const metrics = new CollectorMetrics(metricMeter, loaded.services(), { version, buildId });
 
   const storage = await openStorage(loaded, logger);
   const ring = new KeyRing(loaded.config.globals.encryption);
@@ -154,6 +161,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
       ...(storage !== null && { isolateExecutionTimeout: LARGE_TASK_LIMIT_MS }),
       stickyQueueScheduleToStartTimeout: REMEMBERED_RUN_MS,
       maxHeartbeatThrottleInterval: 200,
+      ...(buildId !== null && { workerDeploymentOptions: pinnedTo(loaded.taskQueue, buildId) }),
       // A run that other code has begun fails at once; without, its task would be tried again for ever.
       workflowFailureErrorTypes: { '*': ['NondeterminismError'] },
       maxConcurrentActivityTaskExecutions: MAX_STEPS,
@@ -218,9 +226,13 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   logger.info('Worker stopped');
 }
 
-/** The workflows' code. Where payloads are encrypted, what failures of workflows say is too. */
-async function bundleOf(file: string, ring: KeyRing): Promise<WorkflowBundleOption> {
-  return ring.writer === null ? { codePath: file } : { code: hidingBundle(await readFile(file, 'utf8')) };
+/** Each run goes on with the build that began it. */
+function pinnedTo(deploymentName: string, buildId: string): WorkerDeploymentOptions {
+  return {
+    version: { deploymentName, buildId },
+    useWorkerVersioning: true,
+    defaultVersioningBehavior: 'PINNED',
+  };
 }
 
 /** The folder for large payloads, or null; made and tried before anything depends on it. */

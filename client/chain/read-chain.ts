@@ -1,7 +1,7 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
-import type { CollectorError } from '../../errors/collector-error';
+import { CollectorError } from '../../errors/collector-error';
 import { readRunStart, type HistoryReader, type RunStart } from '../../engine/histories/run-events';
-import { taskTrouble } from '../../engine/histories/task-trouble';
+import { taskTrouble, waitsForWorker } from '../../engine/histories/task-trouble';
 import { unappliedSignals, type RecordedSignal } from './unapplied-signals';
 
 /** A run that waits for its tick has its start in its history, and no task yet. */
@@ -20,6 +20,8 @@ export interface Chain {
   readonly closedAt: Date | null;
   /** Why the current run cannot go on, or null. */
   readonly trouble: CollectorError | null;
+  /** Why nobody goes on with it, though it could: no worker takes its task up. */
+  readonly unserved: CollectorError | null;
 }
 
 /** Reads the newest chain under a workflow id, or null when there has been none within the engine's retention. */
@@ -40,7 +42,9 @@ export async function readChain(reader: HistoryReader, workflowId: string): Prom
         ? await unappliedSignals(reader, workflowId, runId)
         : [];
     const trouble = working ? await taskTrouble(reader, workflowId, runId, raw.pendingWorkflowTask) : null;
-    return { runId, open, working, start, waiting, closedAt: description.closeTime ?? null, trouble };
+    const since = working ? waitsForWorker(raw.pendingWorkflowTask, new Date()) : null;
+    const unserved = since && new CollectorError('run_unserved', { seen: `since ${since.toISOString()}` });
+    return { runId, open, working, start, waiting, closedAt: description.closeTime ?? null, trouble, unserved };
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return null;
     throw error;

@@ -71,7 +71,7 @@ function stateOf(
   failure: LastFailure | null,
 ): ServiceState {
   if (!chain?.open) return 'stopped';
-  if (chain.trouble) return 'failing';
+  if (chain.trouble ?? chain.unserved) return 'failing';
   if (chain.working) return 'running';
   // A list that the very last pull has held keeps all outputs waiting; that one of them is out of reach is told beside
   // it.
@@ -82,7 +82,8 @@ function stateOf(
 
 /** Why the last pull failed, or null when it did not. A run that throws leaves its failure to the next run's start. */
 function lastFailure(chain: Chain, report: PullReport | null, fault: CollectorError | null): LastFailure | null {
-  if (chain.trouble) return { ...chain.trouble.report(), at: chain.start.startedAt.toISOString() };
+  const trouble = chain.trouble ?? chain.unserved;
+  if (trouble) return { ...trouble.report(), at: chain.start.startedAt.toISOString() };
   if (fault) return { ...fault.report(), at: chain.start.startedAt.toISOString() };
   if (chain.start.lastFailure) {
     const failed = readFailure(chain.start.lastFailure);

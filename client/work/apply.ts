@@ -6,6 +6,7 @@ import { readChain } from '../chain/read-chain';
 import { restartChain } from '../chain/restart-chain';
 import { strayChains } from '../chain/stray-chains';
 import type { Collector } from '../open-collector';
+import { promoteOwnBuild } from './promote';
 import { viewServices } from '../words/service-view';
 import { startChain, startService } from './start';
 import { EXIT, type VerbResult } from '../verb-result';
@@ -21,7 +22,7 @@ export async function apply(collector: Collector): Promise<VerbResult> {
 
 /** The same, and says of each service what was done. */
 export async function applyConfiguration(collector: Collector): Promise<string[]> {
-  const notes: string[] = [];
+  const notes = await promoteOwnBuild(collector);
   for (const service of collector.services) notes.push(await applyService(collector, service));
   const configured = collector.loaded.services().map(({ workflowId }) => workflowId);
   for (const workflowId of await strayChains(collector.reader, collector.loaded.taskQueue, configured)) {

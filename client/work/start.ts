@@ -9,6 +9,7 @@ import { readChain } from '../chain/read-chain';
 import { stateOfClosedChain } from '../chain/state-of-closed-chain';
 import { applySignals, sendSignals, unappliedSignals } from '../chain/unapplied-signals';
 import type { Collector } from '../open-collector';
+import { promoteOwnBuild } from './promote';
 import { pullServices } from './pull';
 import type { VerbResult } from '../verb-result';
 
@@ -19,11 +20,12 @@ export interface StartOptions {
 
 /** Starts the cron of every enabled service that has none, and makes the first pull at once. */
 export async function start(collector: Collector, options: StartOptions): Promise<VerbResult> {
+  const promoted = await promoteOwnBuild(collector);
   const notes: string[] = [];
   for (const service of collector.services) notes.push(await startService(collector, service));
   const result = await pullServices(collector, options.timeout);
   const services = result.services.map((view, index) => ({ ...view, note: notes[index] ?? '' }));
-  return { ...result, services, words: [...notes, result.words].join('\n') };
+  return { ...result, services, words: [...promoted, ...notes, result.words].join('\n') };
 }
 
 /** Starts one cron if it does not run. Says what it found, in words. */

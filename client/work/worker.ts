@@ -8,13 +8,22 @@ import { goOnUnheard } from '../voice';
 /** The worker's program, compiled beside the client's. */
 export const WORKER_PROGRAM = join(__dirname, '..', '..', 'worker', 'main.js');
 
+export interface WorkOptions extends Pick<CommonOptions, 'config'> {
+  /** Replays the newest real runs, and ends. */
+  readonly verify: boolean;
+}
+
 /** Runs only the worker, until it is told to stop. Resolves with its exit code. */
-export function worker(options: Pick<CommonOptions, 'config'>): Promise<number> {
+export function worker(options: WorkOptions): Promise<number> {
   goOnUnheard();
   // A group of its own: what a terminal sends to all, the worker hears from this process alone, once.
   const child = spawn(
     process.execPath,
-    [WORKER_PROGRAM, '--config', options.config, '--folder', collectorFolder(options.config)],
+    [
+      WORKER_PROGRAM,
+      ...['--config', options.config, '--folder', collectorFolder(options.config)],
+      ...(options.verify ? ['--verify'] : []),
+    ],
     {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       detached: true,

@@ -73,6 +73,11 @@ export const globalSettings = z.strictObject({
     unit: 'seconds',
     example: 600,
   }),
+  worker_versioning: setting(z.boolean().default(false), {
+    description:
+      'Pins each pull to the build that began it, for fleets in which workers of two builds run beside each other (`UPGRADING.md`). `start`, `apply` and `up` give new pulls to their own build, and move those whose build has no worker any more.',
+    example: true,
+  }),
   temporal: setting(temporal.optional(), {
     description:
       'How Temporal is reached. Its address and credentials stand in the environment (`TEMPORAL_ADDRESS`, ...).',

@@ -1,9 +1,10 @@
 import { expect, jest, test } from '@jest/globals';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils';
 import { Worker } from '@temporalio/worker';
 import { dataConverter } from '../../engine/payloads/data-converter';
+import { digestOfWorkflows, RECORDED_CODE } from '../workflows/recorded-code';
 import { recordHistories } from './record-histories';
 
 /**
@@ -40,6 +41,12 @@ test('there is a history of every kind of pull', () => {
 
 test.each(KINDS)('the workflow takes the steps of the history "%s" again', async (kind) => {
   expect(await replay(kind, (json) => json)).toBeUndefined();
+});
+
+/** After a change of the workflows: writes down that they replay, for `test/workflows/recorded-code.test.ts`. */
+(process.env['ACCEPT_WORKFLOWS'] ? test : test.skip)('the code of the workflows is the one that replays', async () => {
+  for (const kind of KINDS) expect([kind, await replay(kind, (json) => json)]).toEqual([kind, undefined]);
+  writeFileSync(RECORDED_CODE, `${digestOfWorkflows()}\n`);
 });
 
 test('a history with other steps is refused', async () => {

@@ -100,7 +100,10 @@ export class RunningCollector<Source extends ListSource = ListAtHand> {
   }
 
   async addWorker(
-    given: Pick<WorkerOptions, 'maxCachedWorkflows' | 'workflowBundle' | 'workflowFailureErrorTypes'> = {},
+    given: Pick<
+      WorkerOptions,
+      'maxCachedWorkflows' | 'workflowBundle' | 'workflowFailureErrorTypes' | 'workerDeploymentOptions'
+    > = {},
     encryption: KeyRingSettings | undefined = this.parts.settings.encryption,
   ): Promise<void> {
     const ring = new KeyRing(encryption);
