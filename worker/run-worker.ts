@@ -2,13 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { isatty } from 'node:tty';
 import { Client } from '@temporalio/client';
-import {
-  NativeConnection,
-  Worker,
-  type InjectedSinks,
-  type WorkerDeploymentOptions,
-  type WorkflowBundleOption,
-} from '@temporalio/worker';
+import { NativeConnection, Worker, type InjectedSinks, type WorkerDeploymentOptions } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createActivities } from '../activities/create-activities';
 import { version } from '../package.json';

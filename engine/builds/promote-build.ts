@@ -68,7 +68,7 @@ async function setCurrent(client: Client, taskQueue: string, build: Build): Prom
       });
       return;
     } catch (error) {
-      const early = isGrpcServiceError(error) && [NOT_FOUND, FAILED_PRECONDITION].includes(Number(error.code));
+      const early = isGrpcServiceError(error) && [NOT_FOUND, FAILED_PRECONDITION].includes(error.code);
       if (!early) throw error;
       if (Date.now() > deadline)
         throw new CollectorError('no_worker', {
