@@ -62,6 +62,15 @@ export class EventsRun extends PullRun<EventsState> {
     this.messages.closeDoor();
   }
 
+  /** The first lines of all, as Devo's collector says them when it starts. */
+  begin({ input, service }: ServiceRef): void {
+    if (this.state.cursor !== null) return;
+    const id = `${workflowInfo().workflowId},${input},${service}#predefined`;
+    log.info(`[SETUP] ThreatQuotientDataPullerSetup(${id}) - Starting thread`);
+    log.info(`[INPUT] ThreatQuotientDataPuller(${id}) - Starting thread`);
+    log.warn('Waiting until setup will be executed');
+  }
+
   setUp(settings: EventsSettings): void {
     this.settings = settings;
     this.hear(); // signals that came meanwhile still count

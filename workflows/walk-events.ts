@@ -12,6 +12,7 @@ import { pullEvents, setUpEvents } from './steps';
  * so that a quiet day costs the engine little.
  */
 export async function walkEvents(service: ServiceRef, run: EventsRun): Promise<void> {
+  run.begin(service);
   const settings = await setUpEvents(service, run.state.cursor !== null);
   run.setUp(settings);
   const pinned: PinnedService = { ...service, config: settings.config };
