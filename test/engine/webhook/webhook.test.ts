@@ -113,20 +113,20 @@ test('a failure of the very first step is told, although the configuration was n
   expect(told(receiver).map(({ event }) => event)).toEqual(['failed', 'recovered']);
 });
 
-test('a held list is told once, and so is its release', async () => {
+test('a held list is told once, and so is its release, with the reason that was given', async () => {
   const { source, chain, receiver } = await collect();
   await pull(chain);
   source.rows = source.rows.slice(0, 3);
   await pull(chain);
   await pull(chain);
   const { held } = await chain.state();
-  await chain.handle.signal(RELEASE_SIGNAL, held?.digest);
+  await chain.handle.signal(RELEASE_SIGNAL, held?.digest, { reason: 'the vendor was merged', at: null, host: null });
   await pull(chain);
 
   const messages = told(receiver);
   expect(messages.map(({ event }) => event)).toEqual(['delivered', 'held', 'recovered']);
   expect(messages[1]).toMatchObject({ reason: expect.stringContaining('7 of 10 rows would go') as unknown });
-  expect(messages[2]).toMatchObject({ reason: expect.stringContaining('released') as unknown });
+  expect(messages[2]).toMatchObject({ reason: expect.stringContaining('released: the vendor was merged') as unknown });
 });
 
 test('every good pull is pinged, and no other', async () => {

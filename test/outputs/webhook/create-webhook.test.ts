@@ -8,6 +8,7 @@ import { NO_NAMED_KEYS, NOTICE_EVENTS, type PullNews } from '../../../domain/not
 import type { PullReport } from '../../../domain/report/pull-report';
 import { createWebhook, type WebhookOptions } from '../../../outputs/webhook/create-webhook';
 import type { Notice, Webhook } from '../../../outputs/webhook/webhook';
+import { makeCertificate, temporaryFile } from '../../sources/certificate';
 import { atEnd, failureOf, never, server } from '../../sources/rig';
 
 const REPORT: PullReport = {
@@ -214,4 +215,16 @@ test('no error shows what keeps strangers out: path, secret or header', async ()
   });
   const { message } = await failureOf(hook.tell(notice('delivered'), never));
   for (const secret of secrets) expect(message).not.toContain(secret);
+});
+
+test('messages go through a proxy that is set, and to a server whose authority is named', async () => {
+  const proxy = await server(taken);
+  await webhook('http://hooks.example.com/x?k=1', { proxy: proxy.url }).tell(notice('delivered'), never);
+  expect(proxy.seen.map(({ method, url }) => `${method} ${url}`)).toEqual(['POST http://hooks.example.com/x?k=1']);
+
+  const certificate = await makeCertificate();
+  const { url, seen } = await server(taken, certificate);
+  expect((await failureOf(webhook(url).tell(notice('delivered'), never))).number).toBe(650);
+  await webhook(url, { caFile: temporaryFile(certificate.cert) }).tell(notice('delivered'), never);
+  expect(seen).toHaveLength(1);
 });
