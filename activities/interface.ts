@@ -9,7 +9,10 @@ import type { TravellingList } from '../domain/list/list';
 import type { PullNews } from '../domain/notices/pull-news';
 import type { PinnedService, PullSettings, ServiceRef } from '../domain/pull-settings';
 
-/** The four steps of the pull of a list. */
+/**
+ * The four steps of the pull of a list. `createActivities` puts each together of its file: `setup.ts`, `fetch-cewl.ts`,
+ * `dedupe.ts`, `send-to-devo.ts`.
+ */
 export interface ListActivities {
   /**
    * `hasState`: whether something was delivered before; then a history date that has grown too old is only a warning.

@@ -24,8 +24,9 @@ import {
 } from '../domain/time-limits';
 import { receiptOfFailure } from './failure-report';
 
-/**
- * The steps of a pull. Each names its activity, its limits, and the line that the Web UI shows beside it.
+/*
+ * The steps of a pull. Each names its activity, its limits, and the line that the Web UI shows beside it. The activities
+ * are made by `createActivities`; how values travel between here and there says `engine/payloads/data-converter.ts`.
  */
 
 /** Reads the service's configuration, makes sure that there is a usable token, looks at the places to deliver to. */
