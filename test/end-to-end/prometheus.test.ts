@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
@@ -7,6 +7,7 @@ import { stringify } from 'yaml';
 import { choosePort } from '../../engine/server/free-port';
 import { ALERTS_FILE, expressionsOf, namesIn, readAlerts, readDashboard } from '../monitoring/expressions';
 import { findPrometheus } from '../monitoring/find-prometheus';
+import { ROOT } from './stage/built-program';
 import { preparePlace, sharedTemporal } from './stage/prepared-place';
 import type { RunningProgram } from './stage/running-program';
 import type { SimulatedWorld } from './stage/simulated-world';
@@ -105,7 +106,8 @@ async function ask(path: string): Promise<unknown> {
 
   test('it knows every name, and answers every expression of the alerts and of the dashboard', async () => {
     const names = new Set((await ask('label/__name__/values')) as string[]);
-    const core = readFileSync(require.resolve('@temporalio/core-bridge/releases/x86_64-unknown-linux-gnu/index.node'));
+    const releases = join(ROOT, 'node_modules', '@temporalio', 'core-bridge', 'releases');
+    const core = readFileSync(join(releases, readdirSync(releases)[0] ?? '', 'index.node'));
     for (const name of AFTER_A_FAILURE)
       expect([name, core.includes(name.slice('temporal_'.length))]).toEqual([name, true]);
     const expressions = expressionsOf(readAlerts(), readDashboard());
