@@ -137,7 +137,7 @@ type Members<Loose> = Loose extends readonly (infer Item)[]
     ? { [Name in keyof Loose as string extends Name ? never : Name]: Members<Loose[Name]> }
     : Loose;
 
-function documentOf<Members extends z.core.$ZodLooseShape>(members: Members, of: z.ZodType = service): z.ZodType {
+function documentOf(members: Readonly<Record<string, z.ZodType>>, of: z.ZodType = service): z.ZodType {
   const failure = { error: error.optional(), errors: z.array(z.looseObject({ number: z.number() })).optional() };
   return z.looseObject({ ok: z.boolean(), services: z.array(of), ...failure, ...members });
 }
@@ -160,7 +160,10 @@ export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
   preview: documentOf({}, service.extend({ preview: z.unknown().optional() })),
   diff: documentOf({ diffs: z.array(differing).optional() }),
   verify: documentOf({}, service.extend({ note: z.string().optional() })),
-  explain: documentOf({ error: explained.optional(), errors: z.array(explained).optional() }),
+  explain: documentOf({
+    error: error.extend({ cause: z.string().optional() }).optional(),
+    errors: z.array(explained).optional(),
+  }),
   config: withSettings,
   'config show': withSettings,
   reset: withReport,
