@@ -17,6 +17,8 @@ const PERIOD_SECONDS = 3_600;
 let world: SimulatedWorld;
 let place: Workplace;
 let up: RunningProgram;
+/** The run that delivered first. */
+let firstRun: string;
 
 function key(file: string): string {
   const text = randomBytes(32).toString('base64');
@@ -52,6 +54,14 @@ afterAll(async () => {
 });
 
 test('every verb works on encrypted histories', async () => {
+  const { services } = JSON.parse((await place.verb('status', '--json')).stdout) as {
+    services: { last_pull: { run_id: string } }[];
+  };
+  firstRun = services[0]?.last_pull.run_id ?? '';
+  expect(await place.verb('diff', firstRun)).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('CVE-2031-10029'),
+  });
   expect(await place.verb('status')).toMatchObject({ code: 0 });
   const history = await place.verb('history');
   expect(history).toMatchObject({ code: 0, stdout: expect.stringContaining('delivered') });
@@ -124,6 +134,19 @@ test('a bad edit is told and changes nothing; a new key is taken up, and an edit
   expect(await place.verb('pull')).toMatchObject({ code: 0 });
   expect(place.workerLog).toContain('is in use: ctci/cewl is pulled by its new settings');
   expect(place.workerLog).not.toContain(fresh);
+});
+
+test('a run that only a lost key could read is told with the id of the key, and its own', async () => {
+  const other = join(place.folder, 'second-only.yaml');
+  const config = readFileSync(place.configFile, 'utf8');
+  writeFileSync(other, config.replace(/ {6}- id: first\n {8}key_file: key-1\n/, ''));
+  expect(readFileSync(other, 'utf8')).not.toContain('key-1');
+  const { code, stdout, stderr } = await place.verb('diff', firstRun, '--config', other);
+  expect(stdout).not.toContain('CVE-2031-10029');
+  expect(stderr.replace(/\s+/g, ' ')).toMatch(
+    /EngineError 630.*key id "first"; the configured ones are second, in run [0-9a-f-]{36}/,
+  );
+  expect(code).toBe(1);
 });
 
 test('a token that was renewed in its file is used by the next pull, without a restart', async () => {
