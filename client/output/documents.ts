@@ -119,7 +119,7 @@ const explained = error.extend({ cause: z.string() });
 
 /** What is printed fits what is promised: the compiler says so, member by member. */
 type Fits<Printed, Promised> = Printed extends Promised ? true : never;
-export type PromisesKept = [
+type _PromisesKept = [
   Fits<ServiceView, Members<z.input<typeof service>>>,
   Fits<PullReport, Members<z.input<typeof report>>>,
   Fits<HistoryEntry, Members<z.input<typeof entry>>>,
