@@ -31,9 +31,9 @@ export function createRedactor(secrets: readonly string[]): Redactor {
   const plain = expressions([...forms.slice(long.length).map(escapeForPattern), WEB_TOKEN], 'g');
   // Pieces are looked for one by one: in one expression a piece of a trimmed secret would take the place of one of the
   // whole.
-  const asBytes = lazily(() => unique(parts.flatMap(bytePatterns)).map((pattern) => new RegExp(pattern, 'gi')));
+  const asBytes = lazily(() => unique(parts.flatMap(bytePatterns)).map((pattern) => anywhere(pattern, 'gi')));
   const escaped = lazily(() =>
-    unique(parts.flatMap((part) => secretPieces(part, PIECE))).map((piece) => new RegExp(escapedPattern(piece), 'g')),
+    unique(parts.flatMap((part) => secretPieces(part, PIECE))).map((piece) => anywhere(escapedPattern(piece), 'g')),
   );
   const mask = forms.some((form) => MASK.includes(form)) ? '***' : MASK;
   return (text) => {
@@ -45,11 +45,16 @@ export function createRedactor(secrets: readonly string[]): Redactor {
   };
 }
 
+/** Finds a pattern wherever it begins, also within what it has just been found in: a secret may repeat itself. */
+function anywhere(pattern: string, flags: string): RegExp {
+  return new RegExp(`(?=(${pattern}))`, flags);
+}
+
 /** From the first character of a secret to the one behind its last. */
 type Span = readonly [from: number, to: number];
 
 function matches(text: string, expression: RegExp): Span[] {
-  return Array.from(text.matchAll(expression), (match) => [match.index, match.index + match[0].length]);
+  return Array.from(text.matchAll(expression), (match) => [match.index, match.index + (match[1] ?? match[0]).length]);
 }
 
 function occurrences(text: string, form: string): Span[] {

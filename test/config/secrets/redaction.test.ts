@@ -226,7 +226,7 @@ test.each<[string, (secret: string) => string]>([
       const rest = createRedactor([secret])(`<${write(secret)}>`);
       expect(rest).toMatch(/^<(\\x|[;|=._\s]|0x|\[redacted\]|\*\*\*)*>$/);
     }),
-    { examples: [['0      !']] },
+    { examples: [['0      !'], [`X${'a'.repeat(39)}`]] },
   );
 });
 
