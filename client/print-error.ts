@@ -10,6 +10,7 @@ import { refusalOf } from '../engine/engine-refusal';
 import { readFailure } from '../engine/histories/failure-in-report';
 import { EXIT, type ExitCode } from './verb-result';
 import { complain, sayAsJson } from './voice';
+import { wantsColor } from './words/color';
 
 /** Prints an error, and says with which code the program ends. */
 export function printError(error: unknown, json: boolean): ExitCode {
@@ -36,7 +37,7 @@ export function toldError(error: unknown): { readonly report: ErrorReport; reado
 
 function errorForPeople(error: unknown, report: ErrorReport): string {
   if (error instanceof ConfigErrors)
-    return renderConfigErrors(error.errors, { color: process.stderr.isTTY && !process.env['NO_COLOR'] });
+    return renderConfigErrors(error.errors, { color: wantsColor(process.stderr.isTTY, process.env) });
   return `${errorInWords(report)}\n`;
 }
 

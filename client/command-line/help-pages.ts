@@ -19,7 +19,6 @@ export const HELP_PAGES = {
       ['LOG_LEVEL', 'debug, info, warn or error: what the worker logs'],
       ['LOG_FORMAT', 'json or pretty: how it logs'],
       ['NO_COLOR', 'anything: no colours where --color is not given'],
-      ['PAGER', 'what shows long output in a terminal; else less. --no-pager prints it'],
       ['CTCI_API_TOKEN, ...', 'whatever the configuration takes by ${NAME}'],
     ],
   },

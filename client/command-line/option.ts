@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { COLOR_CHOICES } from '../words/color';
 
 /** What a shell offers for a value, beyond choices that are fixed. */
 export type Offer = 'nothing' | 'files' | 'inputs' | 'services' | 'outputs' | 'errors' | 'runs';
@@ -59,12 +60,20 @@ function readSeconds(typed: string): number {
 export const JSON_OPTION = flag('--json', 'one JSON document on stdout, and nothing else');
 export const CONFIG_OPTION = text('--config <file>', 'configuration; else CTCI_CONFIG, else config.yaml', 'files');
 
+export const COLOR_OPTION: VerbOption<string> = {
+  flags: '--color <when>',
+  words: 'colours: always, never, or auto, which is in a terminal only',
+  fallback: 'auto',
+  choices: COLOR_CHOICES,
+};
+
 /** Options that every verb on services has. */
 export const COMMON_OPTIONS = {
   config: CONFIG_OPTION,
   input: text('--input <name>', 'only this input', 'inputs'),
   service: text('--service <name>', 'only this service', 'services'),
   json: JSON_OPTION,
+  color: COLOR_OPTION,
 } as const satisfies VerbOptions;
 
 /** For a verb that changes services: it wants to be told when several are meant. */

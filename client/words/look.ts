@@ -1,4 +1,5 @@
 import { styled } from '../../config/terminal';
+import { wantsColor } from './color';
 import { USUAL_WIDTH } from './wrap';
 
 /** How words look where they are shown. */
@@ -23,11 +24,10 @@ export type Colors = Readonly<Record<keyof typeof STYLES, (text: string) => stri
 /** Without colours, in 80 columns: for whatever is no terminal. */
 export const PLAIN_LOOK: Look = { width: USUAL_WIDTH, colors: createColors(false) };
 
-/** Colours only in a terminal, and only where `NO_COLOR` (https://no-color.org) does not stand against it. */
+/** Columns and colours of a stream; see `wantsColor`. */
 export function lookOf(stream: Pick<NodeJS.WriteStream, 'isTTY' | 'columns'>, env: NodeJS.ProcessEnv): Look {
-  if (!stream.isTTY) return PLAIN_LOOK;
-  const colored = !env['NO_COLOR'] && env['TERM'] !== 'dumb';
-  return { width: stream.columns || USUAL_WIDTH, colors: createColors(colored) };
+  const width = (stream.isTTY && stream.columns) || USUAL_WIDTH;
+  return { width, colors: createColors(wantsColor(stream.isTTY, env)) };
 }
 
 /** What paints a text for `say`, or leaves it as it is. */

@@ -31,8 +31,14 @@ function* leavesOf(value: unknown, path: SettingPath): Generator<[SettingPath, u
   if (Array.isArray(value) && value.some((item) => typeof item === 'object')) {
     for (const [index, item] of value.entries()) yield* leavesOf(item, [...path, index]);
   } else if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    for (const [name, item] of Object.entries(value)) yield* leavesOf(item, [...path, name]);
+    for (const [name, item] of Object.entries(value))
+      if (!isOurs([...path, name])) yield* leavesOf(item, [...path, name]);
   } else if (value !== undefined) yield [path, value];
+}
+
+/** What the schema adds for the program alone: which of the ways to log in was taken. */
+function isOurs(path: SettingPath): boolean {
+  return path.at(-1) === 'way' && path.at(-2) === 'credentials';
 }
 
 function masked(value: unknown, redact: (text: string) => string): unknown {
