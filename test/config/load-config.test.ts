@@ -15,6 +15,7 @@ test('what is left out has its default', () => {
     id: '10001',
     name: 'ctci_collector',
     debug: false,
+    worker_versioning: false,
     sender_stats_period_in_sec: 300,
     memory_stats_period_in_sec: 300,
   });

@@ -46,7 +46,7 @@ function paths(seen: readonly SeenRequest[]): string[] {
 test('a token of the portal is used as it is, without a request', async () => {
   const ctci = await server((_request, response) => json(response, LIST));
 
-  expect(await source(ctci.url).authenticate(never)).toEqual({ tokenExpiresAt: null, requests: 0 });
+  expect(await source(ctci.url).authenticate(never)).toEqual({ tokenExpiresAt: null, requests: 0, renews: false });
   expect(ctci.seen).toHaveLength(0);
 });
 
