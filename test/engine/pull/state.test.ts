@@ -243,7 +243,6 @@ test('what one output has confirmed is not sent again because another failed, wh
 test('a history date older than a year is refused at first, and no error any more once there is state', async () => {
   const { collector } = await collect(10, { historyFrom: '2020-01-01' });
   await collector.startChain();
-  const first = await collector.runId();
   await expect(collector.pull()).rejects.toMatchObject({
     cause: {
       message: expect.stringMatching(
@@ -251,7 +250,6 @@ test('a history date older than a year is refused at first, and no error any mor
       ),
     },
   });
-  await collector.endOf(first); // which tells others of the failure once the question is answered
   collector.parts.settings.historyFrom = new Date().toISOString();
   expect(await collector.pull()).toMatchObject({ outcome: 'delivered' });
   collector.parts.settings.historyFrom = '2020-01-01';

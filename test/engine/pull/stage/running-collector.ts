@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
+import { Client, Connection, type WorkflowHandle, WorkflowUpdateFailedError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
 import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { createActivities } from '../../../../activities/create-activities';
 import type { ServiceParts } from '../../../../activities/service-parts';
 import { CollectorError } from '../../../../errors/collector-error';
 import { listStateOf } from '../../../../domain/state/any-state';
-import { PULL_NOW_UPDATE, WORKFLOW_TYPE } from '../../../../domain/message-names';
+import { PULL_NOW_UPDATE, PULL_UNDER_WAY, WORKFLOW_TYPE } from '../../../../domain/message-names';
 import type { PullReport } from '../../../../domain/report/pull-report';
 import type { PullState } from '../../../../domain/state/pull-state';
 import { type CallLimits, LARGE_TASK_LIMIT_MS, RUN_LIMIT_MS } from '../../../../domain/time-limits';
@@ -134,9 +135,16 @@ export class RunningCollector<Source extends ListSource = ListAtHand> {
     });
   }
 
-  /** Asks for a pull and waits for its report. */
-  pull(): Promise<PullReport> {
-    return this.handle.executeUpdate<PullReport, []>(PULL_NOW_UPDATE);
+  /** Asks for a pull and waits for its report. When it fails, its run is over before that is told: the next one asks another run. */
+  async pull(): Promise<PullReport> {
+    const runId = await this.runId();
+    try {
+      return await this.handle.executeUpdate<PullReport, []>(PULL_NOW_UPDATE);
+    } catch (error) {
+      if (!isUnderWay(error))
+        await readRunEnd(this.reader, this.workflowId, runId, AbortSignal.timeout(5_000)).catch(() => undefined);
+      throw error;
+    }
   }
 
   async runId(): Promise<string> {
@@ -218,4 +226,12 @@ function serviceParts({ source, lookups, settings }: CollectorUnderTest<ListSour
       full_refresh_seconds: null,
     })),
   };
+}
+
+function isUnderWay(error: unknown): boolean {
+  return (
+    error instanceof WorkflowUpdateFailedError &&
+    error.cause instanceof ApplicationFailure &&
+    error.cause.type === PULL_UNDER_WAY
+  );
 }
