@@ -17,6 +17,8 @@ import { readFailure, type FailedPull } from '../../engine/histories/failure-in-
 /** A worker that is well accepts within a second; so long is waited for one. */
 const ACCEPT_LIMIT_MS = 10_000;
 const WATCH_EVERY_MS = 2_000;
+/** Others are told within 15 s (`TIME_LIMITS.notify`), and then the run ends. */
+const END_LIMIT_MS = 20_000;
 
 /** What a client hears of the pull that it asked for. */
 export type PullAnswer = { readonly report: PullReport } | { readonly failed: FailedPull };
@@ -37,10 +39,21 @@ export async function pullNow(
   for (;;) {
     const runId = await currentRun(reader, workflowId);
     const answer = await ask(reader, workflowId, deadline, waitFor);
-    if (answer !== 'under way') return answer;
+    if (answer !== 'under way') {
+      await untilOver(reader, workflowId, runId);
+      return answer;
+    }
     const end = withinTime(deadline, (signal) => readRunEnd(reader, workflowId, runId, signal));
     await waitFor(`the end of the pull of ${workflowId} that is at work`, unlessStuck(reader, workflowId, end));
   }
+}
+
+/**
+ * A run that has answered may still tell others of the pull. What is read after a pull shall be what the pull has left,
+ * its failure above all, so its end is waited for, but not for long.
+ */
+async function untilOver(reader: HistoryReader, workflowId: string, runId: string): Promise<void> {
+  await readRunEnd(reader, workflowId, runId, AbortSignal.timeout(END_LIMIT_MS)).catch(() => null);
 }
 
 async function ask(

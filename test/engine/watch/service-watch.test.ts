@@ -96,6 +96,7 @@ test('the last pull is known from the chain alone, whichever worker made it', as
   expect(stateOf(await factsOf(watch))).toBe('stopped');
   await collector.startChain();
   await collector.pull();
+  await until(async () => stateOf(await factsOf(watch)) === 'waiting');
   const facts = await factsOf(watch);
   expect(facts.pull).toEqual({
     rows: 1,
