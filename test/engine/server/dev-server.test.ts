@@ -27,6 +27,7 @@ import { answersAsTemporal } from '../../../engine/server/engine-health';
 import { findEngine } from '../../../engine/engine-target';
 import { isAlive, startTicks } from '../../../engine/server/process-identity';
 import { readRetention } from '../../../engine/server/retention';
+import { until } from '../pull/stage/until';
 
 jest.setTimeout(60_000);
 
@@ -253,9 +254,15 @@ test('an engine whose starter was killed is gone on with, at the same address, a
   expect(isAlive(first.pid)).toBe(false);
 });
 
+/** A signal is only on its way when it has been sent. Where there is no /proc it cannot be seen, and is quick. */
+function standsStill(pid: number): boolean {
+  return !existsSync('/proc/self/stat') || /\) T /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+}
+
 test('an engine that does not answer any more is ended and replaced', async () => {
   const first = await start();
   process.kill(first.pid, 'SIGSTOP');
+  await until(() => Promise.resolve(standsStill(first.pid)));
   await forgetOwner();
   const second = await start();
   expect(second.adopted).toBe(false);
