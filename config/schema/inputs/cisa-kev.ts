@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { inputType } from '../input-type';
-import { proxySetting } from '../proxy';
 import { refusal } from '../refuse';
 import { serviceSettings } from '../service';
 import { setting } from '../setting-facts';
 import { entryName, text } from '../text';
 import { readWebAddress } from '../web-address';
+import { enabledInput, peerSettings } from './peer-settings';
 
 const BASE_FORM = 'http[s]://{ip_address_or_domain}{:optional_port}, with or without a path';
 
@@ -32,33 +32,14 @@ export const kevServiceSettings = serviceSettings.omit({ endpoint: true, deliver
 /** Settings of an input that CISA's catalogue of known exploited vulnerabilities comes from. */
 export const cisaKevInput = z.strictObject({
   type: inputType('cisa_kev', "CISA's catalogue of known exploited vulnerabilities. It needs no account."),
-  enabled: setting(z.boolean().default(true), {
-    description: 'Whether the services of this input run.',
-    example: false,
-    besidePulls: true,
-  }),
+  enabled: enabledInput,
   api_base_url: setting(baseUrl, {
     description: 'Address of the server that gives the catalogue: CISA when left out, or a mirror.',
     expected: BASE_FORM,
     example: 'https://mirror.example.com',
     errors: { type: 'api_base_url_type' },
   }),
-  verify_host_ssl_cert: setting(z.boolean().default(true), {
-    description: 'Whether the certificate of the server is checked. `false` is logged as a warning at each start.',
-    example: false,
-    errors: { type: 'verify_host_ssl_cert_type' },
-  }),
-  ca_file: setting(text().optional(), {
-    description: 'PEM file with further certificate authorities to trust, beside those that Node knows.',
-    file: 'path',
-    example: '/etc/ssl/company-ca.pem',
-  }),
-  proxy: proxySetting('the server of the catalogue'),
-  requests_per_second: setting(z.number().min(0.01).max(1000).optional(), {
-    description: 'Upper limit of requests to the server. No limit when left out.',
-    unit: 'requests per second',
-    example: 2,
-  }),
+  ...peerSettings({ peer: 'the server of the catalogue', short: 'the server', pace: 2 }),
   services: setting(z.record(entryName(), kevServiceSettings), {
     description: 'Services by name. A name is of lower-case letters, digits and `_`; the usual one is `kev`.',
     expected: 'a mapping from names to services',
