@@ -2,6 +2,7 @@ import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-wor
 import type { temporal } from '@temporalio/proto';
 import { namingRun } from '../encryption/encryption-error';
 import { RELEASE_SIGNAL, RESET_SIGNAL } from '../../domain/message-names';
+import { historyPages } from './history-pages';
 import type { HistoryReader } from './run-events';
 
 /** A signal of ours as it stands in a history. Anything may have been sent with it. */
@@ -37,18 +38,9 @@ export async function readSignals(reader: HistoryReader, workflowId: string, run
 }
 
 async function* eventsOf(
-  { client }: HistoryReader,
+  reader: HistoryReader,
   workflowId: string,
   runId: string,
 ): AsyncGenerator<temporal.api.history.v1.IHistoryEvent> {
-  let nextPageToken: Uint8Array | undefined;
-  do {
-    const response = await client.workflowService.getWorkflowExecutionHistory({
-      namespace: client.options.namespace,
-      execution: { workflowId, runId },
-      ...(nextPageToken && { nextPageToken }),
-    });
-    yield* response.history?.events ?? [];
-    nextPageToken = response.nextPageToken.length > 0 ? response.nextPageToken : undefined;
-  } while (nextPageToken);
+  for await (const { history } of historyPages(reader, workflowId, runId)) yield* history?.events ?? [];
 }

@@ -4,6 +4,7 @@ import {
 } from '@temporalio/common/lib/internal-non-workflow';
 import { namingRun } from '../encryption/encryption-error';
 import { resolveClaims } from '../external-storage/resolve-claims';
+import { historyPages } from './history-pages';
 import type { HistoryReader } from './run-events';
 
 /**
@@ -15,16 +16,10 @@ export async function readStepResults(
   workflowId: string,
   runId: string,
 ): Promise<ReadonlyMap<string, unknown>> {
-  const { client, converter } = reader;
+  const { converter } = reader;
   const names = new Map<string, string>();
   const results = new Map<string, unknown>();
-  let nextPageToken: Uint8Array | undefined;
-  do {
-    const response = await client.workflowService.getWorkflowExecutionHistory({
-      namespace: client.options.namespace,
-      execution: { workflowId, runId },
-      ...(nextPageToken && { nextPageToken }),
-    });
+  for await (const response of historyPages(reader, workflowId, runId)) {
     await resolveClaims(converter, response, walkGetWorkflowExecutionHistoryResponse);
     for (const event of response.history?.events ?? []) {
       const scheduled = event.activityTaskScheduledEventAttributes;
@@ -36,7 +31,6 @@ export async function readStepResults(
       );
       results.set(names.get(String(completed.scheduledEventId)) ?? '', result);
     }
-    nextPageToken = response.nextPageToken.length > 0 ? response.nextPageToken : undefined;
-  } while (nextPageToken);
+  }
   return results;
 }
