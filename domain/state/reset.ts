@@ -1,3 +1,4 @@
+import { applyConfigured } from './configured-reset';
 import type { OutputState, PullState } from './pull-state';
 
 /**
@@ -16,19 +17,7 @@ export function applyReset(state: PullState, value: string): PullState {
   return { ...state, reset_persistence_auth: value, deliver_all: true, list: { ...state.list, digest: null }, outputs };
 }
 
-/**
- * The same when the value in the configuration differs from the last one seen there. A value that was signalled is not
- * undone by a configuration that did not change.
- */
+/** The same for the value in the configuration; see `applyConfigured`. */
 export function applyConfiguredReset(state: PullState, configured: string): PullState {
-  if (state.configured_reset === configured) return state;
-  if (state.configured_reset === null) {
-    // The first pull: nothing has been seen before, so there is nothing to compare with.
-    return {
-      ...state,
-      configured_reset: configured,
-      reset_persistence_auth: state.reset_persistence_auth || configured,
-    };
-  }
-  return { ...applyReset(state, configured), configured_reset: configured };
+  return applyConfigured(state, configured, applyReset);
 }

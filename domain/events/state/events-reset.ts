@@ -1,3 +1,4 @@
+import { applyConfigured } from '../../state/configured-reset';
 import type { EventsState } from './events-state';
 import { NOTHING_SEEN } from './nothing-seen';
 
@@ -16,19 +17,7 @@ export function applyEventsReset(state: EventsState, value: string): EventsState
   };
 }
 
-/**
- * The same when the value in the configuration differs from the last one seen there. A value that was signalled is not
- * undone by a configuration that did not change.
- */
+/** The same for the value in the configuration; see `applyConfigured`. */
 export function applyConfiguredEventsReset(state: EventsState, configured: string): EventsState {
-  if (state.configured_reset === configured) return state;
-  if (state.configured_reset === null) {
-    // The first pull: nothing has been seen before, so there is nothing to compare with.
-    return {
-      ...state,
-      configured_reset: configured,
-      reset_persistence_auth: state.reset_persistence_auth || configured,
-    };
-  }
-  return { ...applyEventsReset(state, configured), configured_reset: configured };
+  return applyConfigured(state, configured, applyEventsReset);
 }
