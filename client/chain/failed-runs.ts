@@ -1,3 +1,4 @@
+import { EMPTY_TALLY } from '../../domain/report/pull-tally';
 import { readRunEnd, type HistoryReader } from '../../engine/histories/run-events';
 import type { HistoryEntry } from '../verb-result';
 import { readFailure } from '../../engine/histories/failure-in-report';
@@ -16,19 +17,10 @@ export async function failedRuns(reader: HistoryReader, workflowId: string, limi
 
 function entryOf(runId: string, startTime: Date, failure: Error, at: Date): HistoryEntry {
   const { error, report } = readFailure(failure);
-  const none = {
-    requests: 0,
-    received: 0,
-    duplicates: 0,
-    without_key: 0,
-    added: 0,
-    changed: 0,
-    removed: 0,
-    sent: 0,
-    rows: 0,
-  };
+  const { outputs: _outputs, digest: _digest, ...none } = EMPTY_TALLY;
   return {
     ...none,
+    rows: 0,
     duration_ms: at.getTime() - startTime.getTime(),
     started_at: startTime.toISOString(),
     ...report,
