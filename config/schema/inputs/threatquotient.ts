@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { inputType } from '../input-type';
 import { setting } from '../setting-facts';
-import { entryName, text } from '../text';
+import { entryName } from '../text';
 import { eventsService } from './events-service';
 import { enabledInput, peerSettings } from './peer-settings';
 import { threatquotientAddress } from './threatquotient-address';
