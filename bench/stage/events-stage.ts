@@ -1,19 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { WorkflowIdConflictPolicy } from '@temporalio/client';
-import { pullNow } from '../../client/chain/pull-now';
-import { collectorFolder, openCollector } from '../../client/open-collector';
-import { startChild } from '../../client/up/child-program';
-import { startChain } from '../../client/work/start';
 import type { PullReport } from '../../domain/report/pull-report';
-import { startDevServer } from '../../engine/server/dev-server';
 import type { Bench } from '../measurement';
 import { BENCH_CLIENT_ID } from '../peers/light-threatquotient';
-import { endWithThisProcess } from './end-with-this-process';
-
-const WORKER = join(__dirname, '..', '..', 'worker', 'main.js');
-const WORKER_READY_MS = 60_000;
-const PULL_LIMIT_MS = 600_000;
+import { openCollectorStage } from './collector-stage';
 
 export interface EventsStageOptions {
   readonly name: string;
@@ -41,40 +31,15 @@ export interface EventsStage {
 
 export async function openEventsStage(bench: Bench, options: EventsStageOptions): Promise<EventsStage> {
   const folder = join(bench.folder, options.name);
-  const config = writeConfig(folder, options);
-  const engine = await startDevServer({
-    cliPath: bench.cliPath,
-    folder: collectorFolder(config),
-    port: { port: 0 },
-    uiPort: null,
-    log: () => undefined,
-  });
-  const forget = endWithThisProcess(engine.pid);
-  const worker = await startChild(WORKER, {
-    args: ['--config', config, '--folder', collectorFolder(config)],
-    logFile: join(folder, 'worker.log'),
-    readyWithinMs: WORKER_READY_MS,
-  });
-  const collector = await openCollector({ config, json: false }, process.env);
-  const [service] = collector.services;
-  if (service === undefined || worker.child.pid === undefined) throw new Error('the service of events did not start');
+  const stage = await openCollectorStage(bench, folder, writeConfig(folder, options));
+  const [service] = stage.services;
+  if (service === undefined) throw new Error('the service of events did not start');
   return {
-    workerPid: worker.child.pid,
-    engineFolder: collectorFolder(config),
-    startChain: async () => {
-      await startChain(collector, service, null, WorkflowIdConflictPolicy.FAIL);
-    },
-    async pull() {
-      const answer = await pullNow(collector.reader, service.workflowId, PULL_LIMIT_MS);
-      if ('failed' in answer) throw new Error(`a pull failed: ${answer.failed.error.message}`);
-      return answer.report;
-    },
-    async close() {
-      await collector.close();
-      await worker.stop();
-      await engine.stop();
-      forget();
-    },
+    workerPid: stage.workerPid,
+    engineFolder: stage.engineFolder,
+    startChain: () => stage.startChain(service),
+    pull: () => stage.pull(service),
+    close: () => stage.close(),
   };
 }
 
