@@ -64,9 +64,9 @@ test('a fleet goes from build to build and back, and a run whose build is gone g
   const pulling = collector.pull();
   const letGo = await arrived;
   const runId = await collector.runId();
-  const stopping = collector.stopWorkers();
+  await collector.stopTakingTasks();
   letGo();
-  await stopping;
+  await collector.stopWorkers();
   await collector.addWorker(build('c'));
   let notes: string[] = [];
   await until(async () => {

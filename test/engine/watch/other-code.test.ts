@@ -72,9 +72,9 @@ test.each(STEPS)(
     const runId = await collector.runId();
     const before = (await collector.current()).carried?.state;
     await collector.handle.signal(RESET_SIGNAL, 'told in the middle');
-    const stopping = collector.stopWorkers();
+    await collector.stopTakingTasks();
     letGo();
-    await stopping;
+    await collector.stopWorkers();
     await collector.addWorker({ ...FAILS_AT_ONCE, workflowBundle: { code: nextVersion } });
 
     const end = await collector.endOf(runId);

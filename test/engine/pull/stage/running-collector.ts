@@ -28,6 +28,7 @@ import type { ObfuscationRule } from '../../../../outputs/obfuscation';
 import { judgeFields } from '../../../../outputs/unmatched-fields';
 import type { ListSource } from '../../../../sources/source';
 import type { ListAtHand } from './list-at-hand';
+import { until } from './until';
 
 export interface CollectorUnderTest<Source extends ListSource = ListAtHand> {
   readonly source: Source;
@@ -177,6 +178,12 @@ export class RunningCollector<Source extends ListSource = ListAtHand> {
     await this.stopWorkers();
     await this.native.close();
     await this.reader.client.connection.close();
+  }
+
+  /** Tells the workers to stop, and waits until none of them takes a workflow task any more; activities may still be under way. */
+  async stopTakingTasks(): Promise<void> {
+    for (const { worker } of this.workers) worker.shutdown();
+    await until(() => this.workers.every(({ worker }) => worker.getStatus().workflowPollerState === 'SHUTDOWN'));
   }
 
   async stopWorkers(): Promise<void> {
