@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { EngineProcess } from './stage/engine-process';
-import type { Verdict } from './verdict';
+import type { Verdict } from './report/verdict';
 
 /** Something to try on an engine: a scenario or a seeded history. The id is unique in its engine. */
 export type Trial = (engine: EngineProcess, folder: string, id: string) => Promise<Verdict>;

@@ -6,13 +6,13 @@ import { startEngineProcess } from './stage/engine-process';
 import { runInLanes, type Trial } from './lanes';
 import { endAllLeft } from './stage/left-processes';
 import { startPostgresEngine } from './stage/postgres-engine';
-import { REGRESSION_SEEDS } from './regression-seeds';
-import { reportOf, verdictInWords } from './report';
-import { scheduleOf } from './schedule';
+import { REGRESSION_SEEDS } from './histories/regression-seeds';
+import { reportOf, verdictInWords } from './report/report';
+import { scheduleOf } from './histories/schedule';
 import { playScenario } from './scenarios/play-scenario';
 import { POSTGRES_SCENARIOS, SCENARIOS } from './scenarios';
-import { playHistory } from './seeded-history';
-import type { Verdict } from './verdict';
+import { playHistory } from './histories/seeded-history';
+import type { Verdict } from './report/verdict';
 
 const HISTORIES = 20;
 const LONG_HISTORIES = 200;

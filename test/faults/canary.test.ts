@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { canary, secretsIn } from '../../bench/faults/canary';
+import { canary, secretsIn } from '../../bench/faults/judge/canary';
 
 const SECRET = canary('ctci', 't1');
 const OTHER = canary('devo', 't1');

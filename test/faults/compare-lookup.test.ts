@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { differenceOf } from '../../bench/faults/compare-lookup';
+import { differenceOf } from '../../bench/faults/judge/compare-lookup';
 
 const LIST = [
   {

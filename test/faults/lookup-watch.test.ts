@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { LookupWatch } from '../../bench/faults/stage/lookup-watch';
-import { ServedRows } from '../../bench/faults/served-rows';
+import { ServedRows } from '../../bench/faults/judge/served-rows';
 import type { DevoSimulator } from '../../simulators/devo/devo-simulator';
 import { startDevoSimulator } from '../../simulators/devo/start-devo-simulator';
 

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { runInLanes } from '../../bench/faults/lanes';
-import { PROMISES } from '../../bench/faults/promises';
-import { reportOf, verdictInWords } from '../../bench/faults/report';
+import { PROMISES } from '../../bench/faults/report/promises';
+import { reportOf, verdictInWords } from '../../bench/faults/report/report';
 import type { EngineProcess } from '../../bench/faults/stage/engine-process';
-import { INVARIANTS, type Verdict } from '../../bench/faults/verdict';
+import { INVARIANTS, type Verdict } from '../../bench/faults/report/verdict';
 
 const ALL = [...PROMISES.keys()];
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { scheduleOf } from '../../bench/faults/schedule';
+import { scheduleOf } from '../../bench/faults/histories/schedule';
 import { SINK_FAULTS, SOURCE_FAULTS } from '../../bench/faults/wires/peer-faults';
 
 function wordsOf(seed: number): string[] {

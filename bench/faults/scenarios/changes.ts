@@ -1,5 +1,5 @@
 import type { CewlRow } from '../../../simulators/ctci/replay/cewl-row';
-import { seeded } from '../random';
+import { seeded } from '../histories/random';
 import { LOOKUP } from '../stage/test-bed';
 import type { Scenario } from './scenario';
 

@@ -1,10 +1,10 @@
 import { performance } from 'node:perf_hooks';
-import { atOnce } from '../at-once';
+import { atOnce } from '../judge/at-once';
 import type { Trial } from '../lanes';
-import { runsOf } from '../run-intervals';
-import { secretsFound } from '../secret-search';
+import { runsOf } from '../judge/run-intervals';
+import { secretsFound } from '../judge/secret-search';
 import { openTestBed } from '../stage/test-bed';
-import type { Breach, Invariant, Verdict } from '../verdict';
+import type { Breach, Invariant, Verdict } from '../report/verdict';
 import type { Scenario } from './scenario';
 import { Stage } from './stage';
 

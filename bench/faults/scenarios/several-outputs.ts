@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { eventually } from '../eventually';
-import { expectedRows } from '../expected-rows';
+import { expectedRows } from '../judge/expected-rows';
 import { LOOKUP, type BedConfig } from '../stage/test-bed';
 import type { Scenario } from './scenario';
 import type { Stage } from './stage';

@@ -1,7 +1,7 @@
 import type { PullAnswer } from '../../../client/chain/pull-now';
 import type { ErrorReport } from '../../../errors/error-report';
 import type { PullReport } from '../../../domain/report/pull-report';
-import { differenceOf } from '../compare-lookup';
+import { differenceOf } from '../judge/compare-lookup';
 import { eventually } from '../eventually';
 import { LOOKUP, type TestBed } from '../stage/test-bed';
 

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { secretsIn } from '../canary';
+import { secretsIn } from '../judge/canary';
 import { listenOnLoopback } from '../wires/listen-on-loopback';
 import type { Scenario } from './scenario';
 import type { Stage } from './stage';

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { differenceOf } from '../compare-lookup';
+import { differenceOf } from '../judge/compare-lookup';
 import { counted, used, type Effect } from '../effect';
 import { eventually } from '../eventually';
 import type { TcpProxy } from '../wires/tcp-proxy';

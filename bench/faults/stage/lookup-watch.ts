@@ -1,5 +1,5 @@
 import type { DevoSimulator } from '../../../simulators/devo/devo-simulator';
-import type { ServedRows } from '../served-rows';
+import type { ServedRows } from '../judge/served-rows';
 
 /**
  * Devo is in this process, and no job of it takes less than 20 ms: so the lookup is looked at between any two of them.

@@ -4,11 +4,11 @@ import { startCtciSimulator } from '../../../simulators/ctci/start-ctci-simulato
 import type { CtciSimulator } from '../../../simulators/ctci/ctci-simulator';
 import { startDevoSimulator } from '../../../simulators/devo/start-devo-simulator';
 import type { DevoSimulator } from '../../../simulators/devo/devo-simulator';
-import { canary, type Canary } from '../canary';
+import { canary, type Canary } from '../judge/canary';
 import { Chain } from './chain';
 import type { EngineProcess } from './engine-process';
 import { LookupWatch } from './lookup-watch';
-import { ServedRows } from '../served-rows';
+import { ServedRows } from '../judge/served-rows';
 import { StepWatch } from './step-watch';
 import { startTcpProxy, type TcpProxy } from '../wires/tcp-proxy';
 import { WorkerProcess } from './worker-process';

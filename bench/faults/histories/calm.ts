@@ -1,4 +1,4 @@
-import type { TestBed } from './stage/test-bed';
+import type { TestBed } from '../stage/test-bed';
 
 /** Ends all faults: wires, servers and workers are well from here on. What they have done stays done. */
 export async function calm(bed: TestBed): Promise<void> {

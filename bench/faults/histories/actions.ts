@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { certain, counted, used, type Effect } from './effect';
-import { SINK_FAULTS, SOURCE_FAULTS } from './wires/peer-faults';
+import { certain, counted, used, type Effect } from '../effect';
+import { SINK_FAULTS, SOURCE_FAULTS } from '../wires/peer-faults';
 import type { Random } from './random';
-import type { TcpProxy } from './wires/tcp-proxy';
-import { LOOKUP, type TestBed } from './stage/test-bed';
+import type { TcpProxy } from '../wires/tcp-proxy';
+import { LOOKUP, type TestBed } from '../stage/test-bed';
 
 /** Something that is done to a test bed at a moment of its history. */
 export interface Action {

@@ -1,20 +1,20 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { CtciSimulator } from '../../simulators/ctci/ctci-simulator';
+import type { CtciSimulator } from '../../../simulators/ctci/ctci-simulator';
 import type { Action } from './actions';
-import { atOnce } from './at-once';
+import { atOnce } from '../judge/at-once';
 import { calm } from './calm';
-import { differenceOf } from './compare-lookup';
-import { DATABASE_AWAY_MS } from './stage/database-away';
-import type { Effect } from './effect';
-import type { EngineProcess } from './stage/engine-process';
-import { eventually } from './eventually';
-import { expectedRows } from './expected-rows';
-import { runsOf, type RunFacts } from './run-intervals';
+import { differenceOf } from '../judge/compare-lookup';
+import { DATABASE_AWAY_MS } from '../stage/database-away';
+import type { Effect } from '../effect';
+import type { EngineProcess } from '../stage/engine-process';
+import { eventually } from '../eventually';
+import { expectedRows } from '../judge/expected-rows';
+import { runsOf, type RunFacts } from '../judge/run-intervals';
 import type { Schedule } from './schedule';
-import { secretsFound } from './secret-search';
-import { LOOKUP, openTestBed, type TestBed } from './stage/test-bed';
-import type { Breach, Invariant, Verdict } from './verdict';
+import { secretsFound } from '../judge/secret-search';
+import { LOOKUP, openTestBed, type TestBed } from '../stage/test-bed';
+import type { Breach, Invariant, Verdict } from '../report/verdict';
 
 /** Faults have stopped: so long the collector has for being right again, taking in a fresh change, and calm. */
 const SETTLE_MS = 120_000;

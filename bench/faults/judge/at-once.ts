@@ -1,5 +1,5 @@
 import { overlapsOf, type RunFacts } from './run-intervals';
-import type { TestBed } from './stage/test-bed';
+import type { TestBed } from '../stage/test-bed';
 
 /**
  * All that shows two pulls or two deploys of the bed's service at the same time, in words: histories, workers, and

@@ -1,6 +1,6 @@
 import { temporal } from '@temporalio/proto';
-import type { PullReport } from '../../domain/report/pull-report';
-import type { Chain } from './stage/chain';
+import type { PullReport } from '../../../domain/report/pull-report';
+import type { Chain } from '../stage/chain';
 
 const { EventType } = temporal.api.enums.v1;
 

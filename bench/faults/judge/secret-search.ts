@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Payload } from '@temporalio/common';
-import { ReadableCodec } from '../../engine/external-storage/readable-codec';
+import { ReadableCodec } from '../../../engine/external-storage/readable-codec';
 import { secretsIn } from './canary';
 import type { RunFacts } from './run-intervals';
-import { LOOKUP, type TestBed } from './stage/test-bed';
+import { LOOKUP, type TestBed } from '../stage/test-bed';
 
 const PAGES = ['/', `/lookups/${LOOKUP}`, '/_sim/state', '/_sim/deploys', '/_sim/events'];
 
