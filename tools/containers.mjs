@@ -9,7 +9,7 @@ import { provideEngine } from './containers/engine/provide-engine.mjs';
 import { provideBaseImages } from './containers/images/base-images.mjs';
 import { buildCollectorImage } from './containers/images/collector-image.mjs';
 import { readImageNames } from './containers/images/image-names.mjs';
-import { withLock } from './setup/lock.mjs';
+import { withLock } from './setup/files/lock.mjs';
 import { createNarrator, seconds } from './setup/narrator.mjs';
 import { ROOT } from './setup/project.mjs';
 import { endCommands } from './setup/run-command.mjs';

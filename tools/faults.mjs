@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { benchBuild, setUpBench } from './setup/bench.mjs';
+import { benchBuild, setUpBench } from './setup/build/bench.mjs';
 import { createNarrator } from './setup/narrator.mjs';
 import { setUpAndRun } from './setup/program.mjs';
 

@@ -37,5 +37,5 @@ if (!places.some((folder) => existsSync(join(folder, 'prometheus'))) && !fetchPr
 }
 const jest = join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
 const rules = run(process.execPath, [jest, 'test/monitoring', '--selectProjects', 'rooms'], ROOT);
-const real = run(process.execPath, [jest, 'test/end-to-end/prometheus', '--selectProjects', 'engine'], ROOT);
+const real = run(process.execPath, [jest, 'test/end-to-end/monitoring/prometheus', '--selectProjects', 'engine'], ROOT);
 process.exitCode = rules && real ? 0 : 1;

@@ -26,12 +26,12 @@ import {
 } from '../engine/external-storage/payload-storage';
 import { bundleOf } from './bundle-of';
 import { logBuildFacts } from './build-facts';
-import { collectorParts } from './collector-parts';
+import { collectorParts } from './assembly/collector-parts';
 import { every } from './every';
 import { Health } from './health/health';
 import { PollWatch } from './health/poll-watch';
-import { createLogger, logSettings } from './logger';
-import { logMemory } from './memory-lines';
+import { createLogger, logSettings } from './log/logger';
+import { logMemory } from './log/memory-lines';
 import { CollectorMetrics } from './metrics/collector-metrics';
 import { installRuntime } from './metrics/install-runtime';
 import { comeToRest } from './orderly-stop';

@@ -5,7 +5,7 @@ import { runListPull } from './list-run';
 
 /**
  * One run is one pull of CTCI's list; `pullList` tells how it goes. The crons start it by its name: see `startChain` in
- * `client/work/start.ts`.
+ * `client/work/setting-up/start.ts`.
  */
 export function cewlPull(service: ServiceRef, seed?: PullState): Promise<PullResult<PullReport>> {
   return runListPull(service, seed);

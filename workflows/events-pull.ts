@@ -2,8 +2,8 @@ import { EMPTY_EVENTS_STATE, type EventsState } from '../domain/events/state/eve
 import type { ServiceRef } from '../domain/pull-settings';
 import type { PullReport } from '../domain/report/pull-report';
 import type { PullResult } from '../domain/state/pull-state';
-import { applyEventsMessage } from './events-messages';
-import { EventsRun } from './events-run';
+import { applyEventsMessage } from './events/events-messages';
+import { EventsRun } from './events/events-run';
 import { listenForMessages } from './messages';
 
 /**

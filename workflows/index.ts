@@ -1,7 +1,7 @@
-export { cewlCheck } from './cewl-check';
-export { cewlInspect } from './cewl-inspect';
-export { cewlPreview } from './cewl-preview';
+export { cewlCheck } from './short/cewl-check';
+export { cewlInspect } from './short/cewl-inspect';
+export { cewlPreview } from './short/cewl-preview';
 export { cewlPull } from './cewl-pull';
 export { kevPull } from './kev-pull';
-export { eventsInspect } from './events-inspect';
+export { eventsInspect } from './short/events-inspect';
 export { eventsPull } from './events-pull';

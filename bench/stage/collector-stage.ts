@@ -3,7 +3,7 @@ import { WorkflowIdConflictPolicy } from '@temporalio/client';
 import { pullNow } from '../../client/chain/pull-now';
 import { collectorFolder, openCollector, type Collector } from '../../client/open-collector';
 import { startChild } from '../../client/up/child-program';
-import { startChain } from '../../client/work/start';
+import { startChain } from '../../client/work/setting-up/start';
 import type { EnabledService } from '../../config/enabled-services';
 import type { PullReport } from '../../domain/report/pull-report';
 import { startDevServer } from '../../engine/server/dev-server';

@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { CollectorError } from '../../errors/collector-error';
 import { loadConfig } from '../../config/load-config';
 import { withOwnCommand } from '../../config/own-command';
-import { check } from '../work/check';
+import { check } from '../work/setting-up/check';
 import { EXIT, type VerbResult } from '../verb-result';
 import { keepSecret } from '../voice';
 import { findAnswers, type Answers } from './answers';

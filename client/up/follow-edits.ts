@@ -3,7 +3,7 @@ import { EditWatch } from '../../config/edit-watch';
 import { loadConfig, type LoadedConfig } from '../../config/load-config';
 import { renderConfigErrors } from '../../config/render-config-errors';
 import { openCollector, type CommonOptions } from '../open-collector';
-import { applyConfiguration } from '../work/apply';
+import { applyConfiguration } from '../work/setting-up/apply';
 
 const LOOK_MS = 1_000;
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { CollectorError } from '../../errors/collector-error';
-import { WORKER_PROGRAM } from '../work/worker';
+import { WORKER_PROGRAM } from '../work/setting-up/worker';
 import { ChildFailure, startChild, type ChildProgram } from './child-program';
 import { keepRunning, type Running } from './keep-running';
 

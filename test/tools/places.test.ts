@@ -40,7 +40,7 @@ async function stamp(): Promise<void> {
     '-e',
     `
     import { writeFileSync } from 'node:fs';
-    const { hashFiles, sourceFiles } = await import('${root}/tools/setup/source-hash.mjs');
+    const { hashFiles, sourceFiles } = await import('${root}/tools/setup/build/source-hash.mjs');
     const { PRODUCT_ROOMS } = await import('${root}/tools/setup/project.mjs');
     const settings = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json'].map((name) => '${root}/' + name);
     writeFileSync('${root}/dist/.built-from', hashFiles('${root}', [...settings, ...sourceFiles('${root}', PRODUCT_ROOMS)]));`,
@@ -111,7 +111,7 @@ test('on a disk without hard links, processes take turns all the same, and the l
   writeFileSync(join(folder, 'count'), '0');
   const script = `
     import { readFileSync, writeFileSync } from 'node:fs';
-    const { withLock } = await import('${PROJECT}/tools/setup/lock.mjs');
+    const { withLock } = await import('${PROJECT}/tools/setup/files/lock.mjs');
     await withLock('${folder}/lock', async () => {
       const count = Number(readFileSync('${folder}/count', 'utf8'));
       await new Promise((resolve) => setTimeout(resolve, 30));

@@ -1,5 +1,5 @@
 import type { LoadedConfig } from '../../config/load-config';
-import type { ConfigOfParts } from '../../worker/collector-parts';
+import type { ConfigOfParts } from '../../worker/assembly/collector-parts';
 
 /** A configuration that nobody edits, and whose secrets stay what they are. */
 export function unchanging(loaded: LoadedConfig): ConfigOfParts {

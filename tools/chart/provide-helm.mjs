@@ -1,12 +1,12 @@
 import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { findOnPath, isExecutable } from '../setup/executable.mjs';
-import { withLock } from '../setup/lock.mjs';
-import { makeFolder } from '../setup/make-folder.mjs';
+import { findOnPath, isExecutable } from '../setup/files/executable.mjs';
+import { withLock } from '../setup/files/lock.mjs';
+import { makeFolder } from '../setup/files/make-folder.mjs';
 import { seconds } from '../setup/narrator.mjs';
 import { runCommand } from '../setup/run-command.mjs';
 import { SetupError } from '../setup/setup-error.mjs';
-import { userCache } from '../setup/user-cache.mjs';
+import { userCache } from '../setup/files/user-cache.mjs';
 
 /** The newest Helm 3 that `go install` builds with the Go of two years before it. */
 export const HELM_VERSION = '3.19.5';

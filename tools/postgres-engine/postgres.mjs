@@ -1,6 +1,6 @@
 import { chownSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { findOnPath, isExecutable } from '../setup/executable.mjs';
+import { findOnPath, isExecutable } from '../setup/files/executable.mjs';
 import { runCommand } from '../setup/run-command.mjs';
 import { SetupError } from '../setup/setup-error.mjs';
 import { isRoot, systemUser } from './users.mjs';

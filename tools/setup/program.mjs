@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { runMain } from 'node:module';
 import { join } from 'node:path';
-import { currentBuild, useBuild } from './builds.mjs';
+import { currentBuild, useBuild } from './build/builds.mjs';
 import { createNarrator } from './narrator.mjs';
 import { ownCommand } from './own-command.mjs';
-import { isPrebuilt } from './prebuilt.mjs';
+import { isPrebuilt } from './build/prebuilt.mjs';
 import { DIST } from './project.mjs';
 import { SetupError, asSetupError, reportSetupError } from './setup-error.mjs';
 import { endOnInterrupt, setUp } from './set-up.mjs';

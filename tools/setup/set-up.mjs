@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isatty } from 'node:tty';
-import { buildIsCurrent, buildProduct } from './build.mjs';
-import { usersOfBuilds } from './builds.mjs';
+import { buildIsCurrent, buildProduct } from './build/build.mjs';
+import { usersOfBuilds } from './build/builds.mjs';
 import { BUILD_PREFIX, DIST, ROOT } from './project.mjs';
 import { installPackages, packagesAreCurrent } from './packages/packages.mjs';
-import { isPrebuilt } from './prebuilt.mjs';
+import { isPrebuilt } from './build/prebuilt.mjs';
 import { endCommands } from './run-command.mjs';
-import { withLock } from './lock.mjs';
+import { withLock } from './files/lock.mjs';
 import { SetupError, asSetupError } from './setup-error.mjs';
 
 export const SETUP_LOCK = join(ROOT, `${BUILD_PREFIX}setup.lock`);

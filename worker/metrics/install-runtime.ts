@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { LoadedConfig } from '../../config/load-config';
 import { listenAddressInWords, readListenAddress, type ListenAddress } from '../../config/schema/listen-address';
 import { listenFault } from '../listen-fault';
-import { temporalLogger } from '../temporal-logger';
+import { temporalLogger } from '../log/temporal-logger';
 import { bucketOverrides } from './metric-list';
 
 /**

@@ -11,5 +11,5 @@ export const history = collectorVerb({
     { line: 'history --limit 5', does: 'shows the last five pulls' },
     { line: 'history CVE-2025-1234', does: 'tells when that row came, changed and went' },
   ],
-  load: async () => (await import('../../work/history.js')).history,
+  load: async () => (await import('../../work/everyday/history.js')).history,
 });

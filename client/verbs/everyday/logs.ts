@@ -17,7 +17,7 @@ export const logs = verb({
   examples: [{ line: 'logs --lines 50', does: 'prints the last fifty lines' }],
   async run({ options }) {
     const [{ logs: work }, { chooseExistingConfig }] = await Promise.all([
-      import('../../work/logs.js'),
+      import('../../work/everyday/logs.js'),
       import('../../config-file.js'),
     ]);
     return work({ ...options, config: chooseExistingConfig(options.config, process.env) }, process.env);

@@ -5,5 +5,5 @@ export const open = collectorVerb({
   group: 'Everyday',
   summary: 'open the Web UI of a service in the browser, and print the link',
   examples: [{ line: 'open', does: 'prints the links where there is no browser' }],
-  load: async () => (await import('../../work/open.js')).open,
+  load: async () => (await import('../../work/everyday/open.js')).open,
 });

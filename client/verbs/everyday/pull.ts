@@ -10,5 +10,5 @@ export const pull = collectorVerb({
     { line: 'pull', does: 'pulls all services at once' },
     { line: 'pull --timeout 600 --json', does: 'gives up after ten minutes; one JSON document' },
   ],
-  load: async () => (await import('../../work/pull.js')).pull,
+  load: async () => (await import('../../work/everyday/pull.js')).pull,
 });

@@ -10,5 +10,5 @@ export const status = collectorVerb({
     { line: 'status', does: 'shows all services; exit 1 when one is not well' },
     { line: 'status --json', does: 'the same for a program' },
   ],
-  load: async () => (await import('../../work/status.js')).status,
+  load: async () => (await import('../../work/everyday/status.js')).status,
 });

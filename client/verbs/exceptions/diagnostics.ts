@@ -10,7 +10,7 @@ export const diagnostics = verb({
   examples: [{ line: 'diagnostics', does: 'writes it into this folder, and prints its path' }],
   async run({ options }) {
     const [{ diagnostics: work }, { chooseExistingConfig }] = await Promise.all([
-      import('../../work/diagnostics.js'),
+      import('../../work/exceptions/diagnostics.js'),
       import('../../config-file.js'),
     ]);
     return work({ ...options, config: chooseExistingConfig(options.config, process.env) }, process.env);

@@ -15,5 +15,5 @@ export const release = collectorVerb({
   examples: [
     { line: 'release --all --yes --reason "checked with the vendor"', does: 'the next pull delivers what is held' },
   ],
-  load: async () => (await import('../../work/release.js')).release,
+  load: async () => (await import('../../work/exceptions/release.js')).release,
 });

@@ -11,5 +11,5 @@ export const reset = collectorVerb({
     { line: 'reset --all', does: 'the next pulls deliver everything again' },
     { line: 'reset --now --yes --all', does: 'pulls at once, without asking' },
   ],
-  load: async () => (await import('../../work/reset.js')).reset,
+  load: async () => (await import('../../work/exceptions/reset.js')).reset,
 });

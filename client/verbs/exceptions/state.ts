@@ -12,5 +12,5 @@ export const state = collectorVerb({
     { usage: '[file]', words: 'document to take over', offers: 'files' },
   ],
   examples: [{ line: 'state export --service cewl', does: 'prints the state as a JSON document' }],
-  load: async () => (await import('../../work/state.js')).state,
+  load: async () => (await import('../../work/exceptions/state.js')).state,
 });

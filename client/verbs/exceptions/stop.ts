@@ -7,5 +7,5 @@ export const stop = collectorVerb({
   summary: 'end the cron',
   options: { ...YES_OPTION, ...ALL_OPTION },
   examples: [{ line: 'stop --yes --all', does: 'ends all crons without asking; "start" goes on from their state' }],
-  load: async () => (await import('../../work/stop.js')).stop,
+  load: async () => (await import('../../work/exceptions/stop.js')).stop,
 });

@@ -10,7 +10,7 @@ export const config = verb({
   examples: [{ line: 'config show', does: 'each setting, its value, and file:line, variable or default' }],
   async run({ options }) {
     const [{ showConfig }, { chooseExistingConfig }] = await Promise.all([
-      import('../../work/show-config.js'),
+      import('../../work/looking/show-config.js'),
       import('../../config-file.js'),
     ]);
     return showConfig(chooseExistingConfig(options.config, process.env), process.env);

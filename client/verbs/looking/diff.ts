@@ -10,5 +10,5 @@ export const diff = collectorVerb({
     { usage: '[other]', words: 'id of a later one', offers: 'runs' },
   ],
   examples: [{ line: 'diff', does: 'shows the newest changes' }],
-  load: async () => (await import('../../work/diff.js')).diff,
+  load: async () => (await import('../../work/looking/diff.js')).diff,
 });

@@ -12,7 +12,7 @@ export const explain = verb({
     { line: 'explain', does: 'lists all errors' },
   ],
   async run({ args: [number] }) {
-    const { explain: work } = await import('../../work/explain.js');
+    const { explain: work } = await import('../../work/looking/explain.js');
     return work(number);
   },
 });

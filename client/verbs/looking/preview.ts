@@ -5,5 +5,5 @@ export const preview = collectorVerb({
   group: 'Looking',
   summary: 'what the next pull would send; sends nothing, changes nothing',
   examples: [{ line: 'preview', does: 'fetches and compares, and shows what is new' }],
-  load: async () => (await import('../../work/preview.js')).preview,
+  load: async () => (await import('../../work/looking/preview.js')).preview,
 });

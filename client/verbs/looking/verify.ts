@@ -5,5 +5,5 @@ export const verify = collectorVerb({
   group: 'Looking',
   summary: 'compare what Devo says of the lookup with the carried state',
   examples: [{ line: 'verify', does: 'exit 0 when Devo and the state agree' }],
-  load: async () => (await import('../../work/verify.js')).verify,
+  load: async () => (await import('../../work/looking/verify.js')).verify,
 });

@@ -6,5 +6,5 @@ export const apply = collectorVerb({
   summary: 'bring the running crons to what the configuration says',
   examples: [{ line: 'apply', does: 'starts, restarts with the state kept, stops' }],
   withNone: true,
-  load: async () => (await import('../../work/apply.js')).apply,
+  load: async () => (await import('../../work/setting-up/apply.js')).apply,
 });

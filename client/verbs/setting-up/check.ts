@@ -15,7 +15,7 @@ export const check = verb({
   ],
   async run({ options: { config, input, service, json, offline } }) {
     const [{ check: work }, { chooseExistingConfig }] = await Promise.all([
-      import('../../work/check.js'),
+      import('../../work/setting-up/check.js'),
       import('../../config-file.js'),
     ]);
     const options = {

@@ -7,5 +7,5 @@ export const start = collectorVerb({
   summary: 'start the cron of every enabled service, and make the first pull at once',
   options: TIMEOUT_OPTION,
   examples: [{ line: 'start', does: 'starts what does not run yet' }],
-  load: async () => (await import('../../work/start.js')).start,
+  load: async () => (await import('../../work/setting-up/start.js')).start,
 });

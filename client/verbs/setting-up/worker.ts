@@ -28,7 +28,7 @@ export const worker = verb({
   async run({ options }) {
     const [{ refuseOptions }, { worker: work }, { chooseExistingConfig }] = await Promise.all([
       import('../../command-line/refuse-options.js'),
-      import('../../work/worker.js'),
+      import('../../work/setting-up/worker.js'),
       import('../../config-file.js'),
     ]);
     refuseOptions('worker', options, REFUSED);

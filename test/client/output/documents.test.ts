@@ -4,7 +4,7 @@ import { expect, test } from '@jest/globals';
 import { VERBS } from '../../../client/cli';
 import { DOCUMENTS } from '../../../client/output/documents';
 import { outputSchema } from '../../../client/output/output-schema';
-import { explain } from '../../../client/work/explain';
+import { explain } from '../../../client/work/looking/explain';
 
 const ROOT = resolve(__dirname, '../../..');
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, expect, jest, test } from '@jest/globals';
 import { Client } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
-import { applyConfiguration } from '../../../client/work/apply';
+import { applyConfiguration } from '../../../client/work/setting-up/apply';
 import { readChain } from '../../../client/chain/read-chain';
 import { readCarried } from '../../../client/chain/carried-state';
 import { CollectorError } from '../../../errors/collector-error';

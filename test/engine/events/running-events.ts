@@ -29,7 +29,7 @@ import type {
   ThreatquotientSimulator,
 } from '../../../simulators/threatquotient/threatquotient-simulator';
 import { noMetrics } from '../../worker/no-metrics';
-import { collectorParts } from '../../../worker/collector-parts';
+import { collectorParts } from '../../../worker/assembly/collector-parts';
 import { unchanging } from '../../worker/unchanging';
 import { SenderStatistics } from '../../../worker/sender-statistics';
 import { loadFromText } from '../../config/load-from-text';

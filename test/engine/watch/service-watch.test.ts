@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { CollectorError } from '../../../errors/collector-error';
-import { createLogger } from '../../../worker/logger';
+import { createLogger } from '../../../worker/log/logger';
 import { problemOf, stateOf, type ServiceFacts } from '../../../worker/watch/service-facts';
 import { ServiceWatch } from '../../../worker/watch/service-watch';
 import { ListAtHand } from '../pull/stage/list-at-hand';
@@ -78,7 +78,7 @@ test('a chain whose run cannot go on is an error in the log, with the words of t
   const broken = await Worker.create({
     connection,
     taskQueue: collector.taskQueue,
-    workflowsPath: require.resolve('../../end-to-end/broken-workflows'),
+    workflowsPath: require.resolve('../../end-to-end/running/broken-workflows'),
   });
   const running = broken.run();
   await collector.startChain('@every 1s');

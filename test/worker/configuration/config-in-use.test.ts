@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { stringify } from 'yaml';
-import { collectorParts } from '../../../worker/collector-parts';
+import { collectorParts } from '../../../worker/assembly/collector-parts';
 import { noMetrics } from '../no-metrics';
 import { ConfigInUse } from '../../../worker/configuration/config-in-use';
 import { EditWatch } from '../../../config/edit-watch';
 import { takeEdit } from '../../../worker/configuration/take-edit';
-import { createLogger } from '../../../worker/logger';
+import { createLogger } from '../../../worker/log/logger';
 import { SenderStatistics } from '../../../worker/sender-statistics';
 
 let folder: string;

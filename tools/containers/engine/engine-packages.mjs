@@ -1,4 +1,4 @@
-import { findOnPath, isExecutable } from '../../setup/executable.mjs';
+import { findOnPath, isExecutable } from '../../setup/files/executable.mjs';
 import { runCommand } from '../../setup/run-command.mjs';
 import { SetupError } from '../../setup/setup-error.mjs';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { userCache } from '../../setup/user-cache.mjs';
+import { userCache } from '../../setup/files/user-cache.mjs';
 
 /**
  * Where the engine of `npm run containers` keeps what is expensive: images and layers. In the user's cache, apart from every other engine of the machine.

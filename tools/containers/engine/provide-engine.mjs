@@ -1,4 +1,4 @@
-import { findOnPath } from '../../setup/executable.mjs';
+import { findOnPath } from '../../setup/files/executable.mjs';
 import { provideCompose } from './compose-plugin.mjs';
 import { tryDocker } from './docker.mjs';
 import { DAEMON, provideEnginePackages } from './engine-packages.mjs';

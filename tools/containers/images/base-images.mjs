@@ -2,7 +2,7 @@ import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { docker, tryDocker } from '../engine/docker.mjs';
-import { hashFiles } from '../../setup/source-hash.mjs';
+import { hashFiles } from '../../setup/build/source-hash.mjs';
 import { ROOT } from '../../setup/project.mjs';
 import { seconds } from '../../setup/narrator.mjs';
 import { makeDebianImage } from './root-file-system.mjs';

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { findOnPath } from '../executable.mjs';
+import { findOnPath } from '../files/executable.mjs';
 import { seconds } from '../narrator.mjs';
 import { runCommand } from '../run-command.mjs';
 import { SetupError } from '../setup-error.mjs';
-import { userCache } from '../user-cache.mjs';
+import { userCache } from '../files/user-cache.mjs';
 
 /** The largest takes 5 minutes on 2 cores that are idle; slower machines exist. */
 const BUILD_MS = 40 * 60_000;

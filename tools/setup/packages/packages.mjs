@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand } from '../run-command.mjs';
 import { seconds } from '../narrator.mjs';
-import { hashFiles } from '../source-hash.mjs';
+import { hashFiles } from '../build/source-hash.mjs';
 import { SetupError, isFileError } from '../setup-error.mjs';
 import { SHRINKWRAP } from './shrinkwrap.mjs';
 

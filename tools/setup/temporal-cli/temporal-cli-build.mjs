@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { firstLine, installAtomically } from './temporal-cli-install.mjs';
-import { findOnPath } from '../executable.mjs';
+import { findOnPath } from '../files/executable.mjs';
 import { runCommand } from '../run-command.mjs';
 import { seconds } from '../narrator.mjs';
 

@@ -1,6 +1,6 @@
 import { chmodSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { makeFolder } from '../make-folder.mjs';
+import { makeFolder } from '../files/make-folder.mjs';
 import { runCommand } from '../run-command.mjs';
 
 /**

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { downloadCli } from './temporal-cli-download.mjs';
 import { buildCli } from './temporal-cli-build.mjs';
-import { findOnPath, isExecutable } from '../executable.mjs';
-import { withLock } from '../lock.mjs';
-import { userCache } from '../user-cache.mjs';
+import { findOnPath, isExecutable } from '../files/executable.mjs';
+import { withLock } from '../files/lock.mjs';
+import { userCache } from '../files/user-cache.mjs';
 import { SetupError } from '../setup-error.mjs';
 
 /** The last version of the CLI that `go install` can build: newer ones carry a `replace` in their go.mod. */

@@ -1,0 +1,62 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { loadConfig } from '../../../config/load-config';
+import { shownText } from '../../../domain/report/shown-text';
+import { CollectorError } from '../../../errors/collector-error';
+import { chosenServices, collectorFolder } from '../../open-collector';
+import { toldToStop } from '../../up/stop-signals';
+import { EXIT } from '../../verb-result';
+import { keepSecret, say } from '../../voice';
+
+export interface LogsOptions {
+  readonly config: string;
+  readonly input: string | undefined;
+  readonly service: string | undefined;
+  readonly follow: boolean;
+  readonly lines: number;
+}
+
+const LOOK_EVERY_MS = 500;
+
+/** The newest lines of the worker's log, and with `follow` what is added; of one service where one is named. */
+export async function logs(options: LogsOptions, env: NodeJS.ProcessEnv): Promise<number> {
+  const loaded = loadConfig(options.config, { env, now: new Date(), judgeHistory: 'warn' });
+  keepSecret(loaded.secrets);
+  const { input, service } = options;
+  const named = input !== undefined || service !== undefined;
+  const chosen = chosenServices(loaded, {
+    ...(input !== undefined && { input }),
+    ...(service !== undefined && { service }),
+  });
+  const ids = named ? chosen.flatMap((each) => [each.workflowId, `${each.input}/${each.service}`]) : null;
+  const isWanted = (line: string): boolean => ids === null || ids.some((id) => line.includes(id));
+  const file = join(collectorFolder(options.config), 'worker.log');
+  if (!existsSync(file))
+    throw new CollectorError('usage', {
+      setting: '--config',
+      seen: `there is no ${file}: no "ctci-collector up" has run here`,
+    });
+
+  const all = readFileSync(file, 'utf8').split('\n').slice(0, -1);
+  print(all.filter(isWanted).slice(-options.lines));
+  if (!options.follow) return EXIT.done;
+  const stopping = new AbortController();
+  void toldToStop(() => process.exit(EXIT.done)).then(() => stopping.abort());
+  let read = statSync(file).size;
+  while (!stopping.signal.aborted) {
+    await setTimeout(LOOK_EVERY_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
+    const size = existsSync(file) ? statSync(file).size : 0;
+    if (size < read) read = 0; // rotated
+    if (size === read) continue;
+    const added = readFileSync(file).subarray(read);
+    const end = added.lastIndexOf(10) + 1; // a line that is still being written waits
+    print(added.subarray(0, end).toString('utf8').split('\n').slice(0, -1).filter(isWanted));
+    read += end;
+  }
+  return EXIT.done;
+}
+
+function print(lines: readonly string[]): void {
+  if (lines.length > 0) say(`${lines.map(shownText).join('\n')}\n`);
+}

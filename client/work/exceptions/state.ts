@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs';
+import { WorkflowIdConflictPolicy } from '@temporalio/client';
+import type { EnabledService } from '../../../config/enabled-services';
+import { CollectorError } from '../../../errors/collector-error';
+import type { AnyState } from '../../../domain/state/any-state';
+import { isDevoState } from '../../../domain/events/state/devo-state';
+import { importedEventsState } from '../../../domain/events/state/imported-state';
+import { restoreState } from '../../../domain/state/restore-state';
+import { carriedState } from '../../chain/carried-state';
+import { readChain } from '../../chain/read-chain';
+import { stateOfClosedChain } from '../../chain/state-of-closed-chain';
+import { insistOnChoice, type Collector } from '../../open-collector';
+import { viewServices } from '../../words/service-view';
+import { startChain } from '../setting-up/start';
+import { EXIT, type VerbResult } from '../../verb-result';
+
+/** `state export` or `state import FILE`. Throws CollectorError `usage` for anything else. */
+export function state(
+  collector: Collector,
+  _options: unknown,
+  [action, file]: readonly (string | undefined)[],
+): Promise<VerbResult> {
+  if (action === 'export' && file === undefined) return exportState(collector);
+  if (action === 'import' && file !== undefined) return importState(collector, file);
+  throw new CollectorError('usage', {
+    setting: 'state',
+    seen: '"state export" prints the state, "state import FILE" takes one over',
+  });
+}
+
+/** Prints the state of one service as a JSON document, for keeping it or for taking it elsewhere. */
+async function exportState(collector: Collector): Promise<VerbResult> {
+  const service = theService(collector);
+  const name = `${service.input}/${service.service}`;
+  const chain = await readChain(collector.reader, service.workflowId);
+  if (chain === null) throw new CollectorError('not_running', { seen: `${name} has no state on this Temporal` });
+  const state = chain.open
+    ? carriedState(chain)
+    : await stateOfClosedChain(collector.reader, service.workflowId, chain);
+  if (state === null)
+    throw new CollectorError('not_running', { seen: `${name} has no state yet: its first pull has not ended` });
+  return { exit: EXIT.done, services: await viewServices(collector), state, words: JSON.stringify(state, null, 2) };
+}
+
+/**
+ * Lays a state down where `start` finds it: ours, or the state file of Devo's ThreatQuotient collector. The chain must
+ * be stopped, so that nothing that runs is overtaken.
+ */
+async function importState(collector: Collector, file: string): Promise<VerbResult> {
+  const service = theService(collector);
+  const name = `${service.input}/${service.service}`;
+  const chain = await readChain(collector.reader, service.workflowId);
+  if (chain?.open)
+    throw new CollectorError('usage', {
+      setting: 'state import',
+      seen: `${name} runs; stop it first with "ctci-collector stop"`,
+    });
+  const given = readDocument(file);
+  const state = stateFor(service, given, file);
+  await startChain(collector, service, state, WorkflowIdConflictPolicy.FAIL, LAID_DOWN_FOR);
+  await collector.reader.client.workflow
+    .getHandle(service.workflowId)
+    .terminate('its state was imported; "ctci-collector start" goes on from it');
+  const whose = isDevoState(given) ? "the state of Devo's collector" : 'the state';
+  return {
+    exit: EXIT.done,
+    services: await viewServices(collector),
+    words: `${name}: ${whose} in ${file} was taken over. "ctci-collector start" goes on from it.`,
+  };
+}
+
+/** The run that holds the state must not begin before it is ended. */
+const LAID_DOWN_FOR = '1 hour';
+
+function theService({ services }: Collector): EnabledService {
+  insistOnChoice(services, false);
+  const [service] = services;
+  if (service === undefined) throw new CollectorError('none_enabled');
+  return service;
+}
+
+function readDocument(file: string): unknown {
+  const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new CollectorError('usage', {
+      setting: file,
+      seen: `no JSON document (${error instanceof Error ? error.message : ''})`,
+      cause: error,
+    });
+  }
+}
+
+function stateFor({ kind }: EnabledService, given: unknown, file: string): AnyState {
+  try {
+    if (kind === 'events') return importedEventsState(insisted(given));
+    if (typeof given === 'object' && given !== null && 'kind' in given)
+      throw new CollectorError('state_version', { seen: 'a state of events, and the service pulls a list' });
+    return restoreState(insisted(given));
+  } catch (error) {
+    if (error instanceof CollectorError)
+      throw new CollectorError(error.id, { setting: file, seen: error.seen, cause: error });
+    throw error;
+  }
+}
+
+/** An empty document must not pass for an empty state. */
+function insisted(given: unknown): unknown {
+  if (given === null) throw new CollectorError('state_version', { seen: 'an empty document' });
+  return given;
+}
