@@ -17,6 +17,8 @@ export async function findTemporalCli(): Promise<string> {
 /** Bundles the workflows into the file; null while there are none. */
 export async function bundleWorkflowsTo(file: string): Promise<string | null> {
   if (!existsSync(join(ROOT, 'workflows', 'index.ts'))) return null;
-  await run(process.execPath, [join(ROOT, 'tools', 'setup', 'build', 'bundle-main.mjs'), file], { maxBuffer: 64 * 1024 * 1024 });
+  await run(process.execPath, [join(ROOT, 'tools', 'setup', 'build', 'bundle-main.mjs'), file], {
+    maxBuffer: 64 * 1024 * 1024,
+  });
   return file;
 }
