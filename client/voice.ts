@@ -1,8 +1,8 @@
 import { environmentSecrets } from '../config/secrets/environment-secrets';
 import { createRedactor, type Redactor } from '../config/secrets/redaction';
 import { withOwnCommand } from '../config/own-command';
-import { throughGate } from '../config/terminal';
-import { shownJson } from '../domain/report/shown-text';
+import { ownSequence, throughGate } from '../config/terminal';
+import { shownJson, shownLine } from '../domain/report/shown-text';
 
 /** Whether this process has more to do than to print. */
 let goesOn = false;
@@ -36,13 +36,38 @@ export function keepSecret(more: readonly string[]): void {
   redact = createRedactor(secrets);
 }
 
+let liveLineStands = false;
+
+/** Writes a line to the terminal of stderr that the next words of any kind take the place of. */
+export function sayLive(text: string, columns: number): void {
+  const line = shownLine(redact(withOwnCommand(text)));
+  // In the last column a terminal is between two lines.
+  const fitted = line.length < columns ? line : `${line.slice(0, Math.max(columns - 2, 0))}…`;
+  writeLive(fitted);
+  liveLineStands = true;
+}
+
+/** Takes that line away, if there is one. */
+export function endLive(): void {
+  if (!liveLineStands) return;
+  liveLineStands = false;
+  writeLive('');
+}
+
+/** To the line's beginning, and the rest of it cleared (ECMA-48): the carriage return is ours, and passes no gate. */
+function writeLive(line: string): void {
+  process.stderr.write(`\r${throughGate(ownSequence('', 'K') + line)}`);
+}
+
 /** Writes text to stdout. */
 export function say(text: string): void {
+  endLive();
   process.stdout.write(throughGate(redact(withOwnCommand(text))));
 }
 
 /** Writes text to stderr: errors, questions, and whatever is no answer. */
 export function complain(text: string): void {
+  endLive();
   process.stderr.write(throughGate(redact(withOwnCommand(text))));
 }
 

@@ -6,7 +6,8 @@ import type { EnabledService } from '../../config/enabled-services';
 import { LARGE_TASK_LIMIT_MS } from '../../domain/time-limits';
 import { taskTrouble, waitsForWorker } from '../../engine/histories/task-trouble';
 import type { Collector } from '../open-collector';
-import { sayingWhatFor } from '../saying-what-for';
+import { lookAtStep } from '../waiting/step-now';
+import { sayingWhatFor } from '../waiting/waiting';
 
 /** A worker that is well takes a workflow up at once; so long is waited for one. */
 const TAKEN_UP_LIMIT_MS = 10_000;
@@ -33,16 +34,19 @@ export async function askWorker<Answer>(
     ...(loaded.config.globals.external_storage && { workflowTaskTimeout: LARGE_TASK_LIMIT_MS }),
     args: [{ input: service.input, service: service.service }, ...args],
   });
-  const asked = { collector, handle, runId: handle.firstExecutionRunId };
+  const answered = answerTo<Answer>({ collector, handle, runId: handle.firstExecutionRunId });
+  const name = `${service.input}/${service.service}`;
+  return sayingWhatFor(name, answered, () => lookAtStep(reader, handle.workflowId));
+}
+
+async function answerTo<Answer>(asked: Asked): Promise<Answer> {
+  const { handle } = asked;
   await untilTakenUp(asked);
   const over = new AbortController();
   try {
     const stuck = untilStuck(asked, over.signal).then((trouble) => ({ trouble }));
     const answered = handle.result().then((answer: unknown) => ({ answer }));
-    const end = await sayingWhatFor(
-      `the worker, which tries the steps of ${service.input}/${service.service}`,
-      Promise.race([answered, stuck]),
-    );
+    const end = await Promise.race([answered, stuck]);
     if ('trouble' in end) {
       answered.catch(() => undefined); // it ends by being given up, which says less than the trouble
       return await giveUp(asked, end.trouble);

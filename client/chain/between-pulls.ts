@@ -1,5 +1,6 @@
 import { readRunEnd, type HistoryReader } from '../../engine/histories/run-events';
-import { sayingWhatFor } from '../saying-what-for';
+import { lookAtStep } from '../waiting/step-now';
+import { sayingWhatFor } from '../waiting/waiting';
 import { readChain, type Chain } from './read-chain';
 
 /** A pull that works is waited for so long, so many times. */
@@ -35,6 +36,8 @@ async function chainAtRest(reader: HistoryReader, workflowId: string): Promise<C
   const chain = await readChain(reader, workflowId);
   if (!chain?.working || chain.trouble) return chain; // one in trouble stands still, and will not end
   const end = readRunEnd(reader, workflowId, chain.runId, AbortSignal.timeout(PULL_END_LIMIT_MS)).catch(() => null);
-  await sayingWhatFor(`the pull of ${workflowId} that is at work, ${PULL_END_LIMIT_MS / 1000} s at most`, end);
+  await sayingWhatFor(`the pull of ${workflowId} (${PULL_END_LIMIT_MS / 1000} s at most)`, end, () =>
+    lookAtStep(reader, workflowId),
+  );
   return readChain(reader, workflowId);
 }

@@ -11,7 +11,8 @@ import { PULL_NOW_UPDATE, PULL_UNDER_WAY } from '../../domain/message-names';
 import type { PullReport } from '../../domain/report/pull-report';
 import { readRunEnd, type HistoryReader } from '../../engine/histories/run-events';
 import { taskTrouble } from '../../engine/histories/task-trouble';
-import { sayingWhatFor, type Waiting } from '../saying-what-for';
+import { lookAtStep } from '../waiting/step-now';
+import { sayingWhatFor, type Waiting } from '../waiting/waiting';
 import { readFailure, type FailedPull } from '../../engine/histories/failure-in-report';
 
 /** A worker that is well accepts within a second; so long is waited for one. */
@@ -27,24 +28,43 @@ export type PullAnswer = { readonly report: PullReport } | { readonly failed: Fa
  * Asks for a pull and waits for its end. While a run works that asked for the list already, it is followed to its end
  * and the next one is asked: the answer is always that of a pull that began after the question.
  *
+ * `telling`: what the service is called where a person is told of the waiting, and by what.
+ *
  * Throws CollectorError: `no_worker`, `not_running`, `task_failing`, `wait_timed_out`.
  */
 export async function pullNow(
   reader: HistoryReader,
   workflowId: string,
   timeoutMs: number,
-  waitFor: Waiting = sayingWhatFor,
+  telling: { readonly name?: string; readonly waitFor?: Waiting } = {},
 ): Promise<PullAnswer> {
-  const deadline = Date.now() + timeoutMs;
+  const { name = workflowId, waitFor = sayingWhatFor } = telling;
+  const turn = { isOurs: true };
+  const pulled = pullInTurn(reader, workflowId, Date.now() + timeoutMs, turn);
+  return waitFor(name, pulled, async () => {
+    const step = await lookAtStep(reader, workflowId);
+    return turn.isOurs ? step : `an earlier pull, ${step ?? 'at its end'}`;
+  });
+}
+
+/** @param turn says whether it is the pull that was asked for which is at work */
+async function pullInTurn(
+  reader: HistoryReader,
+  workflowId: string,
+  deadline: number,
+  turn: { isOurs: boolean },
+): Promise<PullAnswer> {
   for (;;) {
+    turn.isOurs = true;
     const runId = await currentRun(reader, workflowId);
-    const answer = await ask(reader, workflowId, deadline, waitFor);
+    const answer = await ask(reader, workflowId, deadline);
     if (answer !== 'under way') {
       await untilOver(reader, workflowId, runId);
       return answer;
     }
+    turn.isOurs = false;
     const end = withinTime(deadline, (signal) => readRunEnd(reader, workflowId, runId, signal));
-    await waitFor(`the end of the pull of ${workflowId} that is at work`, unlessStuck(reader, workflowId, end));
+    await unlessStuck(reader, workflowId, end);
   }
 }
 
@@ -56,16 +76,11 @@ async function untilOver(reader: HistoryReader, workflowId: string, runId: strin
   await readRunEnd(reader, workflowId, runId, AbortSignal.timeout(END_LIMIT_MS)).catch(() => null);
 }
 
-async function ask(
-  reader: HistoryReader,
-  workflowId: string,
-  deadline: number,
-  waitFor: Waiting,
-): Promise<PullAnswer | 'under way'> {
+async function ask(reader: HistoryReader, workflowId: string, deadline: number): Promise<PullAnswer | 'under way'> {
   try {
     const handle = await accepted(reader, workflowId);
     const report = withinTime(deadline, (signal) => reader.client.withAbortSignal(signal, () => handle.result()));
-    return { report: await waitFor(`the pull of ${workflowId}`, unlessStuck(reader, workflowId, report)) };
+    return { report: await unlessStuck(reader, workflowId, report) };
   } catch (error) {
     if (error instanceof CollectorError) throw error;
     if (isUnderWay(error) || endedUnderneath(error)) return 'under way';

@@ -2,7 +2,8 @@ import { WorkflowIdConflictPolicy } from '@temporalio/client';
 import { CollectorError } from '../../errors/collector-error';
 import type { AnyState } from '../../domain/state/any-state';
 import { readRunEnd, readRunStart, type HistoryReader, type RunStart } from '../../engine/histories/run-events';
-import { sayingWhatFor } from '../saying-what-for';
+import { lookAtStep } from '../waiting/step-now';
+import { sayingWhatFor } from '../waiting/waiting';
 import { readChain } from './read-chain';
 import { applySignals, sendSignals, unappliedSignals } from './unapplied-signals';
 
@@ -62,7 +63,7 @@ async function waitingRun(
         ? new CollectorError('wait_timed_out', { seen: `${workflowId} still works on a pull` })
         : error;
     });
-    await sayingWhatFor(`the pull of ${workflowId} that is at work`, end);
+    await sayingWhatFor(`the pull of ${workflowId}`, end, () => lookAtStep(reader, workflowId));
   }
 }
 

@@ -3,6 +3,7 @@ import { version } from '../../package.json';
 import { ownCommand } from '../../config/own-command';
 import { HELP_PAGES } from './help-pages';
 import type { VerbResult } from '../verb-result';
+import { waitInSilence } from '../waiting/waiting';
 import { chooseColor } from '../words/color';
 import type { VerbOption } from './option';
 import type { Verb } from './verb';
@@ -50,6 +51,7 @@ function addVerb(program: Command, verb: Verb, allVerbs: () => Promise<readonly 
       typeof each === 'string' ? each : undefined,
     );
     chooseColor(options['color'], process.env);
+    if (options['json'] === true) waitInSilence();
     finish(await verb.run({ options, args, allVerbs }), options['json'] === true);
   });
 }

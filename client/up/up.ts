@@ -15,7 +15,7 @@ import { chosenServices, collectorFolder, openCollector, type Collector } from '
 import { printError } from '../print-error';
 import { printResult } from '../print-result';
 import { pullServices } from '../work/everyday/pull';
-import { inSilence } from '../saying-what-for';
+import { inSilence } from '../waiting/waiting';
 import { EXIT, type ExitCode } from '../verb-result';
 import { complain, goOnUnheard, say as print } from '../voice';
 import { requireSimulators, startDemo, type Demo } from './demo';

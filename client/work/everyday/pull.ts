@@ -4,7 +4,7 @@ import { CollectorError } from '../../../errors/collector-error';
 import type { ErrorReport } from '../../../errors/error-report';
 import { pullNow } from '../../chain/pull-now';
 import type { Collector } from '../../open-collector';
-import { sayingWhatFor, type Waiting } from '../../saying-what-for';
+import { sayingWhatFor, type Waiting } from '../../waiting/waiting';
 import { viewService } from '../../words/service-view';
 import { EXIT, type ExitCode, type ServiceView, type VerbResult } from '../../verb-result';
 import { failuresInWords, reportInWords } from '../../words/report-words';
@@ -49,7 +49,7 @@ async function pullService(
 ): Promise<ServicePull> {
   const name = `${service.input}/${service.service}`;
   try {
-    const answer = await pullNow(collector.reader, service.workflowId, timeoutSeconds * 1000, waitFor);
+    const answer = await pullNow(collector.reader, service.workflowId, timeoutSeconds * 1000, { name, waitFor });
     const view = await viewService(collector, service, new Date());
     const report = 'report' in answer ? answer.report : answer.failed.report;
     const good = report?.outcome === 'delivered' || report?.outcome === 'unchanged';

@@ -3,7 +3,8 @@ import { readRunEnd } from '../../../engine/histories/run-events';
 import { readChain } from '../../chain/read-chain';
 import { confirmed } from '../../confirmed';
 import { insistOnChoice, type Collector } from '../../open-collector';
-import { sayingWhatFor } from '../../saying-what-for';
+import { lookAtStep } from '../../waiting/step-now';
+import { sayingWhatFor } from '../../waiting/waiting';
 import { viewServices } from '../../words/service-view';
 import { signalServices } from '../../signal-services';
 import { EXIT, type VerbResult } from '../../verb-result';
@@ -31,7 +32,9 @@ export async function stop(collector: Collector, options: StopOptions): Promise<
       const end = readRunEnd(collector.reader, workflowId, chain.runId, AbortSignal.timeout(PULL_END_LIMIT_MS)).catch(
         () => null,
       );
-      await sayingWhatFor(`the pull of ${workflowId} that is at work, ${PULL_END_LIMIT_MS / 1000} s at most`, end);
+      await sayingWhatFor(`the pull of ${workflowId} (${PULL_END_LIMIT_MS / 1000} s at most)`, end, () =>
+        lookAtStep(collector.reader, workflowId),
+      );
     }
     await handle.terminate('stopped by ctci-collector stop').catch(unlessEnded);
   });

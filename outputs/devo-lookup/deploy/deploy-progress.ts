@@ -17,6 +17,8 @@ const PROGRESS = z.object({
   /** Id of its job, once it was known, and whether it was only assumed. */
   job: z.string().optional(),
   assumed: ASSUMED,
+  /** When it was known, epoch milliseconds; not said by older code. For people who wait for it. */
+  since: z.number().optional(),
   /** Deploys that Devo has confirmed. */
   done: z.partialRecord(PART, CONFIRMED).default({}),
 });
@@ -70,8 +72,15 @@ export function resumeDeploys(progress: DeliveryProgress): DeployProgress {
         ? { seen: saved.seen, job: saved.job === undefined ? undefined : { id: saved.job, assumed: saved.assumed } }
         : undefined,
     begin: (part, seen) => save({ part, seen: [...seen], done: saved.done }),
-    began: (part, seen, job) => save({ part, seen: [...seen], job: job.id, assumed: job.assumed, done: saved.done }),
+    began: (part, seen, { id, assumed }) =>
+      save({ part, seen: [...seen], job: id, assumed, since: Date.now(), done: saved.done }),
     forget: () => save({ done: saved.done }),
     finish: (part, job) => save({ done: { ...saved.done, [part]: job } }),
   };
+}
+
+/** The job that Devo works on, by what a delivery has saved; null when there is none. */
+export function deployUnderWay(saved: unknown): { readonly id: string; readonly since: number | null } | null {
+  const { job, since = null } = PROGRESS.safeParse(saved).data ?? {};
+  return job === undefined ? null : { id: job, since };
 }
