@@ -19,6 +19,22 @@ export default tseslint.config(
     },
   },
   {
+    files: ['**/*.ts'],
+    // Where each private module of the SDK is imported, with the reason; `test/engine/private-sdk.test.ts` tries them.
+    ignores: [
+      'engine/private-sdk.ts',
+      'engine/search-attributes.ts',
+      'test/engine/histories-as-json.ts',
+      'test/engine/private-sdk.test.ts',
+    ],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['@temporalio/*/*'], message: 'Private to the SDK: see engine/private-sdk.ts.' }] },
+      ],
+    },
+  },
+  {
     files: ['test/**/*.ts'],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
   },

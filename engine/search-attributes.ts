@@ -1,4 +1,5 @@
 import type { Payload } from '@temporalio/common';
+// Private to the SDK, which has no setting for it; not in `private-sdk.ts`, as the workflows' bundle needs this one file.
 import {
   SearchAttributePayloadConverter,
   TypedSearchAttributePayloadConverter,

@@ -1,4 +1,4 @@
-import { encodeToPayload } from '@temporalio/common/lib/internal-non-workflow';
+import { encodeToPayload } from '../../engine/private-sdk';
 import { indexList, ledgerOf, markRows } from '../../domain/changes/compare-list';
 import { packLedger } from '../../packing/ledger';
 import { KEY_COLUMN, type List } from '../../domain/list/list';

@@ -1,5 +1,5 @@
 import { StorageDriverClaim, type Payload } from '@temporalio/common';
-import { decodeReferencePayload, isReferencePayload } from '@temporalio/common/lib/internal-non-workflow';
+import { decodeReferencePayload, isReferencePayload } from '../private-sdk';
 import { z } from 'zod';
 import type { ObjectName } from './object-folder';
 

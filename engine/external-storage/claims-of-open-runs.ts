@@ -1,6 +1,6 @@
 import { isGrpcServiceError, type Client } from '@temporalio/client';
 import type { Payload } from '@temporalio/common';
-import { visit, walkGetWorkflowExecutionHistoryResponse } from '@temporalio/common/lib/internal-non-workflow';
+import { visit, walkGetWorkflowExecutionHistoryResponse } from '../private-sdk';
 import { openRunsQuery } from '../histories/open-runs-query';
 import { claimIn, type Claim } from './claim';
 

@@ -1,5 +1,5 @@
 import type { ExternalStorage, Payload, PayloadCodec } from '@temporalio/common';
-import { decode, encode, ExternalStorageRunner } from '@temporalio/common/lib/internal-non-workflow';
+import { decode, encode, ExternalStorageRunner } from '../private-sdk';
 import { EncryptingCodec } from '../encryption/encrypting-codec';
 import { missingKeyIn } from '../encryption/encryption-error';
 import { KeyRing } from '../encryption/key-ring';

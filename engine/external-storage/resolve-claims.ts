@@ -1,5 +1,5 @@
 import type { LoadedDataConverter } from '@temporalio/common';
-import { extstoreInboundOptions, visit } from '@temporalio/common/lib/internal-non-workflow';
+import { extstoreInboundOptions, visit } from '../private-sdk';
 
 type Walk<Message> = Parameters<typeof visit<Message>>[1];
 

@@ -1,9 +1,5 @@
 import { ApplicationFailure, type Payload } from '@temporalio/common';
-import {
-  decodeReferencePayload,
-  ExternalStorageRunner,
-  isReferencePayload,
-} from '@temporalio/common/lib/internal-non-workflow';
+import { decodeReferencePayload, ExternalStorageRunner, isReferencePayload } from '../private-sdk';
 import { CollectorError } from '../../errors/collector-error';
 import { CATALOGUE } from '../../errors/catalogue';
 import { Unreadable } from '../../domain/unreadable';

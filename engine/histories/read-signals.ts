@@ -1,4 +1,4 @@
-import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-workflow';
+import { decodeArrayFromPayloads } from '../private-sdk';
 import type { temporal } from '@temporalio/proto';
 import { namingRun } from '../encryption/encryption-error';
 import { RELEASE_SIGNAL, RESET_SIGNAL } from '../../domain/message-names';

@@ -5,7 +5,7 @@ import {
   decodeOptionalFailureToOptionalError,
   walkGetWorkflowExecutionHistoryResponse,
   walkGetWorkflowExecutionHistoryReverseResponse,
-} from '@temporalio/common/lib/internal-non-workflow';
+} from '../private-sdk';
 import { temporal } from '@temporalio/proto';
 import type { CollectorError } from '../../errors/collector-error';
 import type { PullReport } from '../../domain/report/pull-report';
@@ -16,6 +16,7 @@ import { keyIdOf } from '../encryption/encrypting-codec';
 import { missingKeyIn, namingRun } from '../encryption/encryption-error';
 import { resolveClaims } from '../external-storage/resolve-claims';
 import { stateUnreadable } from '../external-storage/storage-error';
+import { dateOf, millisecondsOf } from '../proto-time';
 
 type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
 const { EventType, HistoryEventFilterType } = temporal.api.enums.v1;
@@ -253,12 +254,4 @@ async function resultOf(
   if (lost) throw lost;
   // The workflow's own return value: nothing else is written there.
   return (result as PullResult<PullReport, AnyState> | undefined) ?? null;
-}
-
-function dateOf(time: temporal.api.history.v1.IHistoryEvent['eventTime']): Date {
-  return new Date(Number(time?.seconds ?? 0) * 1000 + Math.floor((time?.nanos ?? 0) / 1e6));
-}
-
-function millisecondsOf(duration: { seconds?: unknown; nanos?: number | null } | null | undefined): number {
-  return Number(duration?.seconds ?? 0) * 1000 + Math.floor((duration?.nanos ?? 0) / 1e6);
 }

@@ -1,7 +1,4 @@
-import {
-  decodeArrayFromPayloads,
-  walkGetWorkflowExecutionHistoryResponse,
-} from '@temporalio/common/lib/internal-non-workflow';
+import { decodeArrayFromPayloads, walkGetWorkflowExecutionHistoryResponse } from '../private-sdk';
 import { namingRun } from '../encryption/encryption-error';
 import { resolveClaims } from '../external-storage/resolve-claims';
 import { historyPages } from './history-pages';

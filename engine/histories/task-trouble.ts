@@ -1,8 +1,9 @@
 import type { LoadedDataConverter } from '@temporalio/common';
-import { decodeOptionalFailureToOptionalError } from '@temporalio/common/lib/internal-non-workflow';
+import { decodeOptionalFailureToOptionalError } from '../private-sdk';
 import { temporal } from '@temporalio/proto';
 import { CollectorError } from '../../errors/collector-error';
 import { missingKeyToldBy } from '../encryption/encryption-error';
+import { dateOf } from '../proto-time';
 import type { HistoryReader } from './run-events';
 
 type PendingTask = temporal.api.workflow.v1.IPendingWorkflowTaskInfo;
@@ -48,7 +49,7 @@ export async function taskTrouble(
 export function waitsForWorker(task: PendingTask | null | undefined, now: Date): Date | null {
   if (task?.state !== PendingWorkflowTaskState.PENDING_WORKFLOW_TASK_STATE_SCHEDULED || !task.scheduledTime)
     return null;
-  const since = new Date(Number(task.scheduledTime.seconds ?? 0) * 1000);
+  const since = dateOf(task.scheduledTime);
   return now.getTime() - since.getTime() > TAKEN_UP_WITHIN_MS && (task.attempt ?? 1) === 1 ? since : null;
 }
 

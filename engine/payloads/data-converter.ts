@@ -1,5 +1,5 @@
 import type { DataConverter, ExternalStorage, LoadedDataConverter } from '@temporalio/common';
-import { loadDataConverter } from '@temporalio/common/lib/internal-non-workflow';
+import { loadDataConverter } from '../private-sdk';
 import { EncryptingCodec } from '../encryption/encrypting-codec';
 import { KeyRing } from '../encryption/key-ring';
 import { DeflatingCodec } from './deflating-codec';

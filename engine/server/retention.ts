@@ -1,6 +1,6 @@
 import { Connection, type Client } from '@temporalio/client';
 import { clientRoute } from './engine-proxy';
-import { msToTs, tsToMs } from '@temporalio/common/lib/time';
+import { durationOf, millisecondsOf } from '../proto-time';
 
 /** Closed runs stay readable for 30 days; the dev server's own default is one. */
 export const RETENTION_MS = 30 * 24 * 60 * 60_000;
@@ -17,10 +17,10 @@ export async function setRetention(
   try {
     await connection.withDeadline(Date.now() + LIMIT_MS, async () => {
       const { config } = await connection.workflowService.describeNamespace({ namespace });
-      if (config?.workflowExecutionRetentionTtl && tsToMs(config.workflowExecutionRetentionTtl) === retentionMs) return;
+      if (millisecondsOf(config?.workflowExecutionRetentionTtl) === retentionMs) return;
       await connection.workflowService.updateNamespace({
         namespace,
-        config: { workflowExecutionRetentionTtl: msToTs(retentionMs) },
+        config: { workflowExecutionRetentionTtl: durationOf(retentionMs) },
       });
     });
   } finally {
@@ -31,6 +31,5 @@ export async function setRetention(
 /** How long the engine keeps closed runs, in milliseconds; null for ever. */
 export async function readRetention(client: Client): Promise<number | null> {
   const { config } = await client.workflowService.describeNamespace({ namespace: client.options.namespace });
-  const retention = config?.workflowExecutionRetentionTtl;
-  return retention ? tsToMs(retention) || null : null;
+  return millisecondsOf(config?.workflowExecutionRetentionTtl) || null;
 }

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { historyToJSON } from '@temporalio/common/lib/proto-utils';
+import { historyToJSON } from './histories-as-json';
 import { CollectorError } from '../../errors/collector-error';
 import { RESET_SIGNAL } from '../../domain/message-names';
 import { ListAtHand } from './pull/stage/list-at-hand';

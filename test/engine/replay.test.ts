@@ -1,7 +1,7 @@
 import { expect, jest, test } from '@jest/globals';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { historyFromJSON } from '@temporalio/common/lib/proto-utils';
+import { historyFromJSON } from './histories-as-json';
 import { Worker } from '@temporalio/worker';
 import { dataConverter } from '../../engine/payloads/data-converter';
 import { digestOfWorkflows, RECORDED_CODE } from '../workflows/recorded-code';

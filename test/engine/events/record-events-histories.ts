@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { historyToJSON } from '@temporalio/common/lib/proto-utils';
+import { historyToJSON } from '../histories-as-json';
 import { RESET_SIGNAL } from '../../../domain/message-names';
 import { withoutMachine } from '../without-machine';
 import { RunningEvents } from './running-events';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ExternalStorageRunner } from '@temporalio/common/lib/internal-non-workflow';
+import { ExternalStorageRunner } from '../../../engine/private-sdk';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { claimIn } from '../../../engine/external-storage/claim';
 import { clientStorage } from '../../../engine/external-storage/payload-storage';

@@ -1,7 +1,7 @@
 import { jest, test } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { historyToJSON } from '@temporalio/common/lib/proto-utils';
+import { historyToJSON } from '../histories-as-json';
 import { ListAtHand } from '../pull/stage/list-at-hand';
 import { LookupAtHand } from '../pull/stage/lookup-at-hand';
 import { RunningCollector } from '../pull/stage/running-collector';

@@ -17,7 +17,6 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import { tsToMs } from '@temporalio/common/lib/time';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { startDevServer } from '../../../engine/server/dev-server';
 import { endProcess } from '../../../engine/server/end-process';
@@ -26,6 +25,7 @@ import { engineFilePath, readEngineFile, writeEngineFile } from '../../../engine
 import { answersAsTemporal } from '../../../engine/server/engine-health';
 import { findEngine } from '../../../engine/engine-target';
 import { isAlive, startTicks } from '../../../engine/server/process-identity';
+import { millisecondsOf } from '../../../engine/proto-time';
 import { readRetention } from '../../../engine/server/retention';
 import { until } from '../pull/stage/until';
 
@@ -217,7 +217,7 @@ test('closed runs are kept for 30 days', async () => {
   const connection = await Connection.connect({ address });
   const { config } = await connection.workflowService.describeNamespace({ namespace: 'default' });
   await connection.close();
-  expect(tsToMs(config?.workflowExecutionRetentionTtl)).toBe(30 * 24 * 3_600_000);
+  expect(millisecondsOf(config?.workflowExecutionRetentionTtl)).toBe(30 * 24 * 3_600_000);
 });
 
 test('every port of the engine is on loopback', async () => {

@@ -1,7 +1,6 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { tsToMs } from '@temporalio/common/lib/time';
 import { afterEach, expect, jest, test } from '@jest/globals';
 import { packList } from '../../packing/pack-table';
 import { checkListTravels } from '../../../packing/payload-size';
@@ -11,6 +10,7 @@ import { stateOfClosedChain } from '../../../client/chain/state-of-closed-chain'
 import type { Claim } from '../../../engine/external-storage/claim';
 import { claimsOfOpenRuns } from '../../../engine/external-storage/claims-of-open-runs';
 import { GRACE_MS, LONGEST_PAUSE_MS, sweepStorage } from '../../../engine/external-storage/sweep-storage';
+import { millisecondsOf } from '../../../engine/proto-time';
 import { ListAtHand } from '../pull/stage/list-at-hand';
 import { LookupAtHand } from '../pull/stage/lookup-at-hand';
 import { RunningCollector } from '../pull/stage/running-collector';
@@ -210,5 +210,5 @@ async function objectsIn(root: string): Promise<string[]> {
 
 async function retentionOf({ reader }: RunningCollector): Promise<number> {
   const { config } = await reader.client.workflowService.describeNamespace({ namespace: 'default' });
-  return tsToMs(config!.workflowExecutionRetentionTtl);
+  return millisecondsOf(config!.workflowExecutionRetentionTtl);
 }
