@@ -25,7 +25,10 @@ export interface HttpRequest {
   readonly shownPath?: string;
   /** Gets the body of a success, unpacked, as it arrives; without one it is kept whole. */
   readonly sink?: BodySink;
-  /** The body that the caller has had before: coming again, it is not unpacked. */
+  /**
+   * The body that the caller has had before, null for none yet: coming again, it is not unpacked. Without, the answer
+   * has no mark to recognise it by.
+   */
   readonly known?: BodyMark | null;
   /** Of this request, where the client's are not meant for it. */
   readonly limits?: TimeLimits;

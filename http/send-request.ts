@@ -5,6 +5,7 @@ import axios, { type AxiosRequestConfig, isAxiosError } from 'axios';
 import { CollectorError } from '../errors/collector-error';
 import { chooseProxy, type ProxySetting } from './proxy/choose-proxy';
 import { type BodySink, BodyTooLarge, createBodySink } from './answer/body-sink';
+import { NO_MARK } from './answer/body-mark';
 import type { Connections } from './connections';
 import { type Deadline, startDeadline, type TimeLimits } from './deadline';
 import { type HttpAnswer, type HttpRequest, isSuccess, type StreamedBody } from './http-message';
@@ -29,7 +30,7 @@ export interface Wire {
 const USER_AGENT = 'ctci-collector';
 
 /** The body of an error is not recognised again. */
-const NOT_READ: ReadBody = { mark: { encoding: '', bytes: 0, sha256: '' }, isKnown: false };
+const NOT_READ: ReadBody = { mark: NO_MARK, isKnown: false };
 
 /** Of the body of an error nobody reads more. */
 const ERROR_BODY_BYTES = 64 * 1024;
@@ -252,7 +253,7 @@ async function bodyOf(
   if (isSuccess(answer.statusCode ?? 0)) {
     if (Number(answer.headers['content-length']) > limitBytes) throw new BodyTooLarge(limitBytes);
     const sink = request.sink ?? createBodySink(limitBytes);
-    const read = await readBody(answer, encoding, limitBytes, sink, deadline.signal, request.known ?? null);
+    const read = await readBody(answer, encoding, limitBytes, sink, deadline.signal, request.known);
     return { body: sink.bytes(), read };
   }
   return { body: await beginningOf(answer, encoding, deadline.signal), read: NOT_READ };

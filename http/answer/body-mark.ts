@@ -8,6 +8,9 @@ export interface BodyMark {
   readonly sha256: string;
 }
 
+/** Of a body that nobody will want to recognise. */
+export const NO_MARK: BodyMark = { encoding: '', bytes: 0, sha256: '' };
+
 /** Where a gzip member says when it was made (RFC 1952, 2.3): servers that pack anew change nothing else. */
 const GZIP_TIME_FROM = 4;
 const GZIP_TIME_END = 8;

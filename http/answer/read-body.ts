@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { KeptBytes } from '../../packing/kept-bytes';
 import { ZLIB_CHUNK_BYTES } from '../../packing/pieces';
-import { type BodyMark, createBodyMarker, sameMark } from './body-mark';
+import { type BodyMark, createBodyMarker, NO_MARK, sameMark } from './body-mark';
 import { type BodySink, BodyTooLarge } from './body-sink';
 
 const PIECES = { chunkSize: ZLIB_CHUNK_BYTES };
@@ -45,10 +45,10 @@ export async function readBody(
   limitBytes: number,
   sink: BodySink,
   signal: AbortSignal,
-  known: BodyMark | null = null,
+  known?: BodyMark | null,
 ): Promise<ReadBody> {
   const unpack = unpackerOf(encoding);
-  const marker = createBodyMarker(encoding);
+  const marker = known === undefined ? null : createBodyMarker(encoding);
   let isKnown = false;
 
   async function collect(unpacked: AsyncIterable<Buffer>): Promise<void> {
@@ -56,12 +56,12 @@ export async function readBody(
   }
 
   async function collectUnknown(arriving: AsyncIterable<Buffer>): Promise<void> {
-    const packed = withinLimit(marker.pass(arriving), limitBytes);
-    const deflates = unpack === null && known !== null && known.bytes > KEPT_AS_IT_IS_BYTES;
+    const packed = withinLimit(marker?.pass(arriving) ?? arriving, limitBytes);
+    const deflates = unpack === null && (known?.bytes ?? 0) > KEPT_AS_IT_IS_BYTES;
     const kept = new KeptBytes(deflates ? 0 : Infinity);
     try {
       const ended = await keepUpTo(kept, packed, known?.bytes ?? 0);
-      isKnown = ended && sameMark(marker.mark(), known);
+      isKnown = ended && marker !== null && sameMark(marker.mark(), known ?? null);
       if (isKnown) return;
       const all = inOrder(kept, packed);
       await (unpack === null ? collect(all) : pipeline(all, unpack(), collect, { signal }));
@@ -71,7 +71,7 @@ export async function readBody(
   }
 
   await pipeline(source, collectUnknown, { signal });
-  return { mark: marker.mark(), isKnown };
+  return { mark: marker?.mark() ?? NO_MARK, isKnown };
 }
 
 /** What makes an unpacker: one is large, and most pulls need none. Null for a body that is not packed. */
