@@ -49,6 +49,19 @@ test('Any messages, cut into any pieces on the way, arrive in order, plain or co
   );
 });
 
+test('Messages of any size, small ones among large ones, arrive as they were', () => {
+  const sizes = fc.array(fc.oneof(fc.nat(300), fc.integer({ min: 80_000, max: 300_000 })), { maxLength: 8 });
+  fc.assert(
+    fc.property(sizes, fc.constantFrom('x', 'ë', '€'), (lengths, letter) => {
+      const messages = lengths.map((length, index) => `${index} ${letter.repeat(length)}`);
+      const chunks = [...plainChunks(HEADER, messages)];
+      expect(chunks.reduce((sum, { count }) => sum + count, 0)).toBe(messages.length);
+      expect(parsePieces(Buffer.concat(chunks.map(({ bytes }) => bytes)), [])).toEqual(messages);
+    }),
+    { numRuns: 20 },
+  );
+});
+
 test('Chunks say how many messages they hold, and stay near their size', () => {
   const messages = Array.from({ length: 5_000 }, (_, index) => `${index} ${'x'.repeat(400)}`);
   const chunks = [...plainChunks(HEADER, messages)];
