@@ -1,5 +1,5 @@
 import type { CollectorError } from '../../errors/collector-error';
-import { eventMessage, pullingId } from '../../domain/events/event-message';
+import { pullingId } from '../../domain/events/event-message';
 import type { EventsProgress, WalkRules } from '../../domain/events/state/events-progress';
 import type { WalkPlace } from '../../domain/events/walk/walk';
 import type { GatherLimits } from '../../sources/threatquotient/gathered-pages';
@@ -10,6 +10,7 @@ import { asCollectorError } from '../boundary';
 import { abortedLater } from './aborted-later';
 import type { DueMessage } from './send-to-outputs';
 import { type Patience, tryAgain } from './try-again';
+import { WaitingEvent } from './waiting-event';
 
 /** A sink is given so long to confirm what is on its way when the step is called off: it need not come twice then. */
 const GRACE_MS = 250;
@@ -118,7 +119,7 @@ async function walkOnce(
       }),
     deliver: (events) => {
       const messages = events.flatMap(({ row, body, type }) =>
-        body === null ? [] : [{ row, tag: tagOf(type), message: eventMessage(body, id) }],
+        body === null ? [] : [new WaitingEvent(row, tagOf(type), body, id)],
       );
       return tryAgain(patience, signal, () => ports.send(messages, graceful));
     },

@@ -7,7 +7,7 @@ export const EVENT_FINGERPRINT_BYTES = 6;
 const hashAtOnce: typeof hash | undefined = hash;
 
 /** The first bytes of the SHA-256 over an event as it was served, in hexadecimal digits. */
-export function eventFingerprint(body: string): string {
-  const digest = hashAtOnce?.('sha256', body, 'hex') ?? createHash('sha256').update(body, 'utf8').digest('hex');
+export function eventFingerprint(body: string | Buffer): string {
+  const digest = hashAtOnce?.('sha256', body, 'hex') ?? createHash('sha256').update(body).digest('hex');
   return digest.slice(0, 2 * EVENT_FINGERPRINT_BYTES);
 }

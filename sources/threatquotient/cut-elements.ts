@@ -7,27 +7,34 @@ const CLOSING_BRACKET = 0x5d;
 const OPENING_BRACE = 0x7b;
 const CLOSING_BRACE = 0x7d;
 
+/** The last of JSON's blanks; it knows no others than those up to here. */
+const BLANK = 0x20;
+
+/** So many bytes of a text are looked at one by one; the end of a longer one is searched for, which costs a call. */
+const LOOKED_AT = 64;
+
 /**
  * Cuts the elements of a top-level array out of JSON text, each as it was written: numbers, order of members, escapes
- * and blanks stay. Null when there is no such array. Every character is looked at once.
+ * and blanks stay. They are views of the text, which is not copied. Null when there is no such array. Every byte is
+ * looked at once; those of UTF-8 beyond ASCII are never a mark of JSON's.
  *
- * @param json valid JSON whose top level is an object; of several members of one name the last counts, as for
- *   JSON.parse
+ * @param json UTF-8 text of valid JSON whose top level is an object; of several members of one name the last counts,
+ *   as for JSON.parse
  */
-export function cutElements(json: string, member: string): string[] | null {
-  let found: string[] | null = null;
+export function cutElements(json: Buffer, member: string): Buffer[] | null {
+  let found: Buffer[] | null = null;
   let depth = 0;
   for (let at = 0; at < json.length; at += 1) {
-    const code = json.charCodeAt(at);
+    const code = json[at];
     if (code === OPENING_BRACE || code === OPENING_BRACKET) depth += 1;
     else if (code === CLOSING_BRACE || code === CLOSING_BRACKET) depth -= 1;
     if (code !== QUOTE) continue;
     const end = endOfText(json, at);
     const value = depth === 1 ? valueAfter(json, end + 1) : null;
-    if (value !== null && JSON.parse(json.slice(at, end + 1)) === member) {
+    if (value !== null && JSON.parse(json.toString('utf8', at, end + 1)) === member) {
       found = null;
-      if (json.charCodeAt(value) === OPENING_BRACKET) {
-        const elements: string[] = [];
+      if (json[value] === OPENING_BRACKET) {
+        const elements: Buffer[] = [];
         at = cutInto(elements, json, value);
         found = elements;
         continue;
@@ -39,43 +46,57 @@ export function cutElements(json: string, member: string): string[] | null {
 }
 
 /** Cuts the array that begins there, and returns where it ends. */
-function cutInto(elements: string[], json: string, begin: number): number {
+function cutInto(elements: Buffer[], json: Buffer, begin: number): number {
   let depth = 0;
   let from = begin + 1;
   for (let at = from; at < json.length; at += 1) {
-    const code = json.charCodeAt(at);
+    const code = json[at];
     if (code === QUOTE) at = endOfText(json, at);
     else if (code === OPENING_BRACE || code === OPENING_BRACKET) depth += 1;
     else if (code === CLOSING_BRACE || code === CLOSING_BRACKET) depth -= 1;
     const isEnd = depth < 0;
     if (!isEnd && (depth > 0 || code !== COMMA)) continue;
-    const element = json.slice(from, at).trim();
-    if (element !== '') elements.push(element);
+    const element = withoutBlanks(json, from, at);
+    if (element.length > 0) elements.push(element);
     if (isEnd) return at;
     from = at + 1;
   }
   return json.length;
 }
 
+function withoutBlanks(json: Buffer, begin: number, end: number): Buffer {
+  const from = Math.min(nextOf(json, begin), end);
+  let to = end;
+  while (to > from && (json[to - 1] ?? 0) <= BLANK) to -= 1;
+  return json.subarray(from, to);
+}
+
 /** Where a text ends, given where it begins: at the first quote that is not escaped. */
-function endOfText(json: string, begin: number): number {
-  for (let end = json.indexOf('"', begin + 1); end !== -1; end = json.indexOf('"', end + 1)) {
+function endOfText(json: Buffer, begin: number): number {
+  const soon = Math.min(begin + LOOKED_AT, json.length);
+  let at = begin + 1;
+  for (; at < soon; at += 1) {
+    const code = json[at];
+    if (code === QUOTE) return at;
+    if (code === BACKSLASH) at += 1;
+  }
+  for (let end = json.indexOf(QUOTE, at); end !== -1; end = json.indexOf(QUOTE, end + 1)) {
     let slashes = 0;
-    while (json.charCodeAt(end - 1 - slashes) === BACKSLASH) slashes += 1;
+    while (json[end - 1 - slashes] === BACKSLASH) slashes += 1;
     if (slashes % 2 === 0) return end;
   }
   return json.length;
 }
 
 /** Where the value begins of the member whose name has just ended; null when it was no name. */
-function valueAfter(json: string, from: number): number | null {
+function valueAfter(json: Buffer, from: number): number | null {
   const colon = nextOf(json, from);
-  return json.charCodeAt(colon) === COLON ? nextOf(json, colon + 1) : null;
+  return json[colon] === COLON ? nextOf(json, colon + 1) : null;
 }
 
 /** The next place that is no blank. */
-function nextOf(json: string, from: number): number {
+function nextOf(json: Buffer, from: number): number {
   let at = from;
-  while (at < json.length && json.charCodeAt(at) <= 0x20) at += 1; // JSON knows no blanks but these
+  while (at < json.length && (json[at] ?? 0) <= BLANK) at += 1;
   return at;
 }

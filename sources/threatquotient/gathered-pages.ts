@@ -7,8 +7,8 @@ import type { EventElement } from './event-element';
 /** What goes to the sinks together at most; see decision 310. */
 export interface GatherLimits {
   readonly events: number;
-  /** Of their bodies: characters stand for bytes, for events are mostly ASCII. */
-  readonly characters: number;
+  /** Of their bodies. */
+  readonly bytes: number;
   /** Pages of known rows cost no confirmation, but their rows stand in memory. */
   readonly pages: number;
   /** Nothing that was read waits longer for company, milliseconds. */
@@ -16,7 +16,7 @@ export interface GatherLimits {
 }
 
 /** A confirmation costs a handshake, and what is repeated after a fault is one such batch. */
-export const GATHER_LIMITS: GatherLimits = { events: 5_000, characters: 4 * 1024 * 1024, pages: 50, waitMs: 1_000 };
+export const GATHER_LIMITS: GatherLimits = { events: 5_000, bytes: 4 * 1024 * 1024, pages: 50, waitMs: 1_000 };
 
 /** A page that was read, and what is to be done with it. */
 export interface GatheredPage {
@@ -31,7 +31,7 @@ export class GatheredPages {
   private gathered: GatheredPage[] = [];
   private pending = new SeenEvents();
   private events = 0;
-  private characters = 0;
+  private bytes = 0;
   private since: number | null = null;
 
   /** @param now milliseconds of any clock */
@@ -46,10 +46,10 @@ export class GatheredPages {
 
   /** Whether it is time to deliver them. */
   get isFull(): boolean {
-    const { events, characters, pages, waitMs } = this.limits;
+    const { events, bytes, pages, waitMs } = this.limits;
     return (
       this.events >= events ||
-      this.characters >= characters ||
+      this.bytes >= bytes ||
       this.gathered.length >= pages ||
       (this.since !== null && this.now() - this.since >= waitMs)
     );
@@ -61,7 +61,7 @@ export class GatheredPages {
     for (const { row, body } of due) {
       this.pending.add(row, reading.next.bounds.upper);
       this.events += 1;
-      this.characters += body?.length ?? 0;
+      this.bytes += body?.length ?? 0;
     }
     if (due.length > 0) this.since ??= this.now();
   }

@@ -14,8 +14,7 @@ export interface EventsPage {
 
 /** Reads the answer to a query. Whatever is no page of events is an error that says what was seen. */
 export function readAnswer(answer: HttpAnswer, peer: Peer, zoneMinutes: number): EventsPage {
-  const text = answer.body.toString('utf8').replace(/^\ufeff/, '');
-  const members = membersOf(text, answer, peer);
+  const members = membersOf(answer, peer);
   const fault = (
     id: 'threatquotient_error_in_body' | 'threatquotient_no_data' | 'threatquotient_not_events',
     setting: string,
@@ -26,19 +25,21 @@ export function readAnswer(answer: HttpAnswer, peer: Peer, zoneMinutes: number):
   if (data === undefined || data === null) throw fault('threatquotient_no_data', peer.credentialsSetting);
   const values = Array.isArray(data) ? (data as readonly unknown[]) : [];
   if (!Array.isArray(data) && !isEmptyObject(data)) throw fault('threatquotient_not_events', peer.addressSetting);
-  const texts = values.length === 0 ? [] : (cutElements(text, 'data') ?? []);
+  const bodies = values.length === 0 ? [] : (cutElements(answer.body, 'data') ?? []);
   const mark = members.get('nextCursorMark');
   return {
-    elements: values.map((value, index) => readElement(texts[index] ?? JSON.stringify(value), value, zoneMinutes)),
+    elements: values.map((value, index) =>
+      readElement(bodies[index] ?? Buffer.from(JSON.stringify(value)), value, zoneMinutes),
+    ),
     total: totalOf(members.get('total')),
     nextMark: typeof mark === 'string' && mark !== '' ? mark : null,
   };
 }
 
-function membersOf(text: string, answer: HttpAnswer, peer: Peer): ReadonlyMap<string, unknown> {
+function membersOf(answer: HttpAnswer, peer: Peer): ReadonlyMap<string, unknown> {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(answer.body.toString('utf8').replace(/^\ufeff/, ''));
   } catch {
     // An answer without an announced end may have lost it on the way.
     const mayPass = !answer.isFramed;

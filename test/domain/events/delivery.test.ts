@@ -45,5 +45,6 @@ test('whatever an event holds and however it is laid out, the message is one lin
 
 test('a fingerprint is the beginning of the SHA-256 of the body', () => {
   expect(eventFingerprint('abc')).toBe('ba7816bf8f01');
+  expect(eventFingerprint(Buffer.from('{"t":"Zoë"}'))).toBe(eventFingerprint('{"t":"Zoë"}'));
   expect(eventFingerprint('{"a":1.0}')).not.toBe(eventFingerprint('{"a":1}'));
 });

@@ -23,7 +23,7 @@ test('pages are gathered before they are delivered, in their order and each even
 test.each([
   [{ events: 150 }, [199, 198, 53]],
   [{ pages: 3 }, [298, 152]],
-  [{ characters: 1 }, [100, 99, 99, 99, 53]],
+  [{ bytes: 1 }, [100, 99, 99, 99, 53]],
   [{ waitMs: 0 }, [100, 99, 99, 99, 53]],
 ])('a batch within %j is as large as that allows, in whole pages', async (batch, sizes) => {
   const simulator = await threatq({ backlog: { count: 450, overSeconds: 10_000 } });

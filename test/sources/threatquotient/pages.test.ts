@@ -9,18 +9,31 @@ test('elements are cut out as they were written, whatever they hold and however 
     fc.property(fc.array(fc.jsonValue()), fc.jsonValue(), fc.constantFrom(0, 1, 3), (data, other, indent) => {
       const texts = data.map((value) => JSON.stringify(value, null, indent));
       const json = `{ "other" : ${JSON.stringify(other)},"d\\u0061ta": [ ${texts.join(' , ')} ],"data2":[1]}`;
-      expect(cutElements(json, 'data')).toEqual(texts);
+      expect(cut(json)).toEqual(texts);
     }),
   );
-  expect(cutElements('{"data":[1],"data":[2.50,"]}\\\\",{}]}', 'data')).toEqual(['2.50', '"]}\\\\"', '{}']);
-  expect(cutElements('{"x":{"data":[1]}}', 'data')).toBeNull();
+  expect(cut('{"data":[1],"data":[2.50,"]}\\\\",{}]}')).toEqual(['2.50', '"]}\\\\"', '{}']);
+  expect(cut('{"x":{"data":[1]}}')).toBeNull();
+});
+
+function cut(json: string): string[] | null {
+  return cutElements(Buffer.from(json), 'data')?.map(String) ?? null;
+}
+
+test('texts of any length end where they end, whatever quotes, backslashes and letters beyond ASCII they hold', () => {
+  const text = fc.string({ unit: fc.constantFrom('"', '\\', 'a', '{', ']', ',', 'ë', '🛡'), maxLength: 300 });
+  fc.assert(
+    fc.property(fc.array(fc.dictionary(text, text, { maxKeys: 3 }), { minLength: 1 }), (data) => {
+      expect(cut(JSON.stringify({ data, total: data.length }))).toEqual(data.map((value) => JSON.stringify(value)));
+    }),
+  );
 });
 
 test('an event is delivered as it was served, to the last digit', async () => {
   const simulator = await threatq();
   for (const odd of ['numbers', 'spaced', 'nul', 'lone-surrogate', 'duplicate-keys'] as const)
     simulator.createOdd({ odd });
-  const bodies = (await new Service(simulator.url).walk()).map(({ body }) => body);
+  const bodies = (await new Service(simulator.url).walk()).map(({ body }) => String(body));
   expect(bodies[0]).toContain('"score":1.50,"big":12345678901234567890,"small":1E-7,"zero":-0');
   expect(bodies[1]).toMatch(/^\{ "id" : 17654,.* , "10":"ten", "9":"nine" {2}\}$/);
   expect(bodies[2]).toContain('a\\u0000b');

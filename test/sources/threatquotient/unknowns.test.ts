@@ -99,7 +99,7 @@ test.each(['cursor-any-sort', 'cursor-needs-id', 'offset-only'] as const)(
 test('attributes and sources are asked for, and missed in words where a server refuses the names of columns', async () => {
   const simulator = await threatq({ backlog: { count: 30, overSeconds: 100 } });
   const [whole] = await new Service(simulator.url).walk();
-  expect(JSON.parse(whole!.body!)).toMatchObject({
+  expect(JSON.parse(String(whole!.body))).toMatchObject({
     attributes: expect.any(Array),
     sources: expect.any(Array),
     indicators: expect.any(Array),
@@ -108,7 +108,7 @@ test('attributes and sources are asked for, and missed in words where a server r
     simulator.setProfile({ name });
     const service = new Service(simulator.url);
     const [bare] = await service.walk();
-    expect(JSON.parse(bare!.body!)).not.toHaveProperty('attributes');
+    expect(JSON.parse(String(bare!.body))).not.toHaveProperty('attributes');
     expect(service.lines).toContainEqual(
       expect.stringMatching(/^warn ThreatQ is not asked for named columns any more/),
     );
@@ -119,7 +119,7 @@ test('a fault that passes does not make the collector give up the names of colum
   const simulator = await threatq({ backlog: { count: 30, overSeconds: 100 } });
   simulator.fail({ fault: 'status', status: 500, requests: 1 });
   const [event] = await new Service(simulator.url).walk();
-  expect(JSON.parse(event!.body!)).toHaveProperty('attributes');
+  expect(JSON.parse(String(event!.body))).toHaveProperty('attributes');
 });
 
 test.each(['type-text', 'type-absent', 'fields-old'] as const)(
