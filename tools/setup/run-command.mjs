@@ -11,8 +11,9 @@ const running = new Set();
  *
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, timeoutMs?: number, calm?: boolean }} [options] `calm` lets other
- *   work on the machine go first
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, timeoutMs?: number, calm?: boolean,
+ *   heard?: (text: string) => void }} [options] `calm` lets other work on the machine go first; `heard` gets what is
+ *   printed, piece by piece
  * @returns {Promise<{ code: number, output: string, stdout: string }>} `code` is 127 when it cannot be started and
  *   124 when it took too long
  */
@@ -36,10 +37,12 @@ export function runCommand(command, args, options = {}) {
             child.kill('SIGKILL');
           }, options.timeoutMs);
     child.stdout.setEncoding('utf8').on('data', (text) => {
+      options.heard?.(text);
       stdout = (stdout + text).slice(-OUTPUT_LIMIT);
       output = (output + text).slice(-OUTPUT_LIMIT);
     });
     child.stderr.setEncoding('utf8').on('data', (text) => {
+      options.heard?.(text);
       output = (output + text).slice(-OUTPUT_LIMIT);
     });
     function finish(code, words = '') {

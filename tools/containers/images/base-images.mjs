@@ -76,9 +76,9 @@ async function provideMade(client, image, narrator) {
   chmodSync(folder, 0o755);
   try {
     cpSync(join(RECIPES_FOLDER, recipe.name), folder, { recursive: true });
-    await narrator.during(image, recipe.prepare(folder, image, narrator), 60_000);
+    await narrator.during(image, recipe.prepare(folder, image, narrator), { everyMs: 60_000 });
     const args = ['build', '--network=host', '--quiet', '--label', `${LABEL}=${wanted}`, '--tag', image, folder];
-    await narrator.during(image, docker(client, args, { timeoutMs: BUILD_MS, calm: true }), 60_000);
+    await narrator.during(image, docker(client, args, { timeoutMs: BUILD_MS, calm: true }), { everyMs: 60_000 });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -90,6 +90,6 @@ async function provideDebian(client, release, narrator) {
   const wanted = fingerprint(DEBIAN_SOURCES);
   if ((await recipeOf(client, image)) === wanted) return;
   const startedAt = Date.now();
-  await narrator.during(image, makeDebianImage(client, release, { image, label: `${LABEL}=${wanted}` }), 60_000);
+  await narrator.during(image, makeDebianImage(client, release, { image, label: `${LABEL}=${wanted}` }), { everyMs: 60_000 });
   narrator.say(`  ${image}: made in ${seconds(Date.now() - startedAt)}`);
 }

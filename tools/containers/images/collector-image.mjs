@@ -24,7 +24,7 @@ export async function buildCollectorImage(client, { collector, narrator }) {
     timeoutMs: BUILD_MS,
     calm: true,
   });
-  await narrator.during(collector, build, 60_000);
+  await narrator.during(collector, build, { everyMs: 60_000 });
   const size = Number(await docker(client, ['image', 'inspect', '--format', '{{ .Size }}', collector]));
   const megabytes = Math.round(size / 1_000_000);
   narrator.say(`Image: ${collector} built in ${seconds(Date.now() - startedAt)}, ${megabytes} MB unpacked`);

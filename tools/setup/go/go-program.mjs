@@ -35,7 +35,7 @@ export async function provideGoPrograms({ title, module, version, packages }, na
     const names = packages.map((path) => `${module}/${path}@v${version}`);
     const environment = { ...process.env, GOBIN: draft, CGO_ENABLED: '0', GOFLAGS: '' };
     const work = runCommand(go, ['install', ...names], { env: environment, timeoutMs: BUILD_MS, calm: true });
-    const { code, output } = await narrator.during(title, work, 60_000);
+    const { code, output } = await narrator.during(title, work, { everyMs: 60_000 });
     if (code !== 0) throw new SetupError(`${title}: go install ended with ${code}:\n${output.trim()}`);
     renameSync(draft, folder);
   } finally {

@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand } from '../run-command.mjs';
+import { lineByLine } from '../line-by-line.mjs';
 import { seconds } from '../narrator.mjs';
 import { hashFiles } from '../build/source-hash.mjs';
 import { SetupError, isFileError } from '../setup-error.mjs';
@@ -11,6 +12,10 @@ const MARKER = join('node_modules', '.installed-from');
 
 /** No package may run code while it is installed. */
 const INSTALL = ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund'];
+
+/** npm tells every request: from that it is known how far it is, for it shows no progress where it is not a terminal. */
+const TELLING = '--loglevel=http';
+const REQUEST = /^npm http .*\n?/gm;
 
 /** Whether the packages in `node_modules` are those of the lockfile: installed by this setup, or by a person with npm. */
 export function packagesAreCurrent(root) {
@@ -30,11 +35,39 @@ export async function installPackages(root, narrator, before) {
   narrator.say('Packages: installing what package-lock.json names (npm ci)');
   const startedAt = Date.now();
   rmSync(join(root, SHRINKWRAP), { force: true }); // of an `npm pack` that was broken off: npm would read it instead of the lockfile
-  const npm = await narrator.during('Packages', runCommand('npm', INSTALL, { cwd: root, env: npmEnvironment() }));
+  const counter = countRequests(packagesOfThisPlatform(root));
+  const options = { cwd: root, env: npmEnvironment(), heard: counter.hear };
+  const npm = await narrator.during('Packages', runCommand('npm', [...INSTALL, TELLING], options), counter);
   if (npm.code !== 0)
-    throw new SetupError(`The packages could not be installed (npm ci ended with ${npm.code}):\n${npm.output.trim()}`);
+    throw new SetupError(
+      `The packages could not be installed (npm ci ended with ${npm.code}):\n${npm.output.replace(REQUEST, '').trim()}`,
+    );
   writeFileSync(join(root, MARKER), lockfileHash(root));
   narrator.say(`Packages: installed in ${seconds(Date.now() - startedAt)}`);
+}
+
+/** Counts what npm has looked up and fetched, by the lines that it prints of its requests. */
+function countRequests(all) {
+  let lookedUp = 0;
+  let fetched = 0;
+  const hear = lineByLine((line) => {
+    if (!line.startsWith('npm http fetch GET 200')) return;
+    if (/\.tgz(?: |$)/.test(line)) fetched += 1;
+    else lookedUp += 1;
+  });
+  function count() {
+    if (fetched > 0) return `${Math.min(fetched, all)} of ${all} fetched`;
+    return lookedUp > 0 ? `${Math.min(lookedUp, all)} of ${all} looked up` : '';
+  }
+  return { hear, count };
+}
+
+function packagesOfThisPlatform(root) {
+  const suits = (wanted, ours) => wanted === undefined || wanted.includes(ours);
+  return Object.entries(readPackages(join(root, 'package-lock.json'))).filter(
+    ([path, { os, cpu, inBundle }]) =>
+      path !== '' && !inBundle && suits(os, process.platform) && suits(cpu, process.arch),
+  ).length;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { firstLine, installAtomically } from './temporal-cli-install.mjs';
 import { findOnPath } from '../files/executable.mjs';
+import { lineByLine } from '../line-by-line.mjs';
 import { runCommand } from '../run-command.mjs';
 import { seconds } from '../narrator.mjs';
 
@@ -20,20 +21,45 @@ export async function buildCli(place, version, narrator, environment, options = 
   if (sumdb.stdout.trim() === 'off')
     narrator.say('Temporal CLI: GOSUMDB=off is set, so Go does not check what it builds');
   const startedAt = Date.now();
+  const counter = countGoLines();
   const failure = await narrator.during(
     'Temporal CLI',
-    installAtomically(place, (folder) => goInstall(go, version, folder, environment)),
+    installAtomically(place, (folder) => goInstall(go, version, folder, environment, counter.hear)),
+    counter,
   );
   if (failure === null) narrator.say(`Temporal CLI: built in ${seconds(Date.now() - startedAt)}`);
   return failure;
 }
 
-async function goInstall(go, version, folder, environment) {
-  const result = await runCommand(go, ['install', `github.com/temporalio/cli/cmd/temporal@v${version}`], {
+/** Counts what Go tells: a line a module that it downloads, and with `-v` one a package that it compiles. */
+function countGoLines() {
+  let downloaded = 0;
+  let compiled = 0;
+  const hear = lineByLine((line) => {
+    if (line.startsWith('go: downloading ')) downloaded += 1;
+    else if (!line.startsWith('go: ') && line !== '') compiled += 1;
+  });
+  function count() {
+    if (compiled > 0) return `${compiled} packages compiled`;
+    return downloaded > 0 ? `${downloaded} modules downloaded` : '';
+  }
+  return { hear, count };
+}
+
+async function goInstall(go, version, folder, environment, heard) {
+  const result = await runCommand(go, ['install', '-v', `github.com/temporalio/cli/cmd/temporal@v${version}`], {
     env: { ...environment, GOBIN: folder, CGO_ENABLED: '0', GOFLAGS: '' },
     timeoutMs: BUILD_MS,
+    heard,
   });
-  return result.code === 0 ? null : `go install failed (${firstLine(result.output)})`;
+  return result.code === 0 ? null : `go install failed (${firstLine(faultsIn(result.output))})`;
+}
+
+/** What Go prints beyond what it is doing; all of it where that is nothing. */
+function faultsIn(output) {
+  const lines = output.split('\n');
+  const faults = lines.filter((line) => !line.startsWith('go: downloading ') && !/^[\w.~/-]+$/.test(line));
+  return faults.some((line) => line.trim() !== '') ? faults.join('\n') : output;
 }
 
 function findGo(environment, usualGo) {

@@ -50,8 +50,9 @@ export async function downloadCli(place, version, narrator, environment, options
   for (const address of addresses) {
     narrator.say(`Temporal CLI: downloading ${version} from ${new URL(address).host}`);
     const startedAt = Date.now();
-    const work = installAtomically(place, (folder) => fetchAndUnpack(address, sha256, folder, environment));
-    const failure = await narrator.during('Temporal CLI', work);
+    const counter = countBytes();
+    const work = installAtomically(place, (folder) => fetchAndUnpack(address, sha256, folder, environment, counter));
+    const failure = await narrator.during('Temporal CLI', work, counter);
     if (failure === null) {
       narrator.say(`Temporal CLI: downloaded in ${seconds(Date.now() - startedAt)}, checksum as expected`);
       return null;
@@ -61,9 +62,36 @@ export async function downloadCli(place, version, narrator, environment, options
   return `the official download does not work (${reasons.join(', ')})`;
 }
 
-async function fetchAndUnpack(address, expected, folder, environment) {
+/** Counts what comes, of as much as the server has said. */
+function countBytes() {
+  let come = 0;
+  let all = 0;
+  async function* through(pieces) {
+    for await (const piece of pieces) {
+      come += piece.length;
+      yield piece;
+    }
+  }
+  return {
+    of(answer) {
+      come = 0;
+      all = Number(answer.headers['content-length']) || 0;
+      return through(answer);
+    },
+    count() {
+      if (come === 0) return '';
+      return all > 0 ? `${megabytes(come)} of ${megabytes(all)} MB` : `${megabytes(come)} MB`;
+    },
+  };
+}
+
+function megabytes(bytes) {
+  return (bytes / 1e6).toFixed(1);
+}
+
+async function fetchAndUnpack(address, expected, folder, environment, counter) {
   const archive = join(folder, 'archive');
-  const failure = await fetchTo(address, archive, environment);
+  const failure = await fetchTo(address, archive, environment, counter);
   if (failure !== null) return failure;
   const sum = await sha256Of(archive);
   if (sum !== expected) return `what came is not the published archive: its SHA-256 is ${sum}, expected ${expected}`;
@@ -78,7 +106,7 @@ async function sha256Of(file) {
   return hash.digest('hex');
 }
 
-async function fetchTo(address, file, environment) {
+async function fetchTo(address, file, environment, counter) {
   const abort = new AbortController();
   const answerTimer = setTimeout(() => abort.abort(new Error('no answer in time')), ANSWER_MS);
   const wholeTimer = setTimeout(() => abort.abort(new Error('took too long')), DOWNLOAD_MS);
@@ -89,7 +117,7 @@ async function fetchTo(address, file, environment) {
       answer.destroy();
       return `HTTP ${answer.statusCode}`;
     }
-    await pipeline(answer, createWriteStream(file), { signal: abort.signal });
+    await pipeline(counter.of(answer), createWriteStream(file), { signal: abort.signal });
     return null;
   } catch (error) {
     return abort.signal.aborted ? abort.signal.reason.message : error.message || error.code;
