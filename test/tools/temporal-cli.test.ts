@@ -140,7 +140,9 @@ test('an archive that is none does not get into the cache; Go builds it then', a
   expect(JSON.parse(outcome.stdout)).toBe(cached());
   expect(outcome.stderr).toContain('cannot be unpacked');
   expect(outcome.stderr).toContain('go install');
-  expect(readFileSync(join(folder, 'asked'), 'utf8')).toBe('install -v github.com/temporalio/cli/cmd/temporal@v1.5.1\n');
+  expect(readFileSync(join(folder, 'asked'), 'utf8')).toBe(
+    'install -v github.com/temporalio/cli/cmd/temporal@v1.5.1\n',
+  );
 });
 
 test('without a download and without Go the error says what was tried and what to do', async () => {

@@ -43,7 +43,9 @@ async function tryCheck(check) {
   }
   const startedAt = Date.now();
   try {
-    const { words, weaker } = await narrator.during(check.title, check.run({ ...world, next, restartEngine }), { everyMs: 60_000 });
+    const { words, weaker } = await narrator.during(check.title, check.run({ ...world, next, restartEngine }), {
+      everyMs: 60_000,
+    });
     tally.held += 1;
     narrator.say(`held: ${check.title} (${seconds(Date.now() - startedAt)}): ${words}`);
     if (weaker) narrator.say(`  weaker: ${weaker}`);

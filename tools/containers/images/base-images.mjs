@@ -90,6 +90,8 @@ async function provideDebian(client, release, narrator) {
   const wanted = fingerprint(DEBIAN_SOURCES);
   if ((await recipeOf(client, image)) === wanted) return;
   const startedAt = Date.now();
-  await narrator.during(image, makeDebianImage(client, release, { image, label: `${LABEL}=${wanted}` }), { everyMs: 60_000 });
+  await narrator.during(image, makeDebianImage(client, release, { image, label: `${LABEL}=${wanted}` }), {
+    everyMs: 60_000,
+  });
   narrator.say(`  ${image}: made in ${seconds(Date.now() - startedAt)}`);
 }
