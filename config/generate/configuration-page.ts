@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { collectorConfig } from '../schema/config';
 import type { SettingFacts } from '../schema/setting-facts';
-import { unwrap, variantNames } from '../schema/walk-settings';
+import { discriminatorOf, unwrap, variantNames } from '../schema/walk-settings';
 import { settingsOf, type ListedSetting } from './setting-list';
 
 const INTRODUCTION = `# Configuration
@@ -25,12 +25,12 @@ export function configurationPage(): string {
 
 /** The section of a mapping, and those of the mappings in it. */
 function sectionsOf(path: string, core: z.core.$ZodType, facts: SettingFacts | undefined): string[] {
-  if (core instanceof z.ZodRecord) return innerSections(`${path}.<name>`, core.def.valueType);
-  if (core instanceof z.ZodArray) return innerSections(`${path}[]`, core.def.element);
+  if (core instanceof z.ZodRecord) return innerSections(`${path}.<name>`, core.valueType);
+  if (core instanceof z.ZodArray) return innerSections(`${path}[]`, core.element);
   if (core instanceof z.ZodDiscriminatedUnion) {
     const names = variantNames(core);
-    return core.def.options.flatMap((option, index) =>
-      innerSections(`${path} (${core.def.discriminator}: ${names[index] ?? ''})`, option),
+    return core.options.flatMap((option, index) =>
+      innerSections(`${path} (${discriminatorOf(core)}: ${names[index] ?? ''})`, option),
     );
   }
   if (!(core instanceof z.ZodObject)) return [];
@@ -71,7 +71,7 @@ function waysInWords(groups: readonly (readonly string[])[], settings: readonly 
 }
 
 function row({ name, facts, type, fallback, need, schema }: ListedSetting): string {
-  const example = schema instanceof z.ZodLiteral ? schema.def.values[0] : facts?.example;
+  const example = schema instanceof z.ZodLiteral ? schema.values.values().next().value : facts?.example;
   const cells = [
     `\`${name}\``,
     facts?.description ?? '',

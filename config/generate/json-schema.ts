@@ -28,16 +28,16 @@ export function configJsonSchema(): string {
 function schemaOf(core: z.core.$ZodType, facts: SettingFacts | undefined): JsonSchema {
   if (core instanceof z.ZodObject) return mappingSchema(core, facts);
   if (core instanceof z.ZodRecord) {
-    const names = z.toJSONSchema(core.def.keyType, { target: 'draft-7' });
+    const names = z.toJSONSchema(core.keyType, { target: 'draft-7' });
     return {
       type: 'object',
       propertyNames: { pattern: names.pattern },
-      additionalProperties: inner(core.def.valueType),
+      additionalProperties: inner(core.valueType),
     };
   }
   if (core instanceof z.ZodArray)
-    return { type: 'array', minItems: core.safeParse([]).success ? 0 : 1, items: inner(core.def.element) };
-  if (core instanceof z.ZodDiscriminatedUnion) return { anyOf: core.def.options.map(inner) };
+    return { type: 'array', minItems: core.safeParse([]).success ? 0 : 1, items: inner(core.element) };
+  if (core instanceof z.ZodDiscriminatedUnion) return { anyOf: core.options.map(inner) };
   return leafSchema(core);
 }
 

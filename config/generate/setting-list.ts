@@ -24,7 +24,7 @@ export interface Need {
 /** The members of a mapping in their order. `facts` are those of the mapping: they say which choices there are. */
 export function settingsOf(mapping: z.core.$ZodType, facts: SettingFacts | undefined): ListedSetting[] {
   if (!(mapping instanceof z.ZodObject)) return [];
-  const shape: z.core.$ZodShape = mapping.def.shape;
+  const shape: z.core.$ZodShape = mapping.shape;
   return Object.entries(shape).map(([name, schema]) => {
     const { core, facts: own } = unwrap(schema);
     const type = own?.expected ?? typeInWords(core);
@@ -33,8 +33,11 @@ export function settingsOf(mapping: z.core.$ZodType, facts: SettingFacts | undef
 }
 
 function fallbackOf(schema: z.core.$ZodType): unknown {
-  if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) return schema.def.defaultValue;
-  return schema instanceof z.ZodPipe ? fallbackOf(schema.def.in) : undefined;
+  if (schema instanceof z.ZodPipe) return fallbackOf(schema.in);
+  if (schema instanceof z.ZodDefault) return schema.parse(undefined);
+  if (!(schema instanceof z.ZodPrefault)) return undefined;
+  // What is parsed in place of nothing, before what it holds is filled in.
+  return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }).default;
 }
 
 function needOf(name: string, schema: z.core.$ZodType, facts: SettingFacts | undefined): Need {

@@ -147,7 +147,7 @@ function found(
   if (names && value !== '')
     return `${valueInWords(value, { show: false })} with ${names.map((name) => `\${${name}}`).join(', ')} in it`;
   const words = valueInWords(value, {
-    show: place !== null && place.facts?.secret !== true && place.core._zod.def.type !== 'object',
+    show: place !== null && place.facts?.secret !== true && !(place.core instanceof z.ZodObject),
   });
   const asMeant = isBare(value) ? !wantsText(place) : typeof value === 'string' && value !== '';
   return asMeant || !isLeaf(place) ? words : `${words}${writtenInWords(path)}`;

@@ -12,7 +12,7 @@ export function expectedInWords(
 
 /** The type and limits of a schema. */
 export function typeInWords(schema: z.core.$ZodType): string {
-  if (schema instanceof z.ZodLiteral) return listInWords([...schema.def.values]);
+  if (schema instanceof z.ZodLiteral) return listInWords([...schema.values]);
   if (schema instanceof z.ZodEnum) return listInWords(schema.options);
   if (schema instanceof z.ZodBoolean) return 'true or false';
   if (schema instanceof z.ZodNumber) return numberInWords(schema);
@@ -24,10 +24,7 @@ export function typeInWords(schema: z.core.$ZodType): string {
 function numberInWords(schema: z.ZodNumber): string {
   const kind = schema.format === 'safeint' ? 'a whole number' : 'a number';
   const { minValue: lowest, maxValue: highest } = schema;
-  const open = schema.def.checks?.some(
-    (check) =>
-      check._zod.def.check === 'greater_than' && 'inclusive' in check._zod.def && check._zod.def.inclusive === false,
-  );
+  const open = z.toJSONSchema(schema, { io: 'input' }).exclusiveMinimum !== undefined;
   const from = lowest === null || !Number.isFinite(lowest) ? '' : open ? ` above ${lowest}` : ` from ${lowest}`;
   const to = highest === null || !Number.isFinite(highest) ? '' : ` up to ${highest}`;
   return `${kind}${from}${to}`;

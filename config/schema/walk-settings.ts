@@ -75,25 +75,25 @@ function branchOf(schema: z.core.$ZodType, value: unknown): { core: z.core.$ZodT
 
 function innerOf(schema: z.core.$ZodType): z.core.$ZodType | null {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault)
-    return schema.def.innerType;
-  if (schema instanceof z.ZodPipe) return schema.def.in;
+    return schema.unwrap();
+  if (schema instanceof z.ZodPipe) return schema.in;
   return null;
 }
 
 function childSchema(parent: z.core.$ZodType, value: unknown, step: PropertyKey): z.core.$ZodType | null {
   const { core } = unwrap(parent);
   if (core instanceof z.ZodObject) return memberSchema(core, step);
-  if (core instanceof z.ZodRecord) return core.def.valueType;
-  if (core instanceof z.ZodArray) return core.def.element;
+  if (core instanceof z.ZodRecord) return core.valueType;
+  if (core instanceof z.ZodArray) return core.element;
   const variant = core instanceof z.ZodDiscriminatedUnion ? variantOf(core, value) : null;
   return variant ? childSchema(variant, value, step) : null;
 }
 
 /** The branch whose literal the value names. */
 export function variantOf(union: z.ZodDiscriminatedUnion, value: unknown): z.core.$ZodType | null {
-  const { discriminator, options } = union.def;
+  const discriminator = discriminatorOf(union);
   const named = isRecord(value) && Object.hasOwn(value, discriminator) ? value[discriminator] : undefined;
-  for (const option of options) {
+  for (const option of union.options) {
     if (literalsOf(option, discriminator).some((allowed) => allowed === named)) return option;
   }
   return null;
@@ -102,19 +102,28 @@ export function variantOf(union: z.ZodDiscriminatedUnion, value: unknown): z.cor
 /** The literals that tell the branches apart, such as the types of outputs. */
 export function variantNames(union: z.core.$ZodType): string[] {
   if (!(union instanceof z.ZodDiscriminatedUnion)) return [];
-  const { discriminator, options } = union.def;
-  return options.flatMap((option) => literalsOf(option, discriminator).map(String));
+  const discriminator = discriminatorOf(union);
+  return union.options.flatMap((option) => literalsOf(option, discriminator).map(String));
+}
+
+/** The member by which the branches are told apart: the one that is a literal in each of them. */
+export function discriminatorOf({ options }: z.ZodDiscriminatedUnion): string {
+  const [first] = options;
+  const names = first === undefined ? [] : knownNames(first, undefined);
+  const common = names.find((name) => options.every((option) => literalsOf(option, name).length > 0));
+  if (common === undefined) throw new Error('a choice between mappings needs a member that is a literal in each');
+  return common;
 }
 
 function literalsOf(branch: z.core.$ZodType, discriminator: string): readonly unknown[] {
   const member = memberSchema(unwrap(branch).core, discriminator);
   const literal = member && unwrap(member).core;
-  return literal instanceof z.ZodLiteral ? literal.def.values : [];
+  return literal instanceof z.ZodLiteral ? [...literal.values] : [];
 }
 
 function memberSchema(schema: z.core.$ZodType, name: PropertyKey): z.core.$ZodType | null {
   if (!(schema instanceof z.ZodObject)) return null;
-  const shape: z.core.$ZodShape = schema.def.shape;
+  const shape: z.core.$ZodShape = schema.shape;
   return Object.hasOwn(shape, name) ? (shape[String(name)] ?? null) : null;
 }
 

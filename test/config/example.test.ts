@@ -17,12 +17,12 @@ const VARIABLES = {
 /** Names of all settings, wherever they stand; names that a user chooses are none. */
 function settingNames(schema: z.core.$ZodType, names = new Set<string>()): Set<string> {
   const { core } = unwrap(schema);
-  if (core instanceof z.ZodRecord) settingNames(core.def.valueType, names);
-  if (core instanceof z.ZodArray) settingNames(core.def.element, names);
+  if (core instanceof z.ZodRecord) settingNames(core.valueType, names);
+  if (core instanceof z.ZodArray) settingNames(core.element, names);
   if (core instanceof z.ZodDiscriminatedUnion || core instanceof z.ZodUnion)
-    for (const option of core.def.options) settingNames(option, names);
+    for (const option of core.options) settingNames(option, names);
   if (!(core instanceof z.ZodObject)) return names;
-  const shape: z.core.$ZodShape = core.def.shape;
+  const shape: z.core.$ZodShape = core.shape;
   for (const [name, member] of Object.entries(shape)) {
     names.add(name);
     settingNames(member, names);

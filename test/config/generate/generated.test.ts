@@ -40,12 +40,12 @@ test('every setting has prose, and every single value an example that the settin
   function visit(schema: z.core.$ZodType, path: string): void {
     const { core, facts } = unwrap(schema);
     if (core instanceof z.ZodRecord) {
-      visit(core.def.valueType, `${path}.*`);
+      visit(core.valueType, `${path}.*`);
       return;
     }
-    if (core instanceof z.ZodArray) visit(core.def.element, `${path}[]`);
+    if (core instanceof z.ZodArray) visit(core.element, `${path}[]`);
     if (core instanceof z.ZodDiscriminatedUnion)
-      core.def.options.forEach((option, index) => {
+      core.options.forEach((option, index) => {
         visit(option, `${path}(${index})`);
       });
     for (const setting of settingsOf(core, facts)) {
