@@ -1,8 +1,13 @@
+import { sayInPages } from './pager';
 import { EXIT, type VerbResult } from './verb-result';
 import { complain, say, sayAsJson } from './voice';
 
-/** Prints what a verb has to say: one JSON document, or words; what failed goes to stderr. */
-export function printResult(result: VerbResult, json: boolean): void {
+/**
+ * Prints what a verb has to say: one JSON document, or words; what failed goes to stderr.
+ *
+ * @param inPages whether words that are longer than the terminal go through a pager
+ */
+export async function printResult(result: VerbResult, json: boolean, inPages = false): Promise<void> {
   if (json) {
     const { exit, services, steps, diffs, rows, links, file, settings, state, error, errors } = result;
     sayAsJson({
@@ -20,6 +25,7 @@ export function printResult(result: VerbResult, json: boolean): void {
     });
     return;
   }
-  if (result.words !== '') say(`${result.words}\n`);
+  if (result.words !== '' && inPages) await sayInPages(`${result.words}\n`, process.env);
+  else if (result.words !== '') say(`${result.words}\n`);
   if (result.complaint) complain(`${result.complaint}\n`);
 }

@@ -62,13 +62,18 @@ function writeLive(line: string): void {
 /** Writes text to stdout. */
 export function say(text: string): void {
   endLive();
-  process.stdout.write(throughGate(redact(withOwnCommand(text))));
+  process.stdout.write(forTerminal(text));
+}
+
+/** Text as `say` writes it, for a program that shows it. */
+export function forTerminal(text: string): string {
+  return throughGate(redact(withOwnCommand(text)));
 }
 
 /** Writes text to stderr: errors, questions, and whatever is no answer. */
 export function complain(text: string): void {
   endLive();
-  process.stderr.write(throughGate(redact(withOwnCommand(text))));
+  process.stderr.write(forTerminal(text));
 }
 
 /** Writes one JSON document to stdout. Values are redacted, and names of members stay: programs look for them. */

@@ -19,6 +19,7 @@ export const HELP_PAGES = {
       ['LOG_LEVEL', 'debug, info, warn or error: what the worker logs'],
       ['LOG_FORMAT', 'json or pretty: how it logs'],
       ['NO_COLOR', 'anything: no colours where --color is not given'],
+      ['PAGER', 'shows a text that is longer than the terminal; empty or cat: nothing does'],
       ['CTCI_API_TOKEN, ...', 'whatever the configuration takes by ${NAME}'],
     ],
   },

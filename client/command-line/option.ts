@@ -76,6 +76,15 @@ export const COMMON_OPTIONS = {
   color: COLOR_OPTION,
 } as const satisfies VerbOptions;
 
+/** For a verb that may have much to say. */
+export const PAGER_OPTION = {
+  pager: {
+    flags: '--no-pager',
+    words: 'all at once; else a text that is longer than the terminal is shown by PAGER, or less',
+    fallback: true,
+  },
+} as const satisfies VerbOptions;
+
 /** For a verb that changes services: it wants to be told when several are meant. */
 export const ALL_OPTION = { all: flag('--all', 'all services that match') } as const satisfies VerbOptions;
 

@@ -11,8 +11,8 @@ import type { Verb } from './verb';
 /** Name of the program, as it is installed. */
 export const PROGRAM = 'ctci-collector';
 
-/** Gets what a verb has to say, and whether one JSON document is wanted. */
-export type Finish = (result: VerbResult | number, json: boolean) => void;
+/** Gets what a verb has to say, whether one JSON document is wanted, and whether a long text is shown in pages. */
+export type Finish = (result: VerbResult | number, json: boolean, inPages: boolean) => Promise<void> | void;
 
 /** A program of these verbs. */
 export function createProgram(
@@ -52,7 +52,7 @@ function addVerb(program: Command, verb: Verb, allVerbs: () => Promise<readonly 
     );
     chooseColor(options['color'], process.env);
     if (options['json'] === true) waitInSilence();
-    finish(await verb.run({ options, args, allVerbs }), options['json'] === true);
+    await finish(await verb.run({ options, args, allVerbs }), options['json'] === true, options['pager'] === true);
   });
 }
 

@@ -69,7 +69,7 @@ export async function up(options: UpOptions): Promise<ExitCode> {
   stopping.abort();
   await stops.stopAll();
   const exit = failure === null ? EXIT.done : printError(failure.error, json);
-  if (json && failure === null) printResult({ exit: EXIT.done, services: [], words: '' }, json);
+  if (json && failure === null) await printResult({ exit: EXIT.done, services: [], words: '' }, json);
   // Not by running out of work: calls to an engine that is gone are still being tried again.
   return process.exit(exit);
 }

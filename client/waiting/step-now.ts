@@ -1,7 +1,4 @@
-import {
-  decodeArrayFromPayloads,
-  decodeOptionalFailureToOptionalError,
-} from '@temporalio/common/lib/internal-non-workflow';
+import { decodeArrayFromPayloads, decodeOptionalFailureToOptionalError } from '../../engine/private-sdk';
 import { temporal } from '@temporalio/proto';
 import type { HistoryReader } from '../../engine/histories/run-events';
 import { deployUnderWay } from '../../outputs/devo-lookup/deploy/deploy-progress';

@@ -1,4 +1,4 @@
-import { COMMON_OPTIONS, flag, wholeNumber } from '../../command-line/option';
+import { COMMON_OPTIONS, flag, PAGER_OPTION, wholeNumber } from '../../command-line/option';
 import { verb } from '../../command-line/verb';
 
 const { config, input, service } = COMMON_OPTIONS;
@@ -12,6 +12,7 @@ export const logs = verb({
     input,
     service,
     follow: flag('-f, --follow', 'go on with what is added, until Ctrl-C'),
+    ...PAGER_OPTION,
     lines: wholeNumber('--lines <count>', 'how many of the last lines', 200),
   },
   examples: [{ line: 'logs --lines 50', does: 'prints the last fifty lines' }],

@@ -1,4 +1,5 @@
 import { collectorVerb } from '../../command-line/collector-verb';
+import { PAGER_OPTION } from '../../command-line/option';
 
 export const diff = collectorVerb({
   name: 'diff',
@@ -9,6 +10,7 @@ export const diff = collectorVerb({
     { usage: '[run]', words: 'id of a run', offers: 'runs' },
     { usage: '[other]', words: 'id of a later one', offers: 'runs' },
   ],
+  options: PAGER_OPTION,
   examples: [{ line: 'diff', does: 'shows the newest changes' }],
   load: async () => (await import('../../work/looking/diff.js')).diff,
 });

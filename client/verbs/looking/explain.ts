@@ -1,4 +1,4 @@
-import { JSON_OPTION } from '../../command-line/option';
+import { JSON_OPTION, PAGER_OPTION } from '../../command-line/option';
 import { verb } from '../../command-line/verb';
 
 export const explain = verb({
@@ -6,7 +6,7 @@ export const explain = verb({
   group: 'Looking',
   summary: 'one error of the catalogue: message, cause, remedy; without a number, all of them',
   args: [{ usage: '[number]', words: 'number of the error', offers: 'errors' }],
-  options: { json: JSON_OPTION },
+  options: { json: JSON_OPTION, ...PAGER_OPTION },
   examples: [
     { line: 'explain 401', does: 'tells why it happens and what to do' },
     { line: 'explain', does: 'lists all errors' },

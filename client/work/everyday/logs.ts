@@ -7,6 +7,7 @@ import { CollectorError } from '../../../errors/collector-error';
 import { chosenServices, collectorFolder } from '../../open-collector';
 import { toldToStop } from '../../up/stop-signals';
 import { EXIT } from '../../verb-result';
+import { sayInPages } from '../../pager';
 import { keepSecret, say } from '../../voice';
 
 export interface LogsOptions {
@@ -15,6 +16,7 @@ export interface LogsOptions {
   readonly service: string | undefined;
   readonly follow: boolean;
   readonly lines: number;
+  readonly pager: boolean;
 }
 
 const LOOK_EVERY_MS = 500;
@@ -39,8 +41,13 @@ export async function logs(options: LogsOptions, env: NodeJS.ProcessEnv): Promis
     });
 
   const all = readFileSync(file, 'utf8').split('\n').slice(0, -1);
-  print(all.filter(isWanted).slice(-options.lines));
-  if (!options.follow) return EXIT.done;
+  const newest = all.filter(isWanted).slice(-options.lines);
+  if (!options.follow) {
+    if (options.pager) await sayInPages(inWords(newest), env);
+    else say(inWords(newest));
+    return EXIT.done;
+  }
+  say(inWords(newest));
   const stopping = new AbortController();
   void toldToStop(() => process.exit(EXIT.done)).then(() => stopping.abort());
   let read = statSync(file).size;
@@ -51,12 +58,12 @@ export async function logs(options: LogsOptions, env: NodeJS.ProcessEnv): Promis
     if (size === read) continue;
     const added = readFileSync(file).subarray(read);
     const end = added.lastIndexOf(10) + 1; // a line that is still being written waits
-    print(added.subarray(0, end).toString('utf8').split('\n').slice(0, -1).filter(isWanted));
+    say(inWords(added.subarray(0, end).toString('utf8').split('\n').slice(0, -1).filter(isWanted)));
     read += end;
   }
   return EXIT.done;
 }
 
-function print(lines: readonly string[]): void {
-  if (lines.length > 0) say(`${lines.map(shownText).join('\n')}\n`);
+function inWords(lines: readonly string[]): string {
+  return lines.map((line) => `${shownText(line)}\n`).join('');
 }

@@ -50,6 +50,6 @@ test('with a configuration that is wrong it is written all the same, without sec
 test('logs are missed with a word where no collector has run', async () => {
   writeFileSync(config, configWith('globals.debug', true));
   rmSync(join(folder, '.ctci-collector'), { recursive: true });
-  const options = { config, input: undefined, service: undefined, follow: false, lines: 5 };
+  const options = { config, input: undefined, service: undefined, follow: false, pager: false, lines: 5 };
   await expect(logs(options, {})).rejects.toMatchObject({ number: 700 });
 });
