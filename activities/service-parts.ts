@@ -1,5 +1,6 @@
 import type { CollectorError } from '../errors/collector-error';
 import type { OutputSettings, PinnedService, ServiceRef } from '../domain/pull-settings';
+import type { SearchAttribute } from '../domain/report/search-attributes';
 import type { CallLimits } from '../domain/time-limits';
 import type { EventsParts } from './events/events-parts';
 import type { Output } from '../outputs/output';
@@ -57,6 +58,8 @@ export interface CollectorParts {
   readonly mismatchAttempts?: number;
   /** Those who are told of a service's pulls; none of a service that is not known. */
   webhooks?(input: string, service: string): readonly Webhook[];
+  /** The search attributes that runs may write, as Temporal knows them now; absent for none. */
+  searchAttributes?(): Promise<readonly SearchAttribute[]>;
   /** The run's address in the Web UI, or null where none is known. */
   linkToRun?(workflowId: string, runId: string): Promise<string | null>;
   /** Told of every confirmed delivery; for the sender statistics. */

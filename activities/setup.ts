@@ -3,11 +3,11 @@ import { CollectorError } from '../errors/collector-error';
 import { judgeHistory } from '../config/historical-date';
 import { errorInWords } from '../errors/error-report';
 import type { EventsSettings } from '../domain/events/events-settings';
-import type { OutputSettings, PullSettings, ServiceRef } from '../domain/pull-settings';
+import type { Audience, OutputSettings, PullSettings, ServiceRef } from '../domain/pull-settings';
 import { atBoundary, finalOrThrow, redactedReport } from './boundary';
 import { setUpEvents } from './events/set-up-events';
 import { boundedCalls } from './bounded-calls';
-import { noticesOf } from './notices-of';
+import { audienceOf } from './audience-of';
 import { withHeartbeats } from './heartbeats';
 import type { CollectorParts, ConfiguredOutput, ServiceParts } from './service-parts';
 
@@ -21,7 +21,12 @@ const RETRY_WITHOUT_SERVICE_SECONDS = 0;
  */
 export function createSetup(parts: CollectorParts) {
   return async function setup(ref: ServiceRef, hasState: boolean): Promise<PullSettings | EventsSettings> {
-    const boundary = { redact: parts.redact, retryForSeconds: RETRY_WITHOUT_SERVICE_SECONDS };
+    const audience = await audienceOf(parts, ref);
+    const boundary = {
+      redact: parts.redact,
+      retryForSeconds: RETRY_WITHOUT_SERVICE_SECONDS,
+      reached: () => ({ audience }), // those who are told of a run are told of one whose setup failed
+    };
     const config = parts.fingerprint(ref) ?? '';
     const events = await atBoundary(boundary, async () =>
       Promise.resolve(parts.events?.(ref.input, ref.service, config) ?? null),
@@ -31,7 +36,7 @@ export function createSetup(parts: CollectorParts) {
       return atBoundary({ ...boundary, retryForSeconds }, () =>
         withHeartbeats(
           () => undefined,
-          () => setUpEvents(parts, events, config, hasState),
+          () => setUpEvents(parts, events, config, hasState, audience),
         ),
       );
     }
@@ -41,7 +46,7 @@ export function createSetup(parts: CollectorParts) {
     return atBoundary({ ...boundary, retryForSeconds: service.retryForSeconds }, () =>
       withHeartbeats(
         () => undefined,
-        () => setUp(parts, service, ref, config, hasState),
+        () => setUp(parts, service, config, hasState, audience),
       ),
     );
   };
@@ -50,9 +55,9 @@ export function createSetup(parts: CollectorParts) {
 async function setUp(
   parts: CollectorParts,
   service: ServiceParts,
-  ref: ServiceRef,
   config: string,
   hasState: boolean,
+  audience: Audience,
 ): Promise<PullSettings> {
   log.info('Puller Setup Started');
   if (!hasState) refuseOldHistory(service);
@@ -68,7 +73,7 @@ async function setUp(
     period_seconds: service.periodSeconds,
     token_expires_at: session.tokenExpiresAt,
     ...(session.renews && { token_renews: true as const }),
-    ...noticesOf(parts.webhooks?.(ref.input, ref.service) ?? []),
+    ...audience,
     requests: inspected.reduce((sum, { requests }) => sum + requests, session.requests),
     outputs: inspected.map(({ settings }) => settings),
   };

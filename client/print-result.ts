@@ -9,7 +9,7 @@ import { complain, say, sayAsJson } from './voice';
  */
 export async function printResult(result: VerbResult, json: boolean, inPages = false): Promise<void> {
   if (json) {
-    const { exit, services, steps, diffs, rows, links, file, settings, state, error, errors } = result;
+    const { exit, services, steps, diffs, rows, links, views, file, settings, state, error, errors } = result;
     sayAsJson({
       ok: exit === EXIT.done,
       services,
@@ -17,6 +17,7 @@ export async function printResult(result: VerbResult, json: boolean, inPages = f
       ...(diffs && { diffs }),
       ...(rows && { rows }),
       ...(links && { links }),
+      ...(views && { views }),
       ...(file !== undefined && { file }),
       ...(settings && { settings }),
       ...(state && { state }),

@@ -102,6 +102,14 @@ export interface RowHistory {
   readonly moments: readonly RowMoment[];
 }
 
+/** A list of runs in the Web UI. */
+export interface SavedView {
+  readonly name: string;
+  /** In Temporal's language, for `temporal workflow list --query` too. */
+  readonly query: string;
+  readonly link: string;
+}
+
 /** What a verb has to say: to programs, to people, and to the shell. */
 export interface VerbResult {
   readonly exit: ExitCode;
@@ -117,6 +125,8 @@ export interface VerbResult {
   readonly rows?: readonly RowHistory[];
   /** What `open`, `logs` and `diagnostics` give. */
   readonly links?: readonly string[];
+  /** Lists of runs by outcome, of `open`; none where Temporal lacks the search attributes. */
+  readonly views?: readonly SavedView[];
   readonly file?: string;
   /** What `config show` gives. */
   readonly settings?: readonly SettingView[];

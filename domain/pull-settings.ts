@@ -1,4 +1,5 @@
 import type { NoticeSettings } from './notices/pull-news';
+import type { SearchAttribute } from './report/search-attributes';
 import type { ErrorReport } from '../errors/error-report';
 
 /** Names a service. All that a workflow is told; the worker's configuration says the rest. */
@@ -32,8 +33,16 @@ export interface OutputSettings {
   readonly fault?: ErrorReport;
 }
 
+/** What `setup` says of those who are told of a run at its end: also when it fails, beside its error. */
+export interface Audience {
+  /** Absent where nobody wants to be told of pulls. */
+  readonly notices?: NoticeSettings;
+  /** Search attributes that Temporal has been told of and that a run may therefore write; absent for none. */
+  readonly search_attributes?: readonly SearchAttribute[];
+}
+
 /** What `setup` returns: all that a run needs to know of its configuration, and no secret. */
-export interface PullSettings {
+export interface PullSettings extends Audience {
   readonly config: string;
   /** Whether lists and states too large for a payload have a place outside Temporal. */
   readonly external_storage: boolean;
@@ -44,8 +53,6 @@ export interface PullSettings {
   readonly token_expires_at: string | null;
   /** The collector gets a new token by itself; absent for one that somebody has to replace. */
   readonly token_renews?: true;
-  /** Absent where nobody wants to be told of pulls. */
-  readonly notices?: NoticeSettings;
   readonly requests: number;
   readonly outputs: readonly OutputSettings[];
 }

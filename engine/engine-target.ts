@@ -9,6 +9,7 @@ import { engineFilePath, readEngineFile, type EngineFile } from './server/engine
 import { engineProxy } from './server/engine-proxy';
 import { identifyEngine, isOfFolder, otherFolderAt } from './server/orphan';
 import { splitAddress } from './tcp-probe';
+import { namedUi } from './ui-links';
 
 /** Where Temporal listens when nobody says otherwise. */
 const USUAL_ADDRESS = '127.0.0.1:7233';
@@ -26,7 +27,7 @@ export interface EngineTarget {
   readonly options: EngineConnectionOptions;
   /** On the way to it; null when it is reached directly. Holds a password. */
   readonly proxy: Proxy | null;
-  /** The Web UI of an engine that `up` runs; null where it is not known. */
+  /** The Web UI that TEMPORAL_UI_ADDRESS names, else that of an engine which `up` runs; null where none is known. */
   readonly uiUrl: string | null;
   /** Who named the address. */
   readonly source: 'environment' | 'engine-file' | 'default';
@@ -63,7 +64,7 @@ export async function findEngine({
       namespace: file.namespace,
       options: { address: file.address },
       proxy: null,
-      uiUrl: file.ui,
+      uiUrl: namedUi(env) ?? file.ui,
       source: 'engine-file',
     };
   }
@@ -127,7 +128,14 @@ function givenEngine(env: NodeJS.ProcessEnv): EngineTarget | null {
     ...(apiKey === undefined ? {} : { apiKey }),
     ...(metadata === undefined ? {} : { metadata }),
   };
-  return { address, namespace: namespace ?? 'default', options, proxy: null, uiUrl: null, source: 'environment' };
+  return {
+    address,
+    namespace: namespace ?? 'default',
+    options,
+    proxy: null,
+    uiUrl: namedUi(env),
+    source: 'environment',
+  };
 }
 
 /**
@@ -145,7 +153,7 @@ function plainTarget(address: string, env: NodeJS.ProcessEnv): EngineTarget {
     namespace: namespace ?? 'default',
     options: { address },
     proxy: null,
-    uiUrl: null,
+    uiUrl: namedUi(env),
     source: 'default',
   };
 }

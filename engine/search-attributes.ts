@@ -20,7 +20,7 @@ function tolerate(converter: { fromPayload: (payload: Payload) => unknown }, ins
 /**
  * From now on a search attribute that cannot be read counts as one without a value. Temporal accepts attributes of null
  * without data from whoever starts a workflow, and the SDK, which has its own converters for them, throws at those
- * before any line of the workflow runs, and in clients. The collector uses no search attribute.
+ * before any line of the workflow runs, and in clients. The collector writes some and reads none.
  */
 export function tolerateSearchAttributes(): void {
   tolerate(SearchAttributePayloadConverter.prototype, []);

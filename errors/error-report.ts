@@ -11,8 +11,13 @@ export interface ErrorReport {
   readonly remedy: string;
 }
 
+/** Which error it is and what was seen, without what to do: `ApiError 401: The credentials are refused: ...`. */
+export function errorTitle({ name, number, message }: ErrorReport): string {
+  return `${name} ${number}: ${message}`;
+}
+
 /** One line for people: `ApiError 401: The credentials are refused: ... (setting inputs.a...). What to do`. */
 export function errorInWords(error: ErrorReport): string {
   const setting = error.setting ? ` (setting ${error.setting})` : '';
-  return `${error.name} ${error.number}: ${error.message}${setting}. ${error.remedy}`;
+  return `${errorTitle(error)}${setting}. ${error.remedy}`;
 }

@@ -24,6 +24,7 @@ import {
   storageFolder,
   workerStorage,
 } from '../engine/external-storage/payload-storage';
+import { attributesOfRuns } from './attributes-of-runs';
 import { bundleOf } from './bundle-of';
 import { logBuildFacts } from './build-facts';
 import { collectorParts } from './assembly/collector-parts';
@@ -124,6 +125,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   const parts = {
     ...collectorParts(config, logger, statistics, metrics, () => steps.passed()),
     stopping: stopping.signal,
+    searchAttributes: attributesOfRuns(client, () => config.loaded.config.globals, logger),
   };
   const services = new ServiceWatch({ client, converter }, loaded.taskQueue, loaded.services(), logger);
   const failedRuns = new FailedRunWatch(

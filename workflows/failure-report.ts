@@ -1,6 +1,7 @@
 import { ActivityFailure, ApplicationFailure, CancelledFailure, TimeoutFailure } from '@temporalio/workflow';
 import type { DeliveryResult, SendProgress, Receipts } from '../domain/changes/receipt';
 import type { PlannedDelivery } from '../domain/changes/delivery-plan';
+import type { Audience } from '../domain/pull-settings';
 import { errorInWords, type ErrorReport } from '../errors/error-report';
 import { CollectorError } from '../errors/collector-error';
 
@@ -25,6 +26,16 @@ export function reportOfFailure(error: unknown): ErrorReport {
     report ??
     new CollectorError('unexpected', { seen: cause instanceof Error ? cause.message : String(cause) }).report()
   );
+}
+
+/** Those who are told of a run whose `setup` failed; null where the failure does not say. */
+export function audienceInFailure(error: unknown): Audience | null {
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+    const said: unknown = cause instanceof ApplicationFailure ? cause.details?.[1] : null;
+    // These details are our own: `setup` wrote them.
+    if (typeof said === 'object' && said !== null && 'audience' in said) return said.audience as Audience;
+  }
+  return null;
 }
 
 /** A report as a failure of the workflow. Any other error that is thrown in one would be tried again for ever. */

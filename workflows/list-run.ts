@@ -2,6 +2,7 @@ import { CancellationScope, CancelledFailure, setCurrentDetails, workflowInfo } 
 import { NO_NAMED_KEYS } from '../domain/notices/pull-news';
 import type { PullSettings, ServiceRef } from '../domain/pull-settings';
 import type { PullReport } from '../domain/report/pull-report';
+import { listNumbers, summaryOf } from '../domain/report/summary';
 import { reportOf } from '../domain/report/pull-tally';
 import { closedState } from '../domain/state/closed-state';
 import { after, atEnd, beginPull, listPull, type ListPull, type PullEvent } from '../domain/state/list-pull';
@@ -12,7 +13,7 @@ import { pullList, type ListPuller } from './list-pull';
 import { applyListMessage, listenForMessages, type Messages } from './messages';
 import { detailsInWords, logCompleted, logPullStarted, logStatistics } from './pull-log';
 import { PullRun } from './pull-run';
-import { tellNews } from './tell-news';
+import { lastingToken, tellNews } from './tell-news';
 
 /** Runs the pull of a list. What it returns is what the next run of the cron begins with. */
 export function runListPull(service: ServiceRef, seed?: PullState): Promise<PullResult<PullReport>> {
@@ -25,7 +26,6 @@ export function runListPull(service: ServiceRef, seed?: PullState): Promise<Pull
 class ListRun extends PullRun<PullState> implements ListPuller {
   protected readonly memoPatch = 'memo-of-a-cancelled-run';
   private pull = beginPull(EMPTY_STATE, this.startedAt);
-  private service: ServiceRef | null = null;
   /** The state that the pull works on, with the signals that came before it. */
   private begun = EMPTY_STATE;
   private named = NO_NAMED_KEYS;
@@ -39,7 +39,6 @@ class ListRun extends PullRun<PullState> implements ListPuller {
   }
 
   protected async story(service: ServiceRef): Promise<void> {
-    this.service = service;
     this.begun = this.state;
     const ending = await pullList(service, this);
     this.move((pull) => atEnd(pull, ending, new Date().toISOString()));
@@ -77,17 +76,21 @@ class ListRun extends PullRun<PullState> implements ListPuller {
 
   protected override async tellOthers(report: PullReport): Promise<void> {
     const { service, begun, state, named, startedAt } = this;
-    const { settings } = this.pull;
-    if (service !== null)
-      await tellNews({ service, settings, before: begun, list: state.list, report, named, startedAt });
+    const token = lastingToken(this.pull.settings);
+    const news = { audience: this.audience(), token, before: begun, list: state.list, report, named, startedAt };
+    if (service !== null) await tellNews({ service, ...news });
   }
 
   protected closed(report: PullReport): PullState {
     return closedState(this.state, report, sentBySender(this.pull.settings?.outputs ?? [], report.outputs));
   }
 
-  protected hasStorage(): boolean | null {
-    return this.pull.settings?.external_storage ?? null;
+  protected told(): PullSettings | null {
+    return this.pull.settings;
+  }
+
+  protected summary(report: PullReport): string {
+    return summaryOf(report, listNumbers(report));
   }
 
   private move(moved: (pull: typeof this.pull) => typeof this.pull): void {

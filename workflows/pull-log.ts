@@ -2,11 +2,12 @@ import { log } from '@temporalio/workflow';
 import { pullingId } from '../domain/events/event-message';
 import { errorInWords } from '../errors/error-report';
 import { failuresByOutput, type PullReport } from '../domain/report/pull-report';
+import { listNumbers } from '../domain/report/summary';
 import type { PullState } from '../domain/state/pull-state';
 import { shownInMarkdown } from '../domain/report/shown-text';
 import { releaseInWords } from '../domain/guard/release';
 import { heldInWords } from '../domain/guard/shrink-guard';
-import { count, seconds, shortDigest } from '../domain/report/words';
+import { seconds, shortDigest } from '../domain/report/words';
 
 /** The lines that users of the old collector know, in the same words; see the collector's page at Devo. */
 export function logPullStarted(startedAt: number): void {
@@ -49,8 +50,7 @@ export function logCompleted(report: PullReport, startedAt: number, periodSecond
 
 /** What the Web UI shows of a run, in words. */
 export function detailsInWords(report: PullReport, state: PullState): string {
-  const numbers = `${count(report.received)} rows received, ${count(report.added)} added, ${count(report.changed)} changed, ${count(report.removed)} removed, ${count(report.sent)} sent`;
-  const lines = [`**${report.outcome}**: ${numbers}, digest ${shortDigest(report.digest)}`];
+  const lines = [`**${report.outcome}**: ${listNumbers(report)}, digest ${shortDigest(report.digest)}`];
   if (report.release) lines.push(shownInMarkdown(releaseInWords(report.release)));
   if (report.held) lines.push(`Held: ${shownInMarkdown(heldInWords(report.held))}`);
   lines.push(...failuresInWords(report).map(shownInMarkdown));

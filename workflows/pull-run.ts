@@ -6,17 +6,20 @@ import {
   log,
   patched,
   upsertMemo,
+  upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
+import { defineSearchAttributeKey } from '@temporalio/common';
 import { STATE_MEMO } from '../domain/message-names';
-import type { ServiceRef } from '../domain/pull-settings';
+import type { Audience, ServiceRef } from '../domain/pull-settings';
+import { attributesOf } from '../domain/report/search-attributes';
 import type { PullReport } from '../domain/report/pull-report';
 import type { AnyState } from '../domain/state/any-state';
 import type { PullResult } from '../domain/state/pull-state';
 import { sameState } from '../domain/state/same-state';
 import { checkStateSize, STATE_LIMIT_BYTES, stateSize } from '../domain/state/state-size';
 import { errorInWords, type ErrorReport } from '../errors/error-report';
-import { reportOfFailure } from './failure-report';
+import { audienceInFailure, reportOfFailure } from './failure-report';
 import { insistOnService } from './insist-on-service';
 import type { Messages } from './messages';
 
@@ -33,6 +36,9 @@ export abstract class PullRun<State extends AnyState> {
   private restored = false;
   /** Why the run failed on its way, or null. */
   protected error: ErrorReport | null = null;
+  /** What it was started for; null when its input does not say. */
+  protected service: ServiceRef | null = null;
+  private heardOfFailure: Audience | null = null;
 
   /** @param messages what it is told; listened for on the very first line of a workflow */
   constructor(
@@ -62,8 +68,10 @@ export abstract class PullRun<State extends AnyState> {
 
   /** The state with this pull among its sums. */
   protected abstract closed(report: PullReport): State;
-  /** Whether large states have a place outside Temporal; null when nobody has said so. */
-  protected abstract hasStorage(): boolean | null;
+  /** What the run was told of its configuration; null when `setup` has not come to its end. */
+  protected abstract told(): (Audience & { readonly external_storage: boolean }) | null;
+  /** What happened, in one line. */
+  protected abstract summary(report: PullReport): string;
   /** The patch under which a cancelled run keeps its state; null when it always has. */
   protected abstract readonly memoPatch: string | null;
 
@@ -75,6 +83,11 @@ export abstract class PullRun<State extends AnyState> {
   /** The report of the whole run. @param answered what was answered before the last signals came */
   protected lastReport(answered: PullReport): PullReport {
     return answered;
+  }
+
+  /** Those who are told of this run; null when nobody has said who they are. */
+  protected audience(): Audience | null {
+    return this.told() ?? this.heardOfFailure;
   }
 
   protected become(state: State): void {
@@ -94,6 +107,7 @@ export abstract class PullRun<State extends AnyState> {
   async run(given: unknown, seed: unknown): Promise<PullResult<PullReport, State>> {
     try {
       const service = insistOnService(given);
+      this.service = service;
       const last = workflowInfo().lastResult;
       const carried: unknown = typeof last === 'object' && last !== null && 'state' in last ? last.state : last;
       this.before = this.read(carried ?? seed);
@@ -107,6 +121,7 @@ export abstract class PullRun<State extends AnyState> {
         throw error;
       }
       this.error = reportOfFailure(error);
+      this.heardOfFailure = audienceInFailure(error);
     }
     return this.end();
   }
@@ -126,10 +141,21 @@ export abstract class PullRun<State extends AnyState> {
     if (this.restored) this.hear();
     const report = this.lastReport(answer);
     this.tell(report);
+    this.showInLists(report);
     // A state that cannot be read is handed on as it is, whatever was signalled: nothing may take its place.
     if (report.outcome === 'failed' && (!this.restored || sameState(this.current, this.before)))
       throw failureOf(report);
     return { report, state: this.smallEnough(this.closed(report), report) }; // the report first, for the Web UI
+  }
+
+  /** Temporal's lists of runs can be filtered by what is written here. What it has not been told of stays unwritten. */
+  private showInLists(report: PullReport): void {
+    const names = this.audience()?.search_attributes ?? [];
+    if (this.service === null || names.length === 0 || !patched('search-attributes')) return;
+    const values = attributesOf(this.service, report, this.summary(report));
+    upsertSearchAttributes(
+      names.map((name) => ({ key: defineSearchAttributeKey(name, 'KEYWORD'), value: values[name] })),
+    );
   }
 
   /** A run that is cancelled returns nothing: what it has found out waits for the case that the chain begins again. */
@@ -141,7 +167,7 @@ export abstract class PullRun<State extends AnyState> {
 
   /** A state that came in too large for a payload came from external storage, whatever else is known. */
   private smallEnough(state: State, report: PullReport): State {
-    if (this.hasStorage() ?? stateSize(this.before) > STATE_LIMIT_BYTES) return state;
+    if (this.told()?.external_storage ?? stateSize(this.before) > STATE_LIMIT_BYTES) return state;
     try {
       checkStateSize(state);
       return state;

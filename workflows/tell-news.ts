@@ -8,7 +8,7 @@ import {
   type NamedKeys,
   type PullNews,
 } from '../domain/notices/pull-news';
-import type { PullSettings, ServiceRef } from '../domain/pull-settings';
+import type { Audience, PullSettings, ServiceRef } from '../domain/pull-settings';
 import type { PullReport } from '../domain/report/pull-report';
 import type { DeliveredList, PullState } from '../domain/state/pull-state';
 import { TIME_LIMITS } from '../domain/time-limits';
@@ -16,8 +16,10 @@ import { TIME_LIMITS } from '../domain/time-limits';
 /** A pull at its end, as far as others are told of it. */
 export interface EndedPull {
   readonly service: ServiceRef;
-  /** Null when `setup` itself has failed. */
-  readonly settings: Pick<PullSettings, 'notices' | 'token_expires_at' | 'token_renews'> | null;
+  /** Null when nobody has said who it is. */
+  readonly audience: Audience | null;
+  /** When the token ends that somebody has to replace, ISO 8601 UTC; null for none, or not known. */
+  readonly token: string | null;
   /** The state that the run began with. */
   readonly before: Pick<PullState, 'reports' | 'last_polled_time'> & Partial<Pick<PullState, 'held'>>;
   /** The list that it leaves; null where none is pulled. */
@@ -48,7 +50,7 @@ export async function tellNews(pull: EndedPull): Promise<void> {
   }
 }
 
-function newsOf({ settings, before, list, report, named, startedAt }: EndedPull): PullNews {
+function newsOf({ audience, token, before, list, report, named, startedAt }: EndedPull): PullNews {
   const isGood = report.outcome === 'delivered' || report.outcome === 'unchanged';
   const lastGood = before.last_polled_time === null ? null : before.last_polled_time * 1000;
   const { held } = before;
@@ -57,14 +59,14 @@ function newsOf({ settings, before, list, report, named, startedAt }: EndedPull)
     report,
     named,
     released: report.outcome !== 'held' && held?.released === true ? releaseReason(held) : null,
-    token_ends_at: isGood ? tokenNotice(lastingToken(settings), lastGood, startedAt) : null,
+    token_ends_at: isGood ? tokenNotice(token, lastGood, startedAt) : null,
     quiet:
-      isGood && list !== null ? quietNotice(list, settings?.notices?.quiet_seconds ?? [], lastGood, startedAt) : null,
+      isGood && list !== null ? quietNotice(list, audience?.notices?.quiet_seconds ?? [], lastGood, startedAt) : null,
   };
 }
 
 /** A token that the collector renews by itself is nobody's concern. */
-function lastingToken(settings: EndedPull['settings']): string | null {
+export function lastingToken(settings: Pick<PullSettings, 'token_expires_at' | 'token_renews'> | null): string | null {
   return settings === null || settings.token_renews === true ? null : settings.token_expires_at;
 }
 
@@ -75,11 +77,11 @@ function releaseReason(held: { readonly release?: unknown }): string {
   return typeof release.reason === 'string' ? release.reason : '';
 }
 
-/** Whether anybody wants to hear of it. When `setup` has failed, only the worker's configuration knows. */
-function isWanted({ settings, report }: EndedPull, news: PullNews): boolean {
+/** Whether anybody wants to hear of it. Where `setup` did not come to say so, the worker's configuration knows. */
+function isWanted({ audience, report }: EndedPull, news: PullNews): boolean {
   const hasNews = eventsOf(news).length > 0 || news.token_ends_at !== null || news.quiet !== null;
-  if (settings === null) return hasNews && patched('news-of-a-failed-setup');
-  const { notices } = settings;
+  if (audience === null) return hasNews && patched('news-of-a-failed-setup');
+  const { notices } = audience;
   if (notices === undefined) return false;
   const isPinged = notices.pings && (report.outcome === 'delivered' || report.outcome === 'unchanged');
   return hasNews || isPinged;

@@ -2,8 +2,8 @@ import { cancellationSignal, log } from '@temporalio/activity';
 import { CollectorError } from '../../errors/collector-error';
 import { judgeHistory, readDate } from '../../config/historical-date';
 import type { EventsSettings } from '../../domain/events/events-settings';
+import type { Audience } from '../../domain/pull-settings';
 import type { CollectorParts } from '../service-parts';
-import { noticesOf } from '../notices-of';
 import type { EventsParts } from './events-parts';
 
 /** Reads the configuration of a service of events and makes sure that there is a usable token. */
@@ -12,6 +12,7 @@ export async function setUpEvents(
   events: EventsParts,
   config: string,
   hasState: boolean,
+  audience: Audience,
 ): Promise<EventsSettings> {
   log.info('Puller Setup Started');
   if (!hasState) refuseOldHistory(events);
@@ -27,7 +28,7 @@ export async function setUpEvents(
     period_seconds: events.periodSeconds,
     external_storage: parts.externalStorage ?? false,
     token_expires_at: expiresAt === null ? null : new Date(expiresAt).toISOString(),
-    ...noticesOf(events.webhooks ?? []),
+    ...audience,
     requests: tally.requests,
     outputs: events.outputs.map(({ name, type }) => ({ name, type })),
   };

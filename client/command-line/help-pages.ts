@@ -9,6 +9,7 @@ export const HELP_PAGES = {
       ['TEMPORAL_ADDRESS', 'host:port of the Temporal to use; else the one that "ctci-collector up" started'],
       ['TEMPORAL_NAMESPACE', 'its namespace; else default'],
       ['TEMPORAL_API_KEY', "key for Temporal Cloud; further TEMPORAL_... variables as in Temporal's own tools"],
+      ['TEMPORAL_UI_ADDRESS', 'the Web UI of that Temporal, such as https://temporal.example.com: for links'],
       ['TEMPORAL_CLI_PATH', 'the Temporal CLI for "ctci-collector up"; else it is looked for, and then fetched'],
       [
         'HTTPS_PROXY, HTTP_PROXY',

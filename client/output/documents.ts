@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import type { ExplainedError, HistoryEntry, RowHistory, ServiceDiff, ServiceView, SettingView } from '../verb-result';
+import type {
+  ExplainedError,
+  HistoryEntry,
+  RowHistory,
+  SavedView,
+  ServiceDiff,
+  ServiceView,
+  SettingView,
+} from '../verb-result';
 import type { CheckedStep } from '../../domain/checked-step';
 import type { PullReport } from '../../domain/report/pull-report';
 
@@ -87,6 +95,8 @@ const service = z.looseObject({
   ui: z.string().nullable(),
 });
 
+const view = z.looseObject({ name: z.string(), query: z.string(), link: z.string() });
+
 const step = z.looseObject({
   name: z.string(),
   ok: z.boolean(),
@@ -126,6 +136,7 @@ type _PromisesKept = [
   Fits<CheckedStep, Members<z.input<typeof step>>>,
   Fits<ServiceDiff, Members<z.input<typeof differing>>>,
   Fits<RowHistory, Members<z.input<typeof rowHistory>>>,
+  Fits<SavedView, Members<z.input<typeof view>>>,
   Fits<SettingView, Members<z.input<typeof setting>>>,
   Fits<ExplainedError, Members<z.input<typeof explained>>>,
 ];
@@ -156,7 +167,7 @@ export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
     { rows: z.array(rowHistory).optional() },
     service.extend({ pulls: z.array(entry).optional(), report: report.optional() }),
   ),
-  open: documentOf({ links: z.array(z.string()).optional() }),
+  open: documentOf({ links: z.array(z.string()).optional(), views: z.array(view).optional() }),
   preview: documentOf({}, service.extend({ preview: z.unknown().optional() })),
   diff: documentOf({ diffs: z.array(differing).optional() }),
   verify: documentOf({}, service.extend({ note: z.string().optional() })),

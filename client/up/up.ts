@@ -6,6 +6,7 @@ import { makeFolder } from '../../config/make-folder';
 import { ownCommand } from '../../config/own-command';
 import { RETENTION_MS } from '../../engine/server/retention';
 import { isEngineGiven } from '../../engine/engine-target';
+import { listLink } from '../../engine/ui-links';
 import { KeyRing } from '../../engine/encryption/key-ring';
 import { checkStorageFolder, clientStorage, storageFolder } from '../../engine/external-storage/payload-storage';
 import { ReadableCodec } from '../../engine/external-storage/readable-codec';
@@ -16,6 +17,7 @@ import { printError } from '../print-error';
 import { printResult } from '../print-result';
 import { pullServices } from '../work/everyday/pull';
 import { inSilence } from '../waiting/waiting';
+import { registerOwnAttributes } from '../work/setting-up/search-attributes';
 import { EXIT, type ExitCode } from '../verb-result';
 import { complain, goOnUnheard, say as print } from '../voice';
 import { requireSimulators, startDemo, type Demo } from './demo';
@@ -121,6 +123,7 @@ async function run(
   stops.add('client', () => (signal.aborted ? Promise.resolve() : collector.close()));
   sayWhatRuns(collector, engine, demo, folder, configFile, say);
 
+  await registerOwnAttributes(collector); // before a worker looks for them; whether it worked is said below
   const worker = await keepWorker(configFile, folder, say, signal);
   stops.add(
     'worker',
@@ -163,10 +166,9 @@ function sayWhatRuns(
   say: (line: string) => void,
 ): void {
   const { target } = collector;
+  const ui = engine === null ? target.uiUrl : engine.uiUrl;
   const lines: [string, string][] = [
-    ...(engine?.uiUrl
-      ? [['Web UI', `${engine.uiUrl}/namespaces/${target.namespace}/workflows`] as [string, string]]
-      : []),
+    ...(ui ? [['Web UI', listLink({ ui, namespace: target.namespace })] as [string, string]] : []),
     ['Temporal', `${target.address}, namespace ${target.namespace}${engine ? '' : ' (given by the environment)'}`],
     ...(demo
       ? [

@@ -6,6 +6,7 @@ import { isEventsState, type AnyState } from '../../domain/state/any-state';
 import { beginningOfChain } from '../chain/beginning-of-chain';
 import { readCarried } from '../chain/carried-state';
 import { readFailure } from '../../engine/histories/failure-in-report';
+import { runLink } from '../../engine/ui-links';
 import { readChain, type Chain } from '../chain/read-chain';
 import type { Collector } from '../open-collector';
 import { viewSenders } from './sender-view';
@@ -102,8 +103,6 @@ function outputsThatFailed(report: PullReport | null): Pick<LastFailure, 'output
 }
 
 function uiLink({ target }: Collector, workflowId: string, runId: string): string | null {
-  return (
-    target.uiUrl &&
-    `${target.uiUrl}/namespaces/${target.namespace}/workflows/${encodeURIComponent(workflowId)}/${runId}/history`
-  );
+  const { uiUrl: ui, namespace } = target;
+  return ui && runLink({ ui, namespace }, workflowId, runId);
 }

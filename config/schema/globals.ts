@@ -35,6 +35,12 @@ const externalStorage = z.strictObject({
 
 const temporal = z.strictObject({
   proxy: proxySetting('Temporal'),
+  search_attributes: setting(z.boolean().default(true), {
+    description:
+      "Lets each run say in Temporal's lists which service it was of and what came of it, so that they can be filtered (`docs/web-ui.md`). `start`, `apply` and `up` register the three attributes; where Temporal lacks them, runs go on without.",
+    besidePulls: true,
+    example: false,
+  }),
 });
 
 /** Settings of the whole collector. */

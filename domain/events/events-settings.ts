@@ -1,7 +1,7 @@
-import type { NoticeSettings } from '../notices/pull-news';
+import type { Audience } from '../pull-settings';
 
 /** What `setup` returns of a service of events: all that a run needs to know of its configuration, and no secret. */
-export interface EventsSettings {
+export interface EventsSettings extends Audience {
   readonly config: string;
   readonly reset_persistence_auth: string;
   /** Where events begin, epoch seconds; null when it is not configured. */
@@ -10,8 +10,6 @@ export interface EventsSettings {
   readonly period_seconds: number | null;
   readonly external_storage: boolean;
   readonly token_expires_at: string | null;
-  /** Absent where nobody wants to be told of pulls. */
-  readonly notices?: NoticeSettings;
   readonly requests: number;
   readonly outputs: readonly EventsOutput[];
 }

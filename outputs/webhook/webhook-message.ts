@@ -1,6 +1,7 @@
 import { NAMED_KEYS, type NamedKeys } from '../../domain/notices/pull-news';
 import type { PullReport } from '../../domain/report/pull-report';
 import { heldInWords } from '../../domain/guard/shrink-guard';
+import { errorTitle } from '../../errors/error-report';
 import type { Notice } from './webhook';
 
 /** The generic message, as JSON: `docs/webhook.schema.json` is its promise to other programs. */
@@ -65,7 +66,7 @@ function reasonOf(event: Notice['event'], news: Notice['news']): Pick<WebhookMes
       return report.error === null
         ? { reason: 'no reason was given', remedy: null }
         : {
-            reason: `${report.error.name} ${report.error.number}: ${report.error.message}`,
+            reason: errorTitle(report.error),
             remedy: report.error.remedy,
           };
     case 'held':

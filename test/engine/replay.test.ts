@@ -12,10 +12,16 @@ import { recordHistories } from './record-histories';
  * record the histories anew, after a change that is meant to break them (and that old runs are then told of):
  *
  *     RECORD_HISTORIES=1 npx jest --selectProjects engine --testPathPatterns test/engine/replay
- * test/engine/events/record test/engine/kev/record
+ * test/engine/events/record test/engine/kev/record test/engine/pull/record
  */
 const FOLDER = join(__dirname, 'histories');
-const EVENTS_KINDS = ['events-first-pull', 'events-quiet', 'events-window-asked', 'events-window-reset'];
+const EVENTS_KINDS = [
+  'events-first-pull',
+  'events-quiet',
+  'events-window-asked',
+  'events-window-reset',
+  'events-listed',
+];
 const KEV_KINDS = ['kev-first-delivery', 'kev-unchanged'];
 const KINDS = [
   'first-delivery',
@@ -24,6 +30,8 @@ const KINDS = [
   'failed',
   'partial',
   'reset-in-mid-run',
+  'listed',
+  'failed-setup',
   ...EVENTS_KINDS,
   ...KEV_KINDS,
 ];

@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { SEARCH_ATTRIBUTES } from '../../domain/report/search-attributes';
 import { ROOT } from './deployment';
 
 /** The container's user, to whom only root can give files. */
@@ -144,4 +145,23 @@ test('a Temporal that never gets healthy is given up after a minute of the clock
     said: 'Temporal at temporal:7233 does not become healthy within 60 s: context deadline exceeded',
   });
   expect(Number(readFileSync(join(folder, 'clock'), 'utf8'))).toBeLessThanOrEqual(120);
+});
+
+test('the namespace gets the search attributes, and a server that takes none is as good', () => {
+  const programs = join(folder, 'programs');
+  mkdirSync(programs);
+  const calls = join(folder, 'calls');
+  const refuse = 'case "$*" in *search-attribute*) echo "no room" >&2; exit 1;; esac';
+  writeFileSync(join(programs, 'temporal'), `#!/bin/sh\necho "$*" >> ${calls}\n${refuse}\n`, { mode: 0o755 });
+  const { code, said } = sh(join(ROOT, 'deploy', 'temporal', 'make-namespace.sh'), {
+    PATH: `${programs}:${process.env['PATH'] ?? ''}`,
+    TEMPORAL_ADDRESS: 'temporal:7233',
+    TEMPORAL_NAMESPACE: 'soc',
+    RETENTION: '30d',
+  });
+  expect({ code, said }).toMatchObject({ code: 0, said: expect.stringContaining('CollectorOutcome cannot be made') });
+  for (const name of SEARCH_ATTRIBUTES)
+    expect(readFileSync(calls, 'utf8')).toContain(
+      `operator search-attribute create --namespace soc --name ${name} --type Keyword`,
+    );
 });

@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
 import { readEngineFile } from '../../engine/server/engine-file';
+import { namedUi, runLink } from '../../engine/ui-links';
 
 /** What `up` and the clients call the folder beside the configuration. */
 const FOLDER = '.ctci-collector';
@@ -11,11 +12,11 @@ const FOLDER = '.ctci-collector';
 export function runLinks(configFile: string): (workflowId: string, runId: string) => Promise<string | null> {
   const folder = join(dirname(resolve(configFile)), FOLDER);
   return async (workflowId, runId) => {
-    const { TEMPORAL_UI_ADDRESS: named, TEMPORAL_NAMESPACE: namespace } = process.env;
-    const file = named ? null : await readEngineFile(folder);
-    const ui = named || file?.ui;
+    const named = namedUi(process.env);
+    const file = named === null ? await readEngineFile(folder) : null;
+    const ui = named ?? file?.ui;
     if (!ui) return null;
-    const within = namespace || file?.namespace || 'default';
-    return `${ui.replace(/\/+$/, '')}/namespaces/${within}/workflows/${encodeURIComponent(workflowId)}/${runId}/history`;
+    const namespace = process.env['TEMPORAL_NAMESPACE'] || file?.namespace || 'default';
+    return runLink({ ui, namespace }, workflowId, runId);
   };
 }

@@ -10,7 +10,7 @@ import { prePull } from '../../domain/events/walk/pre-pull';
 import type { ServiceRef } from '../../domain/pull-settings';
 import type { PullReport } from '../../domain/report/pull-report';
 import { shownInMarkdown } from '../../domain/report/shown-text';
-import { count } from '../../domain/report/words';
+import { eventsNumbers, summaryOf } from '../../domain/report/summary';
 import { closedState } from '../../domain/state/closed-state';
 import { addSent, NOTHING_SENT } from '../../domain/state/sender-totals';
 import { errorInWords } from '../../errors/error-report';
@@ -24,7 +24,6 @@ export class EventsRun extends PullRun<EventsState> {
   protected readonly memoPatch = null;
   private settings: EventsSettings | null = null;
   private receipts: EventsReceipt[] = [];
-  private service: ServiceRef | null = null;
   /** The state that the run began with. */
   private begun = EMPTY_EVENTS_STATE;
   /**
@@ -42,7 +41,6 @@ export class EventsRun extends PullRun<EventsState> {
   }
 
   protected story(service: ServiceRef): Promise<void> {
-    this.service = service;
     this.begun = this.state;
     return walkEvents(service, this);
   }
@@ -138,8 +136,8 @@ export class EventsRun extends PullRun<EventsState> {
 
   protected override async tellOthers(): Promise<void> {
     const { service, begun: before, startedAt } = this;
-    const settings = this.settings && { ...this.settings, token_renews: true as const };
-    const news = { settings, before, list: null, report: this.report(), named: NO_NAMED_KEYS, startedAt };
+    const told = { audience: this.audience(), token: null, report: this.report() };
+    const news = { ...told, before, list: null, named: NO_NAMED_KEYS, startedAt };
     if (service !== null) await tellNews({ service, ...news });
   }
 
@@ -148,8 +146,12 @@ export class EventsRun extends PullRun<EventsState> {
     return closedState(this.state, report, addSent(NOTHING_SENT, 'standard', report.sent, ms));
   }
 
-  protected hasStorage(): boolean | null {
-    return this.settings?.external_storage ?? null;
+  protected told(): EventsSettings | null {
+    return this.settings;
+  }
+
+  protected summary(report: PullReport): string {
+    return summaryOf(report, eventsNumbers(report));
   }
 
   private prePull({ historical }: EventsSettings): void {
@@ -178,9 +180,7 @@ export class EventsRun extends PullRun<EventsState> {
 
 /** What the Web UI shows of a run, in words. */
 function detailsInWords(report: PullReport, state: EventsState): string {
-  const lines = [
-    `**${report.outcome}**: ${count(report.received)} events received, ${count(report.duplicates)} known, ${count(report.sent)} sent; delivered up to ${state.cursor ?? 'nothing'}`,
-  ];
+  const lines = [`**${report.outcome}**: ${eventsNumbers(report)}; delivered up to ${state.cursor ?? 'nothing'}`];
   if (report.error !== null) lines.push(shownInMarkdown(errorInWords(report.error)));
   if (state.cursor === null) lines.push('A reset is pending: the next pull begins at the historical date.');
   return lines.join('\n\n');

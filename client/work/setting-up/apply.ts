@@ -8,6 +8,7 @@ import { strayChains } from '../../chain/stray-chains';
 import type { Collector } from '../../open-collector';
 import { promoteOwnBuild } from './promote';
 import { viewServices } from '../../words/service-view';
+import { registerOwnAttributes } from './search-attributes';
 import { startChain, startService } from './start';
 import { EXIT, type VerbResult } from '../../verb-result';
 
@@ -22,7 +23,7 @@ export async function apply(collector: Collector): Promise<VerbResult> {
 
 /** The same, and says of each service what was done. */
 export async function applyConfiguration(collector: Collector): Promise<string[]> {
-  const notes = await promoteOwnBuild(collector);
+  const notes = [...(await promoteOwnBuild(collector)), ...(await registerOwnAttributes(collector))];
   for (const service of collector.services) notes.push(await applyService(collector, service));
   const configured = collector.loaded.services().map(({ workflowId }) => workflowId);
   for (const workflowId of await strayChains(collector.reader, collector.loaded.taskQueue, configured)) {

@@ -12,6 +12,7 @@ import type { Collector } from '../../open-collector';
 import { promoteOwnBuild } from './promote';
 import { pullServices } from '../everyday/pull';
 import type { VerbResult } from '../../verb-result';
+import { registerOwnAttributes } from './search-attributes';
 
 export interface StartOptions {
   /** How long a pull is waited for, in seconds. */
@@ -20,12 +21,12 @@ export interface StartOptions {
 
 /** Starts the cron of every enabled service that has none, and makes the first pull at once. */
 export async function start(collector: Collector, options: StartOptions): Promise<VerbResult> {
-  const promoted = await promoteOwnBuild(collector);
+  const prepared = [...(await promoteOwnBuild(collector)), ...(await registerOwnAttributes(collector))];
   const notes: string[] = [];
   for (const service of collector.services) notes.push(await startService(collector, service));
   const result = await pullServices(collector, options.timeout);
   const services = result.services.map((view, index) => ({ ...view, note: notes[index] ?? '' }));
-  return { ...result, services, words: [...promoted, ...notes, result.words].join('\n') };
+  return { ...result, services, words: [...prepared, ...notes, result.words].join('\n') };
 }
 
 /** Starts one cron if it does not run. Says what it found, in words. */

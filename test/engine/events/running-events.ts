@@ -18,6 +18,7 @@ import {
   PULL_NOW_UPDATE,
 } from '../../../domain/message-names';
 import type { PullReport } from '../../../domain/report/pull-report';
+import type { SearchAttribute } from '../../../domain/report/search-attributes';
 import { RUN_LIMIT_MS } from '../../../domain/time-limits';
 import { dataConverter, loadedDataConverter } from '../../../engine/payloads/data-converter';
 import { readRunEnd, readRunStart, type HistoryReader, type RunEnd } from '../../../engine/histories/run-events';
@@ -62,6 +63,8 @@ export interface Wishes {
 export class RunningEvents {
   readonly workflowId = `events-${randomUUID()}`;
   readonly taskQueue = `queue-${randomUUID()}`;
+  /** Those that runs may write. */
+  searchAttributes: readonly SearchAttribute[] = [];
   private workers: { worker: Worker; ended: Promise<void>; stopping: AbortController }[] = [];
 
   private constructor(
@@ -128,7 +131,11 @@ export class RunningEvents {
       connection: this.native,
       taskQueue: this.taskQueue,
       workflowBundle: { codePath: path },
-      activities: createActivities({ ...parts, stopping: stopping.signal }),
+      activities: createActivities({
+        ...parts,
+        stopping: stopping.signal,
+        searchAttributes: () => Promise.resolve(this.searchAttributes),
+      }),
       dataConverter: dataConverter(),
       maxHeartbeatThrottleInterval: 100,
     });

@@ -154,15 +154,28 @@ test('a receiver that never answers delays no delivery, and no pull beyond its b
   expect(lookup.rows.size).toBe(11);
 });
 
+async function stepsOf(collector: RunningCollector, runId: string): Promise<string[]> {
+  const { events } = await collector.reader.client.workflow.getHandle(collector.workflowId, runId).fetchHistory();
+  return events?.flatMap(({ activityTaskScheduledEventAttributes: step }) => step?.activityType?.name ?? []) ?? [];
+}
+
 test('without a webhook a pull has no step more', async () => {
   const source = new ListAtHand([['CVE-2024-1', 'p']]);
   chain = await RunningCollector.start(source, [new LookupAtHand()]);
   await chain.startChain();
   const runId = await chain.runId();
   await pull(chain);
-  const { events } = await chain.reader.client.workflow.getHandle(chain.workflowId, runId).fetchHistory();
-  const steps = events?.flatMap(({ activityTaskScheduledEventAttributes: step }) => step?.activityType?.name ?? []);
-  expect(steps).toEqual(['setup', 'fetchCewl', 'dedupe', 'sendToDevo']);
+  expect(await stepsOf(chain, runId)).toEqual(['setup', 'fetchCewl', 'dedupe', 'sendToDevo']);
+});
+
+test('without a webhook a pull whose very first step fails has no step more either', async () => {
+  const lookup = new LookupAtHand();
+  chain = await RunningCollector.start(new ListAtHand([['CVE-2024-1', 'p']]), [lookup]);
+  lookup.inspectFailure = new CollectorError('devo_unauthorized', { seen: 'HTTP 401' });
+  await chain.startChain();
+  const runId = await chain.runId();
+  await pull(chain);
+  expect(await stepsOf(chain, runId)).toEqual(['setup']);
 });
 
 test('no secret of a webhook enters a history', async () => {

@@ -8,6 +8,7 @@ import { CollectorError } from '../../../../errors/collector-error';
 import { listStateOf } from '../../../../domain/state/any-state';
 import { PULL_NOW_UPDATE, PULL_UNDER_WAY, WORKFLOW_TYPE } from '../../../../domain/message-names';
 import type { PullReport } from '../../../../domain/report/pull-report';
+import type { SearchAttribute } from '../../../../domain/report/search-attributes';
 import type { PullState } from '../../../../domain/state/pull-state';
 import { type CallLimits, LARGE_TASK_LIMIT_MS, RUN_LIMIT_MS } from '../../../../domain/time-limits';
 import { readFileSync } from 'node:fs';
@@ -51,6 +52,7 @@ export interface CollectorUnderTest<Source extends ListSource = ListAtHand> {
     obfuscation?: readonly ObfuscationRule[];
     workflowType?: string;
     webhooks?: readonly Webhook[];
+    searchAttributes?: readonly SearchAttribute[];
   };
 }
 
@@ -200,6 +202,7 @@ export class RunningCollector<Source extends ListSource = ListAtHand> {
       externalStorage: parts.settings.storageFolder !== undefined,
       redact: (text) => text,
       webhooks: () => parts.settings.webhooks ?? [],
+      searchAttributes: () => Promise.resolve(parts.settings.searchAttributes ?? []),
       linkToRun: (workflowId, runId) => Promise.resolve(`http://ui.test/${workflowId}/${runId}`),
       ...(parts.settings.callLimits && { callLimits: parts.settings.callLimits }),
       ...(parts.settings.mismatchAttempts !== undefined && { mismatchAttempts: parts.settings.mismatchAttempts }),
