@@ -42,6 +42,15 @@ export interface CollectorParts {
   readonly externalStorage?: boolean;
   /** A service of events, or null when there is none of that name; absent where no source of events is known. */
   events?(input: string, service: string, begunBy?: string): EventsParts | null;
+  /**
+   * Tells whenever something has happened in a run, until the signal is aborted; never rejects. Absent where nobody
+   * tells: a step then has to ask often.
+   */
+  readonly news?: (
+    run: { readonly workflowId: string; readonly runId: string },
+    tell: () => void,
+    signal: AbortSignal,
+  ) => Promise<void>;
   /** Aborted when the worker is told to stop: what goes on for long ends then. */
   readonly stopping?: AbortSignal;
   /** A service that pulls a list. Throws CollectorError `service_unknown`. */

@@ -25,6 +25,7 @@ import {
   workerStorage,
 } from '../engine/external-storage/payload-storage';
 import { attributesOfRuns } from './attributes-of-runs';
+import { hearOfRun, type RunRef } from '../engine/histories/run-news';
 import { bundleOf } from './bundle-of';
 import { logBuildFacts } from './build-facts';
 import { collectorParts } from './assembly/collector-parts';
@@ -126,6 +127,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     ...collectorParts(config, logger, statistics, metrics, () => steps.passed()),
     stopping: stopping.signal,
     searchAttributes: attributesOfRuns(client, () => config.loaded.config.globals, logger),
+    news: (run: RunRef, tell: () => void, signal: AbortSignal) => hearOfRun(client, run, tell, signal),
   };
   const services = new ServiceWatch({ client, converter }, loaded.taskQueue, loaded.services(), logger);
   const failedRuns = new FailedRunWatch(

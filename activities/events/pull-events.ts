@@ -15,8 +15,11 @@ import { sendToOutputs } from './send-to-outputs';
 import { type StepProgress, walkForAWhile } from './walk-for-a-while';
 import { createWalkLog } from './walk-log';
 
-/** A step hears with its heartbeats that it is called off, so that this is how long that takes. */
-const HEARTBEAT_EVERY_MS = 700;
+/** A step hears with its heartbeats that it is called off. Where nobody tells it of news, it asks so often. */
+const UNTOLD_HEARTBEAT_MS = 700;
+
+/** A walk that is over by then does not listen: to begin costs the run's history once. */
+const LISTENS_AFTER_MS = 300;
 
 /**
  * Walks over the events that are due: once, or every period for a while. What a page holds goes from source to
@@ -32,10 +35,38 @@ export function createPullEvents(parts: CollectorParts) {
     return runPinnedStep(
       parts,
       pinned,
-      { details: () => reached, find: () => eventsOf(parts, pinned), everyMs: HEARTBEAT_EVERY_MS },
-      (events) => walk(parts, pinned, events, order, reached, keep),
+      {
+        details: () => reached,
+        find: () => eventsOf(parts, pinned),
+        ...(parts.news === undefined && { everyMs: UNTOLD_HEARTBEAT_MS }),
+      },
+      (events) =>
+        whileListening(
+          parts,
+          () => reached,
+          () => walk(parts, pinned, events, order, reached, keep),
+        ),
     );
   };
+}
+
+/** Heartbeats at once when something has happened in the run, for the step may be called off. */
+async function whileListening<Result>(
+  { news }: CollectorParts,
+  details: () => unknown,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const { workflowExecution } = activityInfo();
+  const over = new AbortController();
+  const timer = setTimeout(() => {
+    if (workflowExecution) void news?.(workflowExecution, () => heartbeat(details()), over.signal);
+  }, LISTENS_AFTER_MS);
+  try {
+    return await work();
+  } finally {
+    clearTimeout(timer);
+    over.abort();
+  }
 }
 
 async function walk(

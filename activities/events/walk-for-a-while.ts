@@ -79,8 +79,12 @@ export async function walkForAWhile(order: WalksOrder, ports: WalksPorts, signal
       ports.save(reached);
     };
     try {
-      const sum = await walkOnce(order, ports, before, startedAt, tally, save, { signal, graceful });
-      save({ ...reached, place: null, walks: before.walks + 1, polledAt: startedAt });
+      const { progress, tally: sum } = await walkOnce(order, ports, before, startedAt, tally, save, {
+        signal,
+        graceful,
+      });
+      const done = { progress, place: null, tally: added(before.tally, sum) };
+      save({ ...before, ...done, walks: before.walks + 1, polledAt: startedAt });
       ports.walked(reached, sum, tally.requests, startedAt);
       if (order.periodMs === null) return { reached, error: null };
       const next = startedAt + order.periodMs;
@@ -101,13 +105,13 @@ async function walkOnce(
   requests: { requests: number },
   save: (reached: StepProgress) => void,
   { signal, graceful }: { readonly signal: AbortSignal; readonly graceful: AbortSignal },
-): Promise<WalkTally> {
+): Promise<{ readonly progress: EventsProgress; readonly tally: WalkTally }> {
   const { source, patience, tagOf } = ports;
   const id = pullingId(startedAt);
   const beginning = { progress: before.progress, rules: order.rules, place: before.place, tally: NOTHING_WALKED };
   // Login and clock first: the bounds of a walk go by the server's clock.
   await tryAgain(patience, signal, () => source.authenticate(requests, signal));
-  const { progress, tally } = await walkPages(beginning, {
+  return walkPages(beginning, {
     fetchPage: (request, beforeWaiting) =>
       tryAgain(patience, signal, async () => {
         try {
@@ -134,8 +138,6 @@ async function walkOnce(
     log: ports.log,
     addressSetting: ports.addressSetting,
   });
-  save({ ...before, progress, place: null, tally: added(before.tally, tally) });
-  return tally;
 }
 
 function added(one: WalkTally, other: WalkTally): WalkTally {

@@ -21,6 +21,7 @@ import type { PullReport } from '../../../domain/report/pull-report';
 import type { SearchAttribute } from '../../../domain/report/search-attributes';
 import { RUN_LIMIT_MS } from '../../../domain/time-limits';
 import { dataConverter, loadedDataConverter } from '../../../engine/payloads/data-converter';
+import { hearOfRun } from '../../../engine/histories/run-news';
 import { readRunEnd, readRunStart, type HistoryReader, type RunEnd } from '../../../engine/histories/run-events';
 import { openCertificateFolder } from '../../../simulators/syslog/certificate-folder';
 import { startSyslogSink, type SyslogSink, type SyslogSinkOptions } from '../../../simulators/syslog/syslog-sink';
@@ -135,6 +136,7 @@ export class RunningEvents {
         ...parts,
         stopping: stopping.signal,
         searchAttributes: () => Promise.resolve(this.searchAttributes),
+        news: (run, tell, signal) => hearOfRun(this.reader.client, run, tell, signal),
       }),
       dataConverter: dataConverter(),
       maxHeartbeatThrottleInterval: 100,
