@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { PLACE } from './containers/engine/place.mjs';
 import { provideEngine } from './containers/engine/provide-engine.mjs';
 import { provideBaseImages } from './containers/images/base-images.mjs';
-import { buildCollectorImage } from './containers/images/collector-image.mjs';
+import { buildCollectorImages } from './containers/images/collector-image.mjs';
 import { readImageNames } from './containers/images/image-names.mjs';
 import { withLock } from './setup/files/lock.mjs';
 import { createNarrator, seconds } from './setup/narrator.mjs';
@@ -63,7 +63,7 @@ async function run({ 'own-engine': own, only }) {
       [...new Set([images.node, ...Object.values(images.services)])],
       narrator,
     );
-    return { ...base, ...(await buildCollectorImage(client, { collector: images.collector, narrator })) };
+    return { ...base, ...(await buildCollectorImages(client, { collector: images.collector, narrator })) };
   });
   const code = await runChecks(engine, { next, only: only ?? null });
   if (!official) narrator.say('not tried: the official images (Alpine with musl among them), for no registry answered');

@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { saveImage } from './release/image.mjs';
 import { fold, notesOf } from './release/notes.mjs';
 import { steadySbom } from './release/sbom.mjs';
+import { KEY_VARIABLE, signSums } from './release/signature.mjs';
 import { SUMS, writeSums } from './release/sums.mjs';
 import { createNarrator, seconds } from './setup/narrator.mjs';
 import { ROOT } from './setup/project.mjs';
@@ -11,9 +13,8 @@ import { endOnInterrupt, setUp } from './setup/set-up.mjs';
 import { SetupError, asSetupError, reportSetupError } from './setup/setup-error.mjs';
 
 // `npm run release`: everything that a release consists of, in release/, with an SBOM and checksums. `-- --fold` moves the
-// fragments of the changelog under the version's heading instead, which is committed before the tag.
-
-const IMAGE_MS = 30 * 60_000;
+// fragments of the changelog under the version's heading instead, which is committed before the tag. `-- --own-engine` starts
+// a container engine for the image where none runs.
 
 const OUT = join(ROOT, 'release');
 const FRAGMENTS = join(ROOT, 'changelog.d');
@@ -44,10 +45,12 @@ async function release(notes) {
   await archive(`${name}-chart-${version}.tgz`, join(ROOT, 'deploy', 'helm'), [name], facts);
   await archive(`${name}-units-${version}.tar.gz`, ROOT, ['deploy/systemd', 'docs/systemd.md', 'LICENSE'], facts);
   await archive(`${name}-compose-${version}.tar.gz`, ROOT, composeFiles(), facts);
-  await saveImage();
+  const ownEngine = process.argv.includes('--own-engine');
+  await saveImage({ out: OUT, commit: facts.commit, version, ownEngine, narrator });
   await writeSbom(facts);
   writeFileSync(join(OUT, 'NOTES.md'), `# ${name} ${version}\n\n${notes}`);
   for (const file of writeSums(OUT)) say(`  ${file}  ${(statSync(join(OUT, file)).size / 1_000_000).toFixed(2)} MB`);
+  await sign();
   say(`Release ${version}: made in ${seconds(Date.now() - startedAt)}, in release/, with ${SUMS}`);
 }
 
@@ -119,18 +122,12 @@ async function archive(file, folder, parts, { madeAt }) {
   if (`${plain}.gz` !== place) renameSync(`${plain}.gz`, place);
 }
 
-/** The image is made where a container engine answers; elsewhere the release says that it is not in it. */
-async function saveImage() {
-  const engine = await runCommand('docker', ['version', '--format', '{{.Server.Version}}'], { timeoutMs: 20_000 });
-  if (engine.code !== 0) return say('Image archive: left out, for no container engine answers here (docker version)');
-  const tag = `${name}:${version}`;
-  const file = join(OUT, `${name}-image-${version}.tar`);
-  await succeed(
-    'docker build',
-    narrator.during('Image', runCommand('docker', ['build', '--tag', tag, '.'], { cwd: ROOT, timeoutMs: IMAGE_MS })),
-  );
-  await succeed('docker save', runCommand('docker', ['save', '--output', file, tag], { timeoutMs: IMAGE_MS }));
-  await succeed('gzip', runCommand('gzip', ['--no-name', file], { timeoutMs: IMAGE_MS }));
+/** A key makes the release one that can be told from a stranger's; without one it says that it has no signature. */
+async function sign() {
+  const key = process.env[KEY_VARIABLE] ?? '';
+  if (key === '') return say(`Signature: left out, for ${KEY_VARIABLE} names no key`);
+  const { signer } = await signSums(OUT, key);
+  say(`Signature: ${SUMS}.sig, verified with the signer\n  ${signer}`);
 }
 
 async function writeSbom(facts) {

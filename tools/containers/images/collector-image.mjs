@@ -12,24 +12,35 @@ const BUILD_MS = 30 * 60_000;
 const LARGEST_MB = 400;
 
 /**
- * Builds the collector's image from the Dockerfile, and beside it one of the next version to upgrade to.
+ * Builds the collector's image from the Dockerfile, which may not grow beyond what is promised of it.
  *
  * @param {import('../engine/docker.mjs').Client} client
- * @param {{ collector: string, narrator: import('../../setup/narrator.mjs').Narrator }} options
- * @returns {Promise<{ next: string, megabytes: number }>}
+ * @param {{ collector: string, narrator: import('../../setup/narrator.mjs').Narrator,
+ *   labels?: Readonly<Record<string, string>> }} options `labels`: arguments of the Dockerfile
  */
-export async function buildCollectorImage(client, { collector, narrator }) {
+export async function buildImage(client, { collector, narrator, labels = {} }) {
   const startedAt = Date.now();
-  const build = docker(client, ['build', '--network=host', '--progress=plain', '--tag', collector, ROOT], {
-    timeoutMs: BUILD_MS,
-    calm: true,
+  const told = Object.entries(labels).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]);
+  const args = ['build', '--network=host', '--progress=plain', ...told, '--tag', collector, ROOT];
+  await narrator.during(collector, docker(client, args, { timeoutMs: BUILD_MS, calm: true }), {
+    everyMs: 60_000,
   });
-  await narrator.during(collector, build, { everyMs: 60_000 });
   const size = Number(await docker(client, ['image', 'inspect', '--format', '{{ .Size }}', collector]));
   const megabytes = Math.round(size / 1_000_000);
   narrator.say(`Image: ${collector} built in ${seconds(Date.now() - startedAt)}, ${megabytes} MB unpacked`);
   if (megabytes > LARGEST_MB) throw new Error(`the image has ${megabytes} MB, more than ${LARGEST_MB}`);
-  return { next: await buildNext(client, collector), megabytes };
+}
+
+/**
+ * The collector's image, and beside it one of the next version to upgrade to.
+ *
+ * @param {import('../engine/docker.mjs').Client} client
+ * @param {{ collector: string, narrator: import('../../setup/narrator.mjs').Narrator }} options
+ * @returns {Promise<{ next: string }>}
+ */
+export async function buildCollectorImages(client, { collector, narrator }) {
+  await buildImage(client, { collector, narrator });
+  return { next: await buildNext(client, collector) };
 }
 
 /** The same program under another version, so that Compose has an image to change to. */
