@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { METRICS, PREFIX, type MetricFacts } from '../../worker/metrics/metric-list';
 import { expressionsOf, namesIn, readAlerts, readDashboard, ROOT } from './expressions';
 import { findPrometheus } from './find-prometheus';
@@ -63,3 +64,25 @@ test('each alert is tried both ways', () => {
     expect(said).toContain('SUCCESS');
   },
 );
+
+(promtool === null ? test.skip : test)('an age on the dashboard is not shown before the first pull is known', () => {
+  const ages = expressionsOf([], readDashboard()).filter((expression) => expression.startsWith('time() - '));
+  expect(ages).toHaveLength(2);
+  const labels = '{input="ctci", service="cewl"}';
+  const tries = ages.map((expr) => ({
+    interval: '1m',
+    input_series: namesIn(expr).map((name) => ({ series: `${name}${labels}`, values: '0 0 60' })),
+    promql_expr_test: [
+      { expr, eval_time: '1m', exp_samples: [] },
+      { expr, eval_time: '2m', exp_samples: [{ labels, value: 60 }] },
+    ],
+  }));
+  const folder = mkdtempSync(join(tmpdir(), 'ctci-dashboard-'));
+  try {
+    writeFileSync(join(folder, 'ages.yaml'), stringify({ tests: tries }));
+    const said = execFileSync(promtool ?? '', ['test', 'rules', join(folder, 'ages.yaml')], { encoding: 'utf8' });
+    expect(said).toContain('SUCCESS');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
