@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { isatty } from 'node:tty';
 import { Client } from '@temporalio/client';
-import { NativeConnection, Worker, type InjectedSinks, type WorkerDeploymentOptions } from '@temporalio/worker';
+import { Worker, type InjectedSinks, type WorkerDeploymentOptions } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createActivities } from '../activities/create-activities';
 import { version } from '../package.json';
@@ -14,10 +14,10 @@ import { EditWatch } from '../config/edit-watch';
 import { takeEdit } from './configuration/take-edit';
 import { LARGE_TASK_LIMIT_MS } from '../domain/time-limits';
 import { connectEngine } from '../engine/connection';
+import { findEngine } from '../engine/engine-target';
 import { KeyRing } from '../engine/encryption/key-ring';
 import { buildIdOf } from '../engine/builds/build-id';
 import { dataConverter, loadedDataConverter } from '../engine/payloads/data-converter';
-import { workerRoute } from '../engine/server/engine-proxy';
 import {
   checkStorageFolder,
   clientStorage,
@@ -29,6 +29,8 @@ import { hearOfRun, type RunRef } from '../engine/histories/run-news';
 import { bundleOf } from './bundle-of';
 import { logBuildFacts } from './build-facts';
 import { collectorParts } from './assembly/collector-parts';
+import { CredentialWatch } from './engine-link/credential-watch';
+import { connectWorker, EngineLink } from './engine-link/engine-link';
 import { every } from './every';
 import { Health } from './health/health';
 import { PollWatch } from './health/poll-watch';
@@ -55,18 +57,14 @@ export interface WorkerOptions {
   readonly onSecrets: (redact: Redactor) => void;
 }
 
-/**
- * What is large is deflated already (`DeflatingCodec`). The rest of a pull is some 60 KB: not worth the CPU of both
- * sides.
- */
-const UNCOMPRESSED = { codec: 'none' } as const;
-
 const SERVICE_WATCH_MS = 15_000;
 
 /** How often the log says of a chain that it does not go on. */
 const SERVICE_SAY_MS = 60_000;
 
 const POLL_WATCH_MS = 1_000;
+/** Certificates that are renewed have some hours left; two looks see to it that they are whole. */
+const CREDENTIAL_WATCH_MS = 5_000;
 const METRICS_MS = 2_000;
 
 /** How often the file of the configuration is looked at. An edit counts when it has stayed for as long again. */
@@ -105,20 +103,22 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
 
   const storage = await openStorage(loaded, logger);
   const ring = new KeyRing(loaded.config.globals.encryption);
-  const { target, connection } = await connectEngine({
+  const lookup = {
     ...(options.folder !== undefined && { folder: options.folder }),
     env: process.env,
     proxy: loaded.config.globals.temporal?.proxy,
-  });
+  };
+  const { target, connection } = await connectEngine(lookup);
   const identity = `${process.pid}@${hostname()}-${randomBytes(3).toString('hex')}`;
   const converter = loadedDataConverter(clientStorage(storage), ring);
-  const client = new Client({
+  const clientConverter = dataConverter(clientStorage(storage), ring);
+  const link = new EngineLink(
+    lookup,
     connection,
-    namespace: target.namespace,
-    identity,
-    dataConverter: dataConverter(clientStorage(storage), ring),
-  });
-  await reachEngine(target, () => logBuildFacts(client, logger, target.address));
+    (each) => new Client({ connection: each, namespace: target.namespace, identity, dataConverter: clientConverter }),
+  );
+  const reader = withClientOf(link, { converter });
+  await reachEngine(target, () => logBuildFacts(link.client, logger, target.address));
 
   const statistics = new SenderStatistics(new Date());
   const stopping = new AbortController();
@@ -129,21 +129,15 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     searchAttributes: attributesOfRuns(client, () => config.loaded.config.globals, logger),
     news: (run: RunRef, tell: () => void, signal: AbortSignal) => hearOfRun(client, run, tell, signal),
   };
-  const services = new ServiceWatch({ client, converter }, loaded.taskQueue, loaded.services(), logger);
+  const services = new ServiceWatch(reader, loaded.taskQueue, loaded.services(), logger);
   const failedRuns = new FailedRunWatch(
-    { client, converter },
+    reader,
     loaded.taskQueue,
     () => config.loaded.services(),
     logger,
     (workflowId) => metrics.ofOtherCode(workflowId),
   );
-  const native = await reachEngine(target, () =>
-    NativeConnection.connect({
-      ...target.options,
-      ...workerRoute(target.address, target.proxy),
-      grpcCompression: UNCOMPRESSED,
-    }),
-  );
+  const native = await reachEngine(target, () => connectWorker(target));
   const workflowBundle = await bundleOf(options.bundle, ring);
   const worker = await reachEngine(target, () =>
     Worker.create({
@@ -165,17 +159,25 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
       maxConcurrentActivityTaskExecutions: MAX_STEPS,
     }),
   );
-  const polls = new PollWatch({
-    client,
-    address: target.address,
-    taskQueue: loaded.taskQueue,
-    identity,
-    busy: () => worker.getStatus().numInFlightActivities >= MAX_STEPS,
+  link.serve(worker, native);
+  const credentials = new CredentialWatch({
+    find: () => findEngine(lookup),
+    used: target,
+    renew: (fresh, what) => link.renew(fresh, what),
+    logger,
   });
+  const polls = new PollWatch(
+    withClientOf(link, {
+      address: target.address,
+      taskQueue: loaded.taskQueue,
+      identity,
+      busy: () => worker.getStatus().numInFlightActivities >= MAX_STEPS,
+    }),
+  );
   health.watch({ worker, polls, services });
   void services.look();
   const { globals } = loaded.config;
-  const place = storage === null ? null : { client, taskQueue: loaded.taskQueue, folder: storage };
+  const place = storage === null ? null : withClientOf(link, { taskQueue: loaded.taskQueue, folder: storage });
   if (place) void sweepAndSay(place, logger);
   const edits = new EditWatch(options.configFile);
   const reload = (why: string): void =>
@@ -190,6 +192,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     every(SERVICE_WATCH_MS, () => failedRuns.look()),
     every(SERVICE_SAY_MS, () => services.lookAndSay()),
     every(POLL_WATCH_MS, () => polls.look()),
+    every(CREDENTIAL_WATCH_MS, () => credentials.look()),
     every(METRICS_MS, () => {
       metrics.show(services.facts(), health.judge(new Date()).ready);
       metrics.linesDropped(lost);
@@ -206,7 +209,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     () => reload('SIGHUP'),
     () => {
       stopping.abort(new Error('the worker stops'));
-      return comeToRest(steps, client);
+      return comeToRest(steps, link.client);
     },
     logger,
   );
@@ -218,10 +221,14 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     for (const timer of timers) timer.stop();
     health.close();
     parts.close();
-    await native.close();
-    await connection.close();
+    await link.close();
   }
   logger.info('Worker stopped');
+}
+
+/** Something that needs a client, which is another one after the connection was renewed. */
+function withClientOf<Others extends object>(link: EngineLink, others: Others): Others & { readonly client: Client } {
+  return Object.defineProperty({ ...others, client: link.client }, 'client', { get: () => link.client });
 }
 
 /** Each run goes on with the build that began it. */

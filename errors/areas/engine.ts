@@ -160,7 +160,8 @@ export const ENGINE_ENTRIES = {
     message: 'Temporal does not permit this',
     cause: 'The API key or certificate is missing, has ended, or has no right to the namespace.',
     remedy:
-      'Give one that has: TEMPORAL_API_KEY, or TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH; see also TEMPORAL_NAMESPACE.',
+      'Give one that has: TEMPORAL_API_KEY, or TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH; see also TEMPORAL_NAMESPACE. ' +
+      'A running worker takes up renewed files, and a key in the file that TEMPORAL_CONFIG_FILE names; a key in the variable counts at its next start.',
   },
   place_unusable: {
     number: 640,

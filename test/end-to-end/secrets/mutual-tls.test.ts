@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
@@ -15,6 +16,10 @@ let world: SimulatedWorld;
 let place: Workplace;
 let authority: Identity;
 let clients: number;
+/** Numbers of the certificates that clients came with. */
+const serials = new Set<string>();
+/** Of the certificate that is let in; null lets everybody in whom the authority knows. */
+let admitted: string | null = null;
 const sockets = new Set<Socket>();
 let given: NodeJS.ProcessEnv;
 
@@ -27,6 +32,9 @@ beforeAll(async () => {
   server = createServer(
     { ...own, ca: authority.cert, requestCert: true, rejectUnauthorized: true, ALPNProtocols: ['h2'] },
     (socket) => {
+      const { serialNumber } = socket.getPeerCertificate();
+      if (admitted !== null && serialNumber !== admitted) return void socket.destroy();
+      serials.add(serialNumber);
       clients += 1;
       sockets.add(socket);
       const further: Socket = connect(Number(upstream.port), upstream.hostname);
@@ -78,6 +86,28 @@ test('worker and client reach a Temporal that wants a certificate, and a list is
   expect(await through.verb('start')).toMatchObject({ code: 0, stdout: expect.stringContaining('delivered') });
   expect(await through.verb('check')).toMatchObject({ code: 0 });
   expect(clients).toBeGreaterThan(2);
+  worker.kill('SIGTERM');
+  expect(await worker.ended).toMatchObject({ code: 0 });
+  through.clear();
+});
+
+test('a worker goes on with a certificate that was renewed in its files, and one that is refused changes nothing', async () => {
+  const through = by(given);
+  const worker = await through.worker();
+  const write = ({ cert, key }: Identity): void => {
+    writeFileSync(join(place.folder, 'client.pem'), cert);
+    writeFileSync(join(place.folder, 'client.key'), key);
+  };
+  write(await issue(await makeAuthority('elsewhere'), 'stranger'));
+  await worker.said(/credentials for Temporal were changed and cannot be used; the connection that is there goes on/);
+  const renewed = await issue(authority, 'renewed');
+  write(renewed);
+  await worker.said(/Renewed for Temporal, and in use: certificates/);
+  admitted = new X509Certificate(renewed.cert).serialNumber;
+  expect(serials).toContain(admitted);
+  for (const socket of sockets) socket.destroy(); // as at a restart of Temporal: everybody comes again
+  expect(await through.verb('start')).toMatchObject({ code: 0 });
+  expect(await through.verb('pull')).toMatchObject({ code: 0 });
   worker.kill('SIGTERM');
   expect(await worker.ended).toMatchObject({ code: 0 });
   through.clear();
