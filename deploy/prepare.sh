@@ -45,9 +45,9 @@ for path in "$secrets" "$secrets"/*; do
 done
 
 # A checkout that was made under a strict umask: what is mounted must be readable by the containers' users.
-unreadable=$(find deploy/collector deploy/temporal \( -type d ! -perm -005 -o -type f ! -perm -004 \) -print)
+unreadable=$(find deploy/collector deploy/temporal deploy/prometheus \( -type d ! -perm -005 -o -type f ! -perm -004 \) -print)
 if [ -n "$unreadable" ]; then
-  lacks "$(echo "$unreadable" | wc -l | tr -d ' ') files or folders that the containers' users may not read, $(echo "$unreadable" | head -n 1) for one: chmod -R a+rX deploy/collector deploy/temporal"
+  lacks "$(echo "$unreadable" | wc -l | tr -d ' ') files or folders that the containers' users may not read, $(echo "$unreadable" | head -n 1) for one: chmod -R a+rX deploy/collector deploy/temporal deploy/prometheus"
 fi
 
 [ "$lacking" = 0 ] || exit 1

@@ -57,7 +57,7 @@ async function run({ 'own-engine': own, only }) {
   const images = readImageNames();
   const engine = await provideEngine(narrator, { own });
   narrator.say(`Engine: ${engine.words}`);
-  const { next, official } = await during(await engine.toBuild(), async ({ client }) => {
+  const { next, other, official } = await during(await engine.toBuild(), async ({ client }) => {
     const base = await provideBaseImages(
       client,
       [...new Set([images.node, ...Object.values(images.services)])],
@@ -65,7 +65,7 @@ async function run({ 'own-engine': own, only }) {
     );
     return { ...base, ...(await buildCollectorImages(client, { collector: images.collector, narrator })) };
   });
-  const code = await runChecks(engine, { next, only: only ?? null });
+  const code = await runChecks(engine, { next, other, only: only ?? null });
   if (!official) narrator.say('not tried: the official images (Alpine with musl among them), for no registry answered');
   narrator.say(`not tried: another processor than ${process.arch}`);
   narrator.say(`${code === 0 ? 'PASSED' : 'FAILED'} in ${seconds(Date.now() - startedAt)}`);

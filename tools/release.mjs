@@ -100,7 +100,9 @@ async function packPackage() {
 
 function composeFiles() {
   const deploy = readdirSync(join(ROOT, 'deploy')).filter((part) => !['helm', 'systemd', 'secrets'].includes(part));
-  return ['docker-compose.yml', 'docs/containers.md', 'LICENSE', ...deploy.map((part) => `deploy/${part}`)];
+  const compose = readdirSync(ROOT).filter((file) => /^docker-compose(\.[a-z]+)?\.yml$/.test(file));
+  const pages = ['containers', 'encryption', 'monitoring'].map((page) => `docs/${page}.md`);
+  return [...compose, ...pages, 'LICENSE', ...deploy.map((part) => `deploy/${part}`)];
 }
 
 /** Owners, order and times are the same whoever makes it: two archives of one commit are equal. */

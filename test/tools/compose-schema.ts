@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** Tags that name one version: 1.31.2, 17.11-bookworm. */
-const pinnedImage = z.string().regex(/^[a-z0-9-]+(\/[a-z0-9-]+)?:\d+\.\d+(\.\d+)?(-[a-z]+(-[a-z]+)?)?$/);
+/** Tags that name one version: 1.31.2, 17.11-bookworm, v3.5.0. */
+const pinnedImage = z.string().regex(/^[a-z0-9-]+(\/[a-z0-9-]+)?:v?\d+\.\d+(\.\d+)?(-[a-z]+(-[a-z]+)?)?$/);
 
 const duration = z.string().regex(/^\d+(s|m|h)$/);
 
@@ -66,5 +66,12 @@ export const composeFile = z
       configs: z.record(z.string(), z.strictObject({ file: z.string().startsWith('./') })),
     }),
   );
+
+/** A file that is put beside: its services whole, or a few variables for one that is there. */
+export const besideFile = z.strictObject({
+  services: z.record(z.string(), z.union([service, z.strictObject({ environment: z.record(z.string(), z.string()) })])),
+  networks: z.record(z.string(), z.strictObject({})).optional(),
+  volumes: z.record(z.string(), z.null()).optional(),
+});
 
 export type Service = z.output<typeof service>;

@@ -1,6 +1,7 @@
-import { encryptionOn } from './checks/encryption.mjs';
+import { codecBesideTheUi } from './checks/codec.mjs';
+import { encryptionOn, keyRotated } from './checks/encryption.mjs';
 import { firstDeploy } from './checks/first-deploy.mjs';
-import { twoWorkers, upgradedInMidPull } from './checks/fleet.mjs';
+import { otherCodeInMidPull, twoWorkers, upgradedInMidPull } from './checks/fleet.mjs';
 import { hardening } from './checks/hardening.mjs';
 import { insideWords, strictCheckout, unreadableSecret } from './checks/inside-words.mjs';
 import { imageContents } from './checks/image-contents.mjs';
@@ -35,9 +36,12 @@ export const CHECKS = [
   everythingRestarted,
   twoWorkers,
   upgradedInMidPull,
+  otherCodeInMidPull,
   downAndUp,
   engineRestarted,
   restored,
   restoredFromOlder,
   encryptionOn,
+  codecBesideTheUi,
+  keyRotated,
 ];

@@ -6,7 +6,7 @@ import { buildWorld } from './world/world.mjs';
 
 // A program of its own, since it has to live where the published ports of the engine are. What it shall do comes in a file;
 // an engine of our own is ended and started by whoever started this.
-const { client, own, folder, next, only } = JSON.parse(readFileSync(process.argv[2], 'utf8'));
+const { client, own, folder, next, other, only } = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 
 /** All checks, on a machine that is busy. */
 const LIMIT_MS = 25 * 60_000;
@@ -23,7 +23,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void leav
 const limit = setTimeout(() => void leave(`not done after ${LIMIT_MS / 60_000} minutes`), LIMIT_MS);
 
 try {
-  await sweep();
+  await world.project.remove(); // what a run that was killed has left
   for (const check of wanted) if (!(await tryCheck(check))) break;
 } finally {
   clearTimeout(limit);
@@ -43,9 +43,8 @@ async function tryCheck(check) {
   }
   const startedAt = Date.now();
   try {
-    const { words, weaker } = await narrator.during(check.title, check.run({ ...world, next, restartEngine }), {
-      everyMs: 60_000,
-    });
+    const work = check.run({ ...world, next, other, restartEngine });
+    const { words, weaker } = await narrator.during(check.title, work, { everyMs: 60_000 });
     tally.held += 1;
     narrator.say(`held: ${check.title} (${seconds(Date.now() - startedAt)}): ${words}`);
     if (weaker) narrator.say(`  weaker: ${weaker}`);
@@ -63,13 +62,8 @@ async function sayLastLines(service) {
   for (const line of lines.split('\n')) narrator.say(`  ${line.slice(0, SHOWN_CHARACTERS)}`);
 }
 
-/** What a run that was killed has left. */
-async function sweep() {
-  await world.project.tryCompose('down', '--volumes', '--remove-orphans', '--timeout', '5');
-}
-
 async function end() {
-  await sweep();
+  await world.project.remove();
   await world.end();
 }
 

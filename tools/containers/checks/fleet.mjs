@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { docker } from '../engine/docker.mjs';
 import { pullAfter, pullWhile } from './kills.mjs';
 
@@ -23,19 +24,27 @@ export const twoWorkers = {
   },
 };
 
+/** The worker and the client of another image take the place of the running ones. */
+async function changeImage({ project, folder }, image) {
+  const file = join(folder, `${image.replaceAll(/[^a-z0-9.-]/g, '-')}.json`);
+  writeFileSync(file, JSON.stringify({ services: { worker: { image }, 'cron-start': { image } } }));
+  project.use(file);
+  await project.up('worker');
+  return () => project.leave(file);
+}
+
+async function expectImage({ project }, name) {
+  const { stdout } = await project.exec('printenv', 'CTCI_IMAGE');
+  if (stdout.trim() !== name) throw new Error(`the worker runs from the image ${stdout.trim()}, not ${name}`);
+}
+
 export const upgradedInMidPull = {
   title: 'the image is changed in mid-pull',
   async run(world) {
-    const { project, folder, next } = world;
-    const file = join(folder, 'next.json');
-    writeFileSync(file, JSON.stringify({ services: { worker: { image: next }, 'cron-start': { image: next } } }));
-    const { code } = await pullWhile(world, async () => {
-      project.use(file);
-      await project.up('worker');
-    });
+    const { project, next } = world;
+    const { code } = await pullWhile(world, () => changeImage(world, next));
     await project.untilHealthy('worker');
-    const version = await project.exec('printenv', 'CTCI_IMAGE');
-    if (version.stdout.trim() !== 'next') throw new Error('the worker does not run from the new image');
+    await expectImage(world, 'next');
     await pullAfter(world);
     await world.expectChangeDelivered();
     return {
@@ -43,3 +52,39 @@ export const upgradedInMidPull = {
     };
   },
 };
+
+/** The pull that is under way cannot be gone on with: it must end at once, and the next one must deliver. */
+export const otherCodeInMidPull = {
+  title: 'an image whose pulls take other steps comes in mid-pull, and goes',
+  async run(world) {
+    const { project, other } = world;
+    const { said: goBack } = await pullWhile(world, () => changeImage(world, other));
+    await project.untilHealthy('worker');
+    await expectImage(world, 'other');
+    const told = await logged(project, /EngineError 619/);
+    await pullAfter(world);
+    const { deploys } = await world.expectChangeDelivered({ mayRepeat: true });
+    goBack();
+    await project.up('worker');
+    await project.untilHealthy('worker');
+    await pullAfter(world);
+    await world.expectNothingDelivered();
+    return {
+      words: `${told}; the next pull made the lookup the list, in ${deploys.length} deploy(s); then back again`,
+    };
+  },
+};
+
+const LOGGED_MS = 60_000;
+const POLL_MS = 300;
+
+/** Waits until the worker's log has such words, and returns them. */
+async function logged(project, pattern) {
+  const giveUpAt = Date.now() + LOGGED_MS;
+  for (;;) {
+    const [words] = pattern.exec(await project.logs('worker')) ?? [];
+    if (words !== undefined) return words;
+    if (Date.now() > giveUpAt) throw new Error(`the worker's log has no ${pattern}`);
+    await wait(POLL_MS);
+  }
+}

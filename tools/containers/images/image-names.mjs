@@ -3,6 +3,9 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { ROOT } from '../../setup/project.mjs';
 
+/** The one that stands alone first, then those that are put beside it. */
+const COMPOSE_FILES = ['docker-compose.yml', 'docker-compose.codec.yml', 'docker-compose.monitoring.yml'];
+
 const NODE_IMAGE = /^ARG NODE_IMAGE=(\S+)$/m;
 
 /**
@@ -12,18 +15,25 @@ const NODE_IMAGE = /^ARG NODE_IMAGE=(\S+)$/m;
  */
 export function readImageNames() {
   const { parse } = createRequire(join(ROOT, 'package.json'))('yaml');
-  const { services } = parse(readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8'), { merge: true });
-  const names = Object.fromEntries(Object.entries(services).map(([name, { image }]) => [name, image]));
-  const { worker: collector } = names;
-  const [, node] = NODE_IMAGE.exec(readFileSync(join(ROOT, 'Dockerfile'), 'utf8')) ?? [];
+  const services = Object.assign({}, ...COMPOSE_FILES.map((file) => imagesIn(parse(read(file), { merge: true }))));
+  const { worker: collector } = services;
+  const [, node] = NODE_IMAGE.exec(read('Dockerfile')) ?? [];
   if (collector === undefined || node === undefined)
     throw new Error('docker-compose.yml names no image of the worker, or the Dockerfile no NODE_IMAGE');
   return {
     collector,
     node,
-    services: Object.fromEntries(Object.entries(names).filter(([, image]) => image !== collector)),
+    services: Object.fromEntries(Object.entries(services).filter(([, image]) => image !== collector)),
   };
 }
+
+/** A file that stands beside may say of a service something else than its image. */
+function imagesIn({ services }) {
+  const named = Object.entries(services).filter(([, { image }]) => image !== undefined);
+  return Object.fromEntries(named.map(([name, { image }]) => [name, image]));
+}
+
+const read = (file) => readFileSync(join(ROOT, file), 'utf8');
 
 /** `temporalio/server:1.31.2` has the tag `1.31.2`. */
 export function tagOf(image) {

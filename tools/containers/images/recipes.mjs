@@ -54,6 +54,12 @@ export const RECIPES = [
     makes: (image) => image.startsWith('temporalio/admin-tools:'),
     prepare: prepareAdminTools,
   },
+  {
+    name: 'prometheus',
+    base: 'trixie',
+    makes: (image) => image.startsWith('prom/prometheus:'),
+    prepare: async () => undefined,
+  },
   { name: 'temporal-ui', base: 'bookworm', makes: (image) => image.startsWith('temporalio/ui:'), prepare: prepareUi },
 ];
 

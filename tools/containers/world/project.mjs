@@ -4,6 +4,10 @@ import { docker, tryDocker } from '../engine/docker.mjs';
 import { pipeDocker } from '../engine/docker-pipe.mjs';
 import { ROOT } from '../../setup/project.mjs';
 
+/** What can be put beside the project's Compose file. */
+export const CODEC_FILE = join(ROOT, 'docker-compose.codec.yml');
+export const MONITORING_FILE = join(ROOT, 'docker-compose.monitoring.yml');
+
 /** All services healthy, from nothing, on a machine that has other work too. */
 const UP_MS = 6 * 60_000;
 const HEALTHY_MS = 3 * 60_000;
@@ -15,19 +19,26 @@ const POLL_MS = 300;
  * @param {{ client: import('../engine/docker.mjs').Client, override: string, environment: Record<string, string> }} options
  */
 export function composeProject({ client, override, environment }) {
-  let image = null;
+  const beside = [];
   const files = () => [
     '--file',
     join(ROOT, 'docker-compose.yml'),
     '--file',
     override,
-    ...(image === null ? [] : ['--file', image]),
+    ...beside.flatMap((file) => ['--file', file]),
   ];
   const args = (words) => ['compose', '--project-directory', ROOT, '--progress', 'quiet', ...files(), ...words];
   const options = (more) => ({ environment, cwd: ROOT, ...more });
 
   const compose = (...words) => docker(client, args(words), options({ timeoutMs: UP_MS }));
   const tryCompose = (...words) => tryDocker(client, args(words), options({ timeoutMs: UP_MS }));
+
+  /** Ends everything of this project, also what stands beside, and what an earlier run has left of it. */
+  async function remove() {
+    const beside = [CODEC_FILE, MONITORING_FILE].flatMap((file) => ['--file', file]);
+    const words = ['down', '--volumes', '--remove-orphans', '--timeout', '5'];
+    await tryDocker(client, args([...beside, ...words]), options({ timeoutMs: UP_MS }));
+  }
 
   /** Ids of a service's containers; of the ended ones too. */
   async function containers(service) {
@@ -65,15 +76,20 @@ export function composeProject({ client, override, environment }) {
     client,
     compose,
     tryCompose,
+    remove,
     containers,
     inspect,
     untilHealthy,
     run,
     exec,
     up: (...words) => compose('up', '--detach', '--no-build', '--pull', 'never', ...words),
-    /** From now on with another file beside the others. */
-    use(file) {
-      image = file;
+    /** From now on with more files beside the others; the last one has the last word. */
+    use(...files) {
+      beside.push(...files);
+    },
+    /** And from now on without them. */
+    leave(...files) {
+      for (const file of files) beside.splice(beside.indexOf(file), 1);
     },
     /** A command in a container with a file of this machine as its input or output. */
     pipe: (ends, service, ...words) => pipeDocker(client, args(['exec', '-T', service, ...words]), options(ends)),

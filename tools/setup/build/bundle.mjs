@@ -21,9 +21,10 @@ const FAILURE_CONVERTER = join('engine', 'encryption', 'sandbox-failure-converte
  *
  * @param {string} root
  * @param {string} file the bundle to write
+ * @param {string} [workflows] where the workflows are exported from, relative to the root
  */
-export async function bundleWorkflows(root, file) {
-  const workflowsPath = join(root, WORKFLOWS);
+export async function bundleWorkflows(root, file, workflows = WORKFLOWS) {
+  const workflowsPath = join(root, workflows);
   if (!existsSync(workflowsPath)) return false;
   const { bundleWorkflowCode } = createRequire(join(root, 'package.json'))('@temporalio/worker');
   const trouble = [];
