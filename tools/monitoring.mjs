@@ -1,41 +1,46 @@
-// `npm run monitoring`: tries metrics, alerts and dashboard with Debian's Prometheus, which is unpacked into the user's
-// cache when there is none on the path.
+#!/usr/bin/env node
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { makePicture } from './monitoring/picture.mjs';
+import { providePrometheus } from './monitoring/provide-prometheus.mjs';
+import { createNarrator } from './setup/narrator.mjs';
 import { ROOT } from './setup/project.mjs';
+import { SetupError, asSetupError, reportSetupError } from './setup/setup-error.mjs';
 
-const CACHE = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'ctci-collector', 'prometheus');
+// `npm run monitoring`: tries metrics, alerts and dashboard with Debian's Prometheus, which is unpacked into the user's
+// cache when there is none on PATH. `-- --picture` makes the picture of docs/monitoring.md instead.
 
-/** Runs a program to its end, its words on ours; says whether it went well. */
-function run(program, args, cwd) {
-  return spawnSync(program, args, { cwd, stdio: 'inherit' }).status === 0;
+const OPTIONS = {
+  picture: { type: 'boolean', default: false },
+  minutes: { type: 'string', default: '24' }, // of the clock, that the day of the picture takes
+};
+
+const narrator = createNarrator(process.stdout);
+
+try {
+  const { values } = parseArgs({ options: OPTIONS });
+  const minutes = Number(values.minutes);
+  if (!(minutes >= 6 && minutes <= 24 * 60))
+    throw new SetupError(`--minutes is ${values.minutes}, and must be a number from 6 to 1440.`, {
+      setting: '--minutes',
+    });
+  const prometheus = providePrometheus(narrator);
+  if (values.picture) await makePicture({ prometheus, minutes, narrator });
+  else if (!tryAll()) process.exitCode = 1;
+} catch (error) {
+  reportSetupError(asSetupError(error), false);
 }
 
-function fetchPrometheus() {
-  const folder = mkdtempSync(join(tmpdir(), 'ctci-prometheus-package-'));
-  try {
-    console.log('Prometheus: fetching the package of Debian');
-    run('apt-get', ['download', 'prometheus'], folder);
-    const file = readdirSync(folder).find((name) => name.endsWith('.deb'));
-    if (file === undefined) return false;
-    mkdirSync(CACHE, { recursive: true });
-    return run('dpkg-deb', ['-x', join(folder, file), CACHE], folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+/** The rules with promtool, and everything with a worker that is scraped. */
+function tryAll() {
+  const rules = runTests('test/monitoring', 'rooms');
+  const real = runTests('test/end-to-end/monitoring/prometheus', 'engine');
+  return rules && real;
 }
 
-const places = [...(process.env.PATH ?? '').split(delimiter), join(CACHE, 'usr', 'bin')];
-if (!places.some((folder) => existsSync(join(folder, 'prometheus'))) && !fetchPrometheus()) {
-  console.error(
-    'There is no Prometheus: it is not on PATH, and Debian\'s package cannot be had ("apt-get update" may help, ' +
-      'or any prometheus and promtool on PATH)',
-  );
-  process.exit(1);
+function runTests(path, project) {
+  const jest = join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
+  const args = [jest, path, '--selectProjects', project];
+  return spawnSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit' }).status === 0;
 }
-const jest = join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
-const rules = run(process.execPath, [jest, 'test/monitoring', '--selectProjects', 'rooms'], ROOT);
-const real = run(process.execPath, [jest, 'test/end-to-end/monitoring/prometheus', '--selectProjects', 'engine'], ROOT);
-process.exitCode = rules && real ? 0 : 1;
