@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { docker } from '../engine/docker.mjs';
 import { pullAfter } from './kills.mjs';
 
 // The words of docs/containers.md, "Back-up and restore". Passwords of roles stay out: the new database has its own.
@@ -9,8 +10,9 @@ const RESTORE = ['psql', '--username=temporal', '--dbname=postgres', '--quiet'];
 const fileOf = ({ folder }) => join(folder, 'temporal.sql');
 
 async function restoreIntoEmptyVolume(world) {
-  const { project } = world;
-  await project.compose('down', '--volumes');
+  const { project, client, environment } = world;
+  await project.compose('down');
+  await docker(client, ['volume', 'rm', '--force', `${environment.COMPOSE_PROJECT_NAME}_postgres-data`]);
   await project.up('--wait', 'postgres');
   await project.pipe({ from: fileOf(world) }, 'postgres', ...RESTORE);
   await project.up();
