@@ -26,13 +26,13 @@ export const STORY = [
     words: 'CTCI answers 503',
     act: ({ ctci, hours }) => ctci('faults', { fault: 'status', status: 503, forMs: hours(1) }),
   },
-  { hour: 9, words: 'the list shrinks', act: ({ ctci }) => ctci('list', { shrinkTo: 300 }) },
-  { hour: 10.5, words: 'and is whole again', act: ({ ctci }) => ctci('list', { serve: 'history' }) },
   {
-    hour: 13,
+    hour: 7,
     words: 'Devo takes long',
     act: ({ devo, hours }) => devo('faults', { fault: 'slow-job', ms: hours(0.75), requests: 1 }),
   },
+  { hour: 9, words: 'the list shrinks', act: ({ ctci }) => ctci('list', { shrinkTo: 300 }) },
+  { hour: 10.5, words: 'and is whole again', act: ({ ctci }) => ctci('list', { serve: 'history' }) },
   { hour: 16, words: '2,000 events at once', act: ({ threatquotient }) => threatquotient('events', { count: 2_000 }) },
   { hour: 19, words: 'the worker is killed', act: ({ killWorker }) => killWorker() },
 ];

@@ -1,12 +1,19 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { connect, constants, createServer, type Http2Server, type ServerHttp2Stream } from 'node:http2';
+import {
+  connect,
+  constants,
+  createServer,
+  type Http2Server,
+  type IncomingHttpHeaders,
+  type ServerHttp2Stream,
+} from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { preparePlace } from './stage/prepared-place';
-import type { SimulatedWorld } from './stage/simulated-world';
-import { until } from './stage/until';
-import { Workplace } from './stage/workplace';
+import { preparePlace } from '../stage/prepared-place';
+import type { SimulatedWorld } from '../stage/simulated-world';
+import { until } from '../stage/until';
+import { Workplace } from '../stage/workplace';
 
 jest.setTimeout(120_000);
 
@@ -28,11 +35,14 @@ beforeAll(async () => {
     stream.on('error', () => undefined);
     const key = String(headers.authorization).replace(/^Bearer /, '');
     heard.add(key);
-    if (!valid.has(key)) return refuse(stream);
+    if (!valid.has(key)) {
+      refuse(stream);
+      return;
+    }
     const asked = upstream.request(headers);
     asked.on('error', () => stream.destroy());
     stream.on('close', () => asked.close(constants.NGHTTP2_CANCEL));
-    let trailers = {};
+    let trailers: IncomingHttpHeaders = {};
     asked.on('response', (answer, flags) => {
       if (stream.destroyed) return;
       const isWhole = (flags & constants.NGHTTP2_FLAG_END_STREAM) !== 0;
@@ -41,7 +51,7 @@ beforeAll(async () => {
       stream.on('wantTrailers', () => stream.sendTrailers(trailers));
       asked.pipe(stream);
     });
-    asked.on('trailers', (seen) => {
+    asked.on('trailers', (seen: IncomingHttpHeaders) => {
       trailers = seen;
     });
     stream.pipe(asked);
