@@ -8,7 +8,7 @@ import type { SearchAttribute } from '../domain/report/search-attributes';
  * hang, so it is asked for each run anew. Says once that some are lacking; without them everything else works.
  */
 export function attributesOfRuns(
-  client: Client,
+  reader: { readonly client: Client },
   settings: () => AttributeSettings,
   logger: Pick<Logger, 'warn'>,
 ): () => Promise<readonly SearchAttribute[]> {
@@ -26,7 +26,7 @@ export function attributesOfRuns(
     const wanted = wantedAttributes(settings());
     if (wanted.length === 0) return [];
     try {
-      const { usable } = await knownAttributes(client, wanted);
+      const { usable } = await knownAttributes(reader.client, wanted);
       const lacking = wanted.filter((name) => !usable.includes(name));
       if (lacking.length > 0) say(`the namespace lacks the search attributes ${lacking.join(', ')} of type Keyword`);
       return usable;

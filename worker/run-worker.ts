@@ -126,8 +126,8 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   const parts = {
     ...collectorParts(config, logger, statistics, metrics, () => steps.passed()),
     stopping: stopping.signal,
-    searchAttributes: attributesOfRuns(client, () => config.loaded.config.globals, logger),
-    news: (run: RunRef, tell: () => void, signal: AbortSignal) => hearOfRun(client, run, tell, signal),
+    searchAttributes: attributesOfRuns(reader, () => config.loaded.config.globals, logger),
+    news: (run: RunRef, tell: () => void, signal: AbortSignal) => hearOfRun(link.client, run, tell, signal),
   };
   const services = new ServiceWatch(reader, loaded.taskQueue, loaded.services(), logger);
   const failedRuns = new FailedRunWatch(

@@ -53,14 +53,14 @@ test('a name that is of another type there is left alone and never written', asy
   await until(async () => (await knownAttributes(client, SEARCH_ATTRIBUTES)).otherwise.includes('CollectorOutcome'));
   expect(await registerAttributes(client, SEARCH_ATTRIBUTES)).toMatch(/CollectorOutcome is of another type/);
   await untilUsable(client, 2);
-  const usable = await attributesOfRuns(client, () => ({}), { warn: () => undefined })();
+  const usable = await attributesOfRuns({ client }, () => ({}), { warn: () => undefined })();
   expect(usable).toEqual(['CollectorService', 'CollectorSummary']);
 });
 
 test('a worker says once what is lacking, and takes up what is registered while it runs', async () => {
   const client = await freshNamespace();
   const said: unknown[] = [];
-  const attributes = attributesOfRuns(client, () => ({}), { warn: (words: unknown) => void said.push(words) });
+  const attributes = attributesOfRuns({ client }, () => ({}), { warn: (words: unknown) => void said.push(words) });
   expect(await attributes()).toEqual([]);
   expect(await attributes()).toEqual([]);
   expect(said).toEqual([expect.stringMatching(/lacks the search attributes CollectorService, /)]);
@@ -73,7 +73,7 @@ test('a worker says once what is lacking, and takes up what is registered while 
 test('a Temporal that does not answer the question costs no pull', async () => {
   const client = new Client({ connection, namespace: `nowhere-${randomUUID()}` });
   const said: unknown[] = [];
-  const attributes = attributesOfRuns(client, () => ({}), { warn: (words: unknown) => void said.push(words) });
+  const attributes = attributesOfRuns({ client }, () => ({}), { warn: (words: unknown) => void said.push(words) });
   expect(await attributes()).toEqual([]);
   expect(said).toEqual([expect.stringMatching(/does not say which search attributes it has/)]);
   expect(await registerAttributes(client, SEARCH_ATTRIBUTES)).toMatch(/not found/);
