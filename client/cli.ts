@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { OFFERS } from './command-line/option';
 import { createProgram } from './command-line/program';
 import { runProgram } from './command-line/run-program';
 import { finish } from './command-line/finish';
@@ -41,6 +42,10 @@ async function verbsFor([name = '']: readonly string[]): Promise<readonly Verb[]
 }
 
 async function main(args: readonly string[]): Promise<void> {
+  if (args[0] === OFFERS) {
+    await (await import('./completion/offers.js')).printOffers(args.slice(1), process.env);
+    process.exit(); // what is still being tried over a network does not count any more
+  }
   await runProgram(createProgram(await verbsFor(args), allVerbs, finish), args);
 }
 

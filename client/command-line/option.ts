@@ -2,7 +2,14 @@ import { InvalidArgumentError } from 'commander';
 import { COLOR_CHOICES } from '../words/color';
 
 /** What a shell offers for a value, beyond choices that are fixed. */
-export type Offer = 'nothing' | 'files' | 'inputs' | 'services' | 'outputs' | 'errors' | 'runs';
+export type Offer = 'nothing' | 'files' | LiveOffer;
+
+/** The word by which a script asks the program what to offer. It is no verb: nobody types it. */
+export const OFFERS = 'offers';
+
+/** What the program itself has to be asked for, at the moment of completing. */
+export const LIVE_OFFERS = ['inputs', 'services', 'outputs', 'errors', 'runs'] as const;
+export type LiveOffer = (typeof LIVE_OFFERS)[number];
 
 /** An option of a verb. */
 export interface VerbOption<Value> {

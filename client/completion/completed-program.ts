@@ -1,8 +1,8 @@
-import type { Offer as LiveOffer, VerbOption } from '../command-line/option';
+import { LIVE_OFFERS, type LiveOffer, type Offer as DeclaredOffer, type VerbOption } from '../command-line/option';
 import type { Verb } from '../command-line/verb';
 
 /** What the shell offers behind an option or in place of an argument. */
-export type Offer = 'nothing' | 'files' | readonly string[];
+export type Offer = DeclaredOffer | readonly string[];
 
 export interface CompletedOption {
   /** With its dashes: `--config`. */
@@ -25,11 +25,11 @@ export function completedProgram(verbs: readonly Verb[]): CompletedVerb[] {
   return verbs.map(({ name, summary, args = [], options }) => ({
     name,
     description: summary,
-    argument: args[0]?.choices ?? fixedOffer(args[0]?.offers),
+    argument: args[0]?.choices ?? args[0]?.offers ?? 'nothing',
     options: Object.values(options).map((option) => ({
       flag: flagOf(option),
       description: option.words,
-      value: takesValue(option) ? (option.choices ?? fixedOffer(option.offers)) : null,
+      value: takesValue(option) ? (option.choices ?? option.offers ?? 'nothing') : null,
     })),
   }));
 }
@@ -42,6 +42,12 @@ function takesValue({ flags }: VerbOption<unknown>): boolean {
   return /[<[]/.test(flags);
 }
 
-function fixedOffer(offer: LiveOffer | undefined): Offer {
-  return offer === 'files' ? 'files' : 'nothing';
+/** Whether the program is asked for it. */
+export function isLive(offer: Offer): offer is LiveOffer {
+  return LIVE_OFFERS.some((live) => live === offer);
+}
+
+/** The words that are known beforehand. */
+export function fixedWords(offer: Offer): readonly string[] {
+  return typeof offer === 'string' ? [] : offer;
 }

@@ -1,4 +1,5 @@
-import type { CompletedOption, CompletedVerb, Offer } from './completed-program';
+import { OFFERS } from '../command-line/option';
+import { isLive, type CompletedOption, type CompletedVerb, type Offer } from './completed-program';
 
 /** A script for zsh, to be kept as `_ctci-collector` in a folder of `fpath`, or to be sourced. */
 export function zshScript(program: string, verbs: readonly CompletedVerb[]): string {
@@ -6,6 +7,14 @@ export function zshScript(program: string, verbs: readonly CompletedVerb[]): str
   return `#compdef ${program}
 # Completion of ${program} for zsh. Try it:  source <(${program} completion zsh)
 # Keep it:  ${program} completion zsh > "\${fpath[1]}/_${program}"
+
+# What there is now: the program is asked. Some names are only in the configuration, some only in Temporal.
+${name}_offers() {
+  local -a found
+  found=("\${(@f)$($ctci_program ${OFFERS} $1 $words 2>/dev/null </dev/null)}")
+  found=("\${(@)found/$'\t'/:}")
+  _describe -t $1 $1 found
+}
 
 ${name}() {
   local -a verbs
@@ -17,11 +26,11 @@ ${verbs.map((verb) => `    ${quoted(`${verb.name}:${verb.description}`)}`).join(
     _arguments '--help[show help]' '--version[show the version]'
     return
   fi
-  local verb=$words[2]
+  local verb=$words[2] ctci_program=$words[1]
   shift words
   (( CURRENT-- ))
   case $verb in
-${verbs.map(verbCase).join('\n')}
+${verbs.map((verb) => verbCase(verb, name)).join('\n')}
   esac
 }
 
@@ -34,19 +43,22 @@ fi
 `;
 }
 
-function verbCase({ name, options, argument }: CompletedVerb): string {
-  const offered = typeof argument === 'string' ? [] : [quoted(`1:${name}:(${argument.join(' ')})`)];
-  return `    ${name}) _arguments ${[...offered, ...options.map(optionSpec), "'--help[show help]'"].join(' ')} ;;`;
+function verbCase({ name: verb, options, argument }: CompletedVerb, name: string): string {
+  const offered =
+    argument === 'nothing' ? [] : [quoted(`${isLive(argument) ? '*' : '1'}:${verb}:${action(argument, name)}`)];
+  const specs = options.map((option) => optionSpec(option, name));
+  return `    ${verb}) _arguments ${[...offered, ...specs, "'--help[show help]'"].join(' ')} ;;`;
 }
 
-function optionSpec({ flag, description, value }: CompletedOption): string {
-  const about = description.replace(/[[\]]/g, '');
-  return quoted(`${flag}[${about}]${value === null ? '' : `:value:${action(value)}`}`);
+function optionSpec({ flag, description, value }: CompletedOption, name: string): string {
+  const about = description.replace(/[[\]]/g, '').replaceAll(':', '\\:');
+  return quoted(`${flag}[${about}]${value === null ? '' : `:value:${action(value, name)}`}`);
 }
 
-function action(value: Offer): string {
+function action(value: Offer, name: string): string {
   if (value === 'nothing') return ' ';
-  return value === 'files' ? '_files' : `(${value.join(' ')})`;
+  if (value === 'files') return '_files';
+  return isLive(value) ? ` ${name}_offers ${value}` : `(${value.join(' ')})`;
 }
 
 function quoted(text: string): string {

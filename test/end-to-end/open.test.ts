@@ -55,3 +55,18 @@ test('open prints the link of the service and of lists by outcome, which find it
     await connection.close();
   }
 });
+
+test('a shell is offered the ids of runs, with what came of them, and no service that is not meant', async () => {
+  const { stdout: shown } = await place.verb('history', '--json');
+  const { services } = JSON.parse(shown) as { services: { pulls: { run_id: string }[] }[] };
+  const delivered = services[0]?.pulls[0]?.run_id ?? '';
+  await until(async () => (await place.verb('offers', 'runs', 'history')).stdout.includes('delivered: 30 rows'));
+  const { code, stdout, stderr } = await place.verb('offers', 'runs', 'history', '--service', 'cewl');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(new RegExp(`^${delivered}\\t20\\d\\d-\\S+ delivered: 30 rows received`, 'm'));
+  expect(await place.verb('offers', 'runs', 'history', '--service', 'other')).toEqual({
+    code: 0,
+    stdout: '',
+    stderr: '',
+  });
+});
