@@ -1,9 +1,12 @@
 import type { HttpAnswer } from '../../http/http-message';
 import type { Log } from './threatquotient-options';
 
-/** The clock of the server against ours, from the header `Date` of its answers. */
+/**
+ * The clock of the server against ours, from the header `Date` of its answers. Between two answers it goes by a clock
+ * that nobody sets: ours may be stepped at any time, and a walk that begins an hour early delivers an hour twice.
+ */
 export interface ServerClock {
-  watch(answer: HttpAnswer): void;
+  watch(answer: Pick<HttpAnswer, 'header'>): void;
   /** Epoch seconds by the server's clock, as far as it is known. */
   now(): number;
 }
@@ -12,15 +15,18 @@ export interface ServerClock {
 const UNCERTAIN_SECONDS = 2;
 const WORTH_A_WARNING_SECONDS = 30;
 
-export function createServerClock(log: Log, now: () => number): ServerClock {
-  let ahead = 0;
+/** @param now epoch milliseconds @param elapsed milliseconds of a clock that is never set */
+export function createServerClock(log: Log, now: () => number, elapsed: () => number): ServerClock {
+  let known: { readonly time: number; readonly at: number } | null = null;
   let warned = false;
 
-  function watch(answer: HttpAnswer): void {
+  function watch(answer: Pick<HttpAnswer, 'header'>): void {
     const date = Date.parse(answer.header('date') ?? '');
     if (Number.isNaN(date)) return;
-    const seconds = Math.round((date + 500 - now()) / 1000);
-    ahead = Math.abs(seconds) <= UNCERTAIN_SECONDS ? 0 : seconds;
+    const ours = now();
+    const seconds = Math.round((date + 500 - ours) / 1000);
+    const ahead = Math.abs(seconds) <= UNCERTAIN_SECONDS ? 0 : seconds;
+    known = { time: ours + ahead * 1000, at: elapsed() };
     if (warned || Math.abs(ahead) <= WORTH_A_WARNING_SECONDS) return;
     warned = true;
     const direction = ahead > 0 ? 'ahead of' : 'behind';
@@ -30,5 +36,5 @@ export function createServerClock(log: Log, now: () => number): ServerClock {
     );
   }
 
-  return { watch, now: () => now() / 1000 + ahead };
+  return { watch, now: () => (known === null ? now() : known.time + elapsed() - known.at) / 1000 };
 }

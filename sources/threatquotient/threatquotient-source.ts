@@ -63,7 +63,7 @@ export function createThreatquotientSource(options: ThreatquotientOptions): Thre
     now: options.now,
     environment: options.environment,
   });
-  const clock = createServerClock(log, now);
+  const clock = createServerClock(log, now, options.now ?? (() => performance.now()));
   let withFields = true;
   let { paging } = options;
 
