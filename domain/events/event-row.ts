@@ -29,6 +29,12 @@ export function isPlaced(row: EventRow): row is PlacedRow {
   return row.id !== null && row.updatedAt !== null && WHOLE_NUMBER.test(row.id);
 }
 
+/** The order of `updated_at`, then id, for rows of any kind: those without a place come last, as they came. */
+export function inPlaceOrder(one: EventRow, other: EventRow): number {
+  if (isPlaced(one) && isPlaced(other)) return comparePositions(one, other);
+  return Number(isPlaced(other)) - Number(isPlaced(one));
+}
+
 /** Below 0 when the first comes before the second. */
 export function comparePositions(one: Position, other: Position): number {
   return one.updatedAt - other.updatedAt || Number(one.id) - Number(other.id);

@@ -1,4 +1,4 @@
-import type { EventRow } from '../../domain/events/event-row';
+import { inPlaceOrder, type EventRow } from '../../domain/events/event-row';
 import { SeenEvents } from '../../domain/events/state/seen-events';
 import type { Known, PageReading } from '../../domain/events/walk/read-page';
 import type { WalkPage } from '../../domain/events/walk/walk';
@@ -40,8 +40,21 @@ export class GatheredPages {
     private readonly limits: GatherLimits = GATHER_LIMITS,
   ) {}
 
+  private get inOrder(): boolean {
+    return this.gathered.every(({ reading }) => reading.next.inOrder);
+  }
+
   get pages(): readonly GatheredPage[] {
     return this.gathered;
+  }
+
+  /**
+   * The elements of all pages that are due. Where a server heeds no sort they are put in order here, and so wait for as
+   * many others as there is room for (decision 325).
+   */
+  due(): readonly EventElement[] {
+    const due = this.gathered.flatMap((page) => page.due);
+    return this.inOrder ? due : due.sort((one, other) => inPlaceOrder(one.row, other.row));
   }
 
   /** Whether it is time to deliver them. */
@@ -51,7 +64,7 @@ export class GatheredPages {
       this.events >= events ||
       this.bytes >= bytes ||
       this.gathered.length >= pages ||
-      (this.since !== null && this.now() - this.since >= waitMs)
+      (this.inOrder && this.since !== null && this.now() - this.since >= waitMs)
     );
   }
 

@@ -17,7 +17,8 @@ import {
 } from '../../domain/events/walk/walk';
 import { WalkFault } from '../../domain/events/walk/walk-fault';
 import type { EventElement } from './event-element';
-import { type GatherLimits, type GatheredPage, GatheredPages } from './gathered-pages';
+import { GATHER_LIMITS, type GatherLimits, type GatheredPage, GatheredPages } from './gathered-pages';
+import { count } from '../../domain/report/words';
 import type { PageRequest } from './query-request';
 import type { EventsPage } from './read-answer';
 import type { Log } from './threatquotient-options';
@@ -93,13 +94,11 @@ export async function walkPages(
   let sent = new GatheredPages(() => ports.now(), ports.batch);
   let sending: Promise<void> = Promise.resolve();
 
-  async function deliver({ pages }: GatheredPages): Promise<void> {
+  async function deliver(batch: GatheredPages): Promise<void> {
+    const { pages } = batch;
     const last = pages.at(-1);
     if (last === undefined) return;
-    const refused = await deliverDue(
-      pages.flatMap(({ due }) => due),
-      ports,
-    );
+    const refused = await deliverDue(batch.due(), ports);
     for (const page of pages) {
       tally = counted(tally, page, progress);
       progress = confirmPage(progress, page.page, page.reading);
@@ -136,7 +135,7 @@ export async function walkPages(
     const rows = page.elements.map(({ row }) => row);
     const read = { rows, total: page.total, nextMark: page.nextMark };
     const reading = await judge(walk, read, gathered.beside(sent.beside(progress.seen)), ports, deliverAll);
-    warnOfOutside(walk, reading, ports.log);
+    warnOfServer(walk, reading, ports.log);
     gathered.add({ page: read, reading, due: reading.due.flatMap((index) => page.elements[index] ?? []) });
     walk = reading.next;
     if (gathered.isFull) await sendGathered();
@@ -210,7 +209,13 @@ function counted(tally: WalkTally, { reading, due }: GatheredPage, { seen }: Eve
   };
 }
 
-function warnOfOutside(walk: Walk, { next }: PageReading, log: Log): void {
-  if (walk.outside > 0 || next.outside === 0) return;
-  log('warn', 'ThreatQ does not heed the window that is asked for; older events are passed over');
+/** What the server does not heed, said once in a walk. */
+function warnOfServer(walk: Walk, { next }: PageReading, log: Log): void {
+  if (walk.outside === 0 && next.outside > 0)
+    log('warn', 'ThreatQ does not heed the window that is asked for; older events are passed over');
+  if (walk.inOrder && !next.inOrder)
+    log(
+      'warn',
+      `ThreatQ does not heed the sort that is asked for; events are put in order before they are sent, up to ${count(GATHER_LIMITS.events)} at a time`,
+    );
 }

@@ -29,7 +29,8 @@ export function readPage(walk: Walk, page: WalkPage, known: Known): PageReading 
   const watched = watchRepeats(walk, rows);
   if (rows.length === 0) return nothingDue(emptyPage(watched, total, page.nextMark));
   const placed = rows.filter(isPlaced);
-  const isSure = walk.isSure && isSorted(placed) && !isOutOfHand(walk);
+  const inOrder = walk.inOrder && isSorted(placed);
+  const isSure = walk.isSure && inOrder && !isOutOfHand(walk);
   const back = isSure ? offsetAfterGap(watched, placed[0]) : null;
   if (back !== null) return nothingDue(walk.kind === 'tail' ? wholeWalk(walk) : steppedBack(watched, back, total));
 
@@ -42,6 +43,7 @@ export function readPage(walk: Walk, page: WalkPage, known: Known): PageReading 
   const read: Walk = {
     ...watched,
     isSure,
+    inOrder,
     furthest,
     readTo: placed.at(-1) ?? walk.readTo,
     newest: newestWithin(placed, walk),

@@ -51,6 +51,8 @@ export interface Walk {
    * pass that brings nothing new is an end, and the cursor waits for it.
    */
   readonly isSure: boolean;
+  /** Whether all rows so far came in the order that was asked for. */
+  readonly inOrder: boolean;
   /** Rows that the tail's server should have before its new ones. */
   readonly expected: number;
   /**
@@ -110,6 +112,7 @@ export function startWalk(
     place,
     newest: null,
     isSure: limit > 1,
+    inOrder: true,
     expected: 0,
     pass: 1,
     stepBack: firstStepBack(limit),

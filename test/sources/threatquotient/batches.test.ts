@@ -80,3 +80,34 @@ test.each(['then-update', 'then-vanish'] as const)(
     expect(delivered).toEqual(expect.arrayContaining(served));
   },
 );
+
+test('a server that heeds no sort: what is delivered together is in order all the same, and that is said once a walk', async () => {
+  const simulator = await threatq({ backlog: { count: 450, overSeconds: 10_000 } });
+  simulator.fail({ fault: 'ignore-sort' });
+  const service = new Service(simulator.url);
+  service.batch = { waitMs: 0 };
+  await service.walk();
+  const inOrder = simulator.events().map(({ id }) => id);
+  expect(service.ids()).toEqual(inOrder);
+  expect(service.lines.filter((line) => /^warn .*does not heed the sort/.test(line))).toHaveLength(1);
+});
+
+test('a server that heeds no sort, with more than goes together: each batch is in order, none is lost or repeated', async () => {
+  const simulator = await threatq({ backlog: { count: 450, overSeconds: 10_000 } });
+  simulator.fail({ fault: 'ignore-sort' });
+  const service = new Service(simulator.url);
+  service.batch = { events: 150 };
+  service.onBatch = (events) => {
+    const times = events.map(({ row }) => row.updatedAt ?? 0);
+    expect(times).toEqual(times.toSorted((one, other) => one - other));
+  };
+  await service.walk();
+  expect(service.ids().toSorted((one, other) => one - other)).toEqual(simulator.events().map(({ id }) => id));
+});
+
+test('a server that heeds the sort is not said to ignore it', async () => {
+  const simulator = await threatq({ backlog: { count: 250, overSeconds: 10_000 } });
+  const service = new Service(simulator.url);
+  await service.walk();
+  expect(service.lines.join('\n')).not.toContain('sort');
+});
