@@ -35,6 +35,8 @@ export interface SyslogSink {
   waitFor(count: number): Promise<void>;
   /** The next connection gets this fault; several calls queue up. */
   failNext(fault: SinkFault): void;
+  /** Forgets those that no connection has met. */
+  clearFaults(): void;
   /** Forgets all records and connections. */
   clear(): void;
   close(): Promise<void>;
@@ -81,6 +83,9 @@ export async function startSyslogSink(options: SyslogSinkOptions): Promise<Syslo
     received: () => state.counted,
     waitFor: (count) => waitFor(state, count),
     failNext: (fault) => void state.faults.push(fault),
+    clearFaults: () => {
+      state.faults.length = 0;
+    },
     clear: () => {
       state.records.length = 0;
       state.connections.length = 0;

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { scheduleOf } from '../../bench/faults/histories/schedule';
+import { SYSLOG_FAULTS, THREATQ_FAULTS } from '../../bench/faults/wires/events-peer-faults';
 import { SINK_FAULTS, SOURCE_FAULTS } from '../../bench/faults/wires/peer-faults';
 
 function wordsOf(seed: number): string[] {
@@ -28,10 +29,12 @@ test('the 200 histories of the long form hold every kind of fault, on every wire
     'bytes of requests',
     'answer is lost',
   ];
-  for (const peer of ['temporal', 'ctci', 'devo'])
+  for (const peer of ['temporal', 'ctci', 'devo', 'threatq', 'syslog'])
     for (const how of wires) expect(all).toMatch(new RegExp(`wire to ${peer}: .*${how}`));
   for (const [, fault] of SOURCE_FAULTS) expect(all).toContain(`CTCI: ${JSON.stringify(fault).slice(0, -1)}`);
   for (const [, fault] of SINK_FAULTS) expect(all).toContain(`Devo: ${JSON.stringify(fault).slice(0, -1)}`);
+  for (const [, fault] of THREATQ_FAULTS) expect(all).toContain(`ThreatQ: ${JSON.stringify(fault).slice(0, -1)}`);
+  for (const kind of SYSLOG_FAULTS) expect(all).toContain(`the sink: ${kind} after`);
   const others = [
     'SIGKILL of worker',
     'SIGSTOP of worker',
@@ -45,6 +48,11 @@ test('the 200 histories of the long form hold every kind of fault, on every wire
     'pullNow',
     'somebody deletes',
     'somebody else deploys',
+    'new events',
+    'events are updated',
+    'tokens of ThreatQ are revoked',
+    'events are reset to',
+    'pullNow of events',
   ];
   for (const words of others) expect(all).toContain(words);
 });

@@ -1,26 +1,26 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { certain, counted, used, type Effect } from '../effect';
+import { certain, counted, used } from '../effect';
 import { SINK_FAULTS, SOURCE_FAULTS } from '../wires/peer-faults';
-import type { Random } from './random';
-import type { TcpProxy } from '../wires/tcp-proxy';
+import type { ActionKind, ActionKinds } from './action';
+import { spoilWire } from './spoil-wire';
 import { LOOKUP, type TestBed } from '../stage/test-bed';
 
-/** Something that is done to a test bed at a moment of its history. */
-export interface Action {
-  readonly words: string;
-  /** Rows of the list of promises that it tries, if it has any effect. */
-  readonly tries: readonly number[];
-  act(bed: TestBed): Promise<Effect> | Effect;
-}
-
-/** Makes an action of one kind; what it does exactly is drawn. */
-type ActionKind = (random: Random) => Action;
+/**
+ * What was confirmed in the last moment before a loss may not have been told to the engine: a batch that is under way
+ * comes again, and the one before it.
+ */
+const A_LOST_HEARTBEAT = 2;
 
 const KILLED_FOR_MS = [100, 3000] as const;
 
 const killWorker: ActionKind = (random) => {
   const which = random.between(0, 2);
-  return { words: `SIGKILL of worker ${which}`, tries: [2, 18], act: (bed) => certain(worker(bed, which).kill()) };
+  return {
+    words: `SIGKILL of worker ${which}`,
+    tries: [2, 18, 34, 35],
+    repeats: A_LOST_HEARTBEAT,
+    act: (bed) => certain(worker(bed, which).kill()),
+  };
 };
 
 const stopWorker: ActionKind = (random) => {
@@ -29,7 +29,8 @@ const stopWorker: ActionKind = (random) => {
   const ms = random.chance(0.1) ? random.between(21_000, 24_000) : random.between(500, 5000);
   return {
     words: `SIGSTOP of worker ${which} for ${ms} ms`,
-    tries: [2, 14],
+    tries: [2, 14, 34, 35],
+    repeats: A_LOST_HEARTBEAT,
     async act(bed) {
       const stopped = worker(bed, which);
       const stood = stopped.stand();
@@ -44,7 +45,8 @@ const killEngine: ActionKind = (random) => {
   const ms = random.between(...KILLED_FOR_MS);
   return {
     words: `SIGKILL of the engine, back after ${ms} ms`,
-    tries: [10, 18],
+    tries: [10, 18, 34, 35],
+    repeats: A_LOST_HEARTBEAT,
     async act({ engine }) {
       await engine.kill();
       await wait(ms);
@@ -59,7 +61,7 @@ const stepClock: ActionKind = (random) => {
   const seconds = random.pick([-172_800, -3600, -30, 30, 3600, 172_800]);
   return {
     words: `clock of worker ${which} stepped by ${seconds} s`,
-    tries: [2],
+    tries: [2, 28, 34, 35],
     act(bed) {
       const stepped = worker(bed, which);
       stepped.shiftClock(seconds * 1000);
@@ -68,61 +70,13 @@ const stepClock: ActionKind = (random) => {
   };
 };
 
-const spoilWire: ActionKind = (random) => {
+const spoilPeersWire: ActionKind = (random) => {
   const name = random.pick(['temporal', 'ctci', 'devo'] as const);
-  const { how, lasts, spoil, lost } = random.pick(wireFaults(random, name));
-  const ms = random.between(200, 4000);
-  return {
-    words: `wire to ${name}: ${how}${lasts ? `, healed after ${ms} ms` : ', once'}`,
-    tries: [...(name === 'temporal' ? [18] : []), lost ? 5 : 6],
-    async act({ wires }) {
-      const wire = wires[name];
-      const met = counted(() => wire.met());
-      spoil(wire);
-      if (!lasts) return met;
-      await wait(ms);
-      wire.heal('keepOnce');
-      return certain(met());
-    },
-  };
-};
-
-interface WireFault {
-  readonly how: string;
-  /** Until it is healed; else it waits for the data that it is meant for. */
-  readonly lasts: boolean;
-  readonly lost: boolean;
-  readonly spoil: (wire: TcpProxy) => void;
-}
-
-function wireFaults(random: Random, name: 'temporal' | 'ctci' | 'devo'): WireFault[] {
-  const delay = random.between(20, 300);
-  const slice = random.between(1, 700);
-  const bytes = random.between(1, 60_000);
   const words = { temporal: '', ctci: 'GET /', devo: 'deploy-csv' }[name];
-  const lasting = (how: string, spoil: WireFault['spoil']): WireFault => ({ how, lasts: true, lost: false, spoil });
-  const once = (how: string, spoil: WireFault['spoil'], lost = false): WireFault => ({
-    how,
-    lasts: false,
-    lost,
-    spoil,
-  });
-  return [
-    lasting(`${delay} ms slower`, (wire) => wire.delay(delay)),
-    lasting(`slices of ${slice * 20} bytes`, (wire) => wire.slice(slice * 20)),
-    lasting('cut', (wire) => wire.cut()),
-    lasting('reset', (wire) => wire.reset()),
-    lasting('half-closed', (wire) => wire.halfClose()),
-    lasting('stalled', (wire) => wire.stall()),
-    lasting('refused', (wire) => {
-      wire.refuse();
-      wire.reset();
-    }),
-    once(`broken after ${bytes} bytes of answers`, (wire) => wire.limit(bytes, false)),
-    once(`broken after ${bytes} bytes of requests`, (wire) => wire.limit(bytes, true)),
-    once('done, but the answer is lost', (wire) => wire.loseAnswer(words), true),
-  ];
-}
+  const spoiling = spoilWire(random, name, words, ({ wires }) => wires[name]);
+  if (name !== 'temporal') return spoiling;
+  return { ...spoiling, tries: [18, ...spoiling.tries], repeats: A_LOST_HEARTBEAT };
+};
 
 const failSource: ActionKind = (random) => {
   const [tries, chosen] = random.pick(SOURCE_FAULTS);
@@ -217,10 +171,9 @@ const foreignHand: ActionKind = (random) => {
   };
 };
 
-/** Every kind with its weight. */
-export const ACTION_KINDS: readonly (readonly [number, ActionKind])[] = [
+export const ACTION_KINDS: ActionKinds = [
   [5, moveList],
-  [4, spoilWire],
+  [4, spoilPeersWire],
   [3, failSource],
   [3, failSink],
   [2, killWorker],

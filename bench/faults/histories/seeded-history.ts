@@ -1,24 +1,31 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { CtciSimulator } from '../../../simulators/ctci/ctci-simulator';
-import type { Action } from './actions';
+import type { Action } from './action';
 import { atOnce } from '../judge/at-once';
 import { calm } from './calm';
 import { differenceOf } from '../judge/compare-lookup';
+import { repeatsOf } from '../judge/delivered-events';
+import { eventsComplaints, missingEvents } from '../judge/events-complaints';
 import { DATABASE_AWAY_MS } from '../stage/database-away';
 import type { Effect } from '../effect';
 import type { EngineProcess } from '../stage/engine-process';
 import { eventually } from '../eventually';
 import { expectedRows } from '../judge/expected-rows';
-import { runsOf, type RunFacts } from '../judge/run-intervals';
+import { allRunsOf, type RunFacts } from '../judge/run-intervals';
 import type { Schedule } from './schedule';
 import { secretsFound } from '../judge/secret-search';
+import type { Chain } from '../stage/chain';
+import type { EventsSide } from '../stage/events-side';
 import { LOOKUP, openTestBed, type TestBed } from '../stage/test-bed';
+import { OF_EVERY_EVENT } from '../report/promises';
 import type { Breach, Invariant, Verdict } from '../report/verdict';
 
 /** Faults have stopped: so long the collector has for being right again, taking in a fresh change, and calm. */
 const SETTLE_MS = 120_000;
 const ACTION_LIMIT_MS = 30_000;
+/** More than a page. */
+const FIRST_EVENTS = 50;
 /** So long faults that nobody has met yet are waited for, with one more change of the list. */
 const LAST_CHANCE_MS = 4_000;
 
@@ -41,7 +48,12 @@ export async function playHistory(
 ): Promise<Verdict> {
   const startedAt = performance.now();
   const log = [`${schedule.workers} workers, jobs of ${schedule.jobDelayMs} ms, list from step ${schedule.firstStep}`];
-  const bed = await openTestBed(engine, folder, { id, workers: schedule.workers, jobDelayMs: schedule.jobDelayMs });
+  const bed = await openTestBed(engine, folder, {
+    id,
+    workers: schedule.workers,
+    jobDelayMs: schedule.jobDelayMs,
+    events: {},
+  });
   const history = new History(bed, (words) => {
     const line = `${((performance.now() - startedAt) / 1000).toFixed(1)} s: ${words}`;
     log.push(line);
@@ -79,6 +91,8 @@ class History {
   readonly tried = new Set<number>();
   private readonly effects: { readonly action: Action; readonly effect: Effect }[] = [];
 
+  /** What has had an effect. */
+  private had: readonly Action[] = [];
   private readonly released = new Set<string>();
 
   constructor(
@@ -95,8 +109,9 @@ class History {
     const { bed } = this;
     bed.ctci.goToStep(schedule.firstStep);
     bed.served.add(bed.ctci.rows());
-    await bed.chain.start('@every 2s');
-    if (schedule.calmStart) await eventually(30_000, () => this.difference());
+    this.events.threatq.create({ count: FIRST_EVENTS });
+    await Promise.all([bed.chain.start('@every 2s'), this.events.chain.start('@every 2s')]);
+    if (schedule.calmStart) await eventually(30_000, () => this.difference() ?? missingEvents(this.events));
     const begun = Date.now();
     const acts: Promise<void>[] = [];
     for (const { at, action } of schedule.moments) {
@@ -111,6 +126,7 @@ class History {
     this.say('faults stop');
     await calm(bed);
     await this.settle();
+    await this.settleEvents();
   }
 
   /** After the faults: the lookup equals the list, also after a fresh change, and then nothing more is sent. */
@@ -129,11 +145,25 @@ class History {
     served.add(ctci.rows());
     const stale = await eventually(left(), () => this.difference());
     this.judgeBy('liveness', 18, stale && `a fresh change did not arrive: ${stale}`);
-    const quiet = await eventually(left(), () => this.unrest(left()));
+    const quiet = await eventually(left(), () => unrest(this.bed.chain, left()));
     this.judgeBy('liveness', 1, quiet && `no calm after the faults: ${quiet}`);
     const after = this.difference();
     this.judgeBy('conservation', 2, after && `an unchanged pull left a difference: ${after}`);
     this.say(`calm after ${since()} s`);
+  }
+
+  /** The same of the events: all are there, fresh ones come, and then nothing more. */
+  private async settleEvents(): Promise<void> {
+    const { threatq, chain } = this.events;
+    const end = Date.now() + SETTLE_MS;
+    const left = (): number => Math.max(0, end - Date.now());
+    this.judgeBy('events', OF_EVERY_EVENT.conserved, await eventually(left(), () => missingEvents(this.events)));
+    threatq.create({ count: 3 });
+    const stale = await eventually(left(), () => missingEvents(this.events));
+    this.judgeBy('liveness', 18, stale && `fresh events did not arrive: ${stale}`);
+    const quiet = await eventually(left(), () => unrest(chain, left()));
+    this.judgeBy('events', OF_EVERY_EVENT.fewRepeats, quiet && `no calm of events after the faults: ${quiet}`);
+    this.say(`events: calm ${Math.round((SETTLE_MS - left()) / 1000)} s after the list`);
   }
 
   /**
@@ -158,7 +188,13 @@ class History {
     const { looks, fewest } = bed.lookup.tally();
     this.judgeBy('integrity', 8, bed.lookup.stranger && `the source never served ${bed.lookup.stranger}`);
     this.judgeBy('no wipe', 7, looks === 0 ? 'nothing was ever delivered' : bed.lookup.wipe);
-    const runs = await runsOf(bed.chain);
+    const batches = this.batchesAgain();
+    const arrived = this.events.arrived();
+    this.say(`${arrived.length} events came, ${repeatsOf(arrived)} of them again; ${batches} batches may have`);
+    for (const { promise, words } of eventsComplaints(this.events, batches))
+      this.breaks({ promise, invariant: 'events', words });
+    const chains = await allRunsOf(bed);
+    const runs = chains.flatMap((one) => one.runs);
     const { steps, workers } = bed.steps.tally();
     this.say(
       `${runs.length} runs: ${tallyOf(runs)}; ${steps} steps at ${workers} workers; ${looks} deploys, never fewer than ${fewest} rows`,
@@ -167,9 +203,9 @@ class History {
     if (ends.length > 0) this.say(`workers ended by themselves: ${ends.join(', ')}`);
     for (const end of ends.filter((one) => one !== NO_ENGINE))
       this.breaks({ promise: 18, invariant: 'liveness', words: `a worker ended by itself: ${end}` });
-    for (const words of atOnce(bed, runs)) this.breaks({ promise: 14, invariant: 'one at a time', words });
+    for (const words of atOnce(bed, chains)) this.breaks({ promise: 14, invariant: 'one at a time', words });
     this.judged.add('one at a time');
-    for (const words of await secretsFound(bed, runs)) this.breaks({ promise: 11, invariant: 'no secret', words });
+    for (const words of await secretsFound(bed, chains)) this.breaks({ promise: 11, invariant: 'no secret', words });
     this.judged.add('no secret');
     for (const promise of ALWAYS_TRIED) this.tried.add(promise);
   }
@@ -179,17 +215,19 @@ class History {
     if (complaint !== null) this.breaks({ promise, invariant, words: complaint });
   }
 
-  private difference(): string | null {
-    return differenceOf(this.bed.devo.rows(LOOKUP), this.bed.ctci.rows());
+  /** How many batches of events may have come again for all that was done. */
+  private batchesAgain(): number {
+    const borne = this.had.map(({ repeats = 0 }) => (repeats === 'all' ? Infinity : repeats));
+    return borne.reduce((sum, batches) => sum + batches, 0);
   }
 
-  /** Null once a pull has found that there is nothing to do. */
-  private async unrest(withinMs: number): Promise<string | null> {
-    const answer = await this.bed.chain.pull(Math.min(30_000, Math.max(withinMs, 1)));
-    if ('failed' in answer) return 'a pull failed';
-    return answer.report.outcome === 'unchanged' && answer.report.sent === 0
-      ? null
-      : `a pull is still ${answer.report.outcome}`;
+  private get events(): EventsSide {
+    if (this.bed.events === null) throw new Error('a history has a service of events');
+    return this.bed.events;
+  }
+
+  private difference(): string | null {
+    return differenceOf(this.bed.devo.rows(LOOKUP), this.bed.ctci.rows());
   }
 
   /** An action that fails, such as a signal to an engine that is away, has done what it could, and tried nothing. */
@@ -235,10 +273,20 @@ class History {
   /** Before all is calmed: what has had an effect, and so has tried something. */
   private takeStock(planned: number): void {
     const had = this.effects.filter(({ effect }) => effect());
+    this.had = had.map(({ action }) => action);
     for (const { action } of had) for (const promise of action.tries) this.tried.add(promise);
     const without = this.effects.filter((one) => !had.includes(one)).map(({ action }) => action.words);
     this.say(`${had.length} of ${planned} had an effect${without.length > 0 ? `; none: ${without.join('; ')}` : ''}`);
   }
+}
+
+/** Null once a pull has found that there is nothing to do. */
+async function unrest(chain: Chain, withinMs: number): Promise<string | null> {
+  const answer = await chain.pull(Math.min(30_000, Math.max(withinMs, 1)));
+  if ('failed' in answer) return 'a pull failed';
+  return answer.report.outcome === 'unchanged' && answer.report.sent === 0
+    ? null
+    : `a pull is still ${answer.report.outcome}`;
 }
 
 /** "12 unchanged, 3 delivered" */

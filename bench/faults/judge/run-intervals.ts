@@ -1,6 +1,7 @@
 import { temporal } from '@temporalio/proto';
 import type { PullReport } from '../../../domain/report/pull-report';
 import type { Chain } from '../stage/chain';
+import type { TestBed } from '../stage/test-bed';
 
 const { EventType } = temporal.api.enums.v1;
 
@@ -14,8 +15,20 @@ export interface RunFacts {
   readonly failure: string | null;
 }
 
+/** A chain with all of its runs. */
+export interface ChainRuns {
+  readonly chain: Chain;
+  readonly runs: readonly RunFacts[];
+}
+
+/** Of the list, and of the events where there are any. */
+export async function allRunsOf({ chain, events }: TestBed): Promise<ChainRuns[]> {
+  const chains = events === null ? [chain] : [chain, events.chain];
+  return Promise.all(chains.map(async (one) => ({ chain: one, runs: await runsOf(one) })));
+}
+
 /** All runs of a chain, from the first to the open one, as their histories tell. */
-export async function runsOf(chain: Chain): Promise<RunFacts[]> {
+async function runsOf(chain: Chain): Promise<RunFacts[]> {
   const runs: RunFacts[] = [];
   let runId: string | null = (await chain.current()).firstRunId;
   while (runId !== null) {

@@ -3,7 +3,8 @@ import { basename, join } from 'node:path';
 import type { Payload } from '@temporalio/common';
 import { ReadableCodec } from '../../../engine/external-storage/readable-codec';
 import { secretsIn } from './canary';
-import type { RunFacts } from './run-intervals';
+import type { ChainRuns } from './run-intervals';
+import type { Chain } from '../stage/chain';
 import { LOOKUP, type TestBed } from '../stage/test-bed';
 
 const PAGES = ['/', `/lookups/${LOOKUP}`, '/_sim/state', '/_sim/deploys', '/_sim/events'];
@@ -13,7 +14,7 @@ const PAGES = ['/', `/lookups/${LOOKUP}`, '/_sim/state', '/_sim/deploys', '/_sim
  * is stored), histories with large payloads inflated and lists unpacked, and what the simulators show. Returns the
  * places, in words.
  */
-export async function secretsFound(bed: TestBed, runs: readonly RunFacts[]): Promise<string[]> {
+export async function secretsFound(bed: TestBed, chains: readonly ChainRuns[]): Promise<string[]> {
   const places: string[] = [];
   function look(place: string, content: string | Buffer): void {
     for (const name of secretsIn(content, bed.canaries)) places.push(`the ${name} token is in ${place}`);
@@ -23,9 +24,11 @@ export async function secretsFound(bed: TestBed, runs: readonly RunFacts[]): Pro
   for (const folder of [bed.folder, ...bed.engine.folders]) {
     for (const file of filesIn(folder)) if (file !== bed.configFile) look(basename(file), bytesOf(file));
   }
-  for (const { runId } of runs) look(`the history of run ${runId}`, await historyText(bed, runId));
+  for (const { chain, runs } of chains)
+    for (const { runId } of runs) look(`the history of run ${runId}`, await historyText(chain, runId));
   for (const page of PAGES) look(`Devo's page ${page}`, await pageText(`${bed.devo.url}${page}`));
   look("CTCI's state", await pageText(`${bed.ctci.url}/_sim/state`));
+  if (bed.events) look("ThreatQ's state", await pageText(`${bed.events.threatq.url}/_sim/state`));
   return places;
 }
 
@@ -47,8 +50,8 @@ function bytesOf(file: string): Buffer {
   }
 }
 
-async function historyText(bed: TestBed, runId: string): Promise<string> {
-  const history = await bed.chain.reader.client.workflow.getHandle(bed.chain.place.workflowId, runId).fetchHistory();
+async function historyText({ reader, place }: Chain, runId: string): Promise<string> {
+  const history = await reader.client.workflow.getHandle(place.workflowId, runId).fetchHistory();
   const payloads: Payload[] = [];
   collectPayloads(history, payloads);
   const plain = await new ReadableCodec(undefined).decode(payloads);

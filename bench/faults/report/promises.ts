@@ -29,6 +29,15 @@ export const PROMISES: ReadonlyMap<number, string> = new Map([
   [25, 'a log that cannot be written, a closed terminal: pulls go on, or all ends in order'],
   [26, 'a proxy in the environment never touches loopback; a proxy that is set is used'],
   [27, 'refused credentials are not tried again and again'],
+  [28, 'events of one second, updates while paging, skewed clocks, late indexes: none lost, repeats dropped'],
+  [29, 'a server ignores filter, fields or limit, or answers {}: what came is checked'],
   [32, 'escapes and HTML in a row: shown harmless, delivered as they are'],
   [33, 'two folders, two engines: a client talks to its own, or says why not'],
+  [34, 'every version of an event that was due is in the sink, at least once'],
+  [35, 'of events one batch comes again at most for a fault'],
+  [36, 'the events of a table come in the order of `updated_at`'],
+  [37, 'no event comes that the server never had'],
 ]);
+
+/** Those that hold of events whatever happens. */
+export const OF_EVERY_EVENT = { conserved: 34, fewRepeats: 35, ordered: 36, honest: 37 } as const;

@@ -1,5 +1,13 @@
 /** What must hold for every history, whatever happened in it. */
-export const INVARIANTS = ['conservation', 'integrity', 'no wipe', 'one at a time', 'liveness', 'no secret'] as const;
+export const INVARIANTS = [
+  'conservation',
+  'integrity',
+  'no wipe',
+  'one at a time',
+  'liveness',
+  'no secret',
+  'events',
+] as const;
 export type Invariant = (typeof INVARIANTS)[number];
 
 /** What was found out by one scenario or one history. */

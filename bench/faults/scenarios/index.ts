@@ -2,6 +2,7 @@ import { badAnswers } from './bad-answers';
 import { badLists } from './bad-lists';
 import { changes } from './changes';
 import { database } from './database';
+import { events } from './events';
 import { hollowLists } from './hollow-lists';
 import { kills } from './kills';
 import { people } from './people';
@@ -16,6 +17,7 @@ import { worlds } from './worlds';
 
 /** All scenarios, the long ones first so that the lanes end together. */
 export const SCENARIOS: readonly Scenario[] = [
+  ...events,
   ...severalOutputs,
   ...kills,
   ...badAnswers,

@@ -1,12 +1,12 @@
 import { performance } from 'node:perf_hooks';
 import { atOnce } from '../judge/at-once';
 import type { Trial } from '../lanes';
-import { runsOf } from '../judge/run-intervals';
+import { allRunsOf } from '../judge/run-intervals';
 import { secretsFound } from '../judge/secret-search';
 import { openTestBed } from '../stage/test-bed';
 import type { Breach, Invariant, Verdict } from '../report/verdict';
 import type { Scenario } from './scenario';
-import { Stage } from './stage';
+import { Broken, Stage } from './stage';
 
 /** Plays a scenario on a test bed of its own; what must always hold is judged as well. */
 export function playScenario(scenario: Scenario, tell: (line: string) => void): Trial {
@@ -23,14 +23,14 @@ export function playScenario(scenario: Scenario, tell: (line: string) => void): 
     const judged: Invariant[] = [];
     try {
       await scenario.play(new Stage(bed, say));
-      const runs = await runsOf(bed.chain);
+      const runs = await allRunsOf(bed);
       for (const words of atOnce(bed, runs)) broken.push({ promise: 14, invariant: 'one at a time', words });
       judged.push('one at a time');
       for (const words of await secretsFound(bed, runs)) broken.push({ promise: 11, invariant: 'no secret', words });
       judged.push('no secret');
     } catch (error) {
       broken.push({
-        promise: scenario.promises[0],
+        promise: (error instanceof Broken ? error.promise : null) ?? scenario.promises[0],
         invariant: null,
         words: error instanceof Error ? error.message : String(error),
       });

@@ -6,7 +6,15 @@ import { eventually } from '../eventually';
 import { LOOKUP, type TestBed } from '../stage/test-bed';
 
 /** A promise that a scenario found broken: the first one ends it. */
-export class Broken extends Error {}
+export class Broken extends Error {
+  /** @param promise null for the one that the scenario is about */
+  constructor(
+    words: string,
+    readonly promise: number | null = null,
+  ) {
+    super(words);
+  }
+}
 
 /** What scenarios do and look at, in their own words. */
 export class Stage {

@@ -1,8 +1,8 @@
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
 import { pullNow, type PullAnswer } from '../../../client/chain/pull-now';
-import { listStateOf } from '../../../domain/state/any-state';
-import { RELEASE_SIGNAL, RESET_SIGNAL, WORKFLOW_TYPE } from '../../../domain/message-names';
+import { listStateOf, type AnyState } from '../../../domain/state/any-state';
+import { EVENTS_WORKFLOW_TYPE, RELEASE_SIGNAL, RESET_SIGNAL, WORKFLOW_TYPE } from '../../../domain/message-names';
 import type { PullState } from '../../../domain/state/pull-state';
 import { RUN_LIMIT_MS } from '../../../domain/time-limits';
 import { dataConverter, loadedDataConverter } from '../../../engine/payloads/data-converter';
@@ -16,8 +16,22 @@ import {
 
 const STARTED = temporal.api.enums.v1.PendingActivityState.PENDING_ACTIVITY_STATE_STARTED;
 
+/** What a chain pulls. */
+interface ChainKind {
+  readonly workflowType: string;
+  readonly input: string;
+  readonly service: string;
+}
+
+export const LIST_CHAIN: ChainKind = { workflowType: WORKFLOW_TYPE, input: 'ctci', service: 'cewl' };
+export const EVENTS_CHAIN: ChainKind = {
+  workflowType: EVENTS_WORKFLOW_TYPE,
+  input: 'threatquotient_data_puller',
+  service: 'events',
+};
+
 /** Where a chain lives. */
-export interface ChainPlace {
+interface ChainPlace {
   readonly workflowId: string;
   readonly taskQueue: string;
 }
@@ -27,12 +41,18 @@ export class Chain {
   private constructor(
     readonly reader: HistoryReader,
     readonly place: ChainPlace,
+    private readonly kind: ChainKind,
   ) {}
 
-  static async at(address: string, place: ChainPlace): Promise<Chain> {
+  /** @param id of the collector, by which its workers hear of the chain */
+  static async at(address: string, id: string, kind: ChainKind): Promise<Chain> {
     const connection = await Connection.connect({ address });
     const client = new Client({ connection, dataConverter: dataConverter() });
-    return new Chain({ client, converter: loadedDataConverter() }, place);
+    const place = {
+      workflowId: `faults-${id}-${kind.input}-${kind.service}`,
+      taskQueue: `ctci-collector-faults-${id}`,
+    };
+    return new Chain({ client, converter: loadedDataConverter() }, place, kind);
   }
 
   get handle(): WorkflowHandle {
@@ -41,8 +61,9 @@ export class Chain {
 
   /** @param seed any object: a state of another version is one of the things to try */
   async start(cronSchedule: string, seed?: object): Promise<void> {
-    const ref = { input: 'ctci', service: 'cewl' };
-    await this.reader.client.workflow.start(WORKFLOW_TYPE, {
+    const { workflowType, input, service } = this.kind;
+    const ref = { input, service };
+    await this.reader.client.workflow.start(workflowType, {
       ...this.place,
       cronSchedule,
       workflowRunTimeout: RUN_LIMIT_MS,
@@ -52,7 +73,7 @@ export class Chain {
 
   /** Asks for a pull and waits for its report. */
   async pull(timeoutMs = 120_000): Promise<PullAnswer> {
-    return pullNow(this.reader, this.place.workflowId, timeoutMs);
+    return pullNow(this.reader, this.place.workflowId, timeoutMs, (_what, work) => work);
   }
 
   async reset(value: string): Promise<void> {
@@ -73,7 +94,12 @@ export class Chain {
 
   /** The state that the next pull will find, or null before the first one. */
   async state(): Promise<PullState | null> {
-    return listStateOf((await this.current()).carried?.state ?? null);
+    return listStateOf(await this.carried());
+  }
+
+  /** The same of either kind. */
+  async carried(): Promise<AnyState | null> {
+    return (await this.current()).carried?.state ?? null;
   }
 
   async endOf(runId: string): Promise<RunEnd | null> {
@@ -96,7 +122,7 @@ export class Chain {
 
   /** How often a step of the last run that has ended was begun: by its history, which tells of the last attempt. */
   async attemptsOf(step: string): Promise<number> {
-    const maker = (await this.state())?.reports.at(-1)?.run_id;
+    const maker = (await this.carried())?.reports.at(-1)?.run_id;
     const { events } = await this.reader.client.workflow.getHandle(this.place.workflowId, maker).fetchHistory();
     const scheduled = events?.find(
       (event) => event.activityTaskScheduledEventAttributes?.activityType?.name === step,

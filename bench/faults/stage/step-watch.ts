@@ -68,7 +68,9 @@ export class StepWatch {
       this.spans
         .slice(index + 1)
         .filter(
-          (other) => Math.min(one.until ?? now, other.until ?? now) - Math.max(one.since, other.since) > HEARD_LATE_MS,
+          (other) =>
+            isOfEvents(other) === isOfEvents(one) &&
+            Math.min(one.until ?? now, other.until ?? now) - Math.max(one.since, other.since) > HEARD_LATE_MS,
         )
         .map((other) => `${nameOf(other)} was at work beside ${nameOf(one)}`),
     );
@@ -99,6 +101,11 @@ export class StepWatch {
   private workedAt(which: (one: StepAtWork) => boolean): readonly StepAtWork[] {
     return this.spans.filter((one) => (one.until === null || one.standing) && which(one));
   }
+}
+
+/** A service of events works beside that of the list; two chains of the same service must not. */
+function isOfEvents({ chain }: Told): boolean {
+  return chain.includes('threatquotient');
 }
 
 function isSameStep(one: Told, other: Told): boolean {

@@ -5,8 +5,9 @@ import type { CtciSimulator } from '../../../simulators/ctci/ctci-simulator';
 import { startDevoSimulator } from '../../../simulators/devo/start-devo-simulator';
 import type { DevoSimulator } from '../../../simulators/devo/devo-simulator';
 import { canary, type Canary } from '../judge/canary';
-import { Chain } from './chain';
+import { Chain, LIST_CHAIN } from './chain';
 import type { EngineProcess } from './engine-process';
+import { openEventsSide, type EventsSide, type EventsWishes } from './events-side';
 import { LookupWatch } from './lookup-watch';
 import { ServedRows } from '../judge/served-rows';
 import { StepWatch } from './step-watch';
@@ -22,6 +23,8 @@ export interface TestBedOptions {
   readonly service?: Readonly<Record<string, unknown>>;
   readonly input?: Readonly<Record<string, unknown>>;
   readonly output?: Readonly<Record<string, unknown>>;
+  /** A service of events beside the list. */
+  readonly events?: EventsWishes;
   /** What else is particular to the configuration; `devo` is where the lookup's output finds Devo. */
   readonly edit?: (config: BedConfig, devo: string) => void;
   /** A device that workers write to in place of their logs. */
@@ -36,6 +39,8 @@ export interface BedConfig {
   readonly globals: Settings;
   readonly inputs: {
     readonly ctci: Settings & { readonly services: { readonly cewl: Settings & { outputs: string[] } } };
+    /** Where there is a service of events. */
+    threatquotient_data_puller?: Settings;
   };
   readonly outputs: Record<string, { readonly type: string; readonly config: Settings }>;
 }
@@ -54,6 +59,8 @@ export interface TestBed {
   readonly wires: { readonly temporal: TcpProxy; readonly ctci: TcpProxy; readonly devo: TcpProxy };
   readonly workers: WorkerProcess[];
   readonly chain: Chain;
+  /** Null where the list is alone. */
+  readonly events: EventsSide | null;
   readonly served: ServedRows;
   readonly lookup: LookupWatch;
   readonly steps: StepWatch;
@@ -90,10 +97,11 @@ export async function openTestBed(
     ctci: await startTcpProxy(ctci.port),
     devo: await startTcpProxy(devo.port),
   };
-  const place = { workflowId: `faults-${options.id}-ctci-cewl`, taskQueue: `ctci-collector-faults-${options.id}` };
-  const chain = await Chain.at(engine.address, place);
+  const chain = await Chain.at(engine.address, options.id, LIST_CHAIN);
+  const events = options.events ? await openEventsSide(engine, folder, options.id, options.events) : null;
   const configFile = join(folder, 'config.yaml');
   const config = configOf(options, wires, ctciToken.value, devoToken.value);
+  if (events) addEvents(config, events);
   options.edit?.(config, `http://127.0.0.1:${wires.devo.port}`);
   write(config);
   const workers: WorkerProcess[] = [];
@@ -133,6 +141,7 @@ export async function openTestBed(
     lookup.close();
     await Promise.all(workers.map((worker) => worker.end()));
     await chain.close();
+    await events?.close();
     await Promise.all([...Object.values(wires).map((wire) => wire.close()), ctci.close(), devo.close()]);
   }
 
@@ -145,10 +154,11 @@ export async function openTestBed(
     wires,
     workers,
     chain,
+    events,
     served,
     lookup,
     steps,
-    canaries: [ctciToken, devoToken],
+    canaries: [ctciToken, devoToken, ...(events ? [events.password] : [])],
     configFile,
     addWorker,
     configure,
@@ -182,4 +192,9 @@ function configOf(options: TestBedOptions, wires: TestBed['wires'], apiToken: st
       },
     },
   };
+}
+
+function addEvents(config: BedConfig, { input, output }: EventsSide): void {
+  config.inputs.threatquotient_data_puller = input;
+  config.outputs['devo_tables'] = output;
 }
