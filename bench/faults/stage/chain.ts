@@ -73,7 +73,7 @@ export class Chain {
 
   /** Asks for a pull and waits for its report. */
   async pull(timeoutMs = 120_000): Promise<PullAnswer> {
-    return pullNow(this.reader, this.place.workflowId, timeoutMs, (_what, work) => work);
+    return pullNow(this.reader, this.place.workflowId, timeoutMs, { waitFor: (_what, work) => work });
   }
 
   async reset(value: string): Promise<void> {
