@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './command-line/compile-cache';
 import { OFFERS } from './command-line/option';
 import { createProgram } from './command-line/program';
 import { runProgram } from './command-line/run-program';

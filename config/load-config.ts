@@ -29,7 +29,7 @@ import { pathKey, type SettingPath } from './load/setting-path';
 import { withoutExtensions } from './load/without-extensions';
 import { taskQueue } from './names';
 import { createRedactor } from './secrets/redaction';
-import { collectorConfig, type CollectorConfig } from './schema/config';
+import { collectorConfig, PARSED_ONCE, type CollectorConfig } from './schema/config';
 
 export interface LoadOptions {
   readonly env: Environment;
@@ -85,7 +85,7 @@ export function loadConfig(file: string, options: LoadOptions): LoadedConfig {
   resolvePaths(data, file);
   const files = readSecretFiles(data, readFile);
 
-  const parsed = collectorConfig.safeParse(data);
+  const parsed = collectorConfig.safeParse(data, PARSED_ONCE);
   const outline = outlineOf(data);
   const histories = judgeHistories(outline, options.now, options.judgeHistory ?? 'strict');
   const findings = [

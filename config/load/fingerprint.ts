@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import { collectorConfig, type CollectorConfig } from '../schema/config';
+import { collectorConfig, PARSED_ONCE, type CollectorConfig } from '../schema/config';
 import { walkSettings } from '../schema/walk-settings';
 import { isMapping } from './plain-data';
 import { removeAt, setAt } from './set-at';
@@ -25,6 +25,16 @@ export type Fingerprints = (name: ServiceName) => string | null;
  * @param data a configuration that is valid, as it was read
  */
 export function fingerprintsOf(data: unknown): Fingerprints {
+  let masked: CollectorConfig | null = null; // made when it is asked for: most clients never do
+  return (name) => {
+    masked ??= maskedConfig(data);
+    const shaping = shapingPulls(masked, name);
+    return shaping && createHash('sha256').update(canonicalJson(shaping)).digest('hex');
+  };
+}
+
+/** What shapes pulls, without what is secret or lies in a file. */
+function maskedConfig(data: unknown): CollectorConfig {
   const masked: unknown = structuredClone(data);
   walkSettings(collectorConfig, data, ({ facts, path, value }) => {
     if (value === undefined) return;
@@ -32,11 +42,7 @@ export function fingerprintsOf(data: unknown): Fingerprints {
     if (facts?.file) setAt(masked, path, 'file');
     if (facts?.besidePulls) removeAt(masked, path);
   });
-  const config = collectorConfig.parse(masked);
-  return (name) => {
-    const shaping = shapingPulls(config, name);
-    return shaping && createHash('sha256').update(canonicalJson(shaping)).digest('hex');
-  };
+  return collectorConfig.parse(masked, PARSED_ONCE);
 }
 
 function shapingPulls({ globals, inputs, outputs }: CollectorConfig, { input, service }: ServiceName): object | null {

@@ -19,3 +19,9 @@ export const collectorConfig = z.strictObject({
 });
 
 export type CollectorConfig = z.output<typeof collectorConfig>;
+
+/**
+ * How a configuration is parsed. For what is parsed often zod compiles each mapping of the schema; a program reads its
+ * configuration once, and a verb would wait for the compiling.
+ */
+export const PARSED_ONCE = { jitless: true } as const;

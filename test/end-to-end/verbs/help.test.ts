@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from '@jest/globals';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import nodeModule from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CLIENT, runClient, type Ended } from '../stage/built-client';
@@ -44,4 +45,19 @@ test('help of all verbs loads nothing of Temporal, of zod or of YAML', () => {
     Promise.all(Object.values(verbs).map((load) => load())).then(() =>
       console.log(Object.keys(require.cache).filter((file) => /node_modules.(@temporalio|zod|yaml|pino)/.test(file)).length));`;
   expect(execFileSync(process.execPath, ['-e', program], { encoding: 'utf8' }).trim()).toBe('0');
+});
+
+test('what a verb compiled is kept for the next one in the cache of the user, where Node can do that', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ctci-compiled-'));
+  try {
+    expect(await runClient(['explain', '401'], { HOME: folder, XDG_CACHE_HOME: folder }, folder)).toMatchObject({
+      code: 0,
+    });
+    const compiled = existsSync(join(folder, 'ctci-collector', 'compiled'));
+    expect(compiled).toBe('enableCompileCache' in nodeModule);
+    const unwritable = { HOME: '/dev/null', XDG_CACHE_HOME: '/dev/null' };
+    expect(await runClient(['explain', '401'], unwritable, folder)).toMatchObject({ code: 0, stderr: '' });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
