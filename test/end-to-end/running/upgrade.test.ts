@@ -84,6 +84,30 @@ test('killed in the middle of a pull, a worker is followed by one of the next ve
   await follower.ended;
 });
 
+test.each([
+  ['the list is read', 36, () => world.ctci.fail({ fault: 'stall', requests: 1 }), () => world.ctci.state().faults],
+  [
+    'a deploy is asked for',
+    37,
+    () => world.devo.fail({ fault: 'delay', ms: 15_000, requests: 1 }),
+    () => world.devo.state().faults,
+  ],
+] as const)('killed while %s, the same', async (_when, count, spoil, waiting) => {
+  await place.worker();
+  spoil();
+  world.ctci.serve({ rows: madeUpList(count) });
+  await until('the step', () => waiting().length === 0);
+  process.kill(processNamed(place.folder, 'worker/main.js').pid, 'SIGKILL');
+
+  const follower = next('worker');
+  await follower.said(/was begun by other code and has failed \(EngineError 619\)/);
+  await until('the list', () => world.devo.rows(LOOKUP)?.length === count);
+  expect(byKey(world.devo.rows(LOOKUP))).toEqual(byKey(world.ctci.rows()));
+  expect(world.devo.overlaps()).toEqual([]);
+  follower.kill('SIGTERM');
+  await follower.ended;
+});
+
 test('with worker_versioning, start gives the runs to its own build, and the next version takes them over and back', async () => {
   await place.verb('stop', '--yes');
   place.configure(world, { globals: { worker_versioning: true } });
