@@ -1,5 +1,6 @@
-import { cancellationSignal } from '@temporalio/activity';
+import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import type { CheckedStep } from '../domain/checked-step';
+import { newsOfCheck } from '../domain/notices/pull-news';
 import type { ServiceRef } from '../domain/pull-settings';
 import { shownLine } from '../domain/report/shown-text';
 import { count, shortDigest } from '../domain/report/words';
@@ -8,7 +9,7 @@ import type { SameList, SourceList } from '../sources/source';
 import { asCollectorError, atBoundary, redactedReport } from './boundary';
 import { boundedCalls, type BoundedCalls } from './bounded-calls';
 import { checkEvents } from './events/check-events';
-import type { CheckActivities } from './interface';
+import type { CheckActivities, CheckOptions } from './interface';
 import { withHeartbeats } from './heartbeats';
 import type { CollectorParts, ConfiguredOutput, ServiceParts } from './service-parts';
 
@@ -16,11 +17,11 @@ const UNUSED_ROWS: RowCollector = { add: () => undefined };
 
 /** Does what a pull would do, short of sending, and tells of each step how it went: one that fails hides no other. */
 export function createCheckService(parts: CollectorParts): CheckActivities['checkService'] {
-  return function checkService(ref: ServiceRef): Promise<CheckedStep[]> {
+  return function checkService(ref: ServiceRef, options: CheckOptions = {}): Promise<CheckedStep[]> {
     return atBoundary({ redact: parts.redact, retryForSeconds: 0 }, () =>
       withHeartbeats(
         () => undefined,
-        () => checkAnyKind(parts, ref),
+        async () => [...(await checkAnyKind(parts, ref)), ...(await checkWebhooks(parts, ref, options))],
       ),
     );
   };
@@ -30,6 +31,26 @@ function checkAnyKind(parts: CollectorParts, { input, service }: ServiceRef): Pr
   const events = parts.events?.(input, service) ?? null;
   if (events !== null) return checkEvents(events, (name, work) => timed(parts, name, work));
   return checkAll(parts, parts.service(input, service));
+}
+
+/** Nothing is told but what was asked for: the others who read there know nothing of a check. */
+function checkWebhooks(
+  parts: CollectorParts,
+  ref: ServiceRef,
+  { webhook: tells }: CheckOptions,
+): Promise<CheckedStep[]> {
+  const signal = cancellationSignal();
+  const webhooks = parts.webhooks?.(ref.input, ref.service) ?? [];
+  const steps = webhooks.map((webhook) =>
+    timed(parts, `output ${webhook.name}`, async () => {
+      const answer = await webhook.reach(signal);
+      if (tells !== true) return `${answer}; "ctci-collector check --webhook" sends a message, to see it arrive`;
+      const news = newsOfCheck(activityInfo().workflowExecution?.runId ?? '', new Date().toISOString());
+      await webhook.tell({ event: 'check', ...ref, news, link: null }, signal);
+      return 'took a message: look whether people see it';
+    }),
+  );
+  return Promise.all(steps);
 }
 
 async function checkAll(parts: CollectorParts, service: ServiceParts): Promise<CheckedStep[]> {

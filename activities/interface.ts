@@ -43,7 +43,13 @@ export interface NoticeActivities {
 /** What became of the message to each webhook, in words. */
 export type NoticeReceipt = Readonly<Record<string, string>>;
 
+/** What `check` may do beyond looking. */
+export interface CheckOptions {
+  /** Webhooks get a message, by which people see that it arrives. */
+  readonly webhook?: boolean;
+}
+
 /** What `check` asks of a worker. */
 export interface CheckActivities {
-  checkService(service: ServiceRef): Promise<CheckedStep[]>;
+  checkService(service: ServiceRef, options?: CheckOptions): Promise<CheckedStep[]>;
 }

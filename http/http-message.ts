@@ -11,7 +11,7 @@ export interface StreamedBody {
 }
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'OPTIONS';
   /** Below the client's base address, with a leading slash, percent-encoded; it may have a query. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;

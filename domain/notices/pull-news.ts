@@ -92,3 +92,11 @@ export function quietNotice(
   });
   return reached.length === 0 ? null : { since, after_seconds: Math.max(...reached) };
 }
+
+/** What is told when somebody tries the way to those who want to hear. @param now ISO 8601 UTC */
+export function newsOfCheck(runId: string, now: string): PullNews {
+  const none = { requests: 0, received: 0, duplicates: 0, without_key: 0, added: 0, changed: 0, removed: 0, sent: 0 };
+  const nothing = { outputs: {}, duration_ms: 0, rows: 0, digest: null, held: null, error: null };
+  const report: PullReport = { run_id: runId, started_at: now, outcome: 'unchanged', ...none, ...nothing };
+  return { before: null, report, named: NO_NAMED_KEYS, released: null, token_ends_at: null, quiet: null };
+}

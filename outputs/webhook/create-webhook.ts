@@ -89,6 +89,12 @@ export function createWebhook(options: WebhookOptions): Webhook {
     async ping(signal) {
       if (ping !== null) await untilTaken(ping, () => ({ method: 'GET' }), options, signal);
     },
+    async reach(signal) {
+      // OPTIONS asks and does nothing, whatever stands there; a GET may count as the call of a dead man's switch.
+      const request = { method: 'OPTIONS', path: hook.path, shownPath: HIDDEN_PATH } as const;
+      const { status } = await hook.client.send(request, { requests: 0 }, signal);
+      return `answers (status ${status})`;
+    },
     close() {
       hook.client.close();
       ping?.client.close();

@@ -60,14 +60,17 @@ function linesOf(
   const more = added + changed + removed - first.length;
   const named = first.map(({ change, cve }) => `${SIGNS[change]}${show(cve)}`).join(', ');
   return [
-    `${input}/${service}: ${EVENT_WORDS[event]} (${report.outcome})`,
-    ...(event === 'token_ends' || event === 'nothing_new' ? [] : [numbers]),
+    `${input}/${service}: ${EVENT_WORDS[event]}${event === 'check' ? '' : ` (${report.outcome})`}`,
+    ...(WITHOUT_NUMBERS.has(event) ? [] : [numbers]),
     ...(first.length === 0 ? [] : [`${named}${more > 0 ? ` and ${count(more)} more` : ''}`]),
     ...(reason === null ? [] : [`Why: ${show(reason)}`]),
     ...(remedy === null ? [] : [`What to do: ${show(remedy)}`]),
     ...(link === null ? [] : [link]),
   ];
 }
+
+/** Those that are not about what has changed. */
+const WITHOUT_NUMBERS: ReadonlySet<WebhookMessage['event']> = new Set(['token_ends', 'nothing_new', 'check']);
 
 const SIGNS = { added: '+', changed: '~', removed: '-' } as const;
 
@@ -78,4 +81,5 @@ const EVENT_WORDS: Readonly<Record<WebhookMessage['event'], string>> = {
   recovered: 'well again',
   token_ends: 'the token ends soon',
   nothing_new: 'nothing new',
+  check: 'this is a test',
 };

@@ -80,6 +80,8 @@ function reasonOf(event: Notice['event'], news: Notice['news']): Pick<WebhookMes
       if (released !== null) return { reason: releasedInWords(released), remedy: null };
       if (event === 'delivered') return NOTHING_TO_SAY;
       return { reason: before === 'held' ? 'the list is good again' : 'the pull works again', remedy: null };
+    case 'check':
+      return { reason: 'somebody tries whether messages arrive; nothing has happened', remedy: null };
     case 'token_ends':
       return {
         reason: `the token of the source ends ${token_ends_at ?? 'soon'}`,

@@ -2,7 +2,8 @@ import type { NoticeEvent, PullNews } from '../../domain/notices/pull-news';
 
 /** What is told of one pull, before it is put into a form. */
 export interface Notice {
-  readonly event: NoticeEvent;
+  /** `check`: somebody tries the way, and nothing has happened. */
+  readonly event: NoticeEvent | 'check';
   readonly input: string;
   readonly service: string;
   readonly news: PullNews;
@@ -23,5 +24,7 @@ export interface Webhook {
   tell(notice: Notice, signal: AbortSignal): Promise<void>;
   /** The same for the call after a good pull. */
   ping(signal: AbortSignal): Promise<void>;
+  /** Whether somebody answers there, and what; nothing is told. Throws CollectorError. */
+  reach(signal: AbortSignal): Promise<string>;
   close(): void;
 }

@@ -1,16 +1,20 @@
 import { proxyActivities } from '@temporalio/workflow';
-import type { CheckActivities } from '../../activities/interface';
+import type { CheckActivities, CheckOptions } from '../../activities/interface';
 import type { CheckedStep } from '../../domain/checked-step';
 import type { ServiceRef } from '../../domain/pull-settings';
 import { HEARTBEAT_LIMIT_MS, TIME_LIMITS } from '../../domain/time-limits';
 
-/** Tries each step of a pull, short of sending. Once: a person or a probe waits for the answer. */
-export function cewlCheck(service: ServiceRef): Promise<CheckedStep[]> {
+/**
+ * Tries each step of a pull, short of sending. Once: a person or a probe waits for the answer.
+ *
+ * @param options what else is tried; absent from a client that knows of none
+ */
+export function cewlCheck(service: ServiceRef, options?: CheckOptions): Promise<CheckedStep[]> {
   const { checkService } = proxyActivities<CheckActivities>({
     startToCloseTimeout: TIME_LIMITS.checkService.start,
     heartbeatTimeout: HEARTBEAT_LIMIT_MS,
     retry: { maximumAttempts: 1 },
     summary: `${service.input}/${service.service}`,
   });
-  return checkService(service);
+  return options === undefined ? checkService(service) : checkService(service, options);
 }

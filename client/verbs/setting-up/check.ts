@@ -8,12 +8,13 @@ export const check = verb({
   options: {
     ...COMMON_OPTIONS,
     offline: flag('--offline', 'only the configuration and its secrets; asks no Temporal, source or Devo'),
+    webhook: flag('--webhook', 'send a message to each webhook, to see it arrive'),
   },
   examples: [
     { line: 'check', does: 'tries configuration, Temporal, worker, source and Devo' },
     { line: 'check --offline', does: 'judges the file and its secrets alone' },
   ],
-  async run({ options: { config, input, service, json, offline } }) {
+  async run({ options: { config, input, service, json, offline, webhook } }) {
     const [{ check: work }, { chooseExistingConfig }] = await Promise.all([
       import('../../work/setting-up/check.js'),
       import('../../config-file.js'),
@@ -22,6 +23,7 @@ export const check = verb({
       config: chooseExistingConfig(config, process.env),
       json,
       offline,
+      webhook,
       ...(input !== undefined && { input }),
       ...(service !== undefined && { service }),
     };

@@ -14,6 +14,8 @@ import { span } from '../../words/times';
 export interface CheckOptions extends CommonOptions {
   /** Judge the configuration alone, with the secrets that it names: nothing is asked over a network. */
   readonly offline?: boolean;
+  /** Send a message to each webhook, so that people see whether it arrives. */
+  readonly webhook?: boolean;
 }
 
 /**
@@ -21,6 +23,8 @@ export interface CheckOptions extends CommonOptions {
  */
 export async function check(options: CheckOptions, env: NodeJS.ProcessEnv): Promise<VerbResult> {
   const started = performance.now();
+  if (options.offline && options.webhook)
+    throw new CollectorError('usage', { setting: '--webhook', seen: '"check --offline" sends nothing to anybody' });
   // First, and without any engine: a wrong configuration is exit 2, and told in full.
   const loaded = loadConfig(options.config, { env, now: new Date(), judgeHistory: 'strict' });
   const steps: CheckedStep[] = [
@@ -48,7 +52,7 @@ export async function check(options: CheckOptions, env: NodeJS.ProcessEnv): Prom
         [],
         EXIT.nothingRunning,
       );
-    for (const service of opened.services) steps.push(...(await checkService(opened, service)));
+    for (const service of opened.services) steps.push(...(await checkService(opened, service, options)));
     const noWorker = steps.some((step) => step.error?.number === 601);
     const exit = steps.every((step) => step.ok) ? EXIT.done : noWorker ? EXIT.nothingRunning : EXIT.failed;
     return verdict(steps, await viewServices(opened), exit);
@@ -60,11 +64,12 @@ export async function check(options: CheckOptions, env: NodeJS.ProcessEnv): Prom
 async function checkService(
   collector: Awaited<ReturnType<typeof openCollector>>,
   service: EnabledService,
+  { webhook = false }: CheckOptions,
 ): Promise<CheckedStep[]> {
   const name = `${service.input}/${service.service}`;
   const asking = performance.now();
   try {
-    const steps = await askWorker<CheckedStep[]>(collector, service, CHECK_WORKFLOW_TYPE);
+    const steps = await askWorker<CheckedStep[]>(collector, service, CHECK_WORKFLOW_TYPE, webhook ? [{ webhook }] : []);
     const spent = steps.reduce((sum, step) => sum + step.ms, 0);
     return [
       passed(`${name} worker`, `polls ${collector.loaded.taskQueue}`, asking + spent),

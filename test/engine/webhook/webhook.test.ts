@@ -1,7 +1,9 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterEach, expect, jest, test } from '@jest/globals';
+import type { CheckedStep } from '../../../domain/checked-step';
 import { RELEASE_SIGNAL } from '../../../domain/message-names';
 import { NOTICE_EVENTS } from '../../../domain/notices/pull-news';
+import type { PullState } from '../../../domain/state/pull-state';
 import { CollectorError } from '../../../errors/collector-error';
 import { createWebhook, type WebhookOptions } from '../../../outputs/webhook/create-webhook';
 import type { WebhookMessage } from '../../../outputs/webhook/webhook-message';
@@ -127,6 +129,98 @@ test('a held list is told once, and so is its release, with the reason that was 
   expect(messages.map(({ event }) => event)).toEqual(['delivered', 'held', 'recovered']);
   expect(messages[1]).toMatchObject({ reason: expect.stringContaining('7 of 10 rows would go') as unknown });
   expect(messages[2]).toMatchObject({ reason: expect.stringContaining('released: the vendor was merged') as unknown });
+});
+
+const DAY_MS = 24 * 3600 * 1000;
+
+function inDays(days: number): string {
+  return new Date(Date.now() + days * DAY_MS).toISOString();
+}
+
+test('the end of a token is told once, when it is nearer than seven days', async () => {
+  const { source, chain, receiver } = await collect({ events: ['token_ends'] });
+  source.tokenExpiresAt = inDays(8);
+  await pull(chain);
+  expect(told(receiver)).toEqual([]);
+
+  // As if the last good pull had been two days ago, and the token of then.
+  source.tokenExpiresAt = inDays(6);
+  await goOnFrom(chain, { last_polled_time: Date.now() / 1000 - 2 * 24 * 3600 });
+  source.failure = new CollectorError('ctci_server_error', { seen: 'HTTP 500' });
+  await pull(chain);
+  source.failure = null;
+  await pull(chain);
+  await pull(chain);
+  expect(told(receiver).map(({ event }) => event)).toEqual(['token_ends']);
+  expect(told(receiver)[0]).toMatchObject({
+    reason: expect.stringContaining(source.tokenExpiresAt) as unknown,
+    remedy: expect.stringContaining('new one') as unknown,
+    report: { outcome: 'unchanged' },
+  });
+});
+
+test('the end of a token that the collector renews by itself is told to nobody', async () => {
+  const { source, chain, receiver } = await collect({ events: ['token_ends'] });
+  source.tokenExpiresAt = inDays(0.01);
+  source.renews = true;
+  await pull(chain);
+  await pull(chain);
+  expect(told(receiver)).toEqual([]);
+});
+
+test('a list without news is told once, until something has changed', async () => {
+  const { source, chain, receiver } = await collect({ events: ['nothing_new'], quietSeconds: 24 * 3600 });
+  await pull(chain);
+  const since = new Date(Date.now() - DAY_MS - 60_000).toISOString();
+  const lately = Date.now() / 1000 - 3600;
+  const { list } = await chain.state();
+  await goOnFrom(chain, { list: { ...list, since }, last_polled_time: lately });
+  await pull(chain);
+  await pull(chain);
+  expect(told(receiver).map(({ event, reason }) => ({ event, reason }))).toEqual([
+    { event: 'nothing_new', reason: `nothing has changed since ${since}` },
+  ]);
+
+  source.rows = [...source.rows, ['CVE-2026-1', 'new']];
+  await pull(chain);
+  await pull(chain);
+  expect(told(receiver)).toHaveLength(1);
+  const changed = await chain.state();
+  expect(Date.parse(changed.list.since ?? '')).toBeGreaterThan(Date.parse(since));
+  await goOnFrom(chain, { list: { ...changed.list, since }, last_polled_time: lately });
+  await pull(chain);
+  expect(told(receiver).map(({ event }) => event)).toEqual(['nothing_new', 'nothing_new']);
+});
+
+/** The chain as it would be at another time: begun anew with its state changed. */
+async function goOnFrom(collector: RunningCollector, changed: Partial<PullState>): Promise<void> {
+  const state = await collector.state();
+  await collector.handle.terminate();
+  await collector.startChain('@every 1h', { ...state, ...changed });
+}
+
+test('a check asks the receiver without telling it anything, and sends a message when that is wanted', async () => {
+  const { chain, receiver } = await collect({ events: ['failed'] });
+  const step = (steps: readonly CheckedStep[]): CheckedStep | undefined =>
+    steps.find(({ name }) => name === 'output webhook');
+
+  expect(step(await chain.check())).toMatchObject({ ok: true, words: expect.stringContaining('check --webhook') });
+  expect(receiver.seen.map(({ method }) => method)).toEqual(['OPTIONS']);
+  expect(step(await chain.check({ webhook: true }))).toMatchObject({ ok: true });
+  expect(told(receiver)).toMatchObject([
+    { event: 'check', service: 'cewl', report: { outcome: 'unchanged', sent: 0 } },
+  ]);
+});
+
+test('a check tells of a receiver that is not there, and of one that takes no message', async () => {
+  const { chain, receiver } = await collect({}, (request, response) => {
+    const asks = (request as IncomingMessage).method === 'OPTIONS';
+    response.writeHead(asks ? 204 : 403).end();
+  });
+  const refused = await chain.check({ webhook: true });
+  expect(refused.at(-1)).toMatchObject({ name: 'output webhook', ok: false, error: { number: 652 } });
+  await receiver.close();
+  expect((await chain.check()).at(-1)).toMatchObject({ name: 'output webhook', ok: false, error: { number: 650 } });
 });
 
 test('every good pull is pinged, and no other', async () => {

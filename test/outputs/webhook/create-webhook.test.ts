@@ -71,9 +71,10 @@ test('the message has all its members, whatever it tells', async () => {
   const schema: unknown = JSON.parse(readFileSync(join(__dirname, '../../../docs/webhook.schema.json'), 'utf8'));
   const isMessage = new Ajv2020({ strict: false, validateFormats: false }).compile(schema as object);
   const { url, seen } = await server(taken);
-  for (const event of NOTICE_EVENTS) await webhook(url).tell(notice(event), never);
+  const events = [...NOTICE_EVENTS, 'check'] as const;
+  for (const event of events) await webhook(url).tell(notice(event), never);
 
-  expect(seen).toHaveLength(NOTICE_EVENTS.length);
+  expect(seen).toHaveLength(events.length);
   for (const { method, headers, body } of seen) {
     expect(method).toBe('POST');
     expect(headers['content-type']).toBe('application/json');
@@ -227,4 +228,17 @@ test('messages go through a proxy that is set, and to a server whose authority i
   expect((await failureOf(webhook(url).tell(notice('delivered'), never))).number).toBe(650);
   await webhook(url, { caFile: temporaryFile(certificate.cert) }).tell(notice('delivered'), never);
   expect(seen).toHaveLength(1);
+});
+
+test('whether somebody answers is asked without telling anything, and any answer will do', async () => {
+  const { url, seen } = await server((_request, response) => void response.writeHead(405).end());
+  expect(await webhook(`${url}/hook?key=canary`, { secret: 'canary' }).reach(never)).toBe('answers (status 405)');
+  expect(seen).toMatchObject([{ method: 'OPTIONS', url: '/hook?key=canary', body: '' }]);
+});
+
+test('where nobody answers, that is an error of the webhook, which shows nothing of its path', async () => {
+  const { url } = await server(() => undefined);
+  const error = await failureOf(webhook(`${url}/canary`).reach(never));
+  expect(error.message).not.toContain('canary');
+  expect(error).toMatchObject({ id: 'webhook_timeout' });
 });

@@ -19,6 +19,9 @@ export class ListAtHand implements ListSource {
   /** Thrown by the next downloads, until it is taken away. */
   failure: CollectorError | null = null;
   downloads = 0;
+  /** When the token ends, ISO 8601 UTC. */
+  tokenExpiresAt: string | null = null;
+  renews = false;
   /** From now on nothing answers a login. */
   silentLogin = false;
   private gate: Promise<void> | null = null;
@@ -57,7 +60,8 @@ export class ListAtHand implements ListSource {
 
   authenticate(): Promise<Session> {
     if (this.silentLogin) return new Promise(() => undefined);
-    return Promise.resolve({ tokenExpiresAt: null, requests: 0 });
+    const { tokenExpiresAt, renews } = this;
+    return Promise.resolve({ tokenExpiresAt, requests: 0, ...(renews && { renews: true as const }) });
   }
 
   async fetchList<Collector extends RowCollector>(

@@ -6,7 +6,9 @@ import { createActivities } from '../../../../activities/create-activities';
 import type { ServiceParts } from '../../../../activities/service-parts';
 import { CollectorError } from '../../../../errors/collector-error';
 import { listStateOf } from '../../../../domain/state/any-state';
-import { PULL_NOW_UPDATE, PULL_UNDER_WAY, WORKFLOW_TYPE } from '../../../../domain/message-names';
+import type { CheckOptions } from '../../../../activities/interface';
+import type { CheckedStep } from '../../../../domain/checked-step';
+import { CHECK_WORKFLOW_TYPE, PULL_NOW_UPDATE, PULL_UNDER_WAY, WORKFLOW_TYPE } from '../../../../domain/message-names';
 import type { PullReport } from '../../../../domain/report/pull-report';
 import type { SearchAttribute } from '../../../../domain/report/search-attributes';
 import type { PullState } from '../../../../domain/state/pull-state';
@@ -148,6 +150,14 @@ export class RunningCollector<Source extends ListSource = ListAtHand> {
         await readRunEnd(this.reader, this.workflowId, runId, AbortSignal.timeout(5_000)).catch(() => undefined);
       throw error;
     }
+  }
+
+  check(options?: CheckOptions): Promise<CheckedStep[]> {
+    return this.reader.client.workflow.execute(CHECK_WORKFLOW_TYPE, {
+      workflowId: `check-${randomUUID()}`,
+      taskQueue: this.taskQueue,
+      args: [{ input: 'ctci', service: 'cewl' }, ...(options === undefined ? [] : [options])],
+    }) as Promise<CheckedStep[]>; // the type's own
   }
 
   async runId(): Promise<string> {
