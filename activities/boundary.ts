@@ -15,6 +15,9 @@ const SHUTDOWN_RETRY_MS = 100;
 const MISMATCH_RETRY_MS = 1_000;
 const MISMATCH_ATTEMPTS = 120;
 
+/** When each attempt began, in milliseconds of a clock that nobody sets. */
+const begunAt = new WeakMap<Context, number>();
+
 export interface Boundary {
   /** Takes every known secret out of a text. */
   readonly redact: (text: string) => string;
@@ -34,6 +37,7 @@ export interface Boundary {
  * and remedy, that tells Temporal whether and when to try again, and that holds no secret and no stack.
  */
 export async function atBoundary<Result>(boundary: Boundary, attempt: () => Promise<Result>): Promise<Result> {
+  begunAt.set(Context.current(), performance.now());
   try {
     return await attempt();
   } catch (error) {
@@ -85,11 +89,18 @@ function mismatchDelay({ mismatchAttempts = MISMATCH_ATTEMPTS }: Boundary): numb
  */
 export function nextDelay(error: CollectorError, retryForSeconds: number): number | null {
   if (!error.retryable || retryForSeconds === 0) return null;
-  const { attempt, scheduledTimestampMs } = activityInfo();
-  const left = scheduledTimestampMs + retryForSeconds * 1000 - Date.now();
+  const { attempt } = activityInfo();
+  const left = retryForSeconds * 1000 - sinceFirstAttempt();
   const backoff = Math.min(BACKOFF_FIRST_MS * 2 ** (attempt - 1), BACKOFF_MAX_MS);
   if (left <= 0) return attempt === 1 ? backoff : null;
   return Math.min(error.retryAfterMs ?? backoff, left);
+}
+
+/** Milliseconds. What is behind is told by Temporal's times alone, for this machine's clock may be another, or be set. */
+function sinceFirstAttempt(): number {
+  const { scheduledTimestampMs, currentAttemptScheduledTimestampMs } = activityInfo();
+  const now = performance.now();
+  return currentAttemptScheduledTimestampMs - scheduledTimestampMs + now - (begunAt.get(Context.current()) ?? now);
 }
 
 /** What an error says, without secrets: the words of a server, or names of its columns, may repeat one. */

@@ -67,7 +67,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const baseUrl = options.baseUrl.replace(/\/+$/, '');
   const proxySecrets = [...environmentSecrets(environment), ...passwordsOfAddress(options.proxy ?? '')];
   const proxy = options.proxy === undefined ? undefined : { path: settings.proxy, value: options.proxy };
-  const pace = createPace(options.requestsPerSecond, now);
+  const pace = createPace(options.requestsPerSecond, options.now);
   const peer: Peer = {
     errors,
     addressSetting: settings.address,

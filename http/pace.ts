@@ -3,8 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** Waits until the next request may start. */
 export type Pace = (signal: AbortSignal) => Promise<void>;
 
-/** Spaces requests evenly, so that at most `requestsPerSecond` start in a second; without a number nobody waits. */
-export function createPace(requestsPerSecond: number | undefined, now: () => number): Pace {
+/**
+ * Spaces requests evenly, so that at most `requestsPerSecond` start in a second; without a number nobody waits.
+ *
+ * @param now milliseconds of a clock that nobody sets
+ */
+export function createPace(requestsPerSecond: number | undefined, now: () => number = () => performance.now()): Pace {
   if (requestsPerSecond === undefined) return () => Promise.resolve();
   const gapMs = 1000 / requestsPerSecond;
   let next = 0;

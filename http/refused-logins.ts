@@ -29,7 +29,7 @@ export interface LoginAttempt {
  * refusal is thrown again without a request. Other credentials, or another start of the worker, are tried at once.
  *
  * @param isRefusal whether an error says that the credentials are wrong
- * @param now epoch milliseconds
+ * @param now milliseconds of a clock that nobody sets
  */
 export async function tryLogin<T>(
   attempt: LoginAttempt,

@@ -24,10 +24,10 @@ const LOOK_EVERY_MS = 10;
  */
 export async function comeToRest(steps: StepsInHand, client: Client): Promise<void> {
   await Promise.race([steps.close(), wait(STEPS_LIMIT_MS, undefined, { ref: false })]);
-  const deadline = Date.now() + ANSWERS_LIMIT_MS;
+  const end = performance.now() + ANSWERS_LIMIT_MS;
   let waiting: readonly EndedStep[] = [...steps.lastEnded];
-  while (waiting.length > 0 && Date.now() < deadline) {
-    waiting = await notSettled(client, waiting, deadline);
+  while (waiting.length > 0 && performance.now() < end) {
+    waiting = await notSettled(client, waiting, Date.now() + end - performance.now());
     if (waiting.length > 0) await wait(LOOK_EVERY_MS);
   }
 }

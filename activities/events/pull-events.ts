@@ -69,6 +69,11 @@ async function whileListening<Result>(
   }
 }
 
+/** How long walks may begin, in milliseconds: both times are Temporal's, and this machine's clock may be another. */
+function timeLeft({ until }: EventsOrder): number {
+  return until === null ? 0 : until - activityInfo().currentAttemptScheduledTimestampMs;
+}
+
 async function walk(
   parts: CollectorParts,
   pinned: PinnedService,
@@ -101,7 +106,7 @@ async function walk(
 
   const signal = AbortSignal.any([cancellationSignal(), ...(parts.stopping ? [parts.stopping] : [])]);
   const { reached, error } = await walkForAWhile(
-    { from: from.step, rules, periodMs, until: order.until ?? 0 },
+    { from: from.step, rules, periodMs, lastsMs: timeLeft(order) },
     {
       source: events.source(),
       send: (messages, own) => outputs.send(messages, own),
@@ -109,7 +114,7 @@ async function walk(
       save,
       patience: {
         retryForMs: events.retryForSeconds * 1000,
-        now: Date.now,
+        now: () => performance.now(),
         sleep: async (ms, own) => {
           await wait(ms, undefined, { signal: own });
         },
@@ -119,6 +124,7 @@ async function walk(
           );
         },
       },
+      timeOfDay: Date.now,
       log: (level, line) => {
         log[level](line);
       },

@@ -9,7 +9,7 @@ const SHORTEST_MS = 100;
 export interface Patience {
   /** `retry_for_seconds`, in milliseconds: it caps `Retry-After` as well. */
   readonly retryForMs: number;
-  /** Epoch milliseconds. */
+  /** Milliseconds of a clock that nobody sets: time is measured by it. */
   readonly now: () => number;
   /** Rejects with the signal's reason when it is aborted. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;

@@ -33,8 +33,8 @@ export interface WalksOrder {
   readonly rules: Omit<WalkRules, 'paging'>;
   /** From the start of a walk to that of the next, milliseconds; null for one walk only. */
   readonly periodMs: number | null;
-  /** No walk begins after so long; epoch milliseconds. */
-  readonly until: number;
+  /** No walk begins after so long, milliseconds. */
+  readonly lastsMs: number;
 }
 
 export interface WalksPorts {
@@ -45,6 +45,8 @@ export interface WalksPorts {
   /** A page is confirmed, or a walk has ended. */
   readonly save: (reached: StepProgress) => void;
   readonly patience: Patience;
+  /** Epoch milliseconds by this machine: for words, never for waiting, since somebody may set it. */
+  readonly timeOfDay: () => number;
   readonly log: Log;
   readonly addressSetting: string;
   /** A walk begins, epoch milliseconds. */
@@ -68,9 +70,11 @@ export interface WalksEnd {
 export async function walkForAWhile(order: WalksOrder, ports: WalksPorts, signal: AbortSignal): Promise<WalksEnd> {
   const { patience } = ports;
   const graceful = abortedLater(signal, GRACE_MS);
+  const end = patience.now() + order.lastsMs;
   let reached = order.from;
   for (;;) {
-    const startedAt = patience.now();
+    const startedAt = ports.timeOfDay();
+    const begun = patience.now();
     ports.begun?.(startedAt);
     const before = reached;
     const tally = { requests: 0 };
@@ -87,8 +91,8 @@ export async function walkForAWhile(order: WalksOrder, ports: WalksPorts, signal
       save({ ...before, ...done, walks: before.walks + 1, polledAt: startedAt });
       ports.walked(reached, sum, tally.requests, startedAt);
       if (order.periodMs === null) return { reached, error: null };
-      const next = startedAt + order.periodMs;
-      if (next >= order.until) return { reached, error: null };
+      const next = begun + order.periodMs;
+      if (next >= end) return { reached, error: null };
       await patience.sleep(Math.max(0, next - patience.now()), signal);
     } catch (error) {
       if (signal.aborted) return { reached, error: null };
@@ -133,6 +137,7 @@ async function walkOnce(
     },
     paging: () => source.paging(),
     serverNow: () => source.serverNow(),
+    timeOfDay: ports.timeOfDay,
     now: patience.now,
     batch: ports.batch,
     log: ports.log,

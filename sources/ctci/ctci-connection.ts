@@ -44,7 +44,7 @@ export function createConnection(options: CtciOptions): CtciConnection {
 }
 
 function createAuthentication(
-  { apiBaseUrl, credentials, connectTimeoutMs, totalTimeoutMs }: CtciOptions,
+  { apiBaseUrl, credentials, connectTimeoutMs, totalTimeoutMs, now: steadyNow = () => performance.now() }: CtciOptions,
   client: HttpClient,
 ): Authentication {
   const { credentialsSetting, now } = client.peer;
@@ -61,7 +61,7 @@ function createAuthentication(
         { peer: apiBaseUrl, ...credentials },
         () => logIn(client, credentials, limits, tally, signal),
         (error) => error instanceof LoginRefused,
-        now,
+        steadyNow,
       ),
   });
 }

@@ -13,7 +13,7 @@ import { tokenRequest } from './token-request';
 /** A token, and until when it is used. */
 export interface Token {
   readonly value: string;
-  /** Epoch milliseconds: when it is renewed. */
+  /** When it is renewed, in milliseconds of a clock that nobody sets. */
   readonly usedUntil: number;
   /** Epoch milliseconds: when it ends by its own word, or null. */
   readonly expiresAt: number | null;
@@ -42,6 +42,7 @@ export function createSession(
   now: () => number,
 ): ThreatQuotientSession {
   const { credentials, apiBaseUrl, settings } = options;
+  const steadyNow = options.now ?? (() => performance.now());
   const given = new Set<string>();
   let current: Token | null = null;
   let pending: Promise<Token> | null = null;
@@ -63,7 +64,7 @@ export function createSession(
     log('info', 'Attempting to get OAuth2 token from ThreatQuotient server....');
     const id = await clientId(tally, signal);
     const parts: LoginParts = [apiBaseUrl, options.tokenRequest, id, credentials.username, credentials.password];
-    const standing = standingRefusal(parts, now());
+    const standing = standingRefusal(parts, steadyNow());
     if (standing !== null) throw notAgain(standing.error, standing.waitMs);
     const answer = await client().send(tokenRequest(options.tokenRequest, id, credentials), tally, signal);
     if (!isSuccess(answer.status)) throw refusal(answer, parts);
@@ -87,7 +88,7 @@ export function createSession(
       isLocked(answer) ? 'threatquotient_account_locked' : 'threatquotient_jwt',
       context,
     );
-    rememberRefusal(parts, error, now());
+    rememberRefusal(parts, error, steadyNow());
     scrapedId = null; // an upgrade of the server gives it another one
     return error;
   }
@@ -109,7 +110,7 @@ export function createSession(
     if (refresh !== undefined) given.add(refresh);
     return {
       value,
-      usedUntil: now() + usableMs(expiresIn),
+      usedUntil: steadyNow() + usableMs(expiresIn),
       expiresAt: seconds === null ? null : now() + seconds * 1000,
     };
   }
@@ -117,7 +118,7 @@ export function createSession(
   return {
     async token(tally, signal) {
       signal.throwIfAborted();
-      if (current !== null && current.usedUntil > now()) return current;
+      if (current !== null && current.usedUntil > steadyNow()) return current;
       pending ??= logIn(tally).finally(() => {
         pending = null;
       });

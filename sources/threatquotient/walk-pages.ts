@@ -59,7 +59,9 @@ export interface WalkPorts {
   paging(): 'offset' | 'cursor';
   /** Epoch seconds by the server's clock. */
   serverNow(): number;
-  /** Milliseconds of any clock. */
+  /** Epoch milliseconds by this machine. */
+  timeOfDay(): number;
+  /** Milliseconds of a clock that nobody sets: time is measured by it. */
   now(): number;
   /** The usual ones when not given. */
   readonly batch?: GatherLimits | undefined;
@@ -146,7 +148,7 @@ export async function walkPages(
 
 function begin({ progress, rules, place }: WalkBeginning, ports: WalkPorts): Walk {
   const all: WalkRules = { ...rules, paging: ports.paging() };
-  return place === null ? planWalk(progress, all, ports.serverNow(), ports.now() / 1000) : resumeWalk(place, all);
+  return place === null ? planWalk(progress, all, ports.serverNow(), ports.timeOfDay() / 1000) : resumeWalk(place, all);
 }
 
 async function nextPage(

@@ -38,6 +38,8 @@ export interface PollWatchOptions {
 /** Asks Temporal whether it hears of this worker: the worker itself may poll into the void. */
 export class PollWatch {
   private reachedAt: Date | null = null;
+  /** The same by a clock that nobody sets, milliseconds. */
+  private reached = -Infinity;
   private problem: string | null = null;
   private polledAt: Record<TaskKind, Date | null> = { workflow: null, activity: null };
 
@@ -45,13 +47,14 @@ export class PollWatch {
 
   /** Call it every second or so: it asks when it is time to. */
   async look(): Promise<void> {
-    if (this.isKnown() && Date.now() - (this.reachedAt?.getTime() ?? 0) < LOOK_EVERY_MS) return;
+    if (this.isKnown() && performance.now() - this.reached < LOOK_EVERY_MS) return;
     try {
       this.polledAt = {
         workflow: await this.lastPoll(TASK_QUEUE_TYPE_WORKFLOW),
         activity: await this.lastPoll(TASK_QUEUE_TYPE_ACTIVITY),
       };
       this.reachedAt = new Date();
+      this.reached = performance.now();
       this.problem = null;
     } catch (error) {
       this.problem = error instanceof Error ? wordsOf(error) : String(error);

@@ -80,7 +80,7 @@ async function deliver(
   const started = performance.now();
   const now = options.now ?? Date.now;
   const upload = planUpload(delivery, options.obfuscate ?? ((table) => table), uploadId(now(), options.lookupName));
-  const sender = new SyslogSender(() => openTarget(options, signal), now);
+  const sender = new SyslogSender(() => openTarget(options, signal), options.now);
   try {
     const bytes =
       upload.action === 'INC' && upload.count === 0 ? 0 : await send(options, headerOf, upload, sender, signal);

@@ -59,7 +59,7 @@ async function deliver(
   progress: DeliveryProgress,
   signal: AbortSignal,
 ): Promise<Receipt> {
-  const sender = new SyslogSender(() => openTarget(options, signal), options.now ?? Date.now);
+  const sender = new SyslogSender(() => openTarget(options, signal), options.now);
   const batches = new ConfirmedBatches(sender);
   const chunksOf = options.gzip ? gzipChunks : plainChunks;
   try {

@@ -41,7 +41,7 @@ async function send(
   signal: AbortSignal,
 ): Promise<MessageReceipt> {
   const startedAt = performance.now();
-  const sender = new SyslogSender(() => openTarget(options, signal), options.now ?? Date.now);
+  const sender = new SyslogSender(() => openTarget(options, signal), options.now);
   const batches = new ConfirmedBatches(sender);
   const chunksOf = options.gzip ? gzipRecords : plainRecords;
 

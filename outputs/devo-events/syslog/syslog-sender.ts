@@ -18,8 +18,8 @@ export class SyslogSender {
   #lastWriteAt = 0;
   #connections = 0;
 
-  /** @param now epoch milliseconds */
-  constructor(open: () => Promise<SyslogConnection>, now: () => number) {
+  /** @param now milliseconds of a clock that nobody sets */
+  constructor(open: () => Promise<SyslogConnection>, now: () => number = () => performance.now()) {
     this.#open = open;
     this.#now = now;
   }

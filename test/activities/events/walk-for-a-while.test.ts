@@ -53,7 +53,7 @@ function run(simulator: ThreatquotientSimulator, wishes: Wishes = {}): Promise<W
     from: wishes.from ?? nothing,
     rules: { notBefore, overlap: 120, limit: 100 },
     periodMs,
-    until: Date.now() + forMs,
+    lastsMs: forMs,
   };
   return walkForAWhile(
     order,
@@ -68,10 +68,11 @@ function run(simulator: ThreatquotientSimulator, wishes: Wishes = {}): Promise<W
       save: (reached) => saved.push(reached),
       patience: {
         retryForMs,
-        now: Date.now,
+        now: () => performance.now(),
         sleep: (ms, until) => sleep(ms, undefined, { signal: until }),
         onFailure: (error) => failures.push(error),
       },
+      timeOfDay: Date.now,
       log: () => undefined,
       batch: { ...GATHER_LIMITS, pages: 1, ...wishes.batch },
       addressSetting: 'inputs.threatq.api_base_url',
