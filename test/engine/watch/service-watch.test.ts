@@ -96,7 +96,7 @@ test('the last pull is known from the chain alone, whichever worker made it', as
   expect(stateOf(await factsOf(watch))).toBe('stopped');
   await collector.startChain();
   await collector.pull();
-  await until(async () => (await factsOf(watch)).pull?.rows === 1);
+  await until(async () => (await factsOf(watch)).pull.rows === 1);
   const facts = await factsOf(watch);
   expect(facts.pull).toEqual({
     rows: 1,
@@ -118,7 +118,7 @@ test('a held list is told of in words, and so is a failure', async () => {
   expect(problemOf(await factsOf(watch))).toMatch(/^the list is held: the list is empty/);
   collector.parts.source.failure = new CollectorError('ctci_unauthorized', { seen: 'HTTP 401' });
   await collector.pull().catch(() => undefined);
-  await until(async () => (await factsOf(watch)).pull?.error !== null);
+  await until(async () => (await factsOf(watch)).pull.error !== null);
   const failing = await factsOf(watch);
   expect(failing.pull).toMatchObject({ error: { number: 401 }, rows: 1 });
   expect(problemOf(failing)).toContain('the list is held');
