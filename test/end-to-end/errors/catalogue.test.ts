@@ -55,7 +55,6 @@ test(`error ${FOLDER_FAULT} ends the worker, with exit code 2: external storage 
 /** Errors that no test provokes through the built program, each with the reason. The list may only become shorter. */
 const NOT_PROVOKED: Readonly<Record<number, string>> = {
   60: 'ends a worker or a client before anything else; shown in test/config/encryption',
-  104: 'takes five refused logins, which are never made; shown in test/sources/threatquotient',
   408: 'takes two minutes; shown with a shorter limit in test/sources',
   451: "belongs to the source of CISA's catalogue; shown in test/sources/cisa-kev",
   452: "belongs to the source of CISA's catalogue; shown in test/sources/cisa-kev",
@@ -70,12 +69,8 @@ const NOT_PROVOKED: Readonly<Record<number, string>> = {
   461: "belongs to the source of CISA's catalogue; shown in test/sources/cisa-kev",
   462: "belongs to the source of CISA's catalogue; shown in test/sources/cisa-kev",
   463: "belongs to the source of CISA's catalogue; shown in test/sources/cisa-kev",
-  471: 'needs a server with a foreign certificate; shown in test/sources/threatquotient',
-  472: 'takes two minutes; shown with a shorter limit in test/sources/threatquotient',
-  475: 'needs an event of 64 MB; shown with a smaller limit in test/sources/threatquotient',
   503: 'takes a minute; shown with a shorter limit in test/outputs/devo-lookup',
   506: 'takes 40 minutes; shown with a shorter limit in test/outputs/devo-lookup',
-  512: 'needs a receiver that turns a large event down; shown in test/engine/events',
   603: 'needs workers that run two configurations at once; shown in test/engine/pull',
   604: 'no list that travels makes a state of that size; shown in test/domain',
   606: 'the client waits and asks again by itself; shown in test/engine/pull',

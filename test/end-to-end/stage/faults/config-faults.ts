@@ -11,6 +11,8 @@ export interface ConfigFault {
 const INPUT = 'inputs.ctci';
 const SERVICE = `${INPUT}.services.cewl`;
 const LOOKUP = 'outputs.devo_lookup';
+const EVENTS_INPUT = 'inputs.threatquotient_data_puller';
+const EVENTS = `${EVENTS_INPUT}.services.events`;
 const DAY_MS = 86_400_000;
 
 function daysFromNow(days: number): string {
@@ -24,6 +26,40 @@ function changed(number: number, path: string, value: unknown): ConfigFault {
     text: configWith(path, value),
   };
 }
+
+/** The same in the configuration of a service of events, as a user of Devo's collector brings it. */
+function changedOfEvents(number: number, path: string, value: unknown): ConfigFault {
+  const given = {
+    [EVENTS_INPUT]: {
+      api_base_url: 'https://threatq.example.com',
+      credentials: { username: 'me@example.com', password: 'a-password' },
+      services: { events: { outputs: ['screen'] } },
+    },
+    'outputs.screen': { type: 'console' },
+  };
+  return { ...changed(number, path, value), text: configWithAll({ ...given, [path]: value }) };
+}
+
+/** The numbers of the page of Devo's collector that a configuration can have, all of them. */
+export const EVENTS_CONFIG_FAULTS: readonly ConfigFault[] = [
+  changedOfEvents(1, `${EVENTS_INPUT}.api_base_url`, undefined),
+  changedOfEvents(2, `${EVENTS_INPUT}.api_base_url`, 443),
+  changedOfEvents(3, `${EVENTS_INPUT}.api_base_url`, 'threatq.example.com'),
+  changedOfEvents(4, `${EVENTS_INPUT}.credentials`, undefined),
+  changedOfEvents(5, `${EVENTS_INPUT}.credentials`, ['me']),
+  changedOfEvents(6, `${EVENTS_INPUT}.credentials`, { password: 'a-password' }),
+  changedOfEvents(7, `${EVENTS_INPUT}.credentials`, { username: 5, password: 'a-password' }),
+  changedOfEvents(8, `${EVENTS_INPUT}.credentials`, { username: 'me' }),
+  changedOfEvents(9, `${EVENTS_INPUT}.credentials`, { username: 'me', password: 12345 }),
+  changedOfEvents(10, `${EVENTS_INPUT}.verify_host_ssl_cert`, 'yes'),
+  changedOfEvents(11, `${EVENTS}.event_fetch_limit_in_items`, 1001),
+  changedOfEvents(12, `${EVENTS}.devo_tag_map`, { Spearphish: 'threatintel.threatquotient.platform.spearphish' }),
+  changedOfEvents(13, `${EVENTS}.reset_persistence_auth`, 5),
+  changedOfEvents(14, `${EVENTS}.historical_poll_datetime`, 20260131),
+  changedOfEvents(15, `${EVENTS}.historical_poll_datetime`, '31.01.2026'),
+  changedOfEvents(16, `${EVENTS}.historical_poll_datetime`, daysFromNow(-400)),
+  changedOfEvents(17, `${EVENTS}.historical_poll_datetime`, daysFromNow(2)),
+];
 
 /** Every error that the configuration alone can have. */
 export const CONFIG_FAULTS: readonly ConfigFault[] = [
