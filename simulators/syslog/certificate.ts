@@ -16,6 +16,9 @@ export type CertificateUse =
   | { readonly kind: 'client' };
 
 const DAY_MS = 86_400_000;
+
+/** A clock that is behind by days must not make a certificate look as if it were of the future. */
+const DAYS_BEFORE = 30;
 export const CERTIFICATE_DAYS = 365;
 
 /**
@@ -35,7 +38,7 @@ export function issueCertificate(name: string, use: CertificateUse, issuer: Iden
     integer(Buffer.concat([Buffer.from([1]), randomBytes(15)])),
     ECDSA_WITH_SHA256,
     nameOf(issuer?.name ?? name),
-    sequence(utcTime(now - DAY_MS), utcTime(now + CERTIFICATE_DAYS * DAY_MS)),
+    sequence(utcTime(now - DAYS_BEFORE * DAY_MS), utcTime(now + CERTIFICATE_DAYS * DAY_MS)),
     nameOf(name),
     publicKeyInfo,
     der(0xa3, sequence(...extensionsOf(use, keyId, issuer?.keyId ?? keyId))),
