@@ -3,6 +3,7 @@ import { pullingId } from '../../domain/events/event-message';
 import type { EventsProgress, WalkRules } from '../../domain/events/state/events-progress';
 import type { WalkPlace } from '../../domain/events/walk/walk';
 import type { GatherLimits } from '../../sources/threatquotient/gathered-pages';
+import { PagesAhead } from '../../sources/threatquotient/pages-ahead';
 import type { Log } from '../../sources/threatquotient/threatquotient-options';
 import { CursorRefused, type ThreatquotientSource } from '../../sources/threatquotient/threatquotient-source';
 import { NOTHING_WALKED, walkPages, type WalkTally } from '../../sources/threatquotient/walk-pages';
@@ -115,11 +116,12 @@ async function walkOnce(
   const beginning = { progress: before.progress, rules: order.rules, place: before.place, tally: NOTHING_WALKED };
   // Login and clock first: the bounds of a walk go by the server's clock.
   await tryAgain(patience, signal, () => source.authenticate(requests, signal));
+  const pages = new PagesAhead((request, own, arrived) => source.fetchPage(request, requests, own, arrived), signal);
   return walkPages(beginning, {
-    fetchPage: (request, beforeWaiting) =>
+    fetchPage: (request, next, beforeWaiting) =>
       tryAgain(patience, signal, async () => {
         try {
-          return await source.fetchPage(request, requests, signal);
+          return await pages.fetch(request, next);
         } catch (error) {
           if (!signal.aborted && !(error instanceof CursorRefused)) await beforeWaiting();
           throw error;
@@ -142,7 +144,7 @@ async function walkOnce(
     batch: ports.batch,
     log: ports.log,
     addressSetting: ports.addressSetting,
-  });
+  }).finally(() => pages.close());
 }
 
 function added(one: WalkTally, other: WalkTally): WalkTally {

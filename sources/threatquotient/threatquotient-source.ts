@@ -23,9 +23,10 @@ export interface ThreatquotientSource {
   /**
    * One page of events. Everything that is not one is a CollectorError.
    *
+   * @param arrived called when the whole answer is here, before it is read
    * @throws CursorRefused where the server does not page by marks
    */
-  fetchPage(request: PageRequest, tally: RequestTally, signal: AbortSignal): Promise<EventsPage>;
+  fetchPage(request: PageRequest, tally: RequestTally, signal: AbortSignal, arrived?: () => void): Promise<EventsPage>;
   /** How pages are asked for now: `offset` also when the server has refused marks. */
   paging(): 'offset' | 'cursor';
   /** Epoch seconds by the server's clock. */
@@ -93,10 +94,19 @@ export function createThreatquotientSource(options: ThreatquotientOptions): Thre
     return send((token) => queryRequest(request, token, fields, options), tally, signal);
   }
 
-  async function askForPage(request: PageRequest, tally: RequestTally, signal: AbortSignal): Promise<EventsPage> {
-    const answer = await ask(request, withFields, tally, signal);
-    if (isSuccess(answer.status)) return readAnswer(answer, client.peer, options.zoneMinutes);
-    if (!withFields || (answer.status !== 400 && answer.status !== 500)) throw queryStatusError(answer, client.peer);
+  async function askForPage(
+    request: PageRequest,
+    tally: RequestTally,
+    signal: AbortSignal,
+    arrived: () => void,
+  ): Promise<EventsPage> {
+    const hadFields = withFields; // another page may find meanwhile that they are refused
+    const answer = await ask(request, hadFields, tally, signal);
+    if (isSuccess(answer.status)) {
+      arrived();
+      return readAnswer(answer, client.peer, options.zoneMinutes);
+    }
+    if (!hadFields || (answer.status !== 400 && answer.status !== 500)) throw queryStatusError(answer, client.peer);
     // Which column names a server takes depends on its release: without them it gives what it gives by itself.
     const bare = await ask(request, false, tally, signal);
     if (!isSuccess(bare.status)) throw queryStatusError(answer, client.peer);
@@ -110,19 +120,30 @@ export function createThreatquotientSource(options: ThreatquotientOptions): Thre
     log('warn', `ThreatQ is not asked for named columns any more: ${why}. Attributes and sources may be missing.`);
   }
 
-  async function fetchPage(request: PageRequest, tally: RequestTally, signal: AbortSignal): Promise<EventsPage> {
-    const page = await pageOrRefusal(request, tally, signal);
+  async function fetchPage(
+    request: PageRequest,
+    tally: RequestTally,
+    signal: AbortSignal,
+    arrived: () => void = () => undefined,
+  ): Promise<EventsPage> {
+    const hadFields = withFields;
+    const page = await pageOrRefusal(request, tally, signal, arrived);
     const isNameless =
       page.elements.length > 0 && page.elements.every(({ row }) => row.id === null && row.updatedAt === null);
-    if (!isNameless || !withFields) return withTypes(page, tally, signal);
+    if (!isNameless || !hadFields) return withTypes(page, tally, signal);
     // A server that takes the star for the name of a column gives neither id nor time.
     withoutFields('with them events have neither id nor time');
-    return withTypes(await askForPage(request, tally, signal), tally, signal);
+    return withTypes(await askForPage(request, tally, signal, () => undefined), tally, signal);
   }
 
-  async function pageOrRefusal(request: PageRequest, tally: RequestTally, signal: AbortSignal): Promise<EventsPage> {
+  async function pageOrRefusal(
+    request: PageRequest,
+    tally: RequestTally,
+    signal: AbortSignal,
+    arrived: () => void,
+  ): Promise<EventsPage> {
     try {
-      return await askForPage(request, tally, signal);
+      return await askForPage(request, tally, signal, arrived);
     } catch (error) {
       const isRefused =
         error instanceof CollectorError &&

@@ -6,6 +6,7 @@ import {
   planWalk,
   type WalkRules,
 } from '../../domain/events/state/events-progress';
+import { likelyNextPlace } from '../../domain/events/walk/likely-place';
 import { type Known, type PageReading, readPage } from '../../domain/events/walk/read-page';
 import {
   resumeWalk,
@@ -50,8 +51,11 @@ export const NOTHING_WALKED: WalkTally = {
 
 /** What a walk needs of the world. */
 export interface WalkPorts {
-  /** @param beforeWaiting to be done before a page that did not come is waited for */
-  fetchPage(request: PageRequest, beforeWaiting: () => Promise<void>): Promise<EventsPage>;
+  /**
+   * @param next what is likely to be asked for next, or null
+   * @param beforeWaiting to be done before a page that did not come is waited for
+   */
+  fetchPage(request: PageRequest, next: PageRequest | null, beforeWaiting: () => Promise<void>): Promise<EventsPage>;
   /** Resolves when the sinks have confirmed them, with how many a sink refuses for good. */
   deliver(events: readonly EventElement[]): Promise<number>;
   /** Some pages are delivered. What it says must be kept before the next ones are. */
@@ -106,6 +110,8 @@ export async function walkPages(
       progress = confirmPage(progress, page.page, page.reading);
     }
     tally = { ...tally, sent: tally.sent - refused, refused: tally.refused + refused };
+    // What a walk brings that has found nothing is in what it returns, at once.
+    if (walk.isDone && pages.every(({ due }) => due.length === 0)) return;
     ports.confirmed(progress, walkInterrupted(last.reading.next), tally);
   }
 
@@ -158,7 +164,10 @@ async function nextPage(
 ): Promise<EventsPage | 'refused' | 'too_large'> {
   ports.log('info', 'Started getting events from ThreatQuotient');
   try {
-    return await ports.fetchPage({ place: walk.place, limit: walk.limit, bounds: walk.bounds }, beforeWaiting);
+    const { place, limit, bounds } = walk;
+    const likely = likelyNextPlace(walk);
+    const next = likely && { place: likely, limit, bounds };
+    return await ports.fetchPage({ place, limit, bounds }, next, beforeWaiting);
   } catch (error) {
     if (error instanceof CursorRefused) return 'refused';
     if (error instanceof CollectorError && error.id === 'threatquotient_too_large' && walk.limit > 1)

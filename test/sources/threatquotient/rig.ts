@@ -9,6 +9,7 @@ import type {
   ThreatquotientSimulator,
 } from '../../../simulators/threatquotient/threatquotient-simulator';
 import type { EventElement } from '../../../sources/threatquotient/event-element';
+import { PagesAhead } from '../../../sources/threatquotient/pages-ahead';
 import type { ThreatquotientOptions } from '../../../sources/threatquotient/threatquotient-options';
 import {
   createThreatquotientSource,
@@ -84,13 +85,17 @@ export class Service {
     const before = this.delivered.length;
     const tally = { requests: 0 };
     const signal = new AbortController().signal;
+    const pages = new PagesAhead(
+      (request, own, arrived) => this.source.fetchPage(request, tally, own, arrived),
+      signal,
+    );
     try {
       const { progress } = await walkPages(
         { progress: this.progress, rules: this.walkRules(), place, tally: NOTHING_WALKED },
         {
-          fetchPage: async (request, beforeWaiting) => {
+          fetchPage: async (request, next, beforeWaiting) => {
             try {
-              return await this.source.fetchPage(request, tally, signal);
+              return await pages.fetch(request, next);
             } catch (error) {
               if (error instanceof CollectorError) await beforeWaiting();
               throw error;
@@ -117,6 +122,7 @@ export class Service {
       );
       this.progress = progress;
     } finally {
+      pages.close();
       this.requests = tally.requests;
     }
     return this.delivered.slice(before);
