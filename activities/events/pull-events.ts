@@ -28,23 +28,24 @@ const LISTENS_AFTER_MS = 300;
  */
 export function createPullEvents(parts: CollectorParts) {
   return function pullEvents(pinned: PinnedService, order: EventsOrder): Promise<EventsReceipt> {
-    let reached: EventsReached | undefined = activityInfo().heartbeatDetails as EventsReached | undefined; // this step's own
-    const keep = (newer: EventsReached): void => {
+    const before: unknown = activityInfo().heartbeatDetails;
+    let reached = (): unknown => before;
+    const keep = (newer: () => EventsReached): void => {
       reached = newer;
     };
     return runPinnedStep(
       parts,
       pinned,
       {
-        details: () => reached,
+        details: () => reached(),
         find: () => eventsOf(parts, pinned),
         ...(parts.news === undefined && { everyMs: UNTOLD_HEARTBEAT_MS }),
       },
       (events) =>
         whileListening(
           parts,
-          () => reached,
-          () => walk(parts, pinned, events, order, reached, keep),
+          () => reached(),
+          () => walk(parts, pinned, events, order, before, keep),
         ),
     );
   };
@@ -80,13 +81,13 @@ async function walk(
   events: EventsParts,
   order: EventsOrder,
   details: unknown,
-  keep: (reached: EventsReached) => void,
+  keep: (reached: () => EventsReached) => void,
 ): Promise<EventsReceipt> {
   const from = resumeStep(order, details);
   let latest = from.step;
   const outputs = sendToOutputs(events.outputs, from, {
     delivered: (name, sent, ms) => parts.delivered?.(name, 'events', sent, ms),
-    ahead: () => save(latest),
+    ahead: () => tell(),
     refused: (error) => {
       log.error(errorInWords(redactedReport(error, parts.redact)));
     },
@@ -97,11 +98,18 @@ async function walk(
   const periodMs = order.until === null || events.periodSeconds === null ? null : events.periodSeconds * 1000;
   const carried = (step: StepProgress): EventsReached => carryStep(step, outputs);
 
+  let told = latest;
+  keep(() => carried(latest));
+
+  /** What is worth to be kept is told at once; that nothing was found, with the next heartbeat. */
   function save(step: StepProgress): void {
     latest = step;
-    const newer = carried(step);
-    keep(newer);
-    heartbeat(newer);
+    if (hasMoved(told, step)) tell();
+  }
+
+  function tell(): void {
+    told = latest;
+    heartbeat(carried(latest));
   }
 
   const signal = AbortSignal.any([cancellationSignal(), ...(parts.stopping ? [parts.stopping] : [])]);
@@ -156,4 +164,18 @@ async function walk(
     failed_output: failed?.[0] ?? null,
     ...(failed && { failed_outputs: Object.fromEntries(reports) }),
   };
+}
+
+/** Whether a step has delivered something since then, or is within a walk. */
+function hasMoved(since: StepProgress, now: StepProgress): boolean {
+  const { sent, added, changed, refused, withoutKey } = since.tally;
+  return (
+    now.place !== null ||
+    now.progress.cursor !== since.progress.cursor ||
+    now.tally.sent !== sent ||
+    now.tally.added !== added ||
+    now.tally.changed !== changed ||
+    now.tally.refused !== refused ||
+    now.tally.withoutKey !== withoutKey
+  );
 }
