@@ -6,8 +6,8 @@ import { readEventTime } from '../../domain/events/event-time';
 export interface EventElement {
   readonly row: EventRow;
   /**
-   * As served, in UTF-8; null for what is no object and cannot be delivered as an event. A view of the page that it
-   * came in: thousands of events that wait for their confirmation are not in the heap.
+   * As served, in UTF-8; null for what is no object and cannot be delivered as an event. A view of other
+   * memory: thousands of events that wait for their confirmation are not in the heap.
    */
   readonly body: Buffer | null;
   readonly type: string | null;

@@ -2,6 +2,7 @@ import { inPlaceOrder, type EventRow } from '../../domain/events/event-row';
 import { SeenEvents } from '../../domain/events/state/seen-events';
 import type { Known, PageReading } from '../../domain/events/walk/read-page';
 import type { WalkPage } from '../../domain/events/walk/walk';
+import type { BatchMemory } from './batch-memory';
 import type { EventElement } from './event-element';
 
 /** What goes to the sinks together at most; see decision 310. */
@@ -34,9 +35,13 @@ export class GatheredPages {
   private bytes = 0;
   private since: number | null = null;
 
-  /** @param now milliseconds of any clock */
+  /**
+   * @param now milliseconds of any clock
+   * @param memory for the bodies; nothing else is in it
+   */
   constructor(
     private readonly now: () => number,
+    readonly memory: BatchMemory,
     private readonly limits: GatherLimits = GATHER_LIMITS,
   ) {}
 
@@ -68,15 +73,18 @@ export class GatheredPages {
     );
   }
 
-  add(gathered: GatheredPage): void {
-    const { due, reading } = gathered;
-    this.gathered.push(gathered);
+  add({ page, reading, due }: GatheredPage): void {
+    this.gathered.push({ page, reading, due: due.map((element) => this.kept(element)) });
     for (const { row, body } of due) {
       this.pending.add(row, reading.next.bounds.upper);
       this.events += 1;
       this.bytes += body?.length ?? 0;
     }
     if (due.length > 0) this.since ??= this.now();
+  }
+
+  private kept(element: EventElement): EventElement {
+    return element.body === null ? element : { ...element, body: this.memory.keep(element.body) };
   }
 
   /** What a walk has to take for known beside what is delivered. */

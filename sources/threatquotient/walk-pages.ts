@@ -17,6 +17,7 @@ import {
   type WalkPlace,
 } from '../../domain/events/walk/walk';
 import { WalkFault } from '../../domain/events/walk/walk-fault';
+import { BatchMemory } from './batch-memory';
 import type { EventElement } from './event-element';
 import { GATHER_LIMITS, type GatherLimits, type GatheredPage, GatheredPages } from './gathered-pages';
 import { count } from '../../domain/report/words';
@@ -56,7 +57,10 @@ export interface WalkPorts {
    * @param beforeWaiting to be done before a page that did not come is waited for
    */
   fetchPage(request: PageRequest, next: PageRequest | null, beforeWaiting: () => Promise<void>): Promise<EventsPage>;
-  /** Resolves when the sinks have confirmed them, with how many a sink refuses for good. */
+  /**
+   * Resolves when the sinks have confirmed them, with how many a sink refuses for good. Their bodies last until then:
+   * the memory is used again.
+   */
   deliver(events: readonly EventElement[]): Promise<number>;
   /** Some pages are delivered. What it says must be kept before the next ones are. */
   confirmed(progress: EventsProgress, place: WalkPlace | null, tally: WalkTally): void;
@@ -93,11 +97,11 @@ export async function walkPages(
   ports: WalkPorts,
 ): Promise<{ readonly progress: EventsProgress; readonly tally: WalkTally }> {
   const { window } = beginning.progress;
-  let gathered = new GatheredPages(() => ports.now(), ports.batch);
+  let gathered = newBatch(new BatchMemory(), ports);
   let { progress, tally } = beginning;
   let walk = begin(beginning, ports);
   /** The batch that is on its way, and whether it has arrived. One at a time, so that order is kept. */
-  let sent = new GatheredPages(() => ports.now(), ports.batch);
+  let sent = newBatch(new BatchMemory(), ports);
   let sending: Promise<void> = Promise.resolve();
 
   async function deliver(batch: GatheredPages): Promise<void> {
@@ -118,8 +122,10 @@ export async function walkPages(
   /** Sends what is gathered once the batch before it is confirmed. Pages are asked for meanwhile. */
   async function sendGathered(): Promise<void> {
     await sending;
+    const { memory } = sent; // of what is confirmed by now
+    memory.clear();
     sent = gathered;
-    gathered = new GatheredPages(() => ports.now(), ports.batch);
+    gathered = newBatch(memory, ports);
     sending = deliver(sent);
     sending.catch(() => undefined); // whoever awaits it is told
   }
@@ -150,6 +156,10 @@ export async function walkPages(
   }
   await deliverAll();
   return { progress: endWalk(progress, walk, window), tally };
+}
+
+function newBatch(memory: BatchMemory, ports: WalkPorts): GatheredPages {
+  return new GatheredPages(() => ports.now(), memory, ports.batch);
 }
 
 function begin({ progress, rules, place }: WalkBeginning, ports: WalkPorts): Walk {

@@ -61,7 +61,7 @@ function run(simulator: ThreatquotientSimulator, wishes: Wishes = {}): Promise<W
       source: service.source,
       send: async (messages, own) => {
         await wishes.send?.(messages, own);
-        sent.push(...messages);
+        for (const { tag, message } of messages) sent.push({ tag, message }); // what they are made of is used again
         return 0;
       },
       tagOf: createTagger(BUILT_IN_TAGS),

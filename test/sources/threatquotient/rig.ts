@@ -103,7 +103,7 @@ export class Service {
           },
           deliver: async (events) => {
             await this.onBatch(events);
-            this.delivered.push(...events);
+            for (const event of events) this.delivered.push({ ...event, body: event.body && Buffer.from(event.body) });
             return 0;
           },
           confirmed: (confirmed, at, sum) => {
