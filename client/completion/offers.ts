@@ -4,15 +4,7 @@ import { CATALOGUE } from '../../errors/catalogue';
 import { chooseExistingConfig } from '../config-file';
 import type { LiveOffer } from '../command-line/option';
 import { say } from '../voice';
-
-/** What a shell offers, with a word on it. */
-export interface Offered {
-  readonly value: string;
-  readonly about: string;
-}
-
-/** Names of a configuration. Anything else stays away from shells, some of which run what stands in `$(...)`. */
-const NAME = /^[a-z0-9_]+$/;
+import { asMapping, type Mapping, namesIn, type Offered, servicesOf } from './configured-names';
 
 /**
  * Prints what there is to offer of a kind, one a line, each with a word on it behind a tab. Never fails: a completion has
@@ -51,18 +43,6 @@ export async function offersOf(
   }
 }
 
-export type Mapping = Readonly<Record<string, unknown>>;
-
-/** Every service of a configuration, of one input where it is named. */
-export function servicesOf(
-  { inputs }: Mapping,
-  only: string | undefined,
-): { readonly input: string; readonly service: string }[] {
-  return Object.entries(asMapping(inputs))
-    .filter(([input]) => NAME.test(input) && (only === undefined || only === input))
-    .flatMap(([input, { services }]) => namesIn(services, '').map(({ value }) => ({ input, service: value })));
-}
-
 /** As it is written: neither secrets nor the other variables of its worker are there in the shell of a person. */
 function configured(typed: readonly string[], env: NodeJS.ProcessEnv): Mapping {
   const file = fileOf(typed, env);
@@ -78,21 +58,4 @@ function valueOf(flag: string, typed: readonly string[]): string | undefined {
   const at = typed.indexOf(flag);
   if (at >= 0) return typed[at + 1] || undefined;
   return typed.find((word) => word.startsWith(`${flag}=`))?.slice(flag.length + 1);
-}
-
-function namesIn(value: unknown, what: string): Offered[] {
-  return Object.keys(asMapping(value))
-    .filter((name) => NAME.test(name))
-    .map((name) => ({ value: name, about: what }));
-}
-
-/** A mapping of mappings; nothing where it is none. */
-function asMapping(value: unknown): Readonly<Record<string, Mapping>> {
-  if (typeof value !== 'object' || value === null) return {};
-  return Object.fromEntries(
-    Object.entries(value).map(([name, part]: [string, unknown]) => [
-      name,
-      typeof part === 'object' && part !== null ? { ...part } : {},
-    ]),
-  );
 }

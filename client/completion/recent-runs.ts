@@ -4,7 +4,7 @@ import { SUMMARY_ATTRIBUTE } from '../../domain/report/search-attributes';
 import { shownLine } from '../../domain/report/shown-text';
 import { connectEngine } from '../../engine/connection';
 import { collectorFolder } from '../open-collector';
-import { servicesOf, type Mapping, type Offered } from './offers';
+import { servicesOf, type Mapping, type Offered } from './configured-names';
 
 /** Somebody waits with a finger on the tab key. */
 const LIMIT_MS = 2_000;

@@ -1,7 +1,7 @@
 import { decodeArrayFromPayloads, decodeOptionalFailureToOptionalError } from '../../engine/private-sdk';
 import { temporal } from '@temporalio/proto';
 import type { HistoryReader } from '../../engine/histories/run-events';
-import { deployUnderWay } from '../../outputs/devo-lookup/deploy/deploy-progress';
+import { jobUnderWay } from '../../domain/report/job-under-way';
 import { stepInWords, type StepNow } from './step-words';
 
 type PendingActivity = temporal.api.workflow.v1.IPendingActivityInfo;
@@ -45,7 +45,7 @@ async function reachedBy(
   if (!isRecord(reached)) return { jobs: [], events: null };
   const { received, sent } = reached;
   if (typeof received === 'number' && typeof sent === 'number') return { jobs: [], events: { received, sent } };
-  const jobs = Object.values(reached).flatMap((of) => deployUnderWay(isRecord(of) ? of['saved'] : undefined) ?? []);
+  const jobs = Object.values(reached).flatMap((of) => jobUnderWay(isRecord(of) ? of['saved'] : undefined) ?? []);
   return { jobs, events: null };
 }
 

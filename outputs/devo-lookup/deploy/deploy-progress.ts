@@ -78,9 +78,3 @@ export function resumeDeploys(progress: DeliveryProgress): DeployProgress {
     finish: (part, job) => save({ done: { ...saved.done, [part]: job } }),
   };
 }
-
-/** The job that Devo works on, by what a delivery has saved; null when there is none. */
-export function deployUnderWay(saved: unknown): { readonly id: string; readonly since: number | null } | null {
-  const { job, since = null } = PROGRESS.safeParse(saved).data ?? {};
-  return job === undefined ? null : { id: job, since };
-}
