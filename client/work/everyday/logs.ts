@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { loadConfig } from '../../../config/load-config';
@@ -8,6 +8,7 @@ import { chosenServices, collectorFolder } from '../../open-collector';
 import { toldToStop } from '../../up/stop-signals';
 import { EXIT } from '../../verb-result';
 import { sayInPages } from '../../pager';
+import { FollowedFile } from './followed-file';
 import { keepSecret, say } from '../../voice';
 
 export interface LogsOptions {
@@ -40,8 +41,8 @@ export async function logs(options: LogsOptions, env: NodeJS.ProcessEnv): Promis
       seen: `there is no ${file}: no "ctci-collector up" has run here`,
     });
 
-  const all = readFileSync(file, 'utf8').split('\n').slice(0, -1);
-  const newest = all.filter(isWanted).slice(-options.lines);
+  const followed = new FollowedFile(file);
+  const newest = followed.newLines().filter(isWanted).slice(-options.lines);
   if (!options.follow) {
     if (options.pager) await sayInPages(inWords(newest), env);
     else say(inWords(newest));
@@ -50,16 +51,9 @@ export async function logs(options: LogsOptions, env: NodeJS.ProcessEnv): Promis
   say(inWords(newest));
   const stopping = new AbortController();
   void toldToStop(() => process.exit(EXIT.done)).then(() => stopping.abort());
-  let read = statSync(file).size;
   while (!stopping.signal.aborted) {
     await setTimeout(LOOK_EVERY_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
-    const size = existsSync(file) ? statSync(file).size : 0;
-    if (size < read) read = 0; // rotated
-    if (size === read) continue;
-    const added = readFileSync(file).subarray(read);
-    const end = added.lastIndexOf(10) + 1; // a line that is still being written waits
-    say(inWords(added.subarray(0, end).toString('utf8').split('\n').slice(0, -1).filter(isWanted)));
-    read += end;
+    say(inWords(followed.newLines().filter(isWanted)));
   }
   return EXIT.done;
 }
