@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
-import { DOCUMENTS } from '../../client/output/documents';
-import { until } from '../engine/pull/stage/until';
-import { preparePlace, sharedTemporal } from './stage/prepared-place';
-import type { SimulatedWorld } from './stage/simulated-world';
-import type { Workplace } from './stage/workplace';
+import { DOCUMENTS } from '../../../client/output/documents';
+import { until } from '../../engine/pull/stage/until';
+import { preparePlace, sharedTemporal } from '../stage/prepared-place';
+import type { SimulatedWorld } from '../stage/simulated-world';
+import type { Workplace } from '../stage/workplace';
 
 jest.setTimeout(120_000);
 

@@ -241,7 +241,7 @@ function serviceParts({ source, lookups, settings }: CollectorUnderTest<ListSour
     source,
     outputs: lookups.map((output) => ({
       output,
-      holds: output.type === 'devo_lookup' ? 'list' : 'events',
+      holds: output.type.startsWith('devo_lookup') ? 'list' : 'events',
       mode: settings.modes?.[output.name] ?? settings.mode,
       full_refresh_seconds: null,
     })),
