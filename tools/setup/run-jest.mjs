@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { BUILD_PREFIX, ROOT } from './project.mjs';
 import { endWithCommands } from './run-command.mjs';
@@ -21,9 +22,21 @@ const RESULTS = join(ROOT, `${BUILD_PREFIX}jest-results.json`);
  */
 export async function runJest(args) {
   rmSync(RESULTS, { force: true });
+  const temporary = mkdtempSync(join(tmpdir(), 'ctci-tests-'));
+  try {
+    return await runJestIn(temporary, args);
+  } finally {
+    rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** @param {string} temporary where tests and what they start put what is for the time being: nothing of it stays */
+async function runJestIn(temporary, args) {
   const jest = join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
-  const child = spawn(process.execPath, [jest, ...WAYS, '--json', '--outputFile', RESULTS, ...args], {
+  const ways = [...WAYS, '--cacheDirectory', join(tmpdir(), 'ctci-jest'), '--json', '--outputFile', RESULTS];
+  const child = spawn(process.execPath, [jest, ...ways, ...args], {
     cwd: ROOT,
+    env: { ...process.env, TMPDIR: temporary },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const code = await end(endWithCommands(child));
