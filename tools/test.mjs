@@ -60,11 +60,12 @@ async function runCheck(check) {
 
 async function runTests() {
   const startedAt = Date.now();
-  const { passed, failed, skipped, code, parts } = await runJest(process.argv.slice(2));
+  const { passed, failed, skipped, code, parts, leftIn } = await runJest(process.argv.slice(2));
   const broken = code !== 0 && failed === 0 ? 1 : 0; // jest itself fell over: a setup, a teardown, a crash
   tally.passed += passed;
   tally.failed += failed + broken;
   tally.skipped += skipped;
   narrator.say(`${failed + broken === 0 ? 'ok' : 'FAILED'}: jest (${seconds(Date.now() - startedAt)})`);
   if (parts.length > 0) narrator.say(`  of it: ${parts.map(({ part, ms }) => `${part} ${seconds(ms)}`).join(', ')}`);
+  if (leftIn !== null) narrator.say(`  what the tests left behind is in ${leftIn}`);
 }

@@ -1,15 +1,15 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { BUILD_PREFIX, ROOT } from './project.mjs';
 import { endWithCommands } from './run-command.mjs';
 
 /**
- * Two workers use both cores of a small machine. A test that leaves something open is named by jest, but must not
- * keep a CI waiting for ever.
+ * Tests mostly wait for processes: four workers keep two cores busy. A test that leaves something open is named by jest,
+ * but must not keep a CI waiting for ever.
  */
-const WAYS = ['--maxWorkers=2', '--forceExit'];
+const WAYS = ['--maxWorkers=4', '--forceExit'];
 
 const RESULTS = join(ROOT, `${BUILD_PREFIX}jest-results.json`);
 
@@ -18,19 +18,20 @@ const RESULTS = join(ROOT, `${BUILD_PREFIX}jest-results.json`);
  *
  * @param {readonly string[]} args
  * @returns {Promise<{ passed: number, failed: number, skipped: number, code: number,
- *   parts: { part: string, ms: number }[] }>} a file that does not even load counts as one failure
+ *   parts: { part: string, ms: number }[], leftIn: string | null }>} a file that does not even load counts as one
+ *   failure; `leftIn`: where the logs of failed tests are
  */
 export async function runJest(args) {
   rmSync(RESULTS, { force: true });
   const temporary = mkdtempSync(join(tmpdir(), 'ctci-tests-'));
-  try {
-    return await runJestIn(temporary, args);
-  } finally {
-    rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
-  }
+  chmodSync(temporary, 0o1777); // as `/tmp` is: tests start programs as other users too
+  const results = await runJestIn(temporary, args);
+  const passed = results.code === 0;
+  if (passed) rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
+  return { ...results, leftIn: passed ? null : temporary };
 }
 
-/** @param {string} temporary where tests and what they start put what is for the time being: nothing of it stays */
+/** @param {string} temporary where tests and what they start put what is for the time being */
 async function runJestIn(temporary, args) {
   const jest = join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
   const ways = [...WAYS, '--cacheDirectory', join(tmpdir(), 'ctci-jest'), '--json', '--outputFile', RESULTS];
