@@ -175,7 +175,12 @@ function configFor({ ctci, devo }) {
     outputs: {
       devo_lookup: {
         type: 'devo_lookup',
-        config: { url: devo.lookupApiUrl, domain: 'demo', token: 'demo-devo-token', lookup_name: 'CTCI' },
+        config: {
+          url: devo.lookupApiUrl,
+          domain: 'demo',
+          token: 'demo-devo-token',
+          lookup_name: 'CTCI_CVE_Early_Warning_List',
+        },
       },
     },
   };
