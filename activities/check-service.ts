@@ -1,5 +1,5 @@
 import { activityInfo, cancellationSignal } from '@temporalio/activity';
-import type { CheckedStep } from '../domain/checked-step';
+import type { CheckedStep, CheckOptions } from '../domain/checked-step';
 import { newsOfCheck } from '../domain/notices/pull-news';
 import type { ServiceRef } from '../domain/pull-settings';
 import { shownLine } from '../domain/report/shown-text';
@@ -9,14 +9,13 @@ import type { SameList, SourceList } from '../sources/source';
 import { asCollectorError, atBoundary, redactedReport } from './boundary';
 import { boundedCalls, type BoundedCalls } from './bounded-calls';
 import { checkEvents } from './events/check-events';
-import type { CheckActivities, CheckOptions } from './interface';
 import { withHeartbeats } from './heartbeats';
 import type { CollectorParts, ConfiguredOutput, ServiceParts } from './service-parts';
 
 const UNUSED_ROWS: RowCollector = { add: () => undefined };
 
 /** Does what a pull would do, short of sending, and tells of each step how it went: one that fails hides no other. */
-export function createCheckService(parts: CollectorParts): CheckActivities['checkService'] {
+export function createCheckService(parts: CollectorParts) {
   return function checkService(ref: ServiceRef, options: CheckOptions = {}): Promise<CheckedStep[]> {
     return atBoundary({ redact: parts.redact, retryForSeconds: 0 }, () =>
       withHeartbeats(

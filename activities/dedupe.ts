@@ -15,7 +15,11 @@ import { checkOrderTravels } from '../packing/payload-size';
 import { runPinned } from './pinned-service';
 import type { CollectorParts } from './service-parts';
 
-/** Compares the list with what was delivered: added, changed, removed, duplicates filtered. Pure computing. */
+/**
+ * Compares the list with what was delivered: added, changed, removed, duplicates filtered. Pure computing.
+ *
+ * `list`: its marks, or a table that is small. `tableBytes`: what the rows take of the payload in which they are sent.
+ */
 export function createDedupe(parts: CollectorParts) {
   return function dedupe(
     pinned: PinnedService,

@@ -17,6 +17,8 @@ import type { CollectorParts } from './service-parts';
 /**
  * Downloads the list, checks that it is the list, normalises its rows and makes its digest. When that is the known one,
  * nothing more is said and no rows travel.
+ *
+ * `ledgers`: characters of the packed ledgers that `dedupe` gets beside the marks. `origin`: of the known list.
  */
 export function createFetchCewl(parts: CollectorParts) {
   return function fetchCewl(

@@ -5,8 +5,10 @@ import { eventsOf, type NoticeEvent, type PullNews } from '../domain/notices/pul
 import type { ServiceRef } from '../domain/pull-settings';
 import type { Notice, Webhook } from '../outputs/webhook/webhook';
 import { asCollectorError, redactedReport } from './boundary';
-import type { NoticeReceipt } from './interface';
 import type { CollectorParts } from './service-parts';
+
+/** What became of the message to each webhook, in words. */
+type NoticeReceipt = Readonly<Record<string, string>>;
 
 /**
  * Tells each webhook of a service what it wants to hear of a pull, all at once, and calls its `ping_url` after a good

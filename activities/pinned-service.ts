@@ -45,7 +45,9 @@ export function runPinnedStep<Found, Result>(
     if (!serves(parts, pinned, own)) {
       const has = own === null ? 'does not have the service' : `has ${own.slice(0, 8)}`;
       throw new CollectorError('config_mismatch', {
-        seen: `of ${pinned.input}/${pinned.service} the setup read ${pinned.config.slice(0, 8)}, and this worker ${has}`,
+        seen:
+          `of ${pinned.input}/${pinned.service} the setup read ${pinned.config.slice(0, 8)}, and this ` +
+          `worker ${has}`,
         retryable: true,
       });
     }

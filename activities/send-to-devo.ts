@@ -103,7 +103,8 @@ async function deliver(
   book.save(output.name, { confirmed });
   parts.delivered?.(output.name, holds, sent, ms);
   log.info(
-    `${output.name} has confirmed ${count(sent)} rows, ${count(bytes)} bytes, in ${seconds(ms)} seconds${job ? ` (job ${job.id})` : ''}`,
+    `${output.name} has confirmed ${count(sent)} rows, ${count(bytes)} bytes, in ${seconds(ms)} ` +
+      `seconds${job ? ` (job ${job.id})` : ''}`,
   );
   return confirmed;
 }

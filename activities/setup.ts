@@ -18,6 +18,9 @@ const RETRY_WITHOUT_SERVICE_SECONDS = 0;
  * Reads the service's configuration, makes sure that there is a usable token, and looks at the places where the list
  * goes. Returns all that the run needs to know, and no secret. A place that cannot be looked at is that output's fault,
  * and none of the others'.
+ *
+ * `hasState`: whether something was delivered before, or a place to begin from is set; then a history date that has
+ * grown too old is only a warning.
  */
 export function createSetup(parts: CollectorParts) {
   return async function setup(ref: ServiceRef, hasState: boolean): Promise<PullSettings | EventsSettings> {

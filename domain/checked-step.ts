@@ -9,3 +9,9 @@ export interface CheckedStep {
   readonly words: string;
   readonly error: ErrorReport | null;
 }
+
+/** What `check` may do beyond looking. */
+export interface CheckOptions {
+  /** Webhooks get a message, by which people see that it arrives. */
+  readonly webhook?: boolean;
+}

@@ -3,10 +3,7 @@ import type { PullReport } from '../domain/report/pull-report';
 import type { PullResult, PullState } from '../domain/state/pull-state';
 import { runListPull } from './list-run';
 
-/**
- * One run is one pull of CTCI's list; `pullList` tells how it goes. The crons start it by its name: see `startChain` in
- * `client/work/setting-up/start.ts`.
- */
+/** One run is one pull of CTCI's list; `pullList` tells how it goes. Its references lead to `startChain`. */
 export function cewlPull(service: ServiceRef, seed?: PullState): Promise<PullResult<PullReport>> {
   return runListPull(service, seed);
 }

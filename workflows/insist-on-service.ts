@@ -3,7 +3,8 @@ import type { ServiceRef } from '../domain/pull-settings';
 import { CollectorError } from '../errors/collector-error';
 
 /**
- * The service that a run was started for; it may have been started by hand. Throws CollectorError when its input names none.
+ * The service that a run was started for; it may have been started by hand. Throws CollectorError when its input names
+ * none.
  */
 export function insistOnService(given: unknown): ServiceRef {
   insistOnReadable(given, 'the input that names the service');

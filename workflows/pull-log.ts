@@ -31,7 +31,8 @@ export function logStatistics(report: PullReport, startedAt: number, state: Pull
   if (report.outcome !== 'failed') {
     const { last_polled_time, reset_persistence_auth, list } = state;
     log.info(
-      `Last polled time saved in state: ${JSON.stringify({ last_polled_time, reset_persistence_auth, rows: list.rows, digest: list.digest })}`,
+      'Last polled time saved in state: ' +
+        `${JSON.stringify({ last_polled_time, reset_persistence_auth, rows: list.rows, digest: list.digest })}`,
     );
   }
   log.info('Pull terminated');
@@ -42,9 +43,11 @@ export function logCompleted(report: PullReport, startedAt: number, periodSecond
   const waiting =
     periodSeconds === null
       ? ''
-      : `. Waiting for ${seconds(periodSeconds * 1000 - (elapsed % (periodSeconds * 1000)))} second(s) until the next one`;
+      : `. Waiting for ${seconds(periodSeconds * 1000 - (elapsed % (periodSeconds * 1000)))} ` +
+        'second(s) until the next one';
   log.info(
-    `Data collection ${report.outcome === 'failed' ? 'failed' : 'completed'}. Elapsed time: ${seconds(elapsed)} seconds${waiting}`,
+    `Data collection ${report.outcome === 'failed' ? 'failed' : 'completed'}. Elapsed time: ` +
+      `${seconds(elapsed)} seconds${waiting}`,
   );
 }
 
@@ -57,7 +60,8 @@ export function detailsInWords(report: PullReport, state: PullState): string {
   const mustPass = state.held !== null && !state.held.released;
   if (state.deliver_all)
     lines.push(
-      `A reset is pending: ${mustPass ? 'everything is delivered once a list passes' : 'the next pull delivers everything'}.`,
+      'A reset is pending: ' +
+        `${mustPass ? 'everything is delivered once a list passes' : 'the next pull delivers everything'}.`,
     );
   return lines.join('\n\n');
 }

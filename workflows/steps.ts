@@ -1,6 +1,5 @@
 import { ActivityCancellationType, proxyActivities, type ActivityInterfaceFor } from '@temporalio/workflow';
-import type { EventsActivities } from '../activities/events/interface';
-import type { ListActivities } from '../activities/interface';
+import type { Activities } from '../activities/create-activities';
 import { baselines, charactersOf, type Baselines } from '../domain/changes/baselines';
 import type { ComparedList } from '../domain/changes/compared-list';
 import { sharedDigest } from '../domain/changes/delivery-plan';
@@ -25,21 +24,21 @@ import {
 import { receiptOfFailure } from './failure-report';
 
 /*
- * The steps of a pull. Each names its activity, its limits, and the line that the Web UI shows beside it. The activities
- * are made by `createActivities`; how values travel between here and there says `engine/payloads/data-converter.ts`.
+ * The steps of a pull. Each names its activity, its limits, and the line that the Web UI shows beside it. The
+ * activities are made by `createActivities`; how values travel between here and there says
+ * `engine/payloads/data-converter.ts`.
  */
 
 /** Reads the service's configuration, makes sure that there is a usable token, looks at the places to deliver to. */
 export async function setUp(service: ServiceRef, hasState: boolean): Promise<PullSettings> {
-  const { setup } = activities<ListActivities>(nameOf(service), TIME_LIMITS.setup);
-  return readable('setup', await setup(service, hasState));
+  return (await setUpAny(service, hasState)) as PullSettings; // the worker answers as the kind of the service wants it
 }
 
 /** Downloads the list; says only that it is unchanged where every output within reach has it already. */
 export async function fetchList(pull: ListPull, state: PullState): Promise<FetchedList> {
   const known = sharedDigest(state, pull.outputs, pull.startedAt);
   const summary = known === null ? 'all rows are needed' : `known digest ${shortDigest(known)}`;
-  const { fetchCewl } = activities<ListActivities>(summary, TIME_LIMITS.fetchCewl);
+  const { fetchCewl } = activities(summary, TIME_LIMITS.fetchCewl);
   return readable(
     'fetchCewl',
     await fetchCewl(pull.service, known, charactersOf(delivered(pull, state)), state.list.origin),
@@ -48,7 +47,7 @@ export async function fetchList(pull: ListPull, state: PullState): Promise<Fetch
 
 /** Compares the list with what was delivered: added, changed, removed, duplicates filtered. */
 export async function compare(pull: ListPull, list: FreshList, state: PullState): Promise<ComparedList> {
-  const { dedupe } = activities<ListActivities>(listInWords(list), TIME_LIMITS.dedupe);
+  const { dedupe } = activities(listInWords(list), TIME_LIMITS.dedupe);
   const rows = list.marks ?? list.table;
   return readable('dedupe', await dedupe(pull.service, rows, delivered(pull, state), list.table_bytes));
 }
@@ -56,7 +55,7 @@ export async function compare(pull: ListPull, list: FreshList, state: PullState)
 /** Delivers what is due. What an output has confirmed is confirmed, whatever ends the step: so it never throws. */
 export async function deliver(pull: ListPull, order: Order): Promise<Receipts> {
   if (order.deliveries.length === 0) return {};
-  const { sendToDevo } = activities<ListActivities>(listInWords(order), sendLimits(order.deliveries.length));
+  const { sendToDevo } = activities(listInWords(order), sendLimits(order.deliveries.length));
   try {
     return readable('sendToDevo', await sendToDevo(pull.service, order));
   } catch (error) {
@@ -66,19 +65,23 @@ export async function deliver(pull: ListPull, order: Order): Promise<Receipts> {
 
 /** The same as `setUp` for a service of events. */
 export async function setUpEvents(service: ServiceRef, hasState: boolean): Promise<EventsSettings> {
-  const { setup } = activities<EventsActivities>(nameOf(service), TIME_LIMITS.setup);
+  return (await setUpAny(service, hasState)) as EventsSettings;
+}
+
+async function setUpAny(service: ServiceRef, hasState: boolean): Promise<PullSettings | EventsSettings> {
+  const { setup } = activities(nameOf(service), TIME_LIMITS.setup);
   return readable('setup', await setup(service, hasState));
 }
 
 /** Walks over the events that are due, and delivers them page by page. */
 export async function pullEvents(service: PinnedService, order: EventsOrder): Promise<EventsReceipt> {
   const summary = `from ${order.progress.cursor}${order.until === null ? '' : ', for a window'}`;
-  const steps = activities<EventsActivities>(summary, TIME_LIMITS.pullEvents, WALK_HEARTBEAT_LIMIT_MS);
+  const steps = activities(summary, TIME_LIMITS.pullEvents, WALK_HEARTBEAT_LIMIT_MS);
   return readable('pullEvents', await steps.pullEvents(service, order));
 }
 
-/** Activities, bounded in every way. */
-function activities<Activities>(
+/** The activities, bounded in every way. */
+function activities(
   summary: string,
   limits: StepLimits,
   heartbeatMs = HEARTBEAT_LIMIT_MS,

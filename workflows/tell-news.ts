@@ -1,5 +1,5 @@
 import { log, patched, proxyActivities, workflowInfo } from '@temporalio/workflow';
-import type { NoticeActivities } from '../activities/interface';
+import type { Activities } from '../activities/create-activities';
 import {
   conditionBefore,
   eventsOf,
@@ -37,7 +37,7 @@ export interface EndedPull {
 export async function tellNews(pull: EndedPull): Promise<void> {
   const news = newsOf(pull);
   if (!isWanted(pull, news)) return;
-  const { notify } = proxyActivities<NoticeActivities>({
+  const { notify } = proxyActivities<Activities>({
     startToCloseTimeout: TIME_LIMITS.notify.start,
     scheduleToCloseTimeout: TIME_LIMITS.notify.whole,
     retry: { maximumAttempts: 2 },

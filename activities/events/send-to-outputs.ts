@@ -47,8 +47,9 @@ const MOST_AHEAD = 10_000;
 const MOST_NAMED = 5;
 
 /**
- * One after the other; one that fails keeps it from no other. The cursor of all waits for the last of them; those that have confirmed a batch are not sent
- * what was in it again, whether it is tried again now or in a later pull (decision 311).
+ * One after the other; one that fails keeps it from no other. The cursor of all waits for the last of them; those that
+ * have confirmed a batch are not sent what was in it again, whether it is tried again now or in a later pull (decision
+ * 311).
  */
 export function sendToOutputs(outputs: readonly MessageOutput[], before: Before, ports: OutputsPorts): Outputs {
   const sums: Record<string, SentEvents> = { ...before.sent };

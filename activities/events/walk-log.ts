@@ -22,7 +22,10 @@ export function createWalkLog(order: EventsOrder, periodSeconds: number | null):
     const ids = [...seen].slice(-SHOWN_IDS).map(({ id }) => id);
     const more = seen.size > SHOWN_IDS ? `, and ${String(seen.size - SHOWN_IDS)} more` : '';
     const reset = `'${order.reset_persistence_auth.replaceAll(/[\\']/g, '\\$&')}'`;
-    return `{'last_polled_time': ${time === null ? 'None' : String(time)}, 'reset_persistence_auth': ${reset}, 'all_events_ids': [${ids.join(', ')}${more}]}`;
+    return (
+      `{'last_polled_time': ${time === null ? 'None' : String(time)}, 'reset_persistence_auth': ` +
+      `${reset}, 'all_events_ids': [${ids.join(', ')}${more}]}`
+    );
   }
 
   return {
@@ -32,9 +35,12 @@ export function createWalkLog(order: EventsOrder, periodSeconds: number | null):
     ended({ progress: { seen } }, { received, duplicates, sent }, requests, startedAt, now) {
       const elapsed = (now - startedAt) / 1000;
       log.info(
-        `Statistics for this pull cycle (@devo_pulling_id=${pullingId(startedAt)}): Number of requests performed: ${String(requests)}; ` +
-          `Number of events received: ${String(received)}; Number of duplicated events filtered out: ${String(duplicates)}; ` +
-          `Number of events generated and sent: ${String(sent)} (from ${String(received - duplicates)} unflattened events); ` +
+        `Statistics for this pull cycle (@devo_pulling_id=${pullingId(startedAt)}): Number of ` +
+          `requests performed: ${String(requests)}; ` +
+          `Number of events received: ${String(received)}; Number of duplicated events filtered out: ` +
+          `${String(duplicates)}; ` +
+          `Number of events generated and sent: ${String(sent)} (from ${String(received - duplicates)} ` +
+          'unflattened events); ' +
           `Average of events per second: ${(elapsed > 0 ? sent / elapsed : 0).toFixed(3)}.`,
       );
       log.warn(`last_fetched_event_id and last_update_time saved in state: ${stateInWords(lastPolled, seen)}`);

@@ -1,6 +1,6 @@
 import { proxyActivities } from '@temporalio/workflow';
-import type { CheckActivities, CheckOptions } from '../../activities/interface';
-import type { CheckedStep } from '../../domain/checked-step';
+import type { Activities } from '../../activities/create-activities';
+import type { CheckedStep, CheckOptions } from '../../domain/checked-step';
 import type { ServiceRef } from '../../domain/pull-settings';
 import { HEARTBEAT_LIMIT_MS, TIME_LIMITS } from '../../domain/time-limits';
 
@@ -10,7 +10,7 @@ import { HEARTBEAT_LIMIT_MS, TIME_LIMITS } from '../../domain/time-limits';
  * @param options what else is tried; absent from a client that knows of none
  */
 export function cewlCheck(service: ServiceRef, options?: CheckOptions): Promise<CheckedStep[]> {
-  const { checkService } = proxyActivities<CheckActivities>({
+  const { checkService } = proxyActivities<Activities>({
     startToCloseTimeout: TIME_LIMITS.checkService.start,
     heartbeatTimeout: HEARTBEAT_LIMIT_MS,
     retry: { maximumAttempts: 1 },

@@ -12,6 +12,7 @@ import type { Collector } from '../../open-collector';
 import { promoteOwnBuild } from './promote';
 import { pullServices } from '../everyday/pull';
 import type { VerbResult } from '../../verb-result';
+import type * as workflows from '../../../workflows';
 import { registerOwnAttributes } from './search-attributes';
 
 export interface StartOptions {
@@ -35,7 +36,10 @@ export async function startService(collector: Collector, service: EnabledService
   const chain = await readChain(collector.reader, service.workflowId);
   if (chain?.open) {
     if (chain.start.cron === service.cronSpec) return `${name}: runs already (${service.cronSpec})`;
-    return `${name}: runs already, but with ${chain.start.cron}, and the configuration says ${service.cronSpec}: bring it in with "ctci-collector apply"`;
+    return (
+      `${name}: runs already, but with ${chain.start.cron}, and the configuration says ` +
+      `${service.cronSpec}: bring it in with "ctci-collector apply"`
+    );
   }
   const signals = chain === null ? [] : await unappliedSignals(collector.reader, service.workflowId, chain.runId);
   const lost = chain?.start.lost ?? null; // then it was stopped to begin anew: there is no other way on
@@ -54,13 +58,23 @@ export async function startService(collector: Collector, service: EnabledService
   }
   if (seed !== null) return `${name}: started (${service.cronSpec}); it goes on from the state of the stopped one`;
   if (lost)
-    return `${name}: started (${service.cronSpec}); the state of the stopped one is lost (EngineError ${lost.number}), so everything will be delivered`;
+    return (
+      `${name}: started (${service.cronSpec}); the state of the stopped one is lost (EngineError ` +
+      `${lost.number}), so everything will be delivered`
+    );
   return `${name}: started (${service.cronSpec}); no earlier state is known, so everything will be delivered`;
 }
 
+/** The workflows that crons run, by their functions: an editor leads from a workflow to here, and from here to it. */
+const CRON_WORKFLOWS = {
+  cewlPull: WORKFLOW_TYPE,
+  kevPull: KEV_WORKFLOW_TYPE,
+  eventsPull: EVENTS_WORKFLOW_TYPE,
+} satisfies { [Name in keyof typeof workflows]?: Name };
+
 function workflowTypeOf(service: EnabledService): string {
-  if (service.kind === 'events') return EVENTS_WORKFLOW_TYPE;
-  return service.type === 'cisa_kev' ? KEV_WORKFLOW_TYPE : WORKFLOW_TYPE;
+  if (service.kind === 'events') return CRON_WORKFLOWS.eventsPull;
+  return service.type === 'cisa_kev' ? CRON_WORKFLOWS.kevPull : CRON_WORKFLOWS.cewlPull;
 }
 
 /** Starts the cron workflow itself. @param startDelay how long its first run waits, whatever the cron says */

@@ -6,7 +6,7 @@ import { createActivities } from '../../../../activities/create-activities';
 import type { ServiceParts } from '../../../../activities/service-parts';
 import { CollectorError } from '../../../../errors/collector-error';
 import { listStateOf } from '../../../../domain/state/any-state';
-import type { CheckOptions } from '../../../../activities/interface';
+import type { CheckOptions } from '../../../../domain/checked-step';
 import type { CheckedStep } from '../../../../domain/checked-step';
 import { CHECK_WORKFLOW_TYPE, PULL_NOW_UPDATE, PULL_UNDER_WAY, WORKFLOW_TYPE } from '../../../../domain/message-names';
 import type { PullReport } from '../../../../domain/report/pull-report';
