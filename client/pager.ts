@@ -4,7 +4,10 @@ import { forTerminal, say } from './voice';
 /** What is run where PAGER is not set. */
 const USUAL_PAGER = 'if command -v less >/dev/null; then exec less; else exec more; fi';
 
-/** How `less` behaves where LESS does not say otherwise: colours as they are, and no screen of its own for a short text. */
+/**
+ * How `less` behaves where LESS does not say otherwise: colours as they are, and no screen of its own for a short
+ * text.
+ */
 const LESS = 'FRX';
 
 /** Of a shell: a program that cannot be run, or is not there. */

@@ -35,6 +35,7 @@ function fault(name: string, words: readonly string[], env: Environment): string
   const given = env[name]?.trim() ?? '';
   if (given === '' || oneOf(words, given) !== null) return [];
   return [
-    `${name} is ${JSON.stringify(given.slice(0, 40))}, which is unknown and passed over; it may be one of ${words.join(', ')}`,
+    `${name} is ${JSON.stringify(given.slice(0, 40))}, which is unknown and passed over; it may ` +
+      `be one of ${words.join(', ')}`,
   ];
 }

@@ -1,11 +1,11 @@
 /**
- * What the collector takes of the SDK that the SDK does not promise (`lib/…`): here and nowhere else, so that an update
- * of the SDK is one file to look at. `test/engine/private-sdk.test.ts` tries each of them, and notices when one is gone
- * or means something else.
+ * What the collector takes of the SDK that the SDK does not promise (`lib/…`): here and nowhere else, so that an
+ * update of the SDK is one file to look at. `test/engine/private-sdk.test.ts` tries each of them, and notices when one
+ * is gone or means something else.
  *
  * Why it is needed: the SDK reads payloads only in calls that it wraps, and a client that wants the first event of a
- * history, the last one or the signals between has to ask for raw events (what the wrapped calls give is whole histories,
- * with every list in external storage fetched).
+ * history, the last one or the signals between has to ask for raw events (what the wrapped calls give is whole
+ * histories, with every list in external storage fetched).
  */
 export {
   // Raw payloads to values and failures to errors, through the collector's own converter and codecs.

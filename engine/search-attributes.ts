@@ -1,5 +1,6 @@
 import type { Payload } from '@temporalio/common';
-// Private to the SDK, which has no setting for it; not in `private-sdk.ts`, as the workflows' bundle needs this one file.
+// Private to the SDK, which has no setting for it; not in `private-sdk.ts`, as the workflows' bundle needs this one
+// file.
 import {
   SearchAttributePayloadConverter,
   TypedSearchAttributePayloadConverter,

@@ -90,11 +90,14 @@ function judge(bytes: Buffer): WhoAnswers | null {
     return {
       stranger: false,
       words:
-        'it speaks TLS; set TEMPORAL_TLS=true, and TEMPORAL_TLS_SERVER_CA_CERT_PATH where its certificate is of your own',
+        'it speaks TLS; set TEMPORAL_TLS=true, and TEMPORAL_TLS_SERVER_CA_CERT_PATH where its ' +
+        'certificate is of your own',
     };
   if (bytes[3] === SETTINGS_FRAME || bytes[3] === GOAWAY_FRAME) return null; // HTTP/2 after all
   return {
     stranger: true,
-    words: `it answers with ${JSON.stringify(bytes.toString('latin1').split(/\r?\n/, 1)[0]?.slice(0, SHOWN_CHARACTERS))}`,
+    words:
+      'it answers with ' +
+      `${JSON.stringify(bytes.toString('latin1').split(/\r?\n/, 1)[0]?.slice(0, SHOWN_CHARACTERS))}`,
   };
 }

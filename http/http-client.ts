@@ -118,7 +118,8 @@ function nextUrl({ peer, request, from, answer, location, redirects }: Redirect)
   if (target !== null && redirects < MOST_REDIRECTS) return target;
   const where = printable(withoutQuery(peer.mask(location)), peer.mask);
   const why = target === null ? '' : `, the ${redirects + 1}th redirect`;
-  const seen = `${answer.request}: status ${answer.status}, redirect to ${where}${why}, ${bodyInWords(answer, peer.mask)}`;
+  const seen =
+    `${answer.request}: status ${answer.status}, redirect to ${where}${why}, ` + `${bodyInWords(answer, peer.mask)}`;
   throw new HttpFailure('redirect', true, peer.errors, { setting: peer.addressSetting, seen });
 }
 

@@ -50,7 +50,10 @@ function fault(content: Buffer, path: string, wanted: Wanted): string {
 
 function pemFault(text: string, path: string, wanted: Wanted): string {
   if (wanted === 'PRIVATE KEY' && /BEGIN ENCRYPTED PRIVATE KEY|Proc-Type: *4,ENCRYPTED/.test(text)) {
-    return `is encrypted; the collector takes a key without a passphrase. Make one with: openssl pkey -in ${path} -out ${path}.plain, then chmod 600 ${path}.plain`;
+    return (
+      'is encrypted; the collector takes a key without a passphrase. Make one with: openssl pkey ' +
+      `-in ${path} -out ${path}.plain, then chmod 600 ${path}.plain`
+    );
   }
   if (/-----BEGIN [A-Z0-9 ]+-----(?!\r?\n)/.test(text)) {
     const became = text.includes('\\n') ? 'the two signs \\n' : 'blanks, or were lost';
@@ -73,9 +76,14 @@ function binaryFault(content: Buffer, path: string, wanted: Wanted): string {
   const out = `-out ${path}.pem`;
   if (isPkcs12) {
     const what = wanted === 'CERTIFICATE' ? '-clcerts -nokeys' : '-nocerts -nodes';
-    return `is a PKCS#12 file (.p12, .pfx), not PEM. Take its parts out with: openssl pkcs12 -in ${path} ${what} ${out}`;
+    return (
+      'is a PKCS#12 file (.p12, .pfx), not PEM. Take its parts out with: openssl pkcs12 -in ' + `${path} ${what} ${out}`
+    );
   }
-  return `is in DER form (binary), not PEM. Turn it into PEM with: openssl ${wanted === 'CERTIFICATE' ? 'x509' : 'pkey'} -inform der -in ${path} ${out}`;
+  return (
+    'is in DER form (binary), not PEM. Turn it into PEM with: openssl ' +
+    `${wanted === 'CERTIFICATE' ? 'x509' : 'pkey'} -inform der -in ${path} ${out}`
+  );
 }
 
 function startsWith(content: Buffer, bytes: readonly number[]): boolean {

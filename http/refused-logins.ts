@@ -60,7 +60,8 @@ export async function tryLogin<T>(
 
 function notTriedAgain({ error: { id, setting, seen }, at }: Refusal): CollectorError {
   const why =
-    `refused at ${minute(at)}, and not tried again before ${minute(at + NO_SECOND_TRY_MS)}, lest the account be locked: ` +
+    `refused at ${minute(at)}, and not tried again before ${minute(at + NO_SECOND_TRY_MS)}, lest ` +
+    'the account be locked: ' +
     'other credentials, or a worker that is started again, are tried at once';
   return new CollectorError(id, { ...(setting !== null && { setting }), seen: `${seen}; ${why}` });
 }

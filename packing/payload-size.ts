@@ -74,7 +74,9 @@ function check(rows: number, bytes: number, besideBytes: number, limitBytes: num
   if (bytes <= room) return;
   throw new CollectorError('list_too_large', {
     setting: 'globals.external_storage.folder',
-    seen: `what a step is given of ${rows} rows is ${bytes} bytes when packed, and ${Math.max(room, 0)} have room beside what is to be compared with it`,
+    seen:
+      `what a step is given of ${rows} rows is ${bytes} bytes when packed, and ` +
+      `${Math.max(room, 0)} have room beside what is to be compared with it`,
   });
 }
 

@@ -80,7 +80,8 @@ function profileName(text: string): string {
 function readOptions(): Options {
   const command = new Command('simulate')
     .description(
-      'Starts CTCI, ThreatQ, CISA and Devo as HTTP servers on the loopback interface, for trying things out and for tests.',
+      'Starts CTCI, ThreatQ, CISA and Devo as HTTP servers on the loopback interface, for trying ' +
+        'things out and for tests.',
     )
     .addOption(
       new Option('--only <which>', 'start just one of them').choices(['ctci', 'devo', 'threatquotient', 'kev']),
@@ -203,7 +204,10 @@ function announce(options: Options, { ctci, devo, threatquotient, kev }: Running
   if (ctci !== null) process.stdout.write(`CTCI   ${ctci.url}   x-api-key: ${options.ctciToken}\n`);
   if (devo !== null)
     process.stdout.write(
-      `Devo   ${devo.url}   (open it in a browser)\n       ${devo.lookupApiUrl}   domain ${options.devoDomain}, Bearer ${options.devoToken}\n       TLS syslog ${devo.syslog.address}:${devo.syslog.port}, certificates ${devo.syslog.chain}, ${devo.syslog.cert}, ${devo.syslog.key}\n`,
+      `Devo   ${devo.url}   (open it in a browser)\n       ${devo.lookupApiUrl}   domain ` +
+        `${options.devoDomain}, Bearer ${options.devoToken}\n       TLS syslog ` +
+        `${devo.syslog.address}:${devo.syslog.port}, certificates ${devo.syslog.chain}, ` +
+        `${devo.syslog.cert}, ${devo.syslog.key}\n`,
     );
   if (threatquotient !== null)
     process.stdout.write(

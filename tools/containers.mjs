@@ -16,7 +16,8 @@ import { endCommands } from './setup/run-command.mjs';
 import { setUp } from './setup/set-up.mjs';
 import { SetupError, reportSetupError } from './setup/setup-error.mjs';
 
-// `npm run containers`: the Dockerfile and docker-compose.yml as they are, in a real container engine, with the simulators in
+// `npm run containers`: the Dockerfile and docker-compose.yml as they are, in a real container engine, with the
+// simulators in
 // place of CTCI and Devo. docs/containers.md tells what is tried.
 
 const OPTIONS = {

@@ -12,8 +12,10 @@ import { runCommand } from './setup/run-command.mjs';
 import { endOnInterrupt, setUp } from './setup/set-up.mjs';
 import { SetupError, asSetupError, reportSetupError } from './setup/setup-error.mjs';
 
-// `npm run release`: everything that a release consists of, in release/, with an SBOM and checksums. `-- --fold` moves the
-// fragments of the changelog under the version's heading instead, which is committed before the tag. `-- --own-engine` starts
+// `npm run release`: everything that a release consists of, in release/, with an SBOM and checksums. `-- --fold` moves
+// the
+// fragments of the changelog under the version's heading instead, which is committed before the tag. `-- --own-engine`
+// starts
 // a container engine for the image where none runs.
 
 const OUT = join(ROOT, 'release');

@@ -72,7 +72,8 @@ async function install(tarball) {
   const home = join(prefix, 'lib', 'node_modules', 'ctci-collector');
   const found = compare(home);
   say(
-    `Installed: ${found.packages} packages in ${seconds(Date.now() - begun)}, none of development; ${found.newer.length} newer than tested: ${found.newer.join(', ') || 'none'}`,
+    `Installed: ${found.packages} packages in ${seconds(Date.now() - begun)}, none of ` +
+      `development; ${found.newer.length} newer than tested: ${found.newer.join(', ') || 'none'}`,
   );
   return join(prefix, 'bin', 'ctci-collector');
 }
@@ -111,7 +112,9 @@ function compare(home) {
   return { packages: packages.length, newer };
 }
 
-/** The packages that npm has put there, by the paths of a lockfile. What a package brings inside of itself is its own. */
+/**
+ * The packages that npm has put there, by the paths of a lockfile. What a package brings inside of itself is its own.
+ */
 function installedIn(home) {
   const places = readdirSync(home, { recursive: true }).filter((name) => PACKAGE_FILE.test(name));
   return places.flatMap((name) => {

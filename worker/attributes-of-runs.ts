@@ -4,8 +4,8 @@ import { knownAttributes, reasonOf, wantedAttributes, type AttributeSettings } f
 import type { SearchAttribute } from '../domain/report/search-attributes';
 
 /**
- * Makes a question: which search attributes may a run write now? A run that wrote one which Temporal does not know would
- * hang, so it is asked for each run anew. Says once that some are lacking; without them everything else works.
+ * Makes a question: which search attributes may a run write now? A run that wrote one which Temporal does not know
+ * would hang, so it is asked for each run anew. Says once that some are lacking; without them everything else works.
  */
 export function attributesOfRuns(
   reader: { readonly client: Client },

@@ -7,6 +7,7 @@ import { version } from '../package.json';
 export async function logBuildFacts(client: Client, logger: Logger, address: string): Promise<void> {
   const { serverVersion } = await client.workflowService.getSystemInfo({});
   logger.info(
-    `Build facts: ctci-collector ${version}, Node ${process.version}, ${type()} ${release()} ${process.arch}, Temporal server ${serverVersion} at ${address}`,
+    `Build facts: ctci-collector ${version}, Node ${process.version}, ${type()} ${release()} ` +
+      `${process.arch}, Temporal server ${serverVersion} at ${address}`,
   );
 }

@@ -256,11 +256,13 @@ function logInitialization(loaded: LoadedConfig, logger: Logger): void {
   logger.info(`Variables initialized: collector ${globals.name}#${globals.id}`);
   for (const { input, service, cronSpec, outputs } of loaded.services()) {
     logger.info(
-      `Service ${input}/${service} started: pulls ${cronSpec}, delivers to ${outputs.map(({ name, type }) => `${name} (${type})`).join(', ')}`,
+      `Service ${input}/${service} started: pulls ${cronSpec}, delivers to ` +
+        `${outputs.map(({ name, type }) => `${name} (${type})`).join(', ')}`,
     );
   }
   logger.info(
-    `Sender services internal, standard and lookup started: statistics every ${globals.sender_stats_period_in_sec} seconds`,
+    'Sender services internal, standard and lookup started: statistics every ' +
+      `${globals.sender_stats_period_in_sec} seconds`,
   );
 }
 

@@ -31,7 +31,8 @@ export class SenderStatistics {
       const name = `${service.charAt(0).toUpperCase()}${service.slice(1)}`;
       logger.info(
         `${name} - Number of available senders: 1, sender manager internal queue size: 0, ` +
-          `Total number of messages sent: ${count.total}, messages sent since "${utc(count.checkpoint)}": ${count.since} ` +
+          `Total number of messages sent: ${count.total}, messages sent since ` +
+          `"${utc(count.checkpoint)}": ${count.since} ` +
           `(elapsed ${(count.elapsedMs / 1000).toFixed(3)} seconds)`,
       );
       Object.assign(count, { since: 0, elapsedMs: 0, checkpoint: now });

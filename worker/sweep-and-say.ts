@@ -12,13 +12,15 @@ export async function sweepAndSay(place: SweepPlace, logger: Logger): Promise<vo
     const { objects, bytes, lost } = await sweepStorage(place, new Date());
     for (const workflowId of lost)
       logger.error(
-        `${workflowId}: a payload that it needs is not in ${place.folder} (EngineError 612); see "ctci-collector explain 612"`,
+        `${workflowId}: a payload that it needs is not in ${place.folder} (EngineError 612); see ` +
+          '"ctci-collector explain 612"',
       );
     if (objects > 0)
       logger.info(`External storage: ${objects} payloads (${bytes} bytes) removed that no run needs any more`);
   } catch (error) {
     logger.warn(
-      `External storage: nothing was tidied up (${error instanceof Error ? error.message : String(error)}); the next try is in an hour`,
+      'External storage: nothing was tidied up ' +
+        `(${error instanceof Error ? error.message : String(error)}); the next try is in an hour`,
     );
   }
 }

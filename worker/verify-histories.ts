@@ -22,8 +22,9 @@ interface RecordedRun {
 }
 
 /**
- * Replays the newest real runs of every configured service with the code at hand, and says of each whether it fits. Nothing is
- * changed, sent or asked of anybody but Temporal. True when all of them fit. Throws ConfigErrors and CollectorError.
+ * Replays the newest real runs of every configured service with the code at hand, and says of each whether it fits.
+ * Nothing is changed, sent or asked of anybody but Temporal. True when all of them fit. Throws ConfigErrors and
+ * CollectorError.
  *
  * @param say takes one line
  */

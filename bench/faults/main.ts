@@ -64,7 +64,8 @@ function readOptions(): Options {
     .option('--no-scenarios', 'only seeded histories')
     .option(
       '--postgres',
-      `on a real Temporal server with Postgres, which is built and started; its database is stopped as well (default ${POSTGRES_HISTORIES} histories)`,
+      'on a real Temporal server with Postgres, which is built and started; its database is ' +
+        `stopped as well (default ${POSTGRES_HISTORIES} histories)`,
     )
     .option('--keep', 'keep the logs also when every promise held')
     .option('--verbose', 'say everything that is done when it is done')
@@ -97,7 +98,9 @@ function historyTrials(options: Options, say: (line: string) => void): Trial[] {
   const actions = options.actions ?? (options.short ? SHORT_ACTIONS : ACTIONS);
   return seedsOf(options, wanted).map((seed): Trial => {
     const schedule = scheduleOf(seed, length * 1000, actions);
-    const again = `npm run faults -- --seed ${seed} --histories 1 --no-scenarios --length ${length} --actions ${actions}${options.postgres ? ' --postgres' : ''} --verbose`;
+    const again =
+      `npm run faults -- --seed ${seed} --histories 1 --no-scenarios --length ${length} --actions ` +
+      `${actions}${options.postgres ? ' --postgres' : ''} --verbose`;
     return (engine, folder, id) => playHistory(engine, folder, id, schedule, again, say);
   });
 }

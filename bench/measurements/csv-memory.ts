@@ -17,7 +17,8 @@ export const csvMemory: Measurement = {
       const { csvBytes, before, peak } = await program.ask({ lookupApiUrl: peers.lookupApiUrl, rows: ROWS }, answer);
       const { lastBytes } = await peers.count();
       if (lastBytes < csvBytes) throw new Error(`only ${lastBytes} of ${csvBytes} bytes have arrived`);
-      const details = `${megabytes(peak)} for a CSV of ${megabytes(csvBytes)}; ${megabytes(before)} before the delivery`;
+      const details =
+        `${megabytes(peak)} for a CSV of ${megabytes(csvBytes)}; ${megabytes(before)} before the ` + 'delivery';
       return [
         atMost({
           name: '200,000 rows as CSV in multipart: peak memory of the process',

@@ -59,7 +59,8 @@ async function compare(
     ours.push(await rateOfOurs(sink, sender, files, EVENTS));
     if (python !== null) peers.push(await rateOfPeer(sink, python, files));
     bench.say(
-      `events: ${thousands(ours.at(-1) ?? 0)} a second${python === null ? '' : `, the SDK ${thousands(peers.at(-1) ?? 0)}`}`,
+      `events: ${thousands(ours.at(-1) ?? 0)} a ` +
+        `second${python === null ? '' : `, the SDK ${thousands(peers.at(-1) ?? 0)}`}`,
     );
   }
   const name = `events of ${MESSAGE_BYTES} bytes over TLS, one connection`;

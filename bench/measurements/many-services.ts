@@ -47,7 +47,8 @@ async function firstPulls(bench: Bench, stage: Stage): Promise<readonly Measured
   const { deploys } = await stage.peers.count();
   if (deploys !== SERVICES) throw new Error(`${deploys} lists were delivered`);
   bench.say(`services: ${SERVICES} first pulls in ${seconds(took)}`);
-  const costs = `worker ${seconds(cpuMs(stage.workerPid) / 1000)}, Temporal ${seconds(cpuMs(stage.enginePid) / 1000)} of CPU`;
+  const costs =
+    `worker ${seconds(cpuMs(stage.workerPid) / 1000)}, Temporal ` + `${seconds(cpuMs(stage.enginePid) / 1000)} of CPU`;
   return [
     atMost({
       name: `${thousands(SERVICES)} services: all first pulls of ${thousands(ROWS)} rows`,
@@ -81,7 +82,8 @@ async function laterPulls(bench: Bench, stage: Stage): Promise<readonly Measured
     }),
     told(
       `${thousands(pulls)} unchanged pulls, ${LANES} at a time`,
-      `${(pulls / took).toFixed(1)} a second, worker ${milliseconds((cpuMs(stage.workerPid) - cpuBefore) / pulls)} of CPU each`,
+      `${(pulls / took).toFixed(1)} a second, worker ` +
+        `${milliseconds((cpuMs(stage.workerPid) - cpuBefore) / pulls)} of CPU each`,
     ),
   ];
 }

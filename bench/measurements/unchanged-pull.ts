@@ -58,7 +58,8 @@ async function measureCost(bench: Bench, stage: Stage, floor: Program, bare: Pro
     floors.push((await costOf(floor.pid, () => ask(PULLS))) / PULLS);
     bares.push((await costOf(bare.pid, () => runBare(PULLS))) / PULLS);
     bench.say(
-      `unchanged: worker ${milliseconds(ours.at(-1) ?? 0)}, floor ${milliseconds(floors.at(-1) ?? 0)}, bare SDK ${milliseconds(bares.at(-1) ?? 0)}`,
+      `unchanged: worker ${milliseconds(ours.at(-1) ?? 0)}, floor ` +
+        `${milliseconds(floors.at(-1) ?? 0)}, bare SDK ${milliseconds(bares.at(-1) ?? 0)}`,
     );
   }
   const ratio = median(ours.map((ms, round) => ms / (floors[round] ?? NaN)));

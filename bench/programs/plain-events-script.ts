@@ -39,7 +39,8 @@ answerMessages(async (message) => {
     const { total, data } = pageSchema.parse(await response.json());
     const records = data.map(
       (event) =>
-        `<14>Jan  1 00:00:00 bench threatintel.threatquotient.platform.${String(event['type']).toLowerCase().replaceAll(' ', '')}: ` +
+        '<14>Jan  1 00:00:00 bench ' +
+        `threatintel.threatquotient.platform.${String(event['type']).toLowerCase().replaceAll(' ', '')}: ` +
         `${JSON.stringify({ ...event, '@devo_pulling_id': startedAt / 1000 })}\n`,
     );
     if (!socket.write(records.join(''))) await once(socket, 'drain');

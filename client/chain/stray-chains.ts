@@ -8,7 +8,9 @@ export async function strayChains(
   taskQueue: string,
   configured: readonly string[],
 ): Promise<string[]> {
-  const query = `WorkflowType IN ('${WORKFLOW_TYPE}', '${KEV_WORKFLOW_TYPE}', '${EVENTS_WORKFLOW_TYPE}') AND ${openRunsQuery(taskQueue)}`;
+  const query =
+    `WorkflowType IN ('${WORKFLOW_TYPE}', '${KEV_WORKFLOW_TYPE}', '${EVENTS_WORKFLOW_TYPE}') AND ` +
+    `${openRunsQuery(taskQueue)}`;
   const known = new Set(configured);
   const stray = new Set<string>();
   for await (const { workflowId } of reader.client.workflow.list({ query })) {

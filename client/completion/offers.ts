@@ -7,8 +7,8 @@ import { say } from '../voice';
 import { asMapping, type Mapping, namesIn, type Offered, servicesOf } from './configured-names';
 
 /**
- * Prints what there is to offer of a kind, one a line, each with a word on it behind a tab. Never fails: a completion has
- * nobody to tell.
+ * Prints what there is to offer of a kind, one a line, each with a word on it behind a tab. Never fails: a completion
+ * has nobody to tell.
  *
  * @param typed the words of the command line so far, without the program
  */

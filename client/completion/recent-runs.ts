@@ -38,7 +38,9 @@ export async function recentRuns(
     );
     return executions.map(({ execution, startTime, searchAttributes }) => ({
       value: execution?.runId ?? '',
-      about: `${new Date(Number(startTime?.seconds ?? 0) * 1000).toISOString().slice(0, 16)} ${summaryIn(searchAttributes?.indexedFields?.[SUMMARY_ATTRIBUTE]?.data)}`,
+      about:
+        `${new Date(Number(startTime?.seconds ?? 0) * 1000).toISOString().slice(0, 16)} ` +
+        `${summaryIn(searchAttributes?.indexedFields?.[SUMMARY_ATTRIBUTE]?.data)}`,
     }));
   } finally {
     await connection.close();

@@ -107,14 +107,19 @@ function inWords(
 ): string {
   const files = places.flatMap((place) => (place.file === null ? [] : [pathOf(file, place.file)]));
   return [
-    `${file} is written: ${apiBaseUrl} by ${username === null ? 'token' : `the login of ${username}`}, lookup ${lookupName} in ${domain} (Devo ${region}), every ${periodSeconds} s.`,
+    `${file} is written: ${apiBaseUrl} by ` +
+      `${username === null ? 'token' : `the login of ${username}`}, lookup ${lookupName} in ` +
+      `${domain} (Devo ${region}), every ${periodSeconds} s.`,
     ...(files.length > 0 ? [`The secrets are in ${files.join(' and ')}, which only you may read.`] : []),
   ].join('\n');
 }
 
 /** A file of the user's is never touched, and so nothing is promised of what is in it, or of who may read it. */
 function leftInWords(file: string, place: SecretPlace): string {
-  return `${pathOf(file, place.file ?? '')} was there already, and is left as it was: look whether the right secret is in it (--force writes over it).`;
+  return (
+    `${pathOf(file, place.file ?? '')} was there already, and is left as it was: look whether ` +
+    'the right secret is in it (--force writes over it).'
+  );
 }
 
 function toBeSet(places: readonly SecretPlace[]): string[] {

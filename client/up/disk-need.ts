@@ -3,9 +3,9 @@ import { averagePeriodSeconds } from '../../config/periods';
 import { EVENTS_WINDOW_MS, SHORTEST_RUN_PERIOD_MS } from '../../domain/time-limits';
 
 /**
- * What a closed run takes of the database of a dev server, in bytes; docs/sizing.md tells how it was measured. For a list
- * it is a pull that finds nothing new of some 1,250 rows: its state holds the ledger, and is stored with each run. For
- * events it is a busy run.
+ * What a closed run takes of the database of a dev server, in bytes; docs/sizing.md tells how it was measured. For a
+ * list it is a pull that finds nothing new of some 1,250 rows: its state holds the ledger, and is stored with each
+ * run. For events it is a busy run.
  */
 const BYTES_PER_RUN = { list: 70_000, events: 60_000 };
 
@@ -44,8 +44,10 @@ export function diskWarning(services: readonly EnabledService[], retentionMs: nu
   const { name, seconds } = needs.reduce((one, other) => (other.bytes > one.bytes ? other : one));
   const days = Math.round(retentionMs / DAY_MS);
   return (
-    `Temporal keeps the pulls of ${days} days, which at these periods will fill about ${Math.round(all / GIGABYTE)} GB of ` +
-    `disk, most of it for ${name} (a pull every ${Math.round(seconds)} s). A longer request_period_in_seconds takes less; ` +
+    `Temporal keeps the pulls of ${days} days, which at these periods will fill about ` +
+    `${Math.round(all / GIGABYTE)} GB of ` +
+    `disk, most of it for ${name} (a pull every ${Math.round(seconds)} s). A longer ` +
+    'request_period_in_seconds takes less; ' +
     'a Temporal of your own (TEMPORAL_ADDRESS) may keep them shorter. docs/sizing.md has the figures.'
   );
 }

@@ -145,7 +145,8 @@ async function run(
       },
     });
   const saying = sayPulls(collector, signal, say);
-  void pullServices(collector, FIRST_PULL_LIMIT_SECONDS, inSilence).catch(() => undefined); // its line comes like every other's
+  // its line comes like every other's
+  void pullServices(collector, FIRST_PULL_LIMIT_SECONDS, inSilence).catch(() => undefined);
   await saying;
 }
 

@@ -27,7 +27,8 @@ export function previewOfEventsInWords(name: string, found: EventsPreview): stri
   const { received, added, changed, total } = found;
   const of = total === null ? '' : ` of ${count(total)} in the window`;
   const lines = [
-    `${name}: first page: ${count(received)} events${of}, added ${count(added.length)}, changed ${count(changed.length)}`,
+    `${name}: first page: ${count(received)} events${of}, added ${count(added.length)}, changed ` +
+      `${count(changed.length)}`,
   ];
   if (found.outcome === 'unchanged') lines.push('  nothing would be sent');
   for (const [what, ids] of [
@@ -60,6 +61,8 @@ export async function verifyEvents(
       },
     ];
   const agrees = counted <= delivered;
-  const words = `${agrees ? 'agrees' : 'does not agree'}: ThreatQuotient counts ${count(counted)} events ${times}, ${count(delivered)} were delivered`;
+  const words =
+    `${agrees ? 'agrees' : 'does not agree'}: ThreatQuotient counts ${count(counted)} events ` +
+    `${times}, ${count(delivered)} were delivered`;
   return [{ agrees, words: `${name}: ${words}${agrees ? '' : '; the next walk looks at them again'}` }];
 }

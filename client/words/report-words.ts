@@ -10,7 +10,9 @@ import { span } from './times';
 /** A pull in a line: received, added, changed, removed, sent, took. */
 export function pullLine(report: PullReport): string {
   const { received, added, changed, removed, sent } = report;
-  const numbers = `received ${count(received)}, added ${count(added)}, changed ${count(changed)}, removed ${count(removed)}, sent ${count(sent)}, took ${span(report.duration_ms)}`;
+  const numbers =
+    `received ${count(received)}, added ${count(added)}, changed ${count(changed)}, removed ` +
+    `${count(removed)}, sent ${count(sent)}, took ${span(report.duration_ms)}`;
   return `${report.outcome}: ${numbers}`;
 }
 
@@ -23,7 +25,9 @@ export function reportInWords(report: PullReport): string {
   for (const [name, output] of Object.entries(report.outputs)) {
     if (output.outcome === 'delivered')
       lines.push(
-        `  ${name}: ${output.mode ?? ''} delivery (${shownLine(output.why ?? '')}), ${count(output.sent)} rows, ${count(output.bytes)} bytes, ${span(output.ms)}${output.job ? `, job ${shownLine(output.job.id)}` : ''}`,
+        `  ${name}: ${output.mode ?? ''} delivery (${shownLine(output.why ?? '')}), ` +
+          `${count(output.sent)} rows, ${count(output.bytes)} bytes, ` +
+          `${span(output.ms)}${output.job ? `, job ${shownLine(output.job.id)}` : ''}`,
       );
   }
   if (report.release) lines.push(`  ${shownLine(releaseInWords(report.release))}`);

@@ -65,7 +65,8 @@ function remarks(view: ServiceView, now: Date): string[] {
   if (view.state === 'stopped') lines.push(`${name}: not running; start it with "ctci-collector start"`);
   if (view.held)
     lines.push(
-      `${name}: held since ${clockTime(view.held.since, now)}: ${heldInWords(view.held)}${view.held.released ? '; released, it passes with the next pull' : ''}`,
+      `${name}: held since ${clockTime(view.held.since, now)}: ` +
+        `${heldInWords(view.held)}${view.held.released ? '; released, it passes with the next pull' : ''}`,
     );
   if (view.last_failure) lines.push(...failureInWords(name, view.last_failure, now));
   if (view.stale && view.state !== 'stopped') lines.push(`${name}: ${staleInWords(view.last_good_pull_at, now)}`);

@@ -4,7 +4,10 @@ import { member } from '../load/plain-data';
 import { pathInWords, type SettingPath } from '../load/setting-path';
 import type { Outline } from './outline';
 
-/** `warn` for a collector that may have state: a date grows old by itself, and a service that has begun no longer needs it. */
+/**
+ * `warn` for a collector that may have state: a date grows old by itself, and a service that has begun no longer needs
+ * it.
+ */
 export type HistoryJudgement = 'strict' | 'warn';
 
 /** A `historical_poll_datetime` must not lie in the future; one that is older than a year is an error or a warning. */

@@ -18,9 +18,16 @@ export function errorsPage(): string {
   const entries: CatalogueEntry[] = Object.values(CATALOGUE);
   const sections = FAMILIES.map(({ name, about }) => {
     const own = entries.filter((entry) => entry.name === name).sort((a, b) => a.number - b.number);
-    return `## ${name}\n\n${about}\n\n| Number | Message | Cause | Remedy |\n|---|---|---|---|\n${own.map(row).join('\n')}\n`;
+    return (
+      `## ${name}\n\n${about}\n\n| Number | Message | Cause | Remedy ` +
+      `|\n|---|---|---|---|\n${own.map(row).join('\n')}\n`
+    );
   });
-  return `# Errors\n\nEvery error has a number that stays. \`ctci-collector explain 15\` prints one of them. In a checkout, \`npm run -s collector --\` stands for \`ctci-collector\`, and the program says so itself.\n\n${sections.join('\n')}`;
+  return (
+    `# Errors\n\nEvery error has a number that stays. \`ctci-collector explain 15\` prints one ` +
+    `of them. In a checkout, \`npm run -s collector --\` stands for \`ctci-collector\`, and the ` +
+    `program says so itself.\n\n${sections.join('\n')}`
+  );
 }
 
 function row(entry: CatalogueEntry): string {

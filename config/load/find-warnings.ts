@@ -74,7 +74,8 @@ function fieldWarnings(
       const nearest = columns.includes(name) ? undefined : nearestName(name, columns);
       if (nearest === undefined) return [];
       return [
-        `${path}.obfuscation[${rule}].fields[${place}]: "${field}" is no column that ${publisher} documents (did you mean ${nearest}?); unless the list has it, nothing will be sent`,
+        `${path}.obfuscation[${rule}].fields[${place}]: "${field}" is no column that ${publisher} ` +
+          `documents (did you mean ${nearest}?); unless the list has it, nothing will be sent`,
       ];
     }),
   );

@@ -5,7 +5,9 @@ import { pathKey, type SettingPath } from './setting-path';
 /** Settings that stand for another one, which the checked configuration holds in their place. */
 const STANDS_FOR: Readonly<Record<string, string>> = { url: 'region' };
 
-/** Says where the value of a setting comes from. @param readFrom settings whose value was in a file, and what names it */
+/**
+ * Says where the value of a setting comes from. @param readFrom settings whose value was in a file, and what names it
+ */
 type Origins = (path: SettingPath, readFrom: ReadonlyMap<string, SettingPath>) => string;
 
 /**

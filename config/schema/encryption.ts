@@ -76,7 +76,8 @@ const ringOfKeys = z
 export const encryption = z.strictObject({
   enabled: setting(z.boolean().default(true), {
     description:
-      'Whether payloads are encrypted. `false` writes in clear and still reads with the keys: that is how encryption is switched off.',
+      'Whether payloads are encrypted. `false` writes in clear and still reads with the keys: that ' +
+      'is how encryption is switched off.',
     example: false,
   }),
   keys: setting(ringOfKeys, {

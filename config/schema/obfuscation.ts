@@ -5,7 +5,9 @@ import { text } from './text';
 
 const fields = setting(z.array(text()).min(1), {
   description:
-    'Columns that the rule acts on, by the names that are delivered. A pull whose list lacks all of them, or one that CTCI does not document, fails before anything leaves. The key column `cve` of a lookup cannot be obfuscated.',
+    'Columns that the rule acts on, by the names that are delivered. A pull whose list lacks all ' +
+    'of them, or one that CTCI does not document, fails before anything leaves. The key column ' +
+    '`cve` of a lookup cannot be obfuscated.',
   expected: 'a list of column names',
   example: ['external_note', 'vendor'],
 });

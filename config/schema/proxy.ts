@@ -13,7 +13,8 @@ export function proxySetting(peer: string) {
     });
   return setting(address.optional(), {
     description:
-      `Proxy on the way to ${peer}, with user and password where it wants them. Without it \`HTTPS_PROXY\`, \`HTTP_PROXY\` and \`NO_PROXY\` ` +
+      `Proxy on the way to ${peer}, with user and password where it wants them. Without it ` +
+      `\`HTTPS_PROXY\`, \`HTTP_PROXY\` and \`NO_PROXY\` ` +
       'of the environment count, in either case, but never for addresses of this machine; the setting applies to any.',
     secret: true,
     expected: PROXY_FORM,

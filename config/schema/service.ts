@@ -52,20 +52,24 @@ export const serviceSettings = z.strictObject({
   }),
   cron: setting(cronText().optional(), {
     description:
-      'When to pull, in place of a period: five cron fields in UTC or in the zone of `CRON_TZ`, or `@hourly`, or `@every 90s`.',
+      'When to pull, in place of a period: five cron fields in UTC or in the zone of `CRON_TZ`, or ' +
+      '`@hourly`, or `@every 90s`.',
     expected: CRON_FORM,
     example: 'CRON_TZ=Europe/Madrid 0 * * * *',
     besidePulls: true,
   }),
   reset_persistence_auth: setting(z.string().default(''), {
     description:
-      'Any text. Changing it makes the next pull deliver everything again; the signal `reset_persistence_auth` does the same without an edit.',
+      'Any text. Changing it makes the next pull deliver everything again; the signal ' +
+      '`reset_persistence_auth` does the same without an edit.',
     example: '2026-01-31',
     errors: { type: 'reset_persistence_auth_type' },
   }),
   shrink_limit_percent: setting(z.number().min(0).max(100).default(20), {
     description:
-      'A list in which more than this share of the last delivered CVEs is missing is held: nothing is sent until it recovers or is released. So is one in which a column has lost more than this share of its filled cells.',
+      'A list in which more than this share of the last delivered CVEs is missing is held: nothing ' +
+      'is sent until it recovers or is released. So is one in which a column has lost more than ' +
+      'this share of its filled cells.',
     unit: 'percent',
     example: 35,
   }),
@@ -77,7 +81,8 @@ export const serviceSettings = z.strictObject({
       .default(60),
     {
       description:
-        'How long a pull tries again after a passing failure of the source before it fails; it caps `Retry-After` as well.',
+        'How long a pull tries again after a passing failure of the source before it fails; it caps ' +
+        '`Retry-After` as well.',
       unit: 'seconds',
       example: 300,
     },
@@ -90,7 +95,8 @@ export const serviceSettings = z.strictObject({
       .optional(),
     {
       description:
-        'Age of the last good pull, or of the cron while there was none, from which `status` calls the service not well. Three periods when left out.',
+        'Age of the last good pull, or of the cron while there was none, from which `status` calls ' +
+        'the service not well. Three periods when left out.',
       unit: 'seconds',
       example: 14_400,
       besidePulls: true,
@@ -104,7 +110,8 @@ export const serviceSettings = z.strictObject({
   }),
   deliver_volatile: setting(z.boolean().default(false), {
     description:
-      'Deliver `processed`, `notified`, `notified_date` and `updated` too, and take a change of them for a change of the row.',
+      'Deliver `processed`, `notified`, `notified_date` and `updated` too, and take a change of ' +
+      'them for a change of the row.',
     example: true,
   }),
   historical_poll_datetime: setting(
@@ -117,7 +124,9 @@ export const serviceSettings = z.strictObject({
       .optional(),
     {
       description:
-        'Event outputs get, at first and after a reset, only what was added since this date. Without a zone it is UTC. Not older than a year, not in the future. A lookup always gets the whole list.',
+        'Event outputs get, at first and after a reset, only what was added since this date. Without ' +
+        'a zone it is UTC. Not older than a year, not in the future. A lookup always gets the whole ' +
+        'list.',
       expected: 'an ISO 8601 date in quotes',
       example: '2026-01-31T00:00:00Z',
       errors: { type: 'historical_poll_datetime_type' },

@@ -67,7 +67,9 @@ export function readSecretFiles(data: unknown, readFile: ReadFile): SecretFiles 
     }
     if (mayBeReadByOthers(file)) {
       warnings.push(
-        `${pathInWords(path)}: others may read the file (mode ${(file.mode & 0o777).toString(8).padStart(4, '0')}); chmod 600 keeps the secret to its owner`,
+        `${pathInWords(path)}: others may read the file (mode ` +
+          `${(file.mode & 0o777).toString(8).padStart(4, '0')}); chmod 600 keeps the secret to its ` +
+          'owner',
       );
     }
   });
@@ -75,8 +77,8 @@ export function readSecretFiles(data: unknown, readFile: ReadFile): SecretFiles 
 }
 
 /**
- * A file of somebody else that its group may read is how a secret is handed over: Kubernetes mounts those of root for the
- * group of the pod.
+ * A file of somebody else that its group may read is how a secret is handed over: Kubernetes mounts those of root for
+ * the group of the pod.
  */
 function mayBeReadByOthers({ mode, owned = true }: FileContent): boolean {
   return (mode & ALL_MAY_READ) !== 0 || (owned && (mode & GROUP_MAY_READ) !== 0);

@@ -14,7 +14,10 @@ export function eventMessage(body: string, pullingId: string): string {
   return `{${members}${members === '' ? '' : ','}"@devo_pulling_id":${pullingId}}`;
 }
 
-/** When a pull or a walk began, in epoch seconds with a fraction, as Devo's collector writes it. @param epochMs milliseconds */
+/**
+ * When a pull or a walk began, in epoch seconds with a fraction, as Devo's collector writes it. @param epochMs
+ * milliseconds
+ */
 export function pullingId(epochMs: number): string {
   return (epochMs / 1000).toFixed(6);
 }

@@ -66,7 +66,8 @@ export function releaseHeld(state: PullState, digest: string, by: Release | null
 export function heldInWords(held: HeldList): string {
   if (held.reason === 'hollow')
     return `the list is hollow: ${hollowInWords(held.columns ?? [])}, limit ${held.limit_percent} %`;
-  const loss = `${count(held.missing)} of ${count(held.of)} rows would go (${held.percent} %), limit ${held.limit_percent} %`;
+  const loss =
+    `${count(held.missing)} of ${count(held.of)} rows would go (${held.percent} %), limit ` + `${held.limit_percent} %`;
   const behind = held.of === 0 ? '' : `: ${loss}`; // before a first delivery there is nothing to lose
   if (held.reason === 'restricted')
     return `looks like the restricted list of a token without subscription (${count(held.rows)} rows)${behind}`;

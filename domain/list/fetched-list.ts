@@ -25,8 +25,8 @@ export interface FreshList extends FetchNumbers {
   readonly unchanged: false;
   readonly table: TravellingList;
   /**
-   * Key and fingerprint of each row, duplicates included, in the order of the rows: what `dedupe` has to know of a packed
-   * table. Null when it gets the table itself.
+   * Key and fingerprint of each row, duplicates included, in the order of the rows: what `dedupe` has to know of a
+   * packed table. Null when it gets the table itself.
    */
   readonly marks: Uint8Array | null;
   /** What the table takes of a payload. */

@@ -3,8 +3,8 @@ import type { PullReport } from './pull-report';
 import { shownLine } from './shown-text';
 
 /**
- * What a run says of itself at its end, for lists of runs and for queries over them. All are of Temporal's type Keyword,
- * and Temporal must have been told of a name before it is written: a run that writes another one hangs.
+ * What a run says of itself at its end, for lists of runs and for queries over them. All are of Temporal's type
+ * Keyword, and Temporal must have been told of a name before it is written: a run that writes another one hangs.
  */
 export const SERVICE_ATTRIBUTE = 'CollectorService';
 export const OUTCOME_ATTRIBUTE = 'CollectorOutcome';

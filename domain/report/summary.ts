@@ -5,7 +5,10 @@ import { count } from './words';
 
 /** What came of the pull of a list. */
 export function listNumbers({ received, added, changed, removed, sent }: PullReport): string {
-  return `${count(received)} rows received, ${count(added)} added, ${count(changed)} changed, ${count(removed)} removed, ${count(sent)} sent`;
+  return (
+    `${count(received)} rows received, ${count(added)} added, ${count(changed)} changed, ` +
+    `${count(removed)} removed, ${count(sent)} sent`
+  );
 }
 
 /** What came of a pull of events. */

@@ -154,8 +154,8 @@ function withoutOtherHeld(state: PullState, { digest, filled }: FreshList): Pull
 }
 
 /**
- * Nothing is held any more, and no reset is pending, whoever has left meanwhile. It is not well when an output could not
- * be looked at; that one's reset is still to come.
+ * Nothing is held any more, and no reset is pending, whoever has left meanwhile. It is not well when an output could
+ * not be looked at; that one's reset is still to come.
  */
 function unchanged(pull: PullSoFar, { origin }: UnchangedList, now: string): PullSoFar {
   const { outputs, list, deliver_all } = pull.state;

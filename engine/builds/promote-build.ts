@@ -23,8 +23,8 @@ export type Build = string | null;
 
 /**
  * Makes a build the one that new runs go to, and moves runs whose build has no worker any more. The deployment is named
- * as the task queue. Says in words what it did; nothing where all is so already. Throws CollectorError `no_worker` when no
- * worker of the build polls.
+ * as the task queue. Says in words what it did; nothing where all is so already. Throws CollectorError `no_worker`
+ * when no worker of the build polls.
  */
 export async function promoteBuild(client: Client, taskQueue: string, build: Build): Promise<string[]> {
   const current = await currentBuild(client, taskQueue);

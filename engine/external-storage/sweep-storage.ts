@@ -60,7 +60,8 @@ export async function sweepStorage({ client, taskQueue, folder }: SweepPlace, no
 
 async function sweptSince(folder: string, time: number): Promise<boolean> {
   try {
-    return (await stat(join(folder, MARK))).mtime.getTime() >= time; // `mtimeMs` may be a hair less than what was written
+    // `mtimeMs` may be a hair less than what was written
+    return (await stat(join(folder, MARK))).mtime.getTime() >= time;
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return false;
     throw error;

@@ -18,8 +18,8 @@ export interface ReceivedSignals {
 }
 
 /**
- * Reads the signals of ours that a run has got. Raw events: the SDK's own reader fetches every list of the run that lies
- * in external storage, and none of them is wanted here.
+ * Reads the signals of ours that a run has got. Raw events: the SDK's own reader fetches every list of the run that
+ * lies in external storage, and none of them is wanted here.
  */
 export async function readSignals(reader: HistoryReader, workflowId: string, runId: string): Promise<ReceivedSignals> {
   const signals: ReceivedSignal[] = [];

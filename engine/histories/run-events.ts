@@ -164,7 +164,10 @@ async function awaitEnd(
   }
 }
 
-/** Asked for the close event alone, the server waits for it up to 20 s, told to or not; the newest event it gives at once. */
+/**
+ * Asked for the close event alone, the server waits for it up to 20 s, told to or not; the newest event it gives at
+ * once.
+ */
 async function readLastEvent(reader: HistoryReader, workflowId: string, runId: string): Promise<RunEnd | null> {
   const { client } = reader;
   const response = await client.workflowService.getWorkflowExecutionHistoryReverse({

@@ -16,9 +16,9 @@ const FAULTS_OF_WORKERS: ReadonlySet<unknown> = new Set([
 ]);
 
 /**
- * From this attempt on a task of a workflow is in trouble, whatever ended the ones before: one is lost with a worker that
- * dies, and another when that happens again. When it was the worker that refused it, the second attempt is enough: the SDK
- * reports only the first failure, and lets the others run into their time limit.
+ * From this attempt on a task of a workflow is in trouble, whatever ended the ones before: one is lost with a worker
+ * that dies, and another when that happens again. When it was the worker that refused it, the second attempt is
+ * enough: the SDK reports only the first failure, and lets the others run into their time limit.
  */
 const ATTEMPTS_IN_TROUBLE = 3;
 
@@ -29,8 +29,8 @@ const EVENTS_READ = 20;
 const TAKEN_UP_WITHIN_MS = 10_000;
 
 /**
- * Why a run cannot go on: its task fails again and again, with the words of the failure. Null for a run that is well, or
- * that nobody works on. The server tells nobody, and gives the task again until the run's own limit, which is days.
+ * Why a run cannot go on: its task fails again and again, with the words of the failure. Null for a run that is well,
+ * or that nobody works on. The server tells nobody, and gives the task again until the run's own limit, which is days.
  */
 export async function taskTrouble(
   reader: HistoryReader,

@@ -21,10 +21,14 @@ export interface AccessRules {
   readonly token: string | null;
 }
 
-/** Whom a request comes from, in words; null when it may be answered. Host names and origins come first: no token helps. */
+/**
+ * Whom a request comes from, in words; null when it may be answered. Host names and origins come first: no token
+ * helps.
+ */
 export function refuseStranger(request: IncomingMessage, { origins, token }: AccessRules): Refusal | null {
   const { origin, host } = request.headers;
-  if (!isLoopbackHost(host)) return refusal(403, `it was asked by the name ${JSON.stringify(host ?? '')}`); // DNS rebinding
+  // DNS rebinding
+  if (!isLoopbackHost(host)) return refusal(403, `it was asked by the name ${JSON.stringify(host ?? '')}`);
   if (origin !== undefined && !origins.includes(origin) && !isOwnOrigin(origin, host))
     return refusal(403, `a page of ${JSON.stringify(origin)} asks, and it is for ${origins.join(', ') || 'none'}`);
   if (token === null || request.method === 'OPTIONS' || hasToken(request, token)) return null;
@@ -35,7 +39,10 @@ function refusal(status: Refusal['status'], seen: string): Refusal {
   return { status, error: new CollectorError('codec_stranger', { seen }).report() };
 }
 
-/** A browser sends the cookie, a program the header, and the UI that `up` runs has the token in the address it was given. */
+/**
+ * A browser sends the cookie, a program the header, and the UI that `up` runs has the token in the address it was
+ * given.
+ */
 function hasToken({ headers, url = '' }: IncomingMessage, token: string): boolean {
   const bearer = /^Bearer\s+(\S+)\s*$/i.exec(headers.authorization ?? '')?.[1];
   if (bearer !== undefined && sameText(bearer, token)) return true;

@@ -8,7 +8,9 @@ import { tolerateLostClaims } from '../external-storage/tolerant-retrieval';
 
 tolerateLostClaims();
 
-/** The SDK loads it from its file, so that the bundle of the workflows has it as well (`tools/setup/build/bundle.mjs`). */
+/**
+ * The SDK loads it from its file, so that the bundle of the workflows has it as well (`tools/setup/build/bundle.mjs`).
+ */
 const PAYLOAD_CONVERTER = require.resolve('./payload-converter');
 
 /** Loaded only where failures are encrypted; else they stay readable for everybody. */

@@ -30,7 +30,8 @@ export const CISA_KEV_ENTRIES = {
     message: "What came in place of CISA's catalogue is not JSON",
     cause: 'A proxy, a content delivery network that turns strangers away, or a portal page answered.',
     remedy:
-      'Look at the first words of the answer; check proxies and whether something blocks the address of this machine, or name a mirror with api_base_url.',
+      'Look at the first words of the answer; check proxies and whether something blocks the ' +
+      'address of this machine, or name a mirror with api_base_url.',
   },
   kev_not_the_list: {
     number: 455,

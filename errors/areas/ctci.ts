@@ -53,7 +53,8 @@ export const CTCI_ENTRIES = {
     cause:
       'A proxy, a firewall, a content delivery network, a portal page or a broken server answered in place of the API.',
     remedy:
-      'Look at the first words of the answer; check api_base_url, endpoint and proxies, and whether something blocks the address of this machine.',
+      'Look at the first words of the answer; check api_base_url, endpoint and proxies, and ' +
+      'whether something blocks the address of this machine.',
   },
   ctci_not_the_list: {
     number: 406,
@@ -96,9 +97,11 @@ export const CTCI_ENTRIES = {
     name: 'ApiError',
     message: 'CTCI answered with one page of the list',
     cause:
-      'The answer counts more rows than it holds, or names a further page. Delivered, that page would take the place of the whole list.',
+      'The answer counts more rows than it holds, or names a further page. Delivered, that page ' +
+      'would take the place of the whole list.',
     remedy:
-      'Set endpoint to the address of the whole list, such as /api/v1/cewl, without a query that limits it. If CTCI gives its list in pages now, open an issue.',
+      'Set endpoint to the address of the whole list, such as /api/v1/cewl, without a query that ' +
+      'limits it. If CTCI gives its list in pages now, open an issue.',
   },
   ctci_too_large: {
     number: 413,

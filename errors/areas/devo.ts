@@ -17,7 +17,8 @@ export const DEVO_ENTRIES = {
     message: 'Devo refused the token',
     cause: 'The token is unknown or has expired, or its user may not manage lookups (HTTP 401 or 403).',
     remedy:
-      'Make a token under Administration, Credentials, Authentication tokens, with a user whose role has "Lookups: Manage".',
+      'Make a token under Administration, Credentials, Authentication tokens, with a user whose ' +
+      'role has "Lookups: Manage".',
   },
   devo_unreachable: {
     number: 502,
@@ -59,9 +60,11 @@ export const DEVO_ENTRIES = {
     name: 'DevoError',
     message: 'Devo answered in a form that is not known',
     cause:
-      'The answer is not the JSON that the Lookups API gives: a proxy, a firewall or another service may have answered.',
+      'The answer is not the JSON that the Lookups API gives: a proxy, a firewall or another ' +
+      'service may have answered.',
     remedy:
-      'Check region or url; look at the first words of the answer, and whether something blocks the address of this machine.',
+      'Check region or url; look at the first words of the answer, and whether something blocks ' +
+      'the address of this machine.',
   },
   devo_rate_limited: {
     number: 508,

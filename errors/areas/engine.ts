@@ -10,7 +10,8 @@ export const ENGINE_ENTRIES = {
     message: 'Temporal cannot be reached',
     cause: 'No Temporal server answers at the address.',
     remedy:
-      'Start one with "ctci-collector up", or set TEMPORAL_ADDRESS (and TEMPORAL_NAMESPACE, TEMPORAL_API_KEY, TEMPORAL_TLS_*).',
+      'Start one with "ctci-collector up", or set TEMPORAL_ADDRESS (and TEMPORAL_NAMESPACE, ' +
+      'TEMPORAL_API_KEY, TEMPORAL_TLS_*).',
   },
   no_worker: {
     number: 601,
@@ -31,7 +32,8 @@ export const ENGINE_ENTRIES = {
     name: 'EngineError',
     message: 'Workers of one collector run different configurations',
     cause:
-      'The worker that took this step has another configuration than the one that did the setup: another file, or one that was edited before the worker was started again.',
+      'The worker that took this step has another configuration than the one that did the setup: ' +
+      'another file, or one that was edited before the worker was started again.',
     remedy:
       'Run all workers with the same configuration. After an edit nothing has to be done: the next pull goes by it.',
   },
@@ -70,7 +72,8 @@ export const ENGINE_ENTRIES = {
     message: 'The Temporal CLI can neither be found nor made',
     cause: 'It is not on PATH or in the cache, the download site is out of reach, and there is no Go to build it.',
     remedy:
-      'Install it (https://docs.temporal.io/cli) or name it with TEMPORAL_CLI_PATH, or set TEMPORAL_ADDRESS to a server.',
+      'Install it (https://docs.temporal.io/cli) or name it with TEMPORAL_CLI_PATH, or set ' +
+      'TEMPORAL_ADDRESS to a server.',
   },
   step_timed_out: {
     number: 609,
@@ -98,9 +101,11 @@ export const ENGINE_ENTRIES = {
     name: 'EngineError',
     message: 'A payload cannot be read from external storage',
     cause:
-      'The history refers to a file in the shared folder that is gone or damaged, or this program looks into another folder.',
+      'The history refers to a file in the shared folder that is gone or damaged, or this program ' +
+      'looks into another folder.',
     remedy:
-      'Give every worker and client the same folder, or restore its files. If they are lost, stop and start the service: everything is then delivered again.',
+      'Give every worker and client the same folder, or restore its files. If they are lost, stop ' +
+      'and start the service: everything is then delivered again.',
   },
   payload_unreadable: {
     number: 613,
@@ -108,16 +113,19 @@ export const ENGINE_ENTRIES = {
     message: 'A payload cannot be read',
     cause: 'Another program wrote it in an encoding that this collector does not know, or it is damaged.',
     remedy:
-      'Start the service with "ctci-collector start", which writes plain JSON. If its state cannot be read, stop it first: everything is then delivered again.',
+      'Start the service with "ctci-collector start", which writes plain JSON. If its state cannot ' +
+      'be read, stop it first: everything is then delivered again.',
   },
   run_unserved: {
     number: 618,
     name: 'EngineError',
     message: 'A run waits for a worker, and none takes it up',
     cause:
-      'No worker polls, or with worker_versioning none of the build that began the run, or none of the build that is current.',
+      'No worker polls, or with worker_versioning none of the build that began the run, or none of ' +
+      'the build that is current.',
     remedy:
-      'Run "ctci-collector start" with the build whose workers run: it makes that build the current one, and moves the runs of builds that have no worker any more.',
+      'Run "ctci-collector start" with the build whose workers run: it makes that build the ' +
+      'current one, and moves the runs of builds that have no worker any more.',
   },
   code_changed: {
     number: 619,
@@ -125,25 +133,31 @@ export const ENGINE_ENTRIES = {
     message: 'A run was begun by other code than the worker has',
     cause: 'The worker was upgraded in the middle of a pull, to code that takes other steps.',
     remedy:
-      'Nothing has to be done: the run has failed at once, the next one goes on with the state before it, and its signals are sent again. When it happens without an upgrade, workers of several versions run beside each other: see globals.worker_versioning.',
+      'Nothing has to be done: the run has failed at once, the next one goes on with the state ' +
+      'before it, and its signals are sent again. When it happens without an upgrade, workers of ' +
+      'several versions run beside each other: see globals.worker_versioning.',
   },
   task_failing: {
     number: 614,
     name: 'EngineError',
     message: 'A run cannot go on: its task fails again and again',
     cause:
-      'Other code began the run than the worker has, or the worker has a fault of its own. Temporal gives the task again and tells nobody.',
+      'Other code began the run than the worker has, or the worker has a fault of its own. ' +
+      'Temporal gives the task again and tells nobody.',
     remedy:
-      'Run the version that began the run, or end the run with "ctci-collector stop" and go on from its state with "ctci-collector start". The worker\'s log says more.',
+      'Run the version that began the run, or end the run with "ctci-collector stop" and go on ' +
+      'from its state with "ctci-collector start". The worker\'s log says more.',
   },
   namespace_unknown: {
     number: 615,
     name: 'EngineError',
     message: 'The namespace does not exist on this Temporal',
     cause:
-      'TEMPORAL_NAMESPACE (or the profile) names a namespace that this server does not have, or the address is that of another server.',
+      'TEMPORAL_NAMESPACE (or the profile) names a namespace that this server does not have, or ' +
+      'the address is that of another server.',
     remedy:
-      'Correct TEMPORAL_NAMESPACE or TEMPORAL_ADDRESS, or make the namespace: "temporal operator namespace create --namespace NAME". ' +
+      'Correct TEMPORAL_NAMESPACE or TEMPORAL_ADDRESS, or make the namespace: "temporal operator ' +
+      'namespace create --namespace NAME". ' +
       'On Temporal Cloud only its web page makes them, and calls them NAME.ACCOUNT.',
   },
   not_temporal: {
@@ -151,7 +165,8 @@ export const ENGINE_ENTRIES = {
     name: 'EngineError',
     message: 'What answers at the address is not a Temporal server',
     cause:
-      'Another program listens there, a proxy answers in its place, or it is a port of Temporal that does not speak gRPC, such as that of the Web UI.',
+      'Another program listens there, a proxy answers in its place, or it is a port of Temporal ' +
+      'that does not speak gRPC, such as that of the Web UI.',
     remedy: 'Correct TEMPORAL_ADDRESS: host and port of the gRPC service, 7233 unless it was changed.',
   },
   engine_forbids: {
@@ -160,8 +175,10 @@ export const ENGINE_ENTRIES = {
     message: 'Temporal does not permit this',
     cause: 'The API key or certificate is missing, has ended, or has no right to the namespace.',
     remedy:
-      'Give one that has: TEMPORAL_API_KEY, or TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH; see also TEMPORAL_NAMESPACE. ' +
-      'A running worker takes up renewed files, and a key in the file that TEMPORAL_CONFIG_FILE names; a key in the variable counts at its next start.',
+      'Give one that has: TEMPORAL_API_KEY, or TEMPORAL_TLS_CLIENT_CERT_PATH and ' +
+      'TEMPORAL_TLS_CLIENT_KEY_PATH; see also TEMPORAL_NAMESPACE. ' +
+      'A running worker takes up renewed files, and a key in the file that TEMPORAL_CONFIG_FILE ' +
+      'names; a key in the variable counts at its next start.',
   },
   place_unusable: {
     number: 640,
@@ -169,7 +186,8 @@ export const ENGINE_ENTRIES = {
     message: 'A file or folder that the collector needs cannot be used',
     cause: 'A path that cannot be, missing rights, a read-only or a full disk.',
     remedy:
-      'Let the user who runs the collector write there, or take another place: files of the collector lie beside its configuration (--config FILE).',
+      'Let the user who runs the collector write there, or take another place: files of the ' +
+      'collector lie beside its configuration (--config FILE).',
   },
   database_unusable: {
     number: 641,
@@ -177,7 +195,8 @@ export const ENGINE_ENTRIES = {
     message: 'The database of Temporal cannot be read',
     cause: 'It is damaged, for example by a crash of the machine or a full disk, or it is the file of another program.',
     remedy:
-      'Put a back-up in its place, or move it aside, with its neighbours -wal and -shm: a new one is made at the next start, and everything is delivered once more.',
+      'Put a back-up in its place, or move it aside, with its neighbours -wal and -shm: a new one ' +
+      'is made at the next start, and everything is delivered once more.',
   },
   machine_unsupported: {
     number: 642,
@@ -191,7 +210,9 @@ export const ENGINE_ENTRIES = {
     name: 'EngineError',
     message: 'The demo cannot be started from this installation',
     cause:
-      'Without a configuration, the demo would be started. Its simulators and their packages belong to a checkout of the sources: neither the package of npm nor the image nor an installation of production packages has them.',
+      'Without a configuration, the demo would be started. Its simulators and their packages ' +
+      'belong to a checkout of the sources: neither the package of npm nor the image nor an ' +
+      'installation of production packages has them.',
     remedy: 'Make a configuration with "ctci-collector init", or start the demo from a checkout.',
   },
   webhook_unreachable: {

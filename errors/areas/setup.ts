@@ -1,8 +1,8 @@
 import type { CatalogueEntry } from '../catalogue-entry';
 
 /**
- * The configuration and the files it names. Numbers 1 to 17 keep the meaning that Devo's own page gives them; free: 35 to 49,
- * 51 to 69, 71 to 99.
+ * The configuration and the files it names. Numbers 1 to 17 keep the meaning that Devo's own page gives them; free: 35
+ * to 49, 51 to 69, 71 to 99.
  */
 export const SETUP_ENTRIES = {
   api_base_url_missing: {
@@ -11,7 +11,8 @@ export const SETUP_ENTRIES = {
     message: 'api_base_url must be specified',
     cause: 'The api_base_url setting is missing or empty.',
     remedy:
-      'Set api_base_url under the input, for example https://api.ctci.ai; that of ThreatQuotient may stand under the events service.',
+      'Set api_base_url under the input, for example https://api.ctci.ai; that of ThreatQuotient ' +
+      'may stand under the events service.',
   },
   api_base_url_type: {
     number: 2,
@@ -24,7 +25,8 @@ export const SETUP_ENTRIES = {
     number: 3,
     name: 'SetupError',
     message:
-      'api_base_url must match one of two regexes: http[s]://{ip_address}{:optional_port} or http[s]://{domain}{:optional_port}',
+      'api_base_url must match one of two regexes: http[s]://{ip_address}{:optional_port} or ' +
+      'http[s]://{domain}{:optional_port}',
     cause: 'The api_base_url setting is not a plain http or https base address.',
     remedy: "Write only scheme, host and optional port; the path belongs into the service's endpoint.",
   },
@@ -34,7 +36,8 @@ export const SETUP_ENTRIES = {
     message: 'Required setting, credentials not found in user configuration',
     cause: 'There is no credentials section in the input.',
     remedy:
-      'Add credentials to the input: with api_token (or api_token_file) for CTCI, with username and password for ThreatQuotient.',
+      'Add credentials to the input: with api_token (or api_token_file) for CTCI, with username ' +
+      'and password for ThreatQuotient.',
   },
   credentials_type: {
     number: 5,
@@ -91,7 +94,8 @@ export const SETUP_ENTRIES = {
     message: 'devo_tag_map must have an entry named "default"',
     cause: 'The devo_tag_map setting has no default entry.',
     remedy:
-      'Add an entry named default, for events of all other types. Only services of a ThreatQuotient input have this setting.',
+      'Add an entry named default, for events of all other types. Only services of a ' +
+      'ThreatQuotient input have this setting.',
   },
   reset_persistence_auth_type: {
     number: 13,
@@ -134,7 +138,8 @@ export const SETUP_ENTRIES = {
     message: 'Required setting, api_token not found in user configuration',
     cause: 'The credentials hold neither api_token, nor api_token_file, nor username and password.',
     remedy:
-      'Copy the subscription token from the CTCI portal (menu "API Tokens") into credentials.api_token or a file named by api_token_file.',
+      'Copy the subscription token from the CTCI portal (menu "API Tokens") into ' +
+      'credentials.api_token or a file named by api_token_file.',
   },
   api_token_type: {
     number: 19,
@@ -142,7 +147,8 @@ export const SETUP_ENTRIES = {
     message: 'Required setting, api_token not of expected type: str',
     cause: 'The api_token setting has a type other than string, is empty, or holds something that cannot be sent.',
     remedy:
-      'Write api_token as a string, in quotes if need be, and copy it alone: without line breaks, or quotes and blanks around it.',
+      'Write api_token as a string, in quotes if need be, and copy it alone: without line breaks, ' +
+      'or quotes and blanks around it.',
   },
   config_not_found: {
     number: 20,
@@ -241,7 +247,8 @@ export const SETUP_ENTRIES = {
     message: 'Certificate or key file cannot be used',
     cause: 'The file does not exist, may not be read, or holds something else than PEM without a passphrase.',
     remedy:
-      'Do what is said of the file, or correct the path; Devo gives the files under Administration, Credentials, X.509 certificates.',
+      'Do what is said of the file, or correct the path; Devo gives the files under ' +
+      'Administration, Credentials, X.509 certificates.',
   },
   storage_unusable: {
     number: 34,
@@ -249,7 +256,8 @@ export const SETUP_ENTRIES = {
     message: 'The folder of external storage cannot be used',
     cause: 'It cannot be made, written or read, or it is not configured although earlier pulls have used it.',
     remedy:
-      'Name a folder in globals.external_storage that all workers and clients share and may write, and keep it while pulls use it.',
+      'Name a folder in globals.external_storage that all workers and clients share and may write, ' +
+      'and keep it while pulls use it.',
   },
   token_form: {
     number: 50,
@@ -263,7 +271,8 @@ export const SETUP_ENTRIES = {
     name: 'SetupError',
     message: 'An obfuscation rule names what is no column of the list',
     cause:
-      'A field of the rule is mistyped, or the list has lost the column. What the rule shall hide could leave in the clear, so nothing is sent to any output.',
+      'A field of the rule is mistyped, or the list has lost the column. What the rule shall hide ' +
+      'could leave in the clear, so nothing is sent to any output.',
     remedy: 'Write the fields as the list has them, or take the rule out.',
   },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -10,9 +10,11 @@ export const THREATQUOTIENT_ENTRIES = {
     name: 'InitVariablesError',
     message: 'Unexpected status code when fetching ThreatQuotient JWT',
     cause:
-      'ThreatQ refused the login: the credentials or the client id are wrong, or the user has no local or LDAP password (single sign-on, two-step verification).',
+      'ThreatQ refused the login: the credentials or the client id are wrong, or the user has no ' +
+      'local or LDAP password (single sign-on, two-step verification).',
     remedy:
-      'Make sure that username and password are correct and that the user may log in with them; set credentials.client_id when the id was read from config.js.',
+      'Make sure that username and password are correct and that the user may log in with them; ' +
+      'set credentials.client_id when the id was read from config.js.',
   },
   threatquotient_client_id: {
     number: 101,
@@ -20,14 +22,16 @@ export const THREATQUOTIENT_ENTRIES = {
     message: 'Unexpected status code when fetching ThreatQuotient client_id',
     cause: 'The ThreatQ instance could not be asked for its client id; newer releases do not give it any more.',
     remedy:
-      'Make sure that api_base_url is right and that {api_base_url}/assets/js/config.js can be reached; or set credentials.client_id.',
+      'Make sure that api_base_url is right and that {api_base_url}/assets/js/config.js can be ' +
+      'reached; or set credentials.client_id.',
   },
   threatquotient_parse: {
     number: 102,
     name: 'InitVariablesError',
     message: 'Cannot parse client_id from ThreatQuotient server',
     cause:
-      'There is no client id in config.js, probably because ThreatQ has been upgraded, or something else than ThreatQ answers.',
+      'There is no client id in config.js, probably because ThreatQ has been upgraded, or ' +
+      'something else than ThreatQ answers.',
     remedy: 'Set credentials.client_id: ThreatQ shows it in the profile of a user, under API credentials.',
   },
   threatquotient_account_locked: {
@@ -36,7 +40,8 @@ export const THREATQUOTIENT_ENTRIES = {
     message: 'ThreatQuotient has locked the account',
     cause: 'There were too many failed logins; ThreatQ locks an account for half an hour after five.',
     remedy:
-      'Correct the password, unlock the account in ThreatQ or wait; the collector tries again by itself after half an hour.',
+      'Correct the password, unlock the account in ThreatQ or wait; the collector tries again by ' +
+      'itself after half an hour.',
   },
   threatquotient_no_token: {
     number: 105,
@@ -103,7 +108,8 @@ export const THREATQUOTIENT_ENTRIES = {
     name: 'ApiError',
     message: 'ThreatQuotient redirects',
     cause:
-      'The address has moved, or http leads to https. A login is never sent to another address than the configured one.',
+      'The address has moved, or http leads to https. A login is never sent to another address ' +
+      'than the configured one.',
     remedy: 'If the new address is trusted, set api_base_url to it.',
   },
   threatquotient_not_events: {

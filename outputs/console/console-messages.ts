@@ -17,7 +17,8 @@ export function createConsoleMessages({ name, write }: ConsoleMessagesOptions): 
       const started = performance.now();
       let bytes = 0;
       for (const { tag, message } of messages) {
-        const line = `${shownLine(tag)} ${shownJson(message.replaceAll(/[\r\n]+/g, ' '))}\n`; // it may be a terminal's; whoever parses it gets the same
+        // it may be a terminal's; whoever parses it gets the same
+        const line = `${shownLine(tag)} ${shownJson(message.replaceAll(/[\r\n]+/g, ' '))}\n`;
         write(line);
         bytes += Buffer.byteLength(line);
       }

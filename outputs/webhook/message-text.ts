@@ -56,7 +56,8 @@ function linesOf(
   show: Show,
 ): string[] {
   const { added, changed, removed, first } = changes;
-  const numbers = `added ${count(added)}, changed ${count(changed)}, removed ${count(removed)}, sent ${count(report.sent)}`;
+  const numbers =
+    `added ${count(added)}, changed ${count(changed)}, removed ${count(removed)}, sent ` + `${count(report.sent)}`;
   const more = added + changed + removed - first.length;
   const named = first.map(({ change, cve }) => `${SIGNS[change]}${show(cve)}`).join(', ');
   return [

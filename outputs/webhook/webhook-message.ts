@@ -73,7 +73,8 @@ function reasonOf(event: Notice['event'], news: Notice['news']): Pick<WebhookMes
       return {
         reason: report.held === null ? null : heldInWords(report.held),
         remedy:
-          'The old list stays, and the next good list is delivered by itself. Look at "ctci-collector preview"; "ctci-collector release" lets this one through once.',
+          'The old list stays, and the next good list is delivered by itself. Look at "ctci-collector ' +
+          'preview"; "ctci-collector release" lets this one through once.',
       };
     case 'recovered':
     case 'delivered':

@@ -79,5 +79,6 @@ function named(words: string): string {
 }
 
 function day(epochMs: unknown): string {
-  return typeof epochMs === 'number' ? new Date(epochMs).toISOString().slice(0, 10) : '2021-11-03'; // the catalogue's first day
+  // the catalogue's first day
+  return typeof epochMs === 'number' ? new Date(epochMs).toISOString().slice(0, 10) : '2021-11-03';
 }

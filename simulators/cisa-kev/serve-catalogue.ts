@@ -15,7 +15,9 @@ import type { KevFault } from './kev-fault';
 export const CATALOGUE_PATH = '/sites/default/files/feeds/known_exploited_vulnerabilities.json';
 
 const BLOCKED =
-  "<!DOCTYPE html>\n<html><head><title>Access Denied</title></head><body><h1>Access Denied</h1><p>You don't have permission to access this resource on this server.</p></body></html>\n";
+  '<!DOCTYPE html>\n<html><head><title>Access Denied</title></head><body><h1>Access ' +
+  "Denied</h1><p>You don't have permission to access this resource on this " +
+  'server.</p></body></html>\n';
 
 export type Outcome = 'downloaded' | 'not-modified' | 'spoiled' | 'gone';
 

@@ -32,7 +32,9 @@ export function answerDeployed(
     code: 201,
     context: null,
     id: jobId,
-    msg: `Lookup sent to ${deploy.method === 'POST' ? 'creation' : 'update'}. Poll /lookup/${domain}/${name}/job/${jobId} for its status.`,
+    msg:
+      `Lookup sent to ${deploy.method === 'POST' ? 'creation' : 'update'}. Poll ` +
+      `/lookup/${domain}/${name}/job/${jobId} for its status.`,
     lookupDeployConfig: {
       id: { creator: domain, name },
       visibility: 'creator-only',

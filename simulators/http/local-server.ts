@@ -28,7 +28,8 @@ export async function listenLocally(
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     handler(request, response).catch((error: unknown) => {
       log(
-        `${request.method ?? ''} failed inside the simulator: ${error instanceof Error ? error.message : String(error)}`,
+        `${request.method ?? ''} failed inside the simulator: ` +
+          `${error instanceof Error ? error.message : String(error)}`,
       );
       if (response.headersSent) response.destroy();
       else response.writeHead(500).end();

@@ -18,7 +18,8 @@ export function oddityWarnings({
   if (datesOutOfRange > 0) warnings.push(`${datesOutOfRange} dates before 1970 or after 9999 were read as empty.`);
   if (oddDates > 0) {
     warnings.push(
-      `${oddDates} values in columns of dates are no date, or none from 1990 to 2099; they are delivered as they were sent.`,
+      `${oddDates} values in columns of dates are no date, or none from 1990 to 2099; they are ` +
+        'delivered as they were sent.',
     );
   }
   if (tooDeep > 0) warnings.push(`${tooDeep} values nested too deeply were read as empty.`);

@@ -140,6 +140,8 @@ function isLocked(answer: HttpAnswer): boolean {
 
 function notAgain(error: CollectorError, waitMs: number): CollectorError {
   const minutes = Math.ceil(waitMs / 60_000);
-  const seen = `${error.seen}; not tried again before something changes or ${String(minutes)} minutes have passed, for ThreatQ locks accounts`;
+  const seen =
+    `${error.seen}; not tried again before something changes or ${String(minutes)} minutes have ` +
+    'passed, for ThreatQ locks accounts';
   return new CollectorError(error.id, { ...(error.setting === null ? {} : { setting: error.setting }), seen });
 }

@@ -89,8 +89,8 @@ export interface WalkBeginning {
 
 /**
  * Walks over the pages of a window: fetch and compare page by page, deliver and confirm some pages at once, while the
- * next ones are fetched. The progress moves only after the sinks have confirmed. Throws CollectorError; what was confirmed till then has been
- * told, and what was read before the failure was delivered.
+ * next ones are fetched. The progress moves only after the sinks have confirmed. Throws CollectorError; what was
+ * confirmed till then has been told, and what was read before the failure was delivered.
  */
 export async function walkPages(
   beginning: WalkBeginning,
@@ -237,6 +237,7 @@ function warnOfServer(walk: Walk, { next }: PageReading, log: Log): void {
   if (walk.inOrder && !next.inOrder)
     log(
       'warn',
-      `ThreatQ does not heed the sort that is asked for; events are put in order before they are sent, up to ${count(GATHER_LIMITS.events)} at a time`,
+      'ThreatQ does not heed the sort that is asked for; events are put in order before they are ' +
+        `sent, up to ${count(GATHER_LIMITS.events)} at a time`,
     );
 }

@@ -19,7 +19,10 @@ const BUILD_MS = 30 * 60_000;
 /** Where Go's own installer puts it; a CI shell often lacks it on PATH. */
 const USUAL_GO = '/usr/local/go/bin/go';
 
-/** Where Helm is already: HELM_PATH, or what was built before; null where it is not. Another Helm on PATH may render otherwise. */
+/**
+ * Where Helm is already: HELM_PATH, or what was built before; null where it is not. Another Helm on PATH may render
+ * otherwise.
+ */
 export function findHelm(environment = process.env) {
   return [environment.HELM_PATH, cachedHelm(environment)].find((path) => path && isExecutable(path)) ?? null;
 }

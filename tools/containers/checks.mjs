@@ -15,7 +15,8 @@ import { tokenReplaced } from './checks/tokens.mjs';
  * One thing that is tried on the running chain, and must leave it well. Throws when it does not hold.
  * `notYet` says why this version cannot be asked for it.
  *
- * @typedef {{ title: string, needsOwnEngine?: true, notYet?: () => string | null, run(world: object): Promise<{ words: string, weaker?: string }> }} Check
+ * @typedef {{ title: string, needsOwnEngine?: true, notYet?: () => string | null, run(world: object): Promise<{
+ *   words: string, weaker?: string }> }} Check
  */
 
 /** In the order in which they are tried; the first one starts the chain. @type {readonly Check[]} */

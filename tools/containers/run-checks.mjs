@@ -4,7 +4,8 @@ import { endCommands } from '../setup/run-command.mjs';
 import { CHECKS } from './checks.mjs';
 import { buildWorld } from './world/world.mjs';
 
-// A program of its own, since it has to live where the published ports of the engine are. What it shall do comes in a file;
+// A program of its own, since it has to live where the published ports of the engine are. What it shall do comes in a
+// file;
 // an engine of our own is ended and started by whoever started this.
 const { client, own, folder, next, other, only } = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 

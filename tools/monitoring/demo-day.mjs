@@ -42,7 +42,8 @@ export const STORY = [
  * asks once a second.
  *
  * @param {{ prometheus: string, cli: string, minutes: number, folder: string, narrator: object }} options
- * @returns {Promise<{ ask(path: string): Promise<any>, from: number, to: number, stop(): Promise<void> }>} `from`, `to`:
+ * @returns {Promise<{ ask(path: string): Promise<any>, from: number, to: number, stop(): Promise<void> }>} `from`,
+ *   `to`:
  *   epoch seconds of the day; `ask` asks Prometheus until `stop`
  */
 export async function liveDemoDay({ prometheus, cli, minutes, folder, narrator }) {

@@ -16,7 +16,8 @@ const LETTER_WIDTH = 5.6; // of ten-pixel letters, about
  * A day as one SVG: panels in two columns, the hours below each, and a line through each where something happened.
  *
  * @param {{ title: string, subtitle: string,
- *   panels: readonly { title: string, unit: string, lines: readonly { name: string, points: readonly [number, number][] }[] }[],
+ *   panels: readonly { title: string, unit: string, lines: readonly { name: string, points: readonly [number,
+ * number][] }[] }[],
  *   marks: readonly { hour: number, words: string }[] }} day `points`: hour of the day and value
  */
 export function drawDay({ title, subtitle, panels, marks }) {
@@ -29,7 +30,8 @@ export function drawDay({ title, subtitle, panels, marks }) {
     return `<g transform="translate(${x} ${y})">\n${drawPanel(panel, marks)}\n</g>`;
   });
   return `${[
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="DejaVu Sans, Verdana, sans-serif" font-size="10">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" ` +
+      `height="${height}" font-family="DejaVu Sans, Verdana, sans-serif" font-size="10">`,
     `<title>${escape(title)}</title>`,
     `<rect width="${width}" height="${height}" fill="#f4f5f5"/>`,
     `<text x="${GAP}" y="26" font-size="16" font-weight="bold" fill="#1f1f20">${escape(title)}</text>`,
@@ -50,19 +52,23 @@ function drawPanel({ title, unit, lines }, marks) {
     `<text x="10" y="18" font-size="11" font-weight="bold" fill="#1f1f20">${escape(title)}</text>`,
     ...steps.map(
       (value) =>
-        `<path d="M${x(0)} ${y(value)}H${x(HOURS)}" stroke="#e9e9eb"/><text x="${PANEL.left - 6}" y="${y(value) + 3}" text-anchor="end" fill="#52545c">${escape(shown(value, unit))}</text>`,
+        `<path d="M${x(0)} ${y(value)}H${x(HOURS)}" stroke="#e9e9eb"/><text x="${PANEL.left - 6}" ` +
+        `y="${y(value) + 3}" text-anchor="end" fill="#52545c">${escape(shown(value, unit))}</text>`,
     ),
     ...[0, 4, 8, 12, 16, 20, 24].map(
       (hour) =>
-        `<text x="${x(hour)}" y="${bottom + 13}" text-anchor="middle" fill="#52545c">${String(hour).padStart(2, '0')}:00</text>`,
+        `<text x="${x(hour)}" y="${bottom + 13}" text-anchor="middle" ` +
+        `fill="#52545c">${String(hour).padStart(2, '0')}:00</text>`,
     ),
     ...marks.map(
       ({ hour, words }) =>
-        `<path d="M${x(hour)} ${PANEL.top}V${bottom}" stroke="#9a9ca3" stroke-dasharray="2 3"><title>${escape(words)}</title></path>`,
+        `<path d="M${x(hour)} ${PANEL.top}V${bottom}" stroke="#9a9ca3" stroke-dasharray="2 ` +
+        `3"><title>${escape(words)}</title></path>`,
     ),
     ...lines.map(
       ({ points }, place) =>
-        `<path d="${pathOf(points, x, y)}" fill="none" stroke="${COLOURS[place % COLOURS.length]}" stroke-width="1.3" stroke-linejoin="round"/>`,
+        `<path d="${pathOf(points, x, y)}" fill="none" stroke="${COLOURS[place % COLOURS.length]}" ` +
+        'stroke-width="1.3" stroke-linejoin="round"/>',
     ),
     drawLegend(lines),
   ].join('\n');
@@ -87,7 +93,8 @@ function drawLegend(lines) {
     }
     const colour = COLOURS[index % COLOURS.length];
     parts.push(
-      `<path d="M${place} ${y() - 4}h10" stroke="${colour}" stroke-width="2"/><text x="${place + 14}" y="${y()}" fill="#1f1f20">${escape(words)}</text>`,
+      `<path d="M${place} ${y() - 4}h10" stroke="${colour}" stroke-width="2"/><text ` +
+        `x="${place + 14}" y="${y()}" fill="#1f1f20">${escape(words)}</text>`,
     );
     place = Math.round(place + wide + 6);
   }

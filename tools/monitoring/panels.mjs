@@ -23,8 +23,8 @@ export function panelsOfDashboard() {
 }
 
 /**
- * An expression of the dashboard for a day that took `daySeconds` on the clock: every input and service, and its windows
- * as much shorter as the day.
+ * An expression of the dashboard for a day that took `daySeconds` on the clock: every input and service, and its
+ * windows as much shorter as the day.
  *
  * @param {string} expr
  * @param {number} daySeconds

@@ -33,5 +33,8 @@ export function digestsFile(services) {
   const known = Object.entries(services).filter(([, image]) => image !== null);
   if (known.length === 0) return null;
   const lines = known.map(([service, image]) => `  ${service}: { image: "${image}" }\n`);
-  return `# docker compose -f docker-compose.yml -f THIS-FILE up -d: the images as they were when this release was made.\nservices:\n${lines.join('')}`;
+  return (
+    '# docker compose -f docker-compose.yml -f THIS-FILE up -d: the images as they were when ' +
+    `this release was made.\nservices:\n${lines.join('')}`
+  );
 }

@@ -4,8 +4,8 @@ export const KINDS = { mind: 'Mind when you upgrade:', mended: 'Mended:', new: '
 const FRAGMENT = /^[a-z0-9][a-z0-9-]*\.([a-z]+)\.md$/;
 
 /**
- * The notes of a version: what stands under "Unreleased", and the fragments, each under its kind. Throws for a fragment of
- * no kind, and for an empty one: nothing may get lost in silence.
+ * The notes of a version: what stands under "Unreleased", and the fragments, each under its kind. Throws for a
+ * fragment of no kind, and for an empty one: nothing may get lost in silence.
  *
  * @param {string} changelog text of CHANGELOG.md
  * @param {readonly { name: string, text: string }[]} fragments files of changelog.d, without its README

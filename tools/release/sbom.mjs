@@ -1,6 +1,6 @@
 /**
- * The bill of materials without what differs from one making to the next: its time is that of the commit, and its number
- * follows from the version.
+ * The bill of materials without what differs from one making to the next: its time is that of the commit, and its
+ * number follows from the version.
  *
  * @param {string} text what `npm sbom` printed
  * @param {{ commit: string, madeAt: Date }} facts

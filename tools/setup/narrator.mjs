@@ -1,8 +1,8 @@
 import { clearInterval, setInterval } from 'node:timers';
 
 /**
- * Tells a person what the setup is doing: a line when a step begins and one when it is done. In a terminal one more line
- * counts in between, is written over, and goes when the step is done.
+ * Tells a person what the setup is doing: a line when a step begins and one when it is done. In a terminal one more
+ * line counts in between, is written over, and goes when the step is done.
  *
  * @typedef {{ say(line: string): void,
  *   during<T>(what: string, work: Promise<T>, options?: DuringOptions): Promise<T> }} Narrator

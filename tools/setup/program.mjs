@@ -48,6 +48,7 @@ function lacks(entry) {
   if (!isPrebuilt()) return new SetupError(`There is no ${entry} in dist/: this checkout lacks its source.`);
   return new SetupError(`There is no ${entry} in this package: it was packed without its build.`, {
     remedy:
-      'Pack it again with "npm run release", or with "npm pack" where npm is allowed to run scripts (no ignore-scripts).',
+      'Pack it again with "npm run release", or with "npm pack" where npm is allowed to run ' +
+      'scripts (no ignore-scripts).',
   });
 }

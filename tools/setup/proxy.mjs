@@ -51,7 +51,8 @@ function parseProxy({ name, value }) {
   }
   if (!/^\/?$/.test(pathname) || search !== '' || hash !== '') {
     throw new Error(
-      `${name} does not hold the address of a proxy alone (special characters of a password are percent-encoded, # is %23)`,
+      `${name} does not hold the address of a proxy alone (special characters of a password are ` +
+        'percent-encoded, # is %23)',
     );
   }
   const credentials = username === '' ? null : `${decoded(username)}:${decoded(password)}`;

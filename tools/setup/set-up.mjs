@@ -36,7 +36,9 @@ export async function setUp(narrator, wanted = { build: true }) {
       () => narrator.say('Setup: another process is at it; waiting'),
     );
   } catch (error) {
-    const remedy = `${lacking.join(' and ')} in ${ROOT} are not those of its sources. Run "node tools/build.mjs" there as a user who may write, or copy it to a place of your own.`;
+    const remedy =
+      `${lacking.join(' and ')} in ${ROOT} are not those of its sources. Run "node ` +
+      'tools/build.mjs" there as a user who may write, or copy it to a place of your own.';
     throw asSetupError(error, `${remedy.charAt(0).toUpperCase()}${remedy.slice(1)}`);
   }
 }

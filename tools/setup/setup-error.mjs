@@ -39,7 +39,8 @@ export function isFileError(error) {
 
 /** What to do where neither the checkout nor the caches may be written. */
 const ANOTHER_PLACE =
-  'Let the user who runs this write there, or run it from a copy of your own; XDG_CACHE_HOME names another place for what is downloaded.';
+  'Let the user who runs this write there, or run it from a copy of your own; XDG_CACHE_HOME ' +
+  'names another place for what is downloaded.';
 
 /**
  * The failure in words: itself, or what the system says of a file. Throws every other error again: that is a fault of

@@ -88,7 +88,9 @@ export function collectorParts(
     });
   }
 
-  /** For a step that was begun by another configuration, what was made of that; else what the configuration says now. */
+  /**
+   * For a step that was begun by another configuration, what was made of that; else what the configuration says now.
+   */
   function find(input: string, service: string, begunBy?: string): Made | null {
     config.refreshSecrets();
     if (begunBy !== undefined && begunBy !== config.loaded.fingerprint({ input, service }))

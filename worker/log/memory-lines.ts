@@ -18,7 +18,8 @@ export function logMemory(logger: Logger): void {
   const after = readMemory();
   logger.info(
     `Memory usage: Global: ${before.globalPercent.toFixed(1)}% -> ${after.globalPercent.toFixed(1)}%, ` +
-      `RSS: ${mebibytes(before.rss)} -> ${mebibytes(after.rss)}, VMS: ${mebibytes(before.vms)} -> ${mebibytes(after.vms)}`,
+      `RSS: ${mebibytes(before.rss)} -> ${mebibytes(after.rss)}, VMS: ${mebibytes(before.vms)} -> ` +
+      `${mebibytes(after.vms)}`,
   );
 }
 

@@ -14,7 +14,8 @@ export function temporalLogger(logger: Logger): TemporalLogger {
 /** What helps to find a line again; the SDK adds much more (task tokens, time limits) that nobody reads. */
 function fieldsOf({ meta = {} }: LogEntry, withStack: boolean): Record<string, unknown> {
   const { state, sdkComponent, workflowId, activityType, attempt, error } = meta;
-  const runId: unknown = meta['runId'] ?? meta['workflowRunId']; // the SDK's names for it in workflows and in activities
+  // the SDK's names for it in workflows and in activities
+  const runId: unknown = meta['runId'] ?? meta['workflowRunId'];
   return {
     ...(sdkComponent !== undefined && { component: sdkComponent }),
     ...(workflowId !== undefined && { workflow_id: workflowId }),

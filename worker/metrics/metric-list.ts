@@ -39,7 +39,9 @@ export const METRICS = {
   events_complete_until_timestamp_seconds: {
     kind: 'gauge',
     labels: SERVICE,
-    help: 'Everything that changed at the source of events before this has been delivered, epoch seconds; 0 before that.',
+    help:
+      'Everything that changed at the source of events before this has been delivered, epoch ' +
+      'seconds; 0 before that.',
   },
   pulls_total: {
     kind: 'counter',

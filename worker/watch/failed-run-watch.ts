@@ -55,7 +55,8 @@ export class FailedRunWatch {
     const sent = await this.sendAgain(workflowId, runId, known);
     this.found(workflowId);
     this.logger.warn(
-      `${input}/${name}: run ${runId} was begun by other code and has failed (EngineError 619); the chain goes on with ` +
+      `${input}/${name}: run ${runId} was begun by other code and has failed (EngineError 619); ` +
+        'the chain goes on with ' +
         `the state before it, and ${sent} of its signals were sent again`,
     );
   }

@@ -6,7 +6,8 @@ export const REGRESSION_SEEDS: readonly { readonly seed: number; readonly found:
   {
     seed: 1,
     found:
-      'of a worker whose clock was put back the last lines before that were missing: a step that had ended seemed to go on',
+      'of a worker whose clock was put back the last lines before that were missing: a step that ' +
+      'had ended seemed to go on',
   },
   {
     seed: 5,
@@ -15,7 +16,8 @@ export const REGRESSION_SEEDS: readonly { readonly seed: number; readonly found:
   {
     seed: 13,
     found:
-      'a worker whose clock was put back kept its log lines to itself: the step that it was at seemed to go on for ever',
+      'a worker whose clock was put back kept its log lines to itself: the step that it was at ' +
+      'seemed to go on for ever',
   },
   {
     seed: 77,
@@ -25,12 +27,14 @@ export const REGRESSION_SEEDS: readonly { readonly seed: number; readonly found:
   {
     seed: 91,
     found:
-      'a deploy that never arrived, and the job of somebody else that was taken for it: the lookup kept a strange row, and nobody doubted it',
+      'a deploy that never arrived, and the job of somebody else that was taken for it: the lookup ' +
+      'kept a strange row, and nobody doubted it',
   },
   {
     seed: 142,
     found:
-      'a list that moved while a restricted one stood in its place: its rows counted as never served, and the restricted ones as served',
+      'a list that moved while a restricted one stood in its place: its rows counted as never ' +
+      'served, and the restricted ones as served',
   },
   { seed: 160, found: 'the same as 91, by a deploy to which Devo never answered' },
 ];

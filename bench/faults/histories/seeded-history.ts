@@ -197,7 +197,8 @@ class History {
     const runs = chains.flatMap((one) => one.runs);
     const { steps, workers } = bed.steps.tally();
     this.say(
-      `${runs.length} runs: ${tallyOf(runs)}; ${steps} steps at ${workers} workers; ${looks} deploys, never fewer than ${fewest} rows`,
+      `${runs.length} runs: ${tallyOf(runs)}; ${steps} steps at ${workers} workers; ${looks} ` +
+        `deploys, never fewer than ${fewest} rows`,
     );
     const ends = bed.workers.flatMap(({ ownEnds }) => ownEnds);
     if (ends.length > 0) this.say(`workers ended by themselves: ${ends.join(', ')}`);

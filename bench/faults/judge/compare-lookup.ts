@@ -34,6 +34,7 @@ function differingCells(key: string, row: LookupRow, wanted: ReadonlyMap<string,
   const differing = [...columns].filter((column) => (row[column] ?? '') !== (wanted.get(column) ?? ''));
   return differing.map(
     (column) =>
-      `${key} ${column} is ${JSON.stringify(row[column] ?? '').slice(0, 60)}, not ${JSON.stringify(wanted.get(column) ?? '').slice(0, 60)}`,
+      `${key} ${column} is ${JSON.stringify(row[column] ?? '').slice(0, 60)}, not ` +
+      `${JSON.stringify(wanted.get(column) ?? '').slice(0, 60)}`,
   );
 }

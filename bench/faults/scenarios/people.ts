@@ -80,7 +80,8 @@ export const people: readonly Scenario[] = [
           const { code, stdout, stderr } = await runVerb(verb, folder, {});
           stage.expect(
             code === 3,
-            `${verb.join(' ')} beside the engine file of ${pid === process.pid ? 'another folder' : 'another life'} exits ${code}: ${stdout}${stderr}`,
+            `${verb.join(' ')} beside the engine file of ` +
+              `${pid === process.pid ? 'another folder' : 'another life'} exits ${code}: ${stdout}${stderr}`,
           );
           stage.expect(/engine|Temporal/.test(stderr), `${verb.join(' ')} does not say why not: ${stderr}`);
         }

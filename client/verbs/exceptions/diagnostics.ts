@@ -5,7 +5,9 @@ export const diagnostics = verb({
   name: 'diagnostics',
   group: 'Exceptions',
   summary: 'one archive to send to somebody who helps; secrets are masked',
-  more: 'Versions, effective configuration, status, state, last failures, ends of the logs. Only you may read the file.',
+  more:
+    'Versions, effective configuration, status, state, last failures, ends of the logs. Only you ' +
+    'may read the file.',
   options: { ...COMMON_OPTIONS, out: text('--out <file>', 'archive to write; else a name with the time', 'files') },
   examples: [{ line: 'diagnostics', does: 'writes it into this folder, and prints its path' }],
   async run({ options }) {

@@ -5,7 +5,9 @@ export const diff = collectorVerb({
   name: 'diff',
   group: 'Looking',
   summary: 'what a pull delivered, cell by cell, old and new',
-  more: 'Without a run, the last one that changed anything. With two, what differs between their lists. From the histories that Temporal keeps.',
+  more:
+    'Without a run, the last one that changed anything. With two, what differs between their ' +
+    'lists. From the histories that Temporal keeps.',
   args: [
     { usage: '[run]', words: 'id of a run', offers: 'runs' },
     { usage: '[other]', words: 'id of a later one', offers: 'runs' },

@@ -12,7 +12,9 @@ export async function open(collector: Collector, { json }: { readonly json: bool
   const { uiUrl: ui, address, namespace } = collector.target;
   if (!ui) {
     const ids = services.map((each) => each.workflow_id).join(', ');
-    const words = `The Web UI of the Temporal at ${address} is not known; look for ${ids} there. TEMPORAL_UI_ADDRESS names it.`;
+    const words =
+      `The Web UI of the Temporal at ${address} is not known; look for ${ids} there. ` +
+      'TEMPORAL_UI_ADDRESS names it.';
     return { exit: EXIT.failed, services, links: [], words };
   }
   const place = { ui, namespace };

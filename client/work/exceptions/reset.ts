@@ -71,7 +71,10 @@ function resetInWords(state: AnyState | null, value: string, pull: string): stri
   if (state !== null && isEventsState(state)) return eventsResetInWords(state, value, pull);
   const isKnown = state !== null && applyReset(state, value) === state;
   if (isKnown && !state.deliver_all)
-    return `reset_persistence_auth is "${value}" already, so nothing is delivered again; leave the value out, or give another one`;
+    return (
+      `reset_persistence_auth is "${value}" already, so nothing is delivered again; leave the ` +
+      'value out, or give another one'
+    );
   const effect =
     state?.held && !state.held.released
       ? `everything is delivered again once a list passes; the held one does not`
@@ -86,5 +89,8 @@ function eventsResetInWords(state: EventsState, value: string, pull: string): st
   if (applyEventsReset(state, value) !== state) return `reset_persistence_auth is "${value}"; ${effect}`;
   if (state.cursor === null)
     return `reset_persistence_auth is "${value}" already, and that reset is still pending: ${effect}`;
-  return `reset_persistence_auth is "${value}" already, so nothing is delivered again; leave the value out, or give another one`;
+  return (
+    `reset_persistence_auth is "${value}" already, so nothing is delivered again; leave the ` +
+    'value out, or give another one'
+  );
 }

@@ -62,7 +62,9 @@ function isWell({ outcome, failed_outputs }: PullPreview): boolean {
 
 function previewInWords(name: string, found: PullPreview): string {
   const { received, added, changed, removed, columns } = found;
-  const counts = `received ${count(received)}, added ${count(added.length)}, changed ${count(changed.length)}, removed ${count(removed.length)}`;
+  const counts =
+    `received ${count(received)}, added ${count(added.length)}, changed ` +
+    `${count(changed.length)}, removed ${count(removed.length)}`;
   const lines = [`${name}: ${counts}`];
   if (found.held) lines.push(`  would be held: ${heldInWords(found.held)}`);
   if (found.outcome === 'unchanged') lines.push('  nothing would be sent');

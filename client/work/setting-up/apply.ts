@@ -61,13 +61,14 @@ function endWindow({ reader }: Collector, { workflowId }: EnabledService): void 
   reader.client.workflow
     .getHandle(workflowId)
     .startUpdate(PULL_NOW_UPDATE, { waitForStage: WorkflowUpdateStage.ACCEPTED })
-    .catch(() => undefined); // a list's pull, a run that has just ended, a worker that is gone: it is waited for all the same
+    // a list's pull, a run that has just ended, a worker that is gone: it is waited for all the same
+    .catch(() => undefined);
 }
 
 /**
  * Whether a chain has to be begun anew for its arguments to be written as the configuration says: every run is given
- * those of the first one again, so that a key which wrote them is needed for as long as the chain runs. In clear they may
- * stay where they only name the service, as the id of the workflow does.
+ * those of the first one again, so that a key which wrote them is needed for as long as the chain runs. In clear they
+ * may stay where they only name the service, as the id of the workflow does.
  */
 function argumentsWantKey({ keyOfArguments, seed, lost }: RunStart, writingKey: string | null): boolean {
   if (keyOfArguments === writingKey || lost !== null) return false;

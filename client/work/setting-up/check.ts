@@ -30,7 +30,8 @@ export async function check(options: CheckOptions, env: NodeJS.ProcessEnv): Prom
   const steps: CheckedStep[] = [
     passed(
       'configuration',
-      `${options.config} is valid, ${count(loaded.services().length)} service${loaded.services().length === 1 ? '' : 's'} enabled`,
+      `${options.config} is valid, ${count(loaded.services().length)} ` +
+        `service${loaded.services().length === 1 ? '' : 's'} enabled`,
       started,
     ),
   ];

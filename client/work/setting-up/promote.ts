@@ -3,8 +3,8 @@ import { promoteBuild } from '../../../engine/builds/promote-build';
 import type { Collector } from '../../open-collector';
 
 /**
- * Gives new runs to the build that this client belongs to, where workers have versions; where they have none any more, to
- * those without. Says what it did. Throws CollectorError `no_worker`.
+ * Gives new runs to the build that this client belongs to, where workers have versions; where they have none any more,
+ * to those without. Says what it did. Throws CollectorError `no_worker`.
  */
 export function promoteOwnBuild({ loaded, reader }: Collector): Promise<string[]> {
   const build = loaded.config.globals.worker_versioning ? buildIdOf(WORKFLOW_BUNDLE) : null;

@@ -35,7 +35,8 @@ export function worker(options: WorkOptions): Promise<number> {
     if (!inTerminal) child.kill('SIGHUP');
   });
   void toldToStop(() => child.kill('SIGKILL')).then(() => child.kill('SIGTERM'));
-  process.on('SIGHUP', () => child.kill('SIGHUP')); // where no terminal was closed, it asks for another look at the configuration
+  // where no terminal was closed, it asks for another look at the configuration
+  process.on('SIGHUP', () => child.kill('SIGHUP'));
   return new Promise((ended, failed) => {
     child.once('error', failed);
     child.once('exit', (code, signal) => ended(code ?? 128 + (signal ? constants.signals[signal] : 0)));

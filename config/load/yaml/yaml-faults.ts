@@ -90,7 +90,9 @@ function faultOf({ code, pos: [offset] }: YAMLError, text: string): YamlFault {
 function quoteFrom(text: string, offset: number): YamlFault {
   const first = text.charAt(offset);
   return {
-    words: `${MEANINGS[first] ?? 'a text that begins with a reserved character'}; quote a text that begins with ${first}`,
+    words:
+      `${MEANINGS[first] ?? 'a text that begins with a reserved character'}; quote a text that ` +
+      `begins with ${first}`,
     offset,
   };
 }

@@ -18,7 +18,8 @@ const baseUrl = text()
 export const ctciInput = z.strictObject({
   type: inputType(
     'ctci',
-    'The list of CTCI. The type of every input that does not say another, but for one called `threatquotient_data_puller`.',
+    'The list of CTCI. The type of every input that does not say another, but for one called ' +
+      '`threatquotient_data_puller`.',
   ),
   enabled: enabledInput,
   api_base_url: setting(baseUrl, {

@@ -53,7 +53,8 @@ export const eventsService = z.strictObject({
       .optional(),
     {
       description:
-        'When to pull, in place of a period: five cron fields in UTC or in the zone of `CRON_TZ`, or `@hourly`, or `@every 90s`.',
+        'When to pull, in place of a period: five cron fields in UTC or in the zone of `CRON_TZ`, or ' +
+        '`@hourly`, or `@every 90s`.',
       expected: CRON_FORM,
       example: '*/5 * * * *',
       besidePulls: true,
@@ -75,7 +76,8 @@ export const eventsService = z.strictObject({
       .optional(),
     {
       description:
-        'Events begin here, at first and after a reset; a day ago when left out. Without a zone it is UTC. Not older than a year, not in the future.',
+        'Events begin here, at first and after a reset; a day ago when left out. Without a zone it ' +
+        'is UTC. Not older than a year, not in the future.',
       expected: 'an ISO 8601 date in quotes',
       example: '2026-01-31T00:00:00Z',
       errors: { type: 'historical_poll_datetime_type' },
@@ -83,13 +85,15 @@ export const eventsService = z.strictObject({
   ),
   reset_persistence_auth: setting(z.string().default(''), {
     description:
-      'Any text. Changing it delivers everything since `historical_poll_datetime` again; the signal `reset_persistence_auth` does the same without an edit.',
+      'Any text. Changing it delivers everything since `historical_poll_datetime` again; the ' +
+      'signal `reset_persistence_auth` does the same without an edit.',
     example: '2026-01-31',
     errors: { type: 'reset_persistence_auth_type' },
   }),
   overlap_in_seconds: setting(z.int().min(0).max(LONGEST_OVERLAP_SECONDS).default(120), {
     description:
-      'How far each walk goes back behind the newest delivered event, for events that ThreatQ shows late. What was delivered is not delivered again.',
+      'How far each walk goes back behind the newest delivered event, for events that ThreatQ ' +
+      'shows late. What was delivered is not delivered again.',
     unit: 'seconds',
     example: 300,
   }),
@@ -101,7 +105,8 @@ export const eventsService = z.strictObject({
       .default(60),
     {
       description:
-        'How long a passing failure of ThreatQ or of an output is tried again before the pull fails; it caps `Retry-After` as well.',
+        'How long a passing failure of ThreatQ or of an output is tried again before the pull fails; ' +
+        'it caps `Retry-After` as well.',
       unit: 'seconds',
       example: 300,
     },
@@ -114,7 +119,9 @@ export const eventsService = z.strictObject({
       .optional(),
     {
       description:
-        'Age of the last good pull, or of the cron while there was none, from which `status` calls the service not well. Three periods, and never less than a quarter of an hour, when left out.',
+        'Age of the last good pull, or of the cron while there was none, from which `status` calls ' +
+        'the service not well. Three periods, and never less than a quarter of an hour, when left ' +
+        'out.',
       unit: 'seconds',
       example: 3600,
       besidePulls: true,
@@ -127,7 +134,8 @@ export const eventsService = z.strictObject({
       .default(BUILT_IN_TAGS),
     {
       description:
-        "Devo's table for each type of event; `default` is for all other types. It replaces the built-in map as a whole.",
+        "Devo's table for each type of event; `default` is for all other types. It replaces the " +
+        'built-in map as a whole.',
       expected: 'a mapping from types to tables, with an entry named default',
       example: {
         Spearphish: 'threatintel.threatquotient.platform.spearphish',
@@ -137,7 +145,9 @@ export const eventsService = z.strictObject({
   ),
   token_request: setting(z.enum(['query', 'json', 'form']).default('query'), {
     description:
-      'Where the parameters of the login stand: client and kind in the address and the user as JSON, all as JSON, or all as a form. Servers differ; a wrong one is refused and may lock the account.',
+      'Where the parameters of the login stand: client and kind in the address and the user as ' +
+      'JSON, all as JSON, or all as a form. Servers differ; a wrong one is refused and may lock ' +
+      'the account.',
     example: 'json',
   }),
   query_window: setting(z.enum(['filters', 'criteria']).default('filters'), {
@@ -155,7 +165,9 @@ export const eventsService = z.strictObject({
       .optional(),
     {
       description:
-        'How far the dates that ThreatQ gives are ahead of UTC, which they are written in unless its zone was never set to it. Where that zone has summer time, set it anew when the clocks change.',
+        'How far the dates that ThreatQ gives are ahead of UTC, which they are written in unless its ' +
+        'zone was never set to it. Where that zone has summer time, set it anew when the clocks ' +
+        'change.',
       expected: OFFSET_FORM,
       example: '+02:00',
     },
@@ -166,7 +178,8 @@ export const eventsService = z.strictObject({
   }),
   outputs: setting(z.array(entryName()).min(1), {
     description:
-      'Names of the outputs that get the events: of type `devo_platform`, `devo_http` or `console`. The tag in their `config` does not count here.',
+      'Names of the outputs that get the events: of type `devo_platform`, `devo_http` or ' +
+      '`console`. The tag in their `config` does not count here.',
     expected: 'a list of at least one name that stands under outputs',
     example: ['devo_events'],
   }),

@@ -37,7 +37,8 @@ export function threatquotientCredentials(description: string) {
         .optional(),
       {
         description:
-          'Client id for the login: in ThreatQ, the profile of a user shows it under API credentials. Without it, it is read from `/assets/js/config.js`, which newer servers do not offer.',
+          'Client id for the login: in ThreatQ, the profile of a user shows it under API credentials. ' +
+          'Without it, it is read from `/assets/js/config.js`, which newer servers do not offer.',
         expected: 'an id without blanks',
         example: 'y5m0z3u8q1r6t2w9e4a7s0d3f6g1h8j2',
       },

@@ -27,7 +27,9 @@ const target = z.strictObject({
   lookup_name: lookupName,
   mode: setting(z.enum(['auto', 'full', 'incremental']).default('auto'), {
     description:
-      '`full` replaces the lookup at every change, `incremental` sends what differs, `auto` chooses: in full at first, after a reset, for new columns, for more than a quarter of the rows, and every `full_refresh_every`.',
+      '`full` replaces the lookup at every change, `incremental` sends what differs, `auto` ' +
+      'chooses: in full at first, after a reset, for new columns, for more than a quarter of the ' +
+      'rows, and every `full_refresh_every`.',
     example: 'full',
   }),
   verify_host_ssl_cert: verifyHostSslCert,

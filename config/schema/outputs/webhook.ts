@@ -25,7 +25,8 @@ const target = z.strictObject({
   }),
   secret: setting(text().optional(), {
     description:
-      'Signs every message: the header `X-Ctci-Signature` holds `t=<epoch seconds>,v1=<hex HMAC-SHA256 of "<t>.<body>">`.',
+      'Signs every message: the header `X-Ctci-Signature` holds `t=<epoch seconds>,v1=<hex ' +
+      'HMAC-SHA256 of "<t>.<body>">`.',
     secret: true,
     example: '${WEBHOOK_SECRET}',
   }),
@@ -45,7 +46,8 @@ const target = z.strictObject({
       .default([...NOTICE_EVENTS]),
     {
       description:
-        'What is told: a delivery, a list that is held, a pull that fails, one that works again, a token that ends within seven days, a list in which nothing is new. What lasts is told once.',
+        'What is told: a delivery, a list that is held, a pull that fails, one that works again, a ' +
+        'token that ends within seven days, a list in which nothing is new. What lasts is told once.',
       expected: `a list of ${NOTICE_EVENTS.join(', ')}`,
       example: ['held', 'failed', 'recovered'],
     },
@@ -57,7 +59,8 @@ const target = z.strictObject({
   }),
   ping_url: setting(address().optional(), {
     description:
-      'Called by GET after every pull that delivered or found nothing new: whoever watches it hears when nothing comes any more.',
+      'Called by GET after every pull that delivered or found nothing new: whoever watches it ' +
+      'hears when nothing comes any more.',
     secret: true,
     maskedAs: 'https://secret.invalid/',
     expected: ADDRESS_FORM,

@@ -88,7 +88,8 @@ function runPattern(character: string, count: number, follows: string | undefine
   if (character === '\\')
     return `(?:${BACKSLASHES}(?:[uU]00|[xX])5[cC]|\\\\|${percentForm(character)}|${entityForm(character, 0x5c)}){${count},${MOST_BACKSLASHES * count}}`;
   const isPunctuation = /[^\p{L}\p{N}\s]/u.test(character);
-  const mayBeQuoted = isPunctuation && follows !== '\\' ? `\\\\{0,${MOST_BACKSLASHES}}` : ''; // as in a shell, or `\"` and `\/` of JSON
+  // as in a shell, or `\"` and `\/` of JSON
+  const mayBeQuoted = isPunctuation && follows !== '\\' ? `\\\\{0,${MOST_BACKSLASHES}}` : '';
   return `(?:${mayBeQuoted}${literal(character)}|${encoded(character)})`;
 }
 

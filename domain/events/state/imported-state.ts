@@ -3,7 +3,8 @@ import type { EventsState } from './events-state';
 import { restoreEventsState } from './restore-events-state';
 
 /**
- * A state that somebody brings: the state file of Devo's collector is taken over, ours is restored. Throws CollectorError.
+ * A state that somebody brings: the state file of Devo's collector is taken over, ours is restored. Throws
+ * CollectorError.
  */
 export function importedEventsState(given: unknown): EventsState {
   return isDevoState(given) ? importDevoState(given) : restoreEventsState(given);

@@ -5,7 +5,10 @@ import { type Walk, type WalkPage, wholeWalk } from './walk';
 /** A server whose rows come without order, or come in behind us, is asked again so often at most. */
 const MOST_PASSES = 5;
 
-/** Steps back from an empty page, each twice as far, before it is believed that the server shows fewer rows than it counts. */
+/**
+ * Steps back from an empty page, each twice as far, before it is believed that the server shows fewer rows than it
+ * counts.
+ */
 const LOOKS_BACK = 6;
 
 /** Where the walk goes on behind a page, or its end. */

@@ -135,7 +135,9 @@ export class ConnectionWatch {
    */
   #named(loss: CollectorError): CollectorError {
     if (loss.id !== 'devo_connection_lost' || this.#accepted) return loss;
-    const seen = `${this.#names.peer} closed the connection right after the handshake, as servers do that do not accept the client certificate`;
+    const seen =
+      `${this.#names.peer} closed the connection right after the handshake, as servers do that do ` +
+      'not accept the client certificate';
     return new CollectorError('devo_tls', { setting: `${this.#names.settingsPath}.cert`, seen, cause: loss });
   }
 }

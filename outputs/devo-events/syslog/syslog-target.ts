@@ -40,6 +40,7 @@ export async function checkTarget(target: SyslogTarget, signal: AbortSignal): Pr
 export function warnOfSecurityLevel(target: SyslogTarget): void {
   if (target.secLevel === undefined) return;
   target.warn?.(
-    `${target.settingsPath}.sec_level is ${target.secLevel}: certificates are held to another security level than OpenSSL's default`,
+    `${target.settingsPath}.sec_level is ${target.secLevel}: certificates are held to another ` +
+      `security level than OpenSSL's default`,
   );
 }

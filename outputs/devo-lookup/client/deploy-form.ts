@@ -10,8 +10,10 @@ import type { DeployContent } from '../content/deploy-content';
 export function deployForm(content: DeployContent, lookupName: string): StreamedBody {
   const boundary = `------------------------${randomBytes(12).toString('hex')}`;
   const before = Buffer.from(
-    `--${boundary}\r\nContent-Disposition: form-data; name="deploy-config"\r\nContent-Type: application/json\r\n\r\n${content.config}\r\n` +
-      `--${boundary}\r\nContent-Disposition: form-data; name="csv"; filename="${quotable(lookupName)}.csv"\r\nContent-Type: text/csv\r\n\r\n`,
+    `--${boundary}\r\nContent-Disposition: form-data; name="deploy-config"\r\nContent-Type: ` +
+      `application/json\r\n\r\n${content.config}\r\n` +
+      `--${boundary}\r\nContent-Disposition: form-data; name="csv"; ` +
+      `filename="${quotable(lookupName)}.csv"\r\nContent-Type: text/csv\r\n\r\n`,
   );
   const after = Buffer.from(`\r\n--${boundary}--\r\n`);
   return {

@@ -7,7 +7,8 @@ import { answerProblem, answerRefusal } from './problem';
 import { sendEndless, sendFilled } from './huge-answer';
 
 const HTML =
-  '<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body><h1>Sign in</h1><p>Please sign in to continue.</p></body></html>\n';
+  '<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body><h1>Sign in</h1><p>Please ' +
+  'sign in to continue.</p></body></html>\n';
 
 export interface SpoiledRequest {
   readonly path: string;

@@ -33,7 +33,8 @@ export async function readDeployForm(request: IncomingMessage, csvLimitBytes: nu
     else if (fileName === '') problems.push('part csv lacks its file name');
     stream.once('limit', () => problems.push(`part csv is larger than ${String(csvLimitBytes)} bytes`));
     const reading = readBody(stream, Infinity);
-    reading.catch(() => undefined); // a form that breaks off is reported by `finished`, before anyone waits for the file
+    // a form that breaks off is reported by `finished`, before anyone waits for the file
+    reading.catch(() => undefined);
     files.push(reading);
   });
   await finished(request, form);

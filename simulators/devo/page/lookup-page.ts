@@ -28,5 +28,8 @@ function pageLinks(name: string, page: number, pages: number): string {
     to === page
       ? `<span class="soft">${word}</span>`
       : `<a href="/lookups/${escapeHtml(name)}?page=${String(to)}">${word}</a>`;
-  return `<div class="pages">${link(1, 'first')} ${link(Math.max(1, page - 1), 'previous')} ${link(Math.min(pages, page + 1), 'next')} ${link(pages, 'last')}</div>`;
+  return (
+    `<div class="pages">${link(1, 'first')} ${link(Math.max(1, page - 1), 'previous')} ` +
+    `${link(Math.min(pages, page + 1), 'next')} ${link(pages, 'last')}</div>`
+  );
 }

@@ -66,7 +66,9 @@ export function believableContent(
 }
 
 function description(subject: string, random: Random, length: number | undefined): string | null {
-  const text = `<p>${subject}.<br/>Host &quot;ws-${String(random.below(500))}&quot;, rule\t${String(random.below(90))}: «checked» \\ 12 % of 3\u202f400.</p>`;
+  const text =
+    `<p>${subject}.<br/>Host &quot;ws-${String(random.below(500))}&quot;, ` +
+    `rule\t${String(random.below(90))}: «checked» \\ 12 % of 3\u202f400.</p>`;
   if (length !== undefined) return text.padEnd(length, ' and again').slice(0, length);
   return random.below(6) === 0 ? null : text;
 }

@@ -5,7 +5,8 @@ import { Refusal } from '../threatquotient-error';
 
 const JAVASCRIPT = 'application/javascript; charset=utf-8';
 const LOGIN_PAGE =
-  '<!DOCTYPE html>\n<html><head><title>ThreatQ</title></head><body><form><input name="client_id" type="hidden"/></form></body></html>\n';
+  '<!DOCTYPE html>\n<html><head><title>ThreatQ</title></head><body><form><input ' +
+  'name="client_id" type="hidden"/></form></body></html>\n';
 
 /** What the page holds in place of the id when it is an old one. */
 const STALE_ID = 'k7gq0m2x9t4w1z8v5c3b6n0a2s4d7f1h';

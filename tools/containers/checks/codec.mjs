@@ -110,7 +110,9 @@ async function expectClear(answer) {
 }
 
 async function expectNoWayToTemporal(project) {
-  const script = `require('net').connect({ host: 'temporal', port: 7233, timeout: 3000 }).on('connect', () => process.exit(0)).on('timeout', () => process.exit(1)).on('error', () => process.exit(1))`;
+  const script =
+    `require('net').connect({ host: 'temporal', port: 7233, timeout: 3000 }).on('connect', () => ` +
+    `process.exit(0)).on('timeout', () => process.exit(1)).on('error', () => process.exit(1))`;
   const { code } = await project.tryCompose('exec', '-T', 'codec', 'node', '-e', script);
   if (code === 0) throw new Error('the codec reaches Temporal, which it does not need');
 }

@@ -18,7 +18,9 @@ export const firstDeploy = {
     await project.untilHealthy('postgres', 'temporal', 'temporal-ui', 'worker');
     await untilCronStartEnded(project);
     const { rows } = await expectChangeDelivered();
-    const words = `deployed after ${seconds(deployedAt - startedAt)}, up after ${seconds(upAfter)}; ${rows} of ${rows} rows equal in every cell`;
+    const words =
+      `deployed after ${seconds(deployedAt - startedAt)}, up after ${seconds(upAfter)}; ${rows} of ` +
+      `${rows} rows equal in every cell`;
     if (own && deployedAt - startedAt > FIRST_DEPLOY_MS)
       return { words, weaker: `more than ${FIRST_DEPLOY_MS / 1000} s to the first deploy` };
     return { words };

@@ -49,7 +49,9 @@ export const upgradedInMidPull = {
     await pullAfter(world);
     await world.expectChangeDelivered();
     return {
-      words: `the pull ${code === 0 ? 'went on in the new container' : 'was broken off, the next one finished it'}; delivered once`,
+      words:
+        `the pull ${code === 0 ? 'went on in the new container' : 'was broken off, the next one finished it'}; ` +
+        'delivered once',
     };
   },
 };

@@ -1,6 +1,9 @@
 import { tryDocker } from '../engine/docker.mjs';
 
-/** Whom each service that stays runs as, and the privileges that it keeps. Postgres' entrypoint hands the data over as root, then leaves it. */
+/**
+ * Whom each service that stays runs as, and the privileges that it keeps. Postgres' entrypoint hands the data over as
+ * root, then leaves it.
+ */
 const STAYING = { postgres: 999, temporal: 1000, 'temporal-ui': 1000, worker: 1000 };
 
 const PUBLISHED = { temporal: '7233/tcp', 'temporal-ui': '8080/tcp' };
@@ -48,7 +51,9 @@ async function faultsOfNetwork(project) {
   const networks = Object.values(await project.inspect(postgres, '.NetworkSettings.Networks'));
   const faults = [];
   for (const target of ['postgres', ...networks.map(({ IPAddress }) => IPAddress)]) {
-    const script = `require('net').connect({ host: '${target}', port: 5432, timeout: 3000 }).on('connect', () => process.exit(0)).on('timeout', () => process.exit(1)).on('error', () => process.exit(1))`;
+    const script =
+      `require('net').connect({ host: '${target}', port: 5432, timeout: 3000 }).on('connect', () ` +
+      `=> process.exit(0)).on('timeout', () => process.exit(1)).on('error', () => process.exit(1))`;
     if ((await project.exec('node', '-e', script)).code === 0) faults.push(`worker: reaches the database at ${target}`);
   }
   if (await databaseReachesOut(project)) faults.push('postgres: reaches the Web UI, in a network that is not its own');

@@ -23,7 +23,10 @@ export async function pullAfter({ project }) {
   if (code !== 0) throw new Error(`the pull after it ended with ${code}: ${output.trim().slice(-800)}`);
 }
 
-/** Ends a container's process from outside, as the system does when memory is short. Docker takes its own `kill` for a person's wish, and starts nothing anew. */
+/**
+ * Ends a container's process from outside, as the system does when memory is short. Docker takes its own `kill` for a
+ * person's wish, and starts nothing anew.
+ */
 async function killProcess({ project, client }, service) {
   const [id] = await project.containers(service);
   const { Pid: pid } = await project.inspect(id, '.State');
@@ -46,7 +49,9 @@ const kill = (service, title) => ({
     await pullAfter(world);
     await world.expectChangeDelivered();
     return {
-      words: `came back by itself; the pull ${code === 0 ? 'went on' : 'was broken off, the next one finished it'}; delivered once`,
+      words:
+        'came back by itself; the pull ' +
+        `${code === 0 ? 'went on' : 'was broken off, the next one finished it'}; delivered once`,
     };
   },
 });

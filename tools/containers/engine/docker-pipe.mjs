@@ -6,7 +6,8 @@ const LIMIT_MS = 5 * 60_000;
 const SHOWN_CHARACTERS = 2_000;
 
 /**
- * Runs a command of the client with a file as its input or its output: a dump is larger than what is worth keeping in memory.
+ * Runs a command of the client with a file as its input or its output: a dump is larger than what is worth keeping in
+ * memory.
  *
  * @param {import('./docker.mjs').Client} client
  * @param {readonly string[]} args

@@ -28,8 +28,10 @@ const FOR_BUILDS = ['--bridge', 'none', '--iptables=false', '--ip6tables=false',
 /**
  * Starts an engine that shares nothing with others: data, state, socket and process file are its own.
  *
- * @param {{ namespace: string | null, names?: string }} options `namespace`: the network namespace that it lives in, with its
- *   bridges and published ports; null for the machine's network, to build in. `names`: address of the name server of its containers
+ * @param {{ namespace: string | null, names?: string }} options `namespace`: the network namespace that it lives in,
+ *   with its
+ *   bridges and published ports; null for the machine's network, to build in. `names`: address of the name server of
+ * its containers
  * @returns {Promise<OwnEngine>}
  */
 export async function startOwnEngine({ namespace, names }) {
@@ -93,7 +95,9 @@ export async function startOwnEngine({ namespace, names }) {
   return { client, stop, restart };
 }
 
-/** A container in the network of the machine leaves a mount of that network behind, where the engine keeps its state. */
+/**
+ * A container in the network of the machine leaves a mount of that network behind, where the engine keeps its state.
+ */
 async function unmountBelow(folder) {
   const places = readFileSync('/proc/self/mounts', 'utf8')
     .split('\n')

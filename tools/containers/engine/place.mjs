@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { userCache } from '../../setup/files/user-cache.mjs';
 
 /**
- * Where the engine of `npm run containers` keeps what is expensive: images and layers. In the user's cache, apart from every other engine of the machine.
+ * Where the engine of `npm run containers` keeps what is expensive: images and layers. In the user's cache, apart from
+ * every other engine of the machine.
  */
 export const PLACE = join(userCache(), 'containers');
 

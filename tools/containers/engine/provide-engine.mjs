@@ -12,9 +12,11 @@ const BRIDGE = '172.17.0.1';
  * An engine to build with, and one to run with: the same for a Docker that is there, one after the other for an engine
  * of its own, since what is built needs the network and what runs must not have the machine's.
  *
- * @typedef {{ client: import('./docker.mjs').Client, enter: readonly string[], stop(): Promise<void>, restart?(): Promise<void> }} Running
+ * @typedef {{ client: import('./docker.mjs').Client, enter: readonly string[], stop(): Promise<void>, restart?():
+ *   Promise<void> }} Running
  *   `enter`: what stands before a command that is to reach published ports
- * @typedef {{ own: boolean, words: string, toBuild(): Promise<{ client: import('./docker.mjs').Client, stop(): Promise<void> }>, toRun(): Promise<Running> }} Engine
+ * @typedef {{ own: boolean, words: string, toBuild(): Promise<{ client: import('./docker.mjs').Client, stop():
+ *   Promise<void> }>, toRun(): Promise<Running> }} Engine
  */
 
 /**

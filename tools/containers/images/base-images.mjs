@@ -21,7 +21,8 @@ const fingerprint = (files) => hashFiles(FOLDER, files).slice(0, 16);
 const LABEL = 'ctci-collector.recipe';
 
 /**
- * Sees to it that all images of other makers are there: the official ones where a registry answers, else ones made here.
+ * Sees to it that all images of other makers are there: the official ones where a registry answers, else ones made
+ * here.
  *
  * @param {import('../engine/docker.mjs').Client} client
  * @param {readonly string[]} images

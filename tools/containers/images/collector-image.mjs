@@ -39,8 +39,8 @@ export async function buildImage(client, { collector, narrator, labels = {} }) {
 }
 
 /**
- * The collector's image, and beside it two to upgrade to: `next` is the same program under another version, `other` is one
- * whose pulls take other steps, as after a change of which nobody thought what runs are under way.
+ * The collector's image, and beside it two to upgrade to: `next` is the same program under another version, `other` is
+ * one whose pulls take other steps, as after a change of which nobody thought what runs are under way.
  *
  * @param {import('../engine/docker.mjs').Client} client
  * @param {{ collector: string, narrator: import('../../setup/narrator.mjs').Narrator }} options

@@ -11,7 +11,8 @@ const NODE_IMAGE = /^ARG NODE_IMAGE=(\S+)$/m;
 /**
  * The images that the project's own files name.
  *
- * @returns {{ collector: string, node: string, services: Record<string, string> }} `services`: the image of each service of another maker
+ * @returns {{ collector: string, node: string, services: Record<string, string> }} `services`: the image of each
+ *   service of another maker
  */
 export function readImageNames() {
   const { parse } = createRequire(join(ROOT, 'package.json'))('yaml');

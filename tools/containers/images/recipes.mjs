@@ -26,11 +26,12 @@ const NPM_MS = 10 * 60_000;
 const AUTHORITIES = '/etc/ssl/certs/ca-certificates.crt';
 
 /**
- * How a base image is made where no registry can be asked. Its Dockerfile lies in `recipes/<name>`; `prepare` puts what that one
- * copies into the folder of the build.
+ * How a base image is made where no registry can be asked. Its Dockerfile lies in `recipes/<name>`; `prepare` puts
+ * what that one copies into the folder of the build.
  *
  * @typedef {{ name: string, base: 'bookworm' | 'trixie', makes(image: string): boolean,
- *   prepare(folder: string, image: string, narrator: import('../../setup/narrator.mjs').Narrator): Promise<void> }} Recipe
+ *   prepare(folder: string, image: string, narrator: import('../../setup/narrator.mjs').Narrator): Promise<void> }}
+ * Recipe
  */
 
 /** @type {readonly Recipe[]} */
@@ -63,7 +64,10 @@ export const RECIPES = [
   { name: 'temporal-ui', base: 'bookworm', makes: (image) => image.startsWith('temporalio/ui:'), prepare: prepareUi },
 ];
 
-/** The exact Node of the tag comes as a package of npm. Everything lies in `root` as it shall lie in the image: a file that is moved there is kept twice. */
+/**
+ * The exact Node of the tag comes as a package of npm. Everything lies in `root` as it shall lie in the image: a file
+ * that is moved there is kept twice.
+ */
 async function prepareNode(folder, image) {
   const [version] = tagOf(image).split('-');
   const installed = mkdtempSync(join(tmpdir(), 'ctci-node-'));

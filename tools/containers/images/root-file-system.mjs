@@ -7,7 +7,9 @@ import { runCommand } from '../../setup/run-command.mjs';
 /** A minute on an idle machine. */
 const BOOTSTRAP_MS = 15 * 60_000;
 
-/** As in Debian's own images: apt keeps neither packages nor indexes of its own, which would make every layer larger. */
+/**
+ * As in Debian's own images: apt keeps neither packages nor indexes of its own, which would make every layer larger.
+ */
 const APT_SETTINGS = `Dir::Cache::pkgcache "";
 Dir::Cache::srcpkgcache "";
 APT::Update::Post-Invoke { "rm -f /var/cache/apt/archives/*.deb /var/cache/apt/*.bin || true"; };

@@ -23,7 +23,10 @@ export function differenceOf(list, lookup) {
       if (VOLATILE.has(column)) continue;
       const wanted = cell(value);
       if (found[column] !== wanted)
-        return `${row.cve}, ${column}: ${JSON.stringify(found[column])} in the lookup, ${JSON.stringify(wanted)} in the list`;
+        return (
+          `${row.cve}, ${column}: ${JSON.stringify(found[column])} in the lookup, ` +
+          `${JSON.stringify(wanted)} in the list`
+        );
     }
   }
   return null;

@@ -9,7 +9,8 @@ const { parse, stringify } = createRequire(join(ROOT, 'package.json'))('yaml');
 export const DELIVERED_CONFIG = join(ROOT, 'deploy', 'collector', 'config.yaml');
 
 /**
- * The container's configuration with the simulators in place of CTCI and Devo, and nothing else changed but what the caller changes.
+ * The container's configuration with the simulators in place of CTCI and Devo, and nothing else changed but what the
+ * caller changes.
  *
  * @param {{ to: string, ctciUrl: string, lookupApiUrl: string, change?(config: object): void }} options
  */

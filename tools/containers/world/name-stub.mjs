@@ -2,15 +2,18 @@ import { createSocket } from 'node:dgram';
 
 const DNS_PORT = 53;
 
-/** Bits of the third and fourth byte of an answer (RFC 1035, 4.1.1): it is an answer, recursion is to be had, there is no such name. */
+/**
+ * Bits of the third and fourth byte of an answer (RFC 1035, 4.1.1): it is an answer, recursion is to be had, there is
+ * no such name.
+ */
 const IS_ANSWER = 0x80;
 const NO_SUCH_NAME = 0x83;
 
 const HEADER_BYTES = 12;
 
 /**
- * Answers every question for a name that there is none, at once. In a network without a name server Docker's resolver waits some
- * ten seconds for each name that it does not know itself, and gRPC asks for several of each.
+ * Answers every question for a name that there is none, at once. In a network without a name server Docker's resolver
+ * waits some ten seconds for each name that it does not know itself, and gRPC asks for several of each.
  *
  * @param {string} address
  * @returns {Promise<() => void>} ends it

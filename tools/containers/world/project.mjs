@@ -16,7 +16,8 @@ const POLL_MS = 300;
 /**
  * The project's Compose file as it is, with one file beside it that names other addresses and folders.
  *
- * @param {{ client: import('../engine/docker.mjs').Client, override: string, environment: Record<string, string> }} options
+ * @param {{ client: import('../engine/docker.mjs').Client, override: string, environment: Record<string, string> }}
+ *   options
  */
 export function composeProject({ client, override, environment }) {
   const beside = [];

@@ -16,9 +16,11 @@ const SIMULATORS = 'simulators.internal';
 export const newPassword = () => randomBytes(24).toString('hex');
 
 /**
- * Everything that a check needs: the project, the simulators, the files that are mounted, and what must hold all the time.
+ * Everything that a check needs: the project, the simulators, the files that are mounted, and what must hold all the
+ * time.
  *
- * @param {{ client: import('../engine/docker.mjs').Client, own: boolean, folder: string }} options `folder`: for what is mounted; containers may read it
+ * @param {{ client: import('../engine/docker.mjs').Client, own: boolean, folder: string }} options `folder`: for
+ *   what is mounted; containers may read it
  */
 export async function buildWorld({ client, own, folder }) {
   const ends = [];
@@ -80,9 +82,9 @@ function overrides(settings) {
 }
 
 /**
- * The machine's address on Docker's bridge, under which containers reach it; the bridge is down while no container is on
- * it. Null where Docker runs in a machine of its own: there, Docker itself brings its name for the host to this machine's
- * loopback.
+ * The machine's address on Docker's bridge, under which containers reach it; the bridge is down while no container is
+ * on it. Null where Docker runs in a machine of its own: there, Docker itself brings its name for the host to this
+ * machine's loopback.
  */
 async function bridgeAddress() {
   const { stdout } = await runCommand('ip', ['-4', '-oneline', 'address', 'show', 'dev', 'docker0'], {

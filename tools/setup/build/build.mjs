@@ -19,7 +19,10 @@ import { hashFiles, sourceFiles } from './source-hash.mjs';
 import { runCommand } from '../run-command.mjs';
 import { SetupError } from '../setup-error.mjs';
 
-/** Whether `dist` was built from exactly these sources, packages and compiler settings, and is a folder where it shall be one. */
+/**
+ * Whether `dist` was built from exactly these sources, packages and compiler settings, and is a folder where it shall
+ * be one.
+ */
 export function buildIsCurrent({ plain = false } = {}) {
   return stampOf(DIST) === inputHash() && (!plain || isPlainFolder(DIST));
 }

@@ -62,8 +62,8 @@ export function makeCurrent(build) {
 }
 
 /**
- * Makes `dist` a folder with this build in it: what is copied from here, into an image or a package, must not be a link.
- * The build itself stays where it is, for a process may run from it.
+ * Makes `dist` a folder with this build in it: what is copied from here, into an image or a package, must not be a
+ * link. The build itself stays where it is, for a process may run from it.
  */
 export function becomePlain(build) {
   const draft = draftFolder();

@@ -17,7 +17,8 @@ const USUAL_GO = '/usr/local/go/bin/go';
 /**
  * Builds programs of a Go module from their published source, once, and keeps them in the user's cache.
  *
- * @param {{ title: string, module: string, version: string, packages: readonly string[] }} wanted `packages`: folders of the module
+ * @param {{ title: string, module: string, version: string, packages: readonly string[] }} wanted `packages`:
+ *   folders of the module
  *   with a program; each becomes a file of its last word
  * @param {import('../narrator.mjs').Narrator} narrator
  * @returns {Promise<string>} the folder with the programs

@@ -13,11 +13,15 @@ const MARKER = join('node_modules', '.installed-from');
 /** No package may run code while it is installed. */
 const INSTALL = ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund'];
 
-/** npm tells every request: from that it is known how far it is, for it shows no progress where it is not a terminal. */
+/**
+ * npm tells every request: from that it is known how far it is, for it shows no progress where it is not a terminal.
+ */
 const TELLING = '--loglevel=http';
 const REQUEST = /^npm http .*\n?/gm;
 
-/** Whether the packages in `node_modules` are those of the lockfile: installed by this setup, or by a person with npm. */
+/**
+ * Whether the packages in `node_modules` are those of the lockfile: installed by this setup, or by a person with npm.
+ */
 export function packagesAreCurrent(root) {
   return readMarker(root) === lockfileHash(root) || areInstalledByHand(root);
 }
@@ -34,7 +38,8 @@ export async function installPackages(root, narrator, before) {
   before?.();
   narrator.say('Packages: installing what package-lock.json names (npm ci)');
   const startedAt = Date.now();
-  rmSync(join(root, SHRINKWRAP), { force: true }); // of an `npm pack` that was broken off: npm would read it instead of the lockfile
+  // of an `npm pack` that was broken off: npm would read it instead of the lockfile
+  rmSync(join(root, SHRINKWRAP), { force: true });
   const counter = countRequests(packagesOfThisPlatform(root));
   const options = { cwd: root, env: npmEnvironment(), heard: counter.hear };
   const npm = await narrator.during('Packages', runCommand('npm', [...INSTALL, TELLING], options), counter);

@@ -54,7 +54,8 @@ async function obtain(cached, narrator, environment, options) {
   throw new SetupError(`The Temporal CLI can neither be found nor made: ${failures.join('; ')}.`, {
     number: 608,
     remedy:
-      'Install it (https://docs.temporal.io/cli) or name it with TEMPORAL_CLI_PATH, or set TEMPORAL_ADDRESS to a server.',
+      'Install it (https://docs.temporal.io/cli) or name it with TEMPORAL_CLI_PATH, or set ' +
+      'TEMPORAL_ADDRESS to a server.',
   });
 }
 

@@ -133,7 +133,8 @@ export class EventsStage {
     this.expectKept(OF_EVERY_EVENT.conserved, after, this.missingOwed());
     const repeats = repeatsOf(arrived());
     this.say(
-      `${after}: of ${threatq.versions().length} versions those that were due are in the sink, ${repeats} of them twice`,
+      `${after}: of ${threatq.versions().length} versions those that were due are in the sink, ` +
+        `${repeats} of them twice`,
     );
   }
 
