@@ -97,7 +97,6 @@ function judge(bytes: Buffer): WhoAnswers | null {
   return {
     stranger: true,
     words:
-      'it answers with ' +
-      `${JSON.stringify(bytes.toString('latin1').split(/\r?\n/, 1)[0]?.slice(0, SHOWN_CHARACTERS))}`,
+      'it answers with ' + JSON.stringify(bytes.toString('latin1').split(/\r?\n/, 1)[0]?.slice(0, SHOWN_CHARACTERS)),
   };
 }

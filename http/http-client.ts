@@ -119,7 +119,7 @@ function nextUrl({ peer, request, from, answer, location, redirects }: Redirect)
   const where = printable(withoutQuery(peer.mask(location)), peer.mask);
   const why = target === null ? '' : `, the ${redirects + 1}th redirect`;
   const seen =
-    `${answer.request}: status ${answer.status}, redirect to ${where}${why}, ` + `${bodyInWords(answer, peer.mask)}`;
+    `${answer.request}: status ${answer.status}, redirect to ${where}${why}, ` + bodyInWords(answer, peer.mask);
   throw new HttpFailure('redirect', true, peer.errors, { setting: peer.addressSetting, seen });
 }
 

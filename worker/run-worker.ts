@@ -257,7 +257,7 @@ function logInitialization(loaded: LoadedConfig, logger: Logger): void {
   for (const { input, service, cronSpec, outputs } of loaded.services()) {
     logger.info(
       `Service ${input}/${service} started: pulls ${cronSpec}, delivers to ` +
-        `${outputs.map(({ name, type }) => `${name} (${type})`).join(', ')}`,
+        outputs.map(({ name, type }) => `${name} (${type})`).join(', '),
     );
   }
   logger.info(

@@ -32,7 +32,7 @@ export function logStatistics(report: PullReport, startedAt: number, state: Pull
     const { last_polled_time, reset_persistence_auth, list } = state;
     log.info(
       'Last polled time saved in state: ' +
-        `${JSON.stringify({ last_polled_time, reset_persistence_auth, rows: list.rows, digest: list.digest })}`,
+        JSON.stringify({ last_polled_time, reset_persistence_auth, rows: list.rows, digest: list.digest }),
     );
   }
   log.info('Pull terminated');

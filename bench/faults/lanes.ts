@@ -42,8 +42,7 @@ export async function runInLanes(
 /** A trial that could not be played to its end is broken, and says by what; the others are played all the same. */
 function gaveUp(index: number, folder: string, error: unknown): Verdict {
   const words =
-    'the trial was not played to its end: ' +
-    `${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+    'the trial was not played to its end: ' + (error instanceof Error ? (error.stack ?? error.message) : String(error));
   return {
     name: `trial ${index}`,
     promises: [],

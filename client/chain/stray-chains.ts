@@ -10,7 +10,7 @@ export async function strayChains(
 ): Promise<string[]> {
   const query =
     `WorkflowType IN ('${WORKFLOW_TYPE}', '${KEV_WORKFLOW_TYPE}', '${EVENTS_WORKFLOW_TYPE}') AND ` +
-    `${openRunsQuery(taskQueue)}`;
+    openRunsQuery(taskQueue);
   const known = new Set(configured);
   const stray = new Set<string>();
   for await (const { workflowId } of reader.client.workflow.list({ query })) {

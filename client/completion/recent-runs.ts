@@ -40,7 +40,7 @@ export async function recentRuns(
       value: execution?.runId ?? '',
       about:
         `${new Date(Number(startTime?.seconds ?? 0) * 1000).toISOString().slice(0, 16)} ` +
-        `${summaryIn(searchAttributes?.indexedFields?.[SUMMARY_ATTRIBUTE]?.data)}`,
+        summaryIn(searchAttributes?.indexedFields?.[SUMMARY_ATTRIBUTE]?.data),
     }));
   } finally {
     await connection.close();

@@ -28,7 +28,7 @@ export function previewOfEventsInWords(name: string, found: EventsPreview): stri
   const of = total === null ? '' : ` of ${count(total)} in the window`;
   const lines = [
     `${name}: first page: ${count(received)} events${of}, added ${count(added.length)}, changed ` +
-      `${count(changed.length)}`,
+      count(changed.length),
   ];
   if (found.outcome === 'unchanged') lines.push('  nothing would be sent');
   for (const [what, ids] of [

@@ -57,7 +57,7 @@ function linesOf(
 ): string[] {
   const { added, changed, removed, first } = changes;
   const numbers =
-    `added ${count(added)}, changed ${count(changed)}, removed ${count(removed)}, sent ` + `${count(report.sent)}`;
+    `added ${count(added)}, changed ${count(changed)}, removed ${count(removed)}, sent ` + count(report.sent);
   const more = added + changed + removed - first.length;
   const named = first.map(({ change, cve }) => `${SIGNS[change]}${show(cve)}`).join(', ');
   return [

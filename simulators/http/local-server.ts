@@ -29,7 +29,7 @@ export async function listenLocally(
     handler(request, response).catch((error: unknown) => {
       log(
         `${request.method ?? ''} failed inside the simulator: ` +
-          `${error instanceof Error ? error.message : String(error)}`,
+          (error instanceof Error ? error.message : String(error)),
       );
       if (response.headersSent) response.destroy();
       else response.writeHead(500).end();

@@ -19,7 +19,7 @@ export function logMemory(logger: Logger): void {
   logger.info(
     `Memory usage: Global: ${before.globalPercent.toFixed(1)}% -> ${after.globalPercent.toFixed(1)}%, ` +
       `RSS: ${mebibytes(before.rss)} -> ${mebibytes(after.rss)}, VMS: ${mebibytes(before.vms)} -> ` +
-      `${mebibytes(after.vms)}`,
+      mebibytes(after.vms),
   );
 }
 

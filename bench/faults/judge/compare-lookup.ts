@@ -35,6 +35,6 @@ function differingCells(key: string, row: LookupRow, wanted: ReadonlyMap<string,
   return differing.map(
     (column) =>
       `${key} ${column} is ${JSON.stringify(row[column] ?? '').slice(0, 60)}, not ` +
-      `${JSON.stringify(wanted.get(column) ?? '').slice(0, 60)}`,
+      JSON.stringify(wanted.get(column) ?? '').slice(0, 60),
   );
 }

@@ -111,7 +111,7 @@ function changesOf({ table, added, changed, removed }: PulledList, before: Pulle
 
 function inWords({ input, service, run, against: other, complete, rows }: ServiceDiff): string {
   const head =
-    `${input}/${service}: run ${run}${other === null ? '' : ` against ${other}`}: ` + `${counted(rows.length, 'row')}`;
+    `${input}/${service}: run ${run}${other === null ? '' : ` against ${other}`}: ` + counted(rows.length, 'row');
   const lines = [head];
   if (!complete) lines.push('  the list before it is retained no longer: old cells are not known');
   for (const { key, kind, cells } of rows.slice(0, SHOWN_ROWS)) {
