@@ -78,6 +78,8 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
+    // A package may name its parts in `exports` alone, as `csv-parse/sync`.
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['require', 'node', 'types', 'default'] },
     exclude: { path: '^(dist|node_modules)/' },
   },
 };
