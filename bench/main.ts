@@ -22,7 +22,7 @@ async function main(): Promise<number> {
         MEASUREMENTS.map(({ section }) => section),
       ),
     )
-    .option('--long', 'with half an hour of idling', false)
+    .option('--long', 'with half an hour of idling, and a quiet hour of a service of events', false)
     .option('--peer', "Devo's Python SDK must be measured too; without it, only where there is a Python", false)
     .option('--out <file>', 'where the numbers go', RESULTS_FILE)
     .parse();
