@@ -49,6 +49,8 @@ export interface HttpAnswer {
   readonly read: ReadBody;
   /** Whether the answer said where its body ends; if not, a cut cannot be told from the end. */
   readonly isFramed: boolean;
+  /** The setting or variable that names the proxy which the request went through, where there was one. */
+  readonly proxiedBy?: string;
   /** Any other header, by its name in lower case. */
   header(name: string): string | undefined;
 }

@@ -78,10 +78,11 @@ export async function sendRequest(
     const head = headOf(answer);
     attempt.phase = head.isFramed ? 'in the body' : 'in a body without announced end';
     const body = await bodyOf(attempt, answer);
-    return { ...head, request: words, ...body };
-  } catch (error) {
+    return { ...head, request: words, ...(proxy !== null && { proxiedBy: proxy.namedBy }), ...body };
+  } catch (thrown) {
     caller.throwIfAborted();
-    if (error instanceof CollectorError) throw error; // whoever takes the body has said what is wrong with it
+    if (thrown instanceof CollectorError) throw thrown; // whoever takes the body has said what is wrong with it
+    const error = failureOfProxy(thrown, attempt) ?? thrown;
     // a refusal names the proxy itself
     const named = error instanceof ProxyRefusal ? requestInWords(request, url, null) : words;
     const failed = { request: named, phase: attempt.phase, peer: wire.peer };
@@ -91,6 +92,16 @@ export async function sendRequest(
     deadline.end();
     if (exchange !== null && !isOver(exchange)) exchange.outgoing.destroy();
   }
+}
+
+/** Of a connection that did not come about. */
+const CONNECTION_CODES = /^(?:ECONN|ENOTFOUND|EAI_|EHOST|ENET|EADDR)/;
+
+/** Without TLS the proxy itself is what is connected to; the peer has no part in it. Null for any other failure. */
+function failureOfProxy(error: unknown, { proxy, url, phase }: Attempt): ProxyRefusal | null {
+  if (proxy === null || url.protocol !== 'http:' || phase !== 'not connected') return null;
+  const { code, message } = thrownReason(error);
+  return CONNECTION_CODES.test(code) ? new ProxyRefusal(proxy, `cannot be used: ${message || code}`, true, code) : null;
 }
 
 function proxyOf({ proxy, environment, peer }: Wire, request: HttpRequest, url: URL): Proxy | null {

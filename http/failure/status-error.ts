@@ -13,7 +13,7 @@ export function statusError(answer: HttpAnswer, peer: Peer): CollectorError {
   const seen = describeAnswer(answer, peer);
   if (status === 407)
     return new CollectorError(peer.errors.unreachable, {
-      setting: peer.addressSetting,
+      setting: answer.proxiedBy ?? peer.addressSetting,
       seen: `the proxy wants a login: ${seen}`,
     });
   if (status === 403 && isPage(answer)) {

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, test } from '@jest/globals';
 import { makeCertificate, temporaryFile } from './certificate';
 import { json } from './ctci-server';
@@ -192,6 +195,31 @@ test('a proxy that refuses is named, and the key stays here', async () => {
     message: expect.stringContaining('does not let the request through: status 502'),
   });
   expect(JSON.stringify([login.asked, broken.asked])).not.toContain(KEY);
+});
+
+test('without TLS too it is the proxy that is named when it wants a login, or is not there', async () => {
+  const proxy = createServer((_request, answer) => answer.writeHead(407).end()).listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  const { port } = proxy.address() as AddressInfo;
+  const through = (settings: { environment?: NodeJS.ProcessEnv; proxy?: string }): Promise<unknown> =>
+    failureOf(source('http://ctci.test', settings).fetchList({ digest: null }, never, keptRows));
+
+  expect(await through({ environment: { HTTP_PROXY: `http://127.0.0.1:${port}` } })).toMatchObject({
+    id: 'ctci_unreachable',
+    setting: 'HTTP_PROXY',
+    message: expect.stringContaining('the proxy wants a login'),
+  });
+  expect(await through({ proxy: `http://127.0.0.1:${port}` })).toMatchObject({
+    setting: expect.stringMatching(/^inputs\..*\.proxy$/),
+  });
+  proxy.close();
+  await once(proxy, 'close');
+  expect(await through({ environment: { HTTP_PROXY: `http://127.0.0.1:${port}` } })).toMatchObject({
+    id: 'ctci_unreachable',
+    setting: 'HTTP_PROXY',
+    retryable: true,
+    message: expect.stringContaining(`the proxy 127.0.0.1:${port} of HTTP_PROXY cannot be used`),
+  });
 });
 
 test('a proxy that cannot be used is named by its variable, without its password', async () => {
