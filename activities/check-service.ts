@@ -1,5 +1,5 @@
 import { activityInfo, cancellationSignal } from '@temporalio/activity';
-import type { CheckedStep, CheckOptions } from '../domain/checked-step';
+import type { CheckedStep, CheckOptions, Tried } from '../domain/checked-step';
 import { newsOfCheck } from '../domain/notices/pull-news';
 import type { ServiceRef } from '../domain/pull-settings';
 import { shownLine } from '../domain/report/shown-text';
@@ -20,28 +20,43 @@ export function createCheckService(parts: CollectorParts) {
     return atBoundary({ redact: parts.redact, retryForSeconds: 0 }, () =>
       withHeartbeats(
         () => undefined,
-        async () => [...(await checkAnyKind(parts, ref)), ...(await checkWebhooks(parts, ref, options))],
+        async () => {
+          const signal = cancellationSignal();
+          const steps = await checkedSteps(parts, ref, EVERYTHING, signal);
+          return [...steps, ...(await checkWebhooks({ parts, tried: EVERYTHING, signal }, ref, options))];
+        },
       ),
     );
   };
 }
 
-function checkAnyKind(parts: CollectorParts, { input, service }: ServiceRef): Promise<CheckedStep[]> {
+const EVERYTHING: Tried = { source: true, outputs: true };
+
+/** The steps of a check, or those of one side of the service. */
+export function checkedSteps(
+  parts: CollectorParts,
+  { input, service }: ServiceRef,
+  tried: Tried,
+  signal: AbortSignal,
+): Promise<CheckedStep[]> {
+  const check: Check = { parts, tried, signal };
   const events = parts.events?.(input, service) ?? null;
-  if (events !== null) return checkEvents(events, (name, work) => timed(parts, name, work));
-  return checkAll(parts, parts.service(input, service));
+  if (events !== null) return checkEvents(events, tried, (name, work) => timed(check, name, work), signal);
+  return checkList(check, parts.service(input, service));
+}
+
+interface Check {
+  readonly parts: CollectorParts;
+  readonly tried: Tried;
+  readonly signal: AbortSignal;
 }
 
 /** Nothing is told but what was asked for: the others who read there know nothing of a check. */
-function checkWebhooks(
-  parts: CollectorParts,
-  ref: ServiceRef,
-  { webhook: tells }: CheckOptions,
-): Promise<CheckedStep[]> {
-  const signal = cancellationSignal();
+function checkWebhooks(check: Check, ref: ServiceRef, { webhook: tells }: CheckOptions): Promise<CheckedStep[]> {
+  const { parts, signal } = check;
   const webhooks = parts.webhooks?.(ref.input, ref.service) ?? [];
   const steps = webhooks.map((webhook) =>
-    timed(parts, `output ${webhook.name}`, async () => {
+    timed(check, `output ${webhook.name}`, async () => {
       const answer = await webhook.reach(signal);
       if (tells !== true) return `${answer}; "ctci-collector check --webhook" sends a message, to see it arrive`;
       const news = newsOfCheck(activityInfo().workflowExecution?.runId ?? '', new Date().toISOString());
@@ -52,15 +67,26 @@ function checkWebhooks(
   return Promise.all(steps);
 }
 
-async function checkAll(parts: CollectorParts, service: ServiceParts): Promise<CheckedStep[]> {
-  const signal = cancellationSignal();
+async function checkList(check: Check, service: ServiceParts): Promise<CheckedStep[]> {
+  const { parts, tried, signal } = check;
+  const steps = tried.source ? await checkSource(check, service) : [];
+  if (!tried.outputs) return steps;
+  const calls = boundedCalls(parts);
+  const outputs = service.outputs.map((configured) =>
+    timed(check, `output ${configured.output.name}`, () => tryOutput(calls, configured, signal)),
+  );
+  return [...steps, ...(await Promise.all(outputs))];
+}
+
+async function checkSource(check: Check, service: ServiceParts): Promise<CheckedStep[]> {
+  const { parts, signal } = check;
   const calls = boundedCalls(parts);
   const { hasLogin } = service.source;
   const { publisher } = service.source.list;
   const found: { list?: SourceList | SameList } = {};
   const steps = [
-    ...(hasLogin ? [await timed(parts, `${publisher} credentials`, () => tryLogin(calls, service, signal))] : []),
-    await timed(parts, `${publisher} list`, async () => {
+    ...(hasLogin ? [await timed(check, `${publisher} credentials`, () => tryLogin(calls, service, signal))] : []),
+    await timed(check, `${publisher} list`, async () => {
       const list = await calls.fetchList(service.source, { digest: null }, signal, () => UNUSED_ROWS);
       found.list = list;
       const { edition } = list.origin ?? {};
@@ -68,12 +94,8 @@ async function checkAll(parts: CollectorParts, service: ServiceParts): Promise<C
       return `${count(list.received)} rows, ${count(list.bytes)} bytes, digest ${shortDigest(list.digest)}${named}`;
     }),
   ];
-  const obfuscation = found.list ? await checkObfuscation(parts, service, found.list) : null;
-  if (obfuscation) steps.push(obfuscation);
-  const outputs = service.outputs.map((configured) =>
-    timed(parts, `output ${configured.output.name}`, () => tryOutput(calls, configured, signal)),
-  );
-  return [...steps, ...(await Promise.all(outputs))];
+  const obfuscation = found.list ? await checkObfuscation(check, service, found.list) : null;
+  return obfuscation ? [...steps, obfuscation] : steps;
 }
 
 async function tryLogin(calls: BoundedCalls, { source }: ServiceParts, signal: AbortSignal): Promise<string> {
@@ -84,12 +106,12 @@ async function tryLogin(calls: BoundedCalls, { source }: ServiceParts, signal: A
 
 /** Only a list has columns: without one, and without rules, there is nothing to say. */
 async function checkObfuscation(
-  parts: CollectorParts,
+  check: Check,
   { judgeColumns }: ServiceParts,
   list: SourceList | SameList,
 ): Promise<CheckedStep | null> {
   if (!judgeColumns || 'unchanged' in list || list.keys.length === 0) return null;
-  return timed(parts, 'obfuscation', () => {
+  return timed(check, 'obfuscation', () => {
     const refusal = judgeColumns(list.layout.columns);
     return refusal ? Promise.reject(refusal) : Promise.resolve('every rule hits a column of the list');
   });
@@ -108,13 +130,13 @@ async function tryOutput(
     : 'Devo takes the token; the lookup does not exist yet and will be created';
 }
 
-async function timed(parts: CollectorParts, name: string, work: () => Promise<string>): Promise<CheckedStep> {
+async function timed({ parts, signal }: Check, name: string, work: () => Promise<string>): Promise<CheckedStep> {
   const started = performance.now();
   const took = (): number => Math.round(performance.now() - started);
   try {
     return { name, ok: true, words: await work(), ms: took(), error: null };
   } catch (error) {
-    if (cancellationSignal().aborted) throw error;
+    if (signal.aborted) throw error;
     const report = redactedReport(asCollectorError(error), parts.redact);
     return { name, ok: false, words: report.message, ms: took(), error: report };
   }

@@ -15,3 +15,9 @@ export interface CheckOptions {
   /** Webhooks get a message, by which people see that it arrives. */
   readonly webhook?: boolean;
 }
+
+/** What of a service is tried. */
+export interface Tried {
+  readonly source: boolean;
+  readonly outputs: boolean;
+}

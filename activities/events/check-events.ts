@@ -1,5 +1,4 @@
-import { cancellationSignal } from '@temporalio/activity';
-import type { CheckedStep } from '../../domain/checked-step';
+import type { CheckedStep, Tried } from '../../domain/checked-step';
 import { count } from '../../domain/report/words';
 import type { EventsParts } from './events-parts';
 
@@ -9,10 +8,29 @@ const HOUR_SECONDS = 3_600;
 type Timed = (name: string, work: () => Promise<string>) => Promise<CheckedStep>;
 
 /** Logs in, asks for one event, and gets into each output, short of sending. */
-export async function checkEvents(events: EventsParts, timed: Timed): Promise<CheckedStep[]> {
-  const signal = cancellationSignal();
+export async function checkEvents(
+  events: EventsParts,
+  tried: Tried,
+  timed: Timed,
+  signal: AbortSignal,
+): Promise<CheckedStep[]> {
+  const steps = tried.source ? await checkSource(events, timed, signal) : [];
+  for (const output of tried.outputs ? events.outputs : []) {
+    steps.push(
+      await timed(`output ${output.name}`, async () => {
+        await output.check?.(signal);
+        return output.check
+          ? `${output.type} (events) can be reached`
+          : `${output.type} (events) shows with its first delivery whether it takes them`;
+      }),
+    );
+  }
+  return steps;
+}
+
+async function checkSource(events: EventsParts, timed: Timed, signal: AbortSignal): Promise<CheckedStep[]> {
   const tally = { requests: 0 };
-  const steps = [
+  return [
     await timed('ThreatQuotient credentials', async () => {
       const { expiresAt } = await events.source().authenticate(tally, signal);
       return expiresAt === null ? 'logged in' : `logged in, the access token ends ${new Date(expiresAt).toISOString()}`;
@@ -30,15 +48,4 @@ export async function checkEvents(events: EventsParts, timed: Timed): Promise<Ch
         : `the query is answered: ${count(page.total)} events of the last hour`;
     }),
   ];
-  for (const output of events.outputs) {
-    steps.push(
-      await timed(`output ${output.name}`, async () => {
-        await output.check?.(signal);
-        return output.check
-          ? `${output.type} (events) can be reached`
-          : `${output.type} (events) shows with its first delivery whether it takes them`;
-      }),
-    );
-  }
-  return steps;
 }

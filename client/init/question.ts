@@ -3,10 +3,14 @@ import type { Asked } from './asked';
 import type { Terminal } from './terminal';
 
 /** One thing that `init` needs to know, and what judges the answer. */
-export interface Question extends Asked {
+export interface Question extends Omit<Asked, 'choices'> {
   /** What an answer must be, in words. */
   readonly expected: string;
   readonly accepts: (answer: string) => boolean;
+  /** Taken for the empty answer of a person, in place of the fallback. */
+  readonly offered?: string;
+  /** What there is to choose from: shown with a number each, which is an answer too. */
+  readonly menu?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -27,13 +31,18 @@ export async function answer(
   });
 }
 
-async function ask(question: Question, terminal: Terminal): Promise<string> {
-  const usual = question.fallback === null ? '' : ` [${question.fallback}]`;
+/** Asks the person until there is an answer that can be taken. */
+export async function ask(question: Question, terminal: Terminal): Promise<string> {
+  const names = Object.keys(question.menu ?? {});
+  for (const [index, name] of names.entries())
+    terminal.say(`  ${index + 1}  ${name.padEnd(16)}${question.menu?.[name] ?? ''}`);
+  const usual = question.offered ?? question.fallback;
+  const shown = usual === null ? '' : ` [${usual}]`;
   for (;;) {
-    const typed = await terminal.ask(`${question.words}${usual}: `);
-    const text = typed === '' ? (question.fallback ?? '') : typed;
+    const typed = await terminal.ask(`${question.words}${shown}: `);
+    const text = names[Number(typed) - 1] ?? (typed === '' ? (usual ?? '') : typed);
     if (question.accepts(text)) return text;
-    terminal.say(`  It must be ${question.expected}.`);
+    terminal.say(`  It must be ${question.expected}${names.length > 0 ? ', or its number' : ''}.`);
   }
 }
 

@@ -11,24 +11,52 @@ export interface SecretPlace {
   readonly words: string;
 }
 
+/** Null where there is none. */
 export interface SecretPlaces {
-  readonly ctci: SecretPlace;
-  readonly devo: SecretPlace;
+  readonly source: SecretPlace | null;
+  readonly target: SecretPlace | null;
 }
 
-export function secretPlaces({ secretsIn, username }: Answers): SecretPlaces {
-  const inFiles = secretsIn === 'files';
-  const ctci =
-    username === null
-      ? place(inFiles, 'api_token', 'CTCI_API_TOKEN', 'CTCI token (CTCI portal, menu "API Tokens")')
-      : place(inFiles, 'password', 'CTCI_PASSWORD', `CTCI password of ${username}`);
+const LOOKUP_TOKEN = 'Devo token (Administration, Credentials, Authentication tokens)';
+const EVENTS_TOKEN = 'Devo token of the type HTTP ingestion (Administration, Credentials, Authentication tokens)';
+
+export function secretPlaces({
+  secretsIn,
+  source,
+  target,
+}: Pick<Answers, 'secretsIn' | 'source' | 'target'>): SecretPlaces {
+  const at = (setting: string, variable: string, words: string): SecretPlace =>
+    place(secretsIn === 'files', setting, variable, words);
+  const devoWords = source.kind === 'threatquotient' ? EVENTS_TOKEN : LOOKUP_TOKEN;
   return {
-    ctci,
-    devo: place(inFiles, 'token', 'DEVO_API_TOKEN', 'Devo token (Administration, Credentials, Authentication tokens)'),
+    source: ofSource(source, at),
+    target: target.kind === 'devo' ? at('token', 'DEVO_API_TOKEN', devoWords) : null,
   };
 }
 
-function place(inFiles: boolean, setting: string, variable: string, words: string): SecretPlace {
-  const file = inFiles ? `secrets/${variable.toLowerCase()}` : null;
+function ofSource(
+  { kind, username }: Answers['source'],
+  at: (setting: string, variable: string, words: string) => SecretPlace,
+): SecretPlace | null {
+  switch (kind) {
+    case 'cisa_kev':
+      return null;
+    case 'threatquotient':
+      return at('password', 'THREATQ_PASSWORD', `ThreatQuotient password of ${username ?? ''}`);
+    case 'ctci':
+      return username === null
+        ? at('api_token', 'CTCI_API_TOKEN', 'CTCI token (CTCI portal, menu "API Tokens")')
+        : at('password', 'CTCI_PASSWORD', `CTCI password of ${username}`);
+  }
+}
+
+function place(inFile: boolean, setting: string, variable: string, words: string): SecretPlace {
+  const file = inFile ? `secrets/${variable.toLowerCase()}` : null;
   return { line: file === null ? `${setting}: \${${variable}}` : `${setting}_file: ${file}`, variable, file, words };
+}
+
+/** Those that there are. */
+export function placesNeeded(answers: Answers): SecretPlace[] {
+  const { source, target } = secretPlaces(answers);
+  return [source, target].filter((place) => place !== null);
 }

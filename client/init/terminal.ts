@@ -1,6 +1,6 @@
 import { createInterface, type Interface } from 'node:readline';
 import { Writable } from 'node:stream';
-import { throughGate } from '../../config/terminal';
+import { forTerminal } from '../voice';
 
 /** Ctrl-C or Ctrl-D at a question. */
 export class TerminalClosed extends Error {}
@@ -41,7 +41,7 @@ export class Terminal {
   /** Asks and shows what is typed. Blanks around the answer are cut. Throws TerminalClosed. */
   async ask(question: string): Promise<string> {
     this.shown = true;
-    this.reader.setPrompt(throughGate(question));
+    this.reader.setPrompt(forTerminal(question));
     this.reader.prompt();
     const answer = await this.nextLine();
     return answer.trim();
@@ -49,7 +49,7 @@ export class Terminal {
 
   /** Asks for a secret: nothing of it is shown. Throws TerminalClosed. */
   async askHidden(question: string): Promise<string> {
-    this.output.write(throughGate(question));
+    this.output.write(forTerminal(question));
     this.reader.setPrompt('');
     this.reader.prompt();
     const answer = await this.nextLine();
@@ -58,7 +58,7 @@ export class Terminal {
   }
 
   say(line: string): void {
-    this.output.write(`${throughGate(line)}\n`);
+    this.output.write(`${forTerminal(line)}\n`);
   }
 
   close(): void {

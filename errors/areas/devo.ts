@@ -15,10 +15,11 @@ export const DEVO_ENTRIES = {
     number: 501,
     name: 'DevoError',
     message: 'Devo refused the token',
-    cause: 'The token is unknown or has expired, or its user may not manage lookups (HTTP 401 or 403).',
+    cause:
+      'The token is unknown, has expired or is of another domain, or its user may not manage lookups (HTTP 401 or 403).',
     remedy:
-      'Make a token under Administration, Credentials, Authentication tokens, with a user whose ' +
-      'role has "Lookups: Manage".',
+      'Check that region and domain are those of the token; else make one under Administration, Credentials, ' +
+      'Authentication tokens, with a user whose role has "Lookups: Manage".',
   },
   devo_unreachable: {
     number: 502,

@@ -2,18 +2,22 @@ import { flag, JSON_OPTION, text, type VerbOption } from '../../command-line/opt
 import { verb } from '../../command-line/verb';
 import { ASKED, type Asked, type GivenAnswers } from '../../init/asked';
 
-function answerOption({ option, words, fallback }: Asked): VerbOption<string | undefined> {
-  return { ...text(`${option} <answer>`, words), ...(fallback !== null && { usual: fallback }) };
+function answerOption({ option, words, fallback, choices }: Asked): VerbOption<string | undefined> {
+  const named = choices === undefined ? words : `${words} (${Object.keys(choices).join(', ')})`;
+  return { ...text(`${option} <answer>`, named), ...(fallback !== null && { usual: fallback }) };
 }
 
 export const init = verb({
   name: 'init',
   group: 'Setting up',
   summary: 'make a commented configuration: asks in a terminal, and takes all answers as options',
+  more: 'In a terminal it tries each token and address as it is told, if you want. Secrets are never options.',
   options: {
     config: text('--config <file>', 'file to write; else CTCI_CONFIG, else config.yaml', 'files'),
     force: flag('--force', 'write over what is there'),
     json: JSON_OPTION,
+    source: answerOption(ASKED.source),
+    target: answerOption(ASKED.target),
     id: answerOption(ASKED.id),
     name: answerOption(ASKED.name),
     apiBaseUrl: answerOption(ASKED.apiBaseUrl),
@@ -27,6 +31,7 @@ export const init = verb({
   },
   examples: [
     { line: 'init', does: 'asks, in a terminal' },
+    { line: 'init --source cisa_kev --target console', does: 'the list of CISA to look at, without any account' },
     { line: 'init --region us --domain acme', does: 'CTCI to a lookup of Devo, without a question' },
   ],
   async run({ options: { config, force, json: _json, ...answers } }) {

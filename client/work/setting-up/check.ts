@@ -9,7 +9,7 @@ import { toldError } from '../../print-error';
 import { chosenServices, openCollector, type CommonOptions } from '../../open-collector';
 import { viewServices } from '../../words/service-view';
 import { EXIT, type ExitCode, type VerbResult } from '../../verb-result';
-import { span } from '../../words/times';
+import { stepInWords } from '../../words/checked-step-words';
 
 export interface CheckOptions extends CommonOptions {
   /** Judge the configuration alone, with the secrets that it names: nothing is asked over a network. */
@@ -104,12 +104,4 @@ function verdict(steps: readonly CheckedStep[], services: VerbResult['services']
     words: steps.map(stepInWords).join('\n'),
     ...(failed?.error && { error: failed.error }),
   };
-}
-
-function stepInWords(step: CheckedStep): string {
-  const mark = step.ok ? (step.name === 'warning' ? '!' : '✓') : '✗';
-  const line = `${mark} ${step.name}: ${step.words} (${span(step.ms)})`;
-  if (step.error === null) return line;
-  const { name, number, setting, remedy } = step.error;
-  return `${line}\n    ${name} ${number}${setting === null ? '' : `, setting ${setting}`}: ${remedy}`;
 }

@@ -6,8 +6,9 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { configText } from '../../../client/init/config-text';
 import { init, type InitOptions } from '../../../client/init/init';
-import { secretPlaces } from '../../../client/init/secret-places';
+import type { TryOut } from '../../../client/init/interview';
 import { loadConfig } from '../../../config/load-config';
+import type { CheckedStep } from '../../../domain/checked-step';
 
 let folder = '';
 beforeEach(() => {
@@ -152,10 +153,15 @@ test('without a terminal, secrets for files come out of their variables, else th
 });
 
 test('a person is asked for all, an empty answer takes what is usual, a wrong one is asked for again', async () => {
-  const { terminal, screen } = person('', 'password', 'me@example.com', 'mars', 'us', 'acme', 'My_Lookup', '900', '');
-  const { exit } = await init(options({ given: {}, terminal }));
+  const { terminal, screen } = person(
+    ...['mars', '2', '', 'variables', '', 'password', 'me@example.com', ''],
+    ...['mars', 'us', 'acme', 'My_Lookup', '', '900'],
+  );
+  const { exit, words } = await init(options({ given: {}, terminal }));
   expect(exit).toBe(0);
+  expect(screen()).toContain('It must be cisa_kev or ctci or threatquotient, or its number.');
   expect(screen()).toContain('It must be us, eu, ca, apac');
+  expect(words).toMatch(/CTCI_PASSWORD(.*\n)+Next: "ctci-collector up"/);
   const { config } = loadConfig(join(folder, 'config.yaml'), {
     env: { CTCI_PASSWORD: 'the-password', DEVO_API_TOKEN: 'devo-token' },
     now: NOW,
@@ -167,11 +173,71 @@ test('a person is asked for all, an empty answer takes what is usual, a wrong on
   expect(config.outputs['devo_lookup']).toMatchObject({ config: { lookup_name: 'My_Lookup' } });
 });
 
+test('the list that needs no account comes first, and to look at it is two answers', async () => {
+  const { terminal, screen } = person('', 'console', 'no', '');
+  const { exit, words } = await init(options({ given: {}, terminal }));
+  expect(exit).toBe(0);
+  expect(screen()).toMatch(/1 +cisa_kev .*no account/);
+  expect(words).toContain("CISA's list to the log of the worker, every 3600 s.");
+  expect(words).toContain('"ctci-collector logs"');
+});
+
+const FAILED: CheckedStep = {
+  name: 'CTCI list',
+  ok: false,
+  ms: 3,
+  words: 'CTCI refuses the token',
+  error: {
+    number: 401,
+    name: 'ApiError',
+    setting: 'inputs.ctci.credentials.api_token',
+    message: 'CTCI refuses the token',
+    remedy: 'Make a new one.',
+  },
+};
+
+test('what does not work is told with its remedy, and what it is about can be told anew, or kept', async () => {
+  const tried: string[] = [];
+  const tryOut: TryOut = (_answers, side, secrets) => {
+    tried.push(`${side} ${[...secrets].map(([name, value]) => `${name}=${value}`).join()}`);
+    return Promise.resolve(tried.length === 1 ? [FAILED] : [{ ...FAILED, ok: true, words: 'fine', error: null }]);
+  };
+  // the empty answer to "what next" takes what the error is about: the secret
+  const { terminal, screen } = person(
+    ...['2', 'devo', 'files', '', 'token', 'wrong-token', 'yes', '', 'right-token'],
+    ...['us', 'acme', '', 'devo-token', '', ''],
+  );
+  const { exit } = await init(options({ given: {}, terminal, tryOut, env: { TEMPORAL_ADDRESS: '127.0.0.1:1' } }));
+  expect(exit).toBe(0);
+  expect(tried).toEqual([
+    'source CTCI_API_TOKEN=wrong-token',
+    'source CTCI_API_TOKEN=right-token',
+    'outputs DEVO_API_TOKEN=devo-token',
+  ]);
+  expect(screen()).toMatch(/✗ CTCI list: CTCI refuses the token(.|\n)*Make a new one/);
+  expect(screen()).toContain('[secret]');
+  expect(screen()).not.toMatch(/wrong-token|right-token|devo-token/);
+  expect(readFileSync(join(folder, 'secrets', 'ctci_api_token'), 'utf8')).toBe('right-token\n');
+});
+
+test('options that the configuration would have no place for are refused', async () => {
+  for (const [given, setting] of [
+    [{ source: 'cisa_kev', target: 'console', username: 'me' }, '--username'],
+    [{ source: 'cisa_kev', target: 'console', domain: 'acme' }, '--domain'],
+    [{ source: 'threatquotient', login: 'token' }, '--login'],
+    [{ source: 'mars' }, '--source'],
+    [{ source: 'threatquotient' }, '--api-base-url, --username, --region, --domain'],
+  ] as const)
+    await expect(init(options({ given }))).rejects.toMatchObject({ number: 700, setting });
+});
+
 test('a secret that is typed is never shown, nor what is pasted behind it', async () => {
-  const { terminal, screen } = person('canary-ctci\rcanary-devo');
-  const env = { TEMPORAL_ADDRESS: '127.0.0.1:1' };
+  const { terminal, screen } = person('canary-ctci\rcanary-behind', 'no', 'no', 'no');
+  const env = { TEMPORAL_ADDRESS: '127.0.0.1:1', DEVO_API_TOKEN: 'canary-devo' };
   const given = {
     ...ANSWERS,
+    source: 'ctci',
+    target: 'devo',
     apiBaseUrl: 'https://api.ctci.ai',
     login: 'token',
     lookupName: 'My_Lookup',
@@ -205,15 +271,12 @@ test('any user name and address of the API come back as they were told', () => {
         const answers = {
           id: '10001',
           name: 'c',
-          apiBaseUrl: 'https://api.ctci.ai',
-          username,
-          region: 'us',
-          domain: 'acme',
-          lookupName: 'My_Lookup',
+          source: { kind: 'ctci' as const, apiBaseUrl: 'https://api.ctci.ai', username },
+          target: { kind: 'devo' as const, region: 'us', domain: 'acme', lookupName: 'My_Lookup' },
           periodSeconds: 60,
           secretsIn: 'variables' as const,
         };
-        const text = configText(answers, secretPlaces(answers), null);
+        const text = configText(answers, null);
         const { config } = loadConfig('config.yaml', {
           env: { CTCI_PASSWORD: 'p', DEVO_API_TOKEN: 't' },
           now: NOW,
