@@ -31,7 +31,7 @@ export const init = verb({
   },
   examples: [
     { line: 'init', does: 'asks, in a terminal' },
-    { line: 'init --source cisa_kev --target console', does: 'the list of CISA to look at, without any account' },
+    { line: 'init --config kev.yaml --source cisa_kev --target console', does: 'the list of CISA, to look at' },
     { line: 'init --region us --domain acme', does: 'CTCI to a lookup of Devo, without a question' },
   ],
   async run({ options: { config, force, json: _json, ...answers } }) {
