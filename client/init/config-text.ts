@@ -10,9 +10,11 @@ import { secretPlaces, type SecretPlaces } from './secret-places';
 export function configText(answers: Answers, schema: string | null): string {
   const { id, name, source, target } = answers;
   const secrets = secretPlaces(answers);
-  return `${schema === null ? '' : `# yaml-language-server: $schema=${schema}\n`}# Made by "ctci-collector init". All settings: docs/configuration.md.
+  const editors = schema === null ? '' : `# yaml-language-server: $schema=${schema}\n`;
+  return `${editors}# Made by "ctci-collector init". All settings: docs/configuration.md.
 # \${NAME} takes a value from an environment variable; a ..._file setting reads a secret from a file.
-# After an edit: "ctci-collector check". A collector that runs by "up" takes it up by itself; else "ctci-collector apply".
+# After an edit: "ctci-collector check". A collector that runs by "up" takes the edit up by itself; where workers run
+# alone, "ctci-collector apply" does.
 
 globals:
   id: ${scalar(id)}                  # collectors beside each other on one Temporal differ in id or name
@@ -30,7 +32,7 @@ function inputText({ source, target, periodSeconds }: Answers, secrets: SecretPl
     case 'cisa_kev':
       return `  kev:
     type: cisa_kev                         # CISA's known exploited vulnerabilities; no account
-${source.apiBaseUrl === null ? '    # api_base_url: https://mirror.example.com' : `    api_base_url: ${scalar(source.apiBaseUrl)}`}
+${mirror(source)}
 ${PEER}
     services:
       kev:
@@ -65,6 +67,12 @@ ${pulled(periodSeconds)}
         outputs: [${output}]
 `;
   }
+}
+
+function mirror({ apiBaseUrl }: SourceAnswers): string {
+  return apiBaseUrl === null
+    ? '    # api_base_url: https://mirror.example.com'
+    : `    api_base_url: ${scalar(apiBaseUrl)}`;
 }
 
 const PEER = `    # proxy: http://proxy.example.com:3128 # else HTTPS_PROXY and its like

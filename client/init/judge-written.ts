@@ -29,7 +29,8 @@ export async function judgeWritten({ file, env, answers, places, left }: Written
     place.file === null || left.includes(place) ? [] : [pathOf(file, place.file)],
   );
   const lines = [
-    `${file} is written: ${sourceInWords(answers.source)} to ${targetInWords(answers.target)}, every ${answers.periodSeconds} s.`,
+    `${file} is written: ${sourceInWords(answers.source)} to ${targetInWords(answers.target)}, ` +
+      `every ${answers.periodSeconds} s.`,
     ...(files.length > 0 ? [`The secrets are in ${files.join(' and ')}, which only you may read.`] : []),
     ...left.map((place) => leftInWords(file, place)),
     ...loaded.warnings,
@@ -64,7 +65,10 @@ function targetInWords(target: TargetAnswers): string {
 
 /** A file of the user's is never touched, and so nothing is promised of what is in it, or of who may read it. */
 function leftInWords(file: string, place: SecretPlace): string {
-  return `${pathOf(file, place.file ?? '')} was there already, and is left as it was: look whether the right secret is in it (--force writes over it).`;
+  return (
+    `${pathOf(file, place.file ?? '')} was there already, and is left as it was: look whether ` +
+    'the right secret is in it (--force writes over it).'
+  );
 }
 
 function toBeSet(places: readonly SecretPlace[]): string[] {
