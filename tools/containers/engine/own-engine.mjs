@@ -110,12 +110,15 @@ function launch(command, log) {
   const output = openSync(log, 'a');
   const daemon = spawn(command[0], command.slice(1), { stdio: ['ignore', output, output], detached: true });
   closeSync(output);
+  const endWithUs = () => daemon.kill('SIGTERM'); // whoever is interrupted leaves no engine behind
+  process.once('exit', endWithUs);
   let over = false;
   const ended = new Promise((resolve) => {
     daemon.once('error', resolve);
     daemon.once('exit', resolve);
   }).then(() => {
     over = true;
+    process.off('exit', endWithUs);
   });
   async function stop() {
     if (over) return;
