@@ -26,8 +26,8 @@ export function eventsComplaints(events: EventsSide, batches: number): EventsCom
   const borne = batches === Infinity ? Infinity : largestBatches(sink.connections, batches);
   const excess = repeats > borne ? `${repeats} events came again, of ${batches} batches at most ${borne}` : null;
   const found: readonly (readonly [promise: number, words: string | null])[] = [
-    [OF_EVERY_EVENT.conserved, missingEvents(events)],
     [OF_EVERY_EVENT.honest, strangersOf(arrived, versions, threatq.events())],
+    [OF_EVERY_EVENT.conserved, missingEvents(events)],
     [OF_EVERY_EVENT.ordered, disorderOf(arrived, versions)],
     [OF_EVERY_EVENT.fewRepeats, excess],
   ];

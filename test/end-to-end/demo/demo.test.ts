@@ -47,6 +47,11 @@ async function simulators(demo: RunningProgram): Promise<{ ctci: string; devo: s
   return { ctci, devo };
 }
 
+/** Devo's tables that hold events. */
+async function tablesOf(devo: string): Promise<{ tag: string; events: number }[]> {
+  return (await axios.get<{ tag: string; events: number }[]>(`${devo}/_sim/tables`)).data;
+}
+
 async function lookupEqualsList({ ctci, devo }: { ctci: string; devo: string }): Promise<void> {
   const served = await axios.get<Record<string, unknown>[]>(`${ctci}/_sim/last-served`);
   const held = await axios.get<Record<string, unknown>[]>(`${devo}/_sim/lookups/${LOOKUP}/rows`);
@@ -56,6 +61,11 @@ async function lookupEqualsList({ ctci, devo }: { ctci: string; devo: string }):
 test('the demo shows where everything runs, delivers four months of list day by day, stops in order, and goes on where it was', async () => {
   const place = emptyFolder();
   const first = begin(place);
+  await first.said(/^Client +/m); // the last line of what runs where
+  const up = Date.now();
+  const { devo } = await simulators(first);
+  await until('events are in tables', async () => (await tablesOf(devo)).length > 0);
+  expect(Date.now() - up).toBeLessThan(10_000 * crowding());
   await first.said(PULL_LINE);
   const shown = first.lines.filter((line) => line !== '');
   expect(shown[0]).toMatch(/^Web UI +http:\/\/127\.0\.0\.1:\d+\/namespaces\/default\/workflows$/);
@@ -76,11 +86,17 @@ test('the demo shows where everything runs, delivers four months of list day by 
     ok: true,
     services: [{ rows: 1252, ui: expect.stringContaining(new URL(ui).origin) }, { service: 'events' }],
   });
-  const { devo } = await simulators(first);
   await until(
-    'the events are in tables',
-    async () => (await axios.get<{ events: number }>(`${devo}/_sim/state`)).data.events >= 100,
+    'the backlog is in tables',
+    async () => (await tablesOf(devo)).reduce((sum, { events }) => sum + events, 0) >= 100,
   );
+  const tables = await tablesOf(devo);
+  const { data: page } = await axios.get<string>(devo);
+  for (const { tag } of tables) {
+    expect(tag).toMatch(/^threatintel\.threatquotient\.platform\.[a-z]+$/);
+    expect(page).toContain(`<a href="/tables/${tag}">${tag}</a>`);
+    expect((await axios.get<string>(`${devo}/tables/${tag}`)).data).toContain('&quot;title&quot;:');
+  }
 
   const listening = listeningAddresses(processesOf(place.folder));
   expect(listening.length).toBeGreaterThanOrEqual(7); // engine with its side ports, Web UI, decoder, CTCI, Devo

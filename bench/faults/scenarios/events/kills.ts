@@ -11,6 +11,8 @@ interface Moment {
   readonly name: string;
   readonly step: 'setup' | 'pullEvents';
   readonly hold: (stage: EventsStage) => () => boolean;
+  /** For several batches: the source is slow, and stays so. */
+  readonly pages?: number;
 }
 
 const MOMENTS: readonly Moment[] = [
@@ -48,30 +50,32 @@ const MOMENTS: readonly Moment[] = [
     },
   },
   {
-    name: 'pullEvents, with a batch confirmed and the next under way',
+    name: 'pullEvents, with two batches confirmed and the next under way',
     step: 'pullEvents',
     hold: ({ events: { sink, threatq } }) => {
       threatq.fail({ fault: 'slow', ms: 600 }); // what is read is sent after a second
-      return () => sink.connections.length > 1;
+      return () => sink.connections.length > 2;
     },
+    pages: 15,
   },
 ];
 
 export const kills: readonly Scenario[] = [
-  ...MOMENTS.map(({ name, step, hold }) =>
+  ...MOMENTS.map(({ name, step, hold, pages }) =>
     ofEvents({
       name: `the worker is killed in ${name}`,
       async play(stage) {
         const { bed, events } = stage;
         const reached = hold(stage);
-        await stage.begin();
+        await stage.begin((pages ?? 6) * PAGE);
         const pulling = stage.pull();
         pulling.catch(() => undefined);
         const missed = await eventually(REACHED_MS, () => (reached() ? null : 'not reached'), 2);
         stage.expect(missed === null, `the pull never came to ${name}`);
         stage.expect(bed.workers[0]?.kill() === true, 'there was no worker to be killed');
-        events.threatq.clearFaults();
+        if (pages === undefined) events.threatq.clearFaults();
         await pulling;
+        events.threatq.clearFaults();
         stage.expect((await events.chain.attemptsOf(step)) === 2, `${step} was not lost: it was worked at once`);
         stage.expectConserved(`killed in ${name}`, 1);
         await stage.untilQuiet();
