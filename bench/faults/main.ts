@@ -22,9 +22,8 @@ const ACTIONS = 14;
 /** As much in a third of the time: dense enough that faults meet. */
 const SHORT_LENGTH_SECONDS = 7;
 const SHORT_ACTIONS = 7;
-/** What two cores bear: most of the time goes into waiting, in the short form nearly all. */
-const LANES = 3;
-const SHORT_LANES = 6;
+/** What two cores bear: most of the time goes into waiting. */
+const LANES = 6;
 
 interface Options {
   readonly seed: number;
@@ -55,7 +54,7 @@ function readOptions(): Options {
     .option('--short', `${HISTORIES} short histories, and some of the scenarios`)
     .option(
       '--lanes <number>',
-      `trials at the same time, each lane with a Temporal of its own (default ${LANES}, short form ${SHORT_LANES})`,
+      `trials at the same time, each lane with a Temporal of its own (default ${LANES})`,
       wholeNumber,
     )
     .option('--length <seconds>', `how long faults go on in a history (default ${LENGTH_SECONDS})`, wholeNumber)
@@ -128,7 +127,7 @@ async function main(): Promise<number> {
   const startEngine = (engineFolder: string) =>
     options.postgres ? startPostgresEngine(engineFolder) : startEngineProcess(cliPath, engineFolder);
   if (options.postgres) chmodSync(folder, 0o755); // Postgres runs as a user of its own
-  const lanes = options.postgres ? 1 : (options.lanes ?? (options.short ? SHORT_LANES : LANES));
+  const lanes = options.postgres ? 1 : (options.lanes ?? LANES);
   const verdicts = await runInLanes(startEngine, folder, lanes, trials, told);
   const isHistory = ({ name }: Verdict): boolean => name.startsWith('seed ');
   const { text, broken } = reportOf(
