@@ -143,7 +143,9 @@ export const servers: readonly Scenario[] = [
       }
       stage.expect(events.threatq.state().lockedUntil === null, 'the account is locked');
       await bed.configure(({ inputs }) => {
-        Object.assign(inputs.threatquotient_data_puller ?? {}, { credentials: events.input.credentials });
+        Object.assign(inputs.threatquotient_data_puller ?? {}, {
+          credentials: { username: COLLECTOR, password: events.password.value },
+        });
       });
       await stage.pull();
       stage.expectConserved('with the right password');
