@@ -1,31 +1,13 @@
 import { z } from 'zod';
-import { RETRY_LIMIT_MS } from '../../domain/time-limits';
-import { cronFault, type CronFault } from '../cron/cron-fault';
 import { durationSeconds } from '../duration';
 import { readDate } from '../historical-date';
 import { obfuscationRule } from './obfuscation';
+import { cronSetting, periodSetting, retrySetting, staleSetting } from './pull-times';
 import { refusal } from './refuse';
 import { setting } from './setting-facts';
-import { text, entryName } from './text';
+import { entryName } from './text';
 
-const YEAR_SECONDS = 31_536_000;
 const DURATION_FORM = 'a duration such as 12h, 7d or 2w, or 0 for never';
-const CRON_FORM =
-  'five cron fields (CRON_TZ=Area/City may go before), @hourly, @daily, or @every with a duration such as 90s';
-const CRON_EXPECTED: Readonly<Record<CronFault, string>> = {
-  'not a cron line': `${CRON_FORM}; Sunday is 0`,
-  'an unknown time zone': 'a time zone that Temporal knows, such as CRON_TZ=Europe/Madrid or CRON_TZ=UTC',
-  'it would never come': 'a day that some month has: 30 February, for one, never comes',
-};
-
-function cronText() {
-  return text().superRefine((line, context) => {
-    const fault = cronFault(line);
-    if (fault !== null)
-      context.addIssue({ code: 'custom', message: CRON_EXPECTED[fault], params: { expected: CRON_EXPECTED[fault] } });
-  });
-}
-
 /** Settings of one service: one list, pulled by one cron. */
 export const serviceSettings = z.strictObject({
   enabled: setting(z.boolean().default(true), {
@@ -44,20 +26,11 @@ export const serviceSettings = z.strictObject({
       example: '/cve/cewl_download',
     },
   ),
-  request_period_in_seconds: setting(z.int().min(1).max(YEAR_SECONDS).default(3600), {
+  request_period_in_seconds: periodSetting(3600, {
     description: 'Time between the starts of two pulls. Not together with `cron`.',
-    unit: 'seconds',
     example: 900,
-    besidePulls: true,
   }),
-  cron: setting(cronText().optional(), {
-    description:
-      'When to pull, in place of a period: five cron fields in UTC or in the zone of `CRON_TZ`, or ' +
-      '`@hourly`, or `@every 90s`.',
-    expected: CRON_FORM,
-    example: 'CRON_TZ=Europe/Madrid 0 * * * *',
-    besidePulls: true,
-  }),
+  cron: cronSetting('CRON_TZ=Europe/Madrid 0 * * * *'),
   reset_persistence_auth: setting(z.string().default(''), {
     description:
       'Any text. Changing it makes the next pull deliver everything again; the signal ' +
@@ -73,35 +46,16 @@ export const serviceSettings = z.strictObject({
     unit: 'percent',
     example: 35,
   }),
-  retry_for_seconds: setting(
-    z
-      .int()
-      .min(0)
-      .max(RETRY_LIMIT_MS / 1000)
-      .default(60),
-    {
-      description:
-        'How long a pull tries again after a passing failure of the source before it fails; it caps ' +
-        '`Retry-After` as well.',
-      unit: 'seconds',
-      example: 300,
-    },
+  retry_for_seconds: retrySetting(
+    'How long a pull tries again after a passing failure of the source before it fails; it caps ' +
+      '`Retry-After` as well.',
   ),
-  stale_after_seconds: setting(
-    z
-      .int()
-      .min(1)
-      .max(3 * YEAR_SECONDS)
-      .optional(),
-    {
-      description:
-        'Age of the last good pull, or of the cron while there was none, from which `status` calls ' +
-        'the service not well. Three periods when left out.',
-      unit: 'seconds',
-      example: 14_400,
-      besidePulls: true,
-    },
-  ),
+  stale_after_seconds: staleSetting({
+    description:
+      'Age of the last good pull, or of the cron while there was none, from which `status` calls ' +
+      'the service not well. Three periods when left out.',
+    example: 14_400,
+  }),
   full_refresh_every: setting(fullRefresh(), {
     description: 'How often an incremental lookup is delivered in full, so that drift heals itself. `0` for never.',
     unit: 's, m, h, d or w, written behind the number',

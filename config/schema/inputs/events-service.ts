@@ -1,18 +1,13 @@
 import { z } from 'zod';
 import { BUILT_IN_TAGS } from '../../../domain/events/tag-map';
-import { RETRY_LIMIT_MS } from '../../../domain/time-limits';
-import { cronFault } from '../../cron/cron-fault';
 import { readDate } from '../../historical-date';
 import { readUtcOffset } from '../../utc-offset';
+import { cronSetting, periodSetting, retrySetting, staleSetting } from '../pull-times';
 import { refusal } from '../refuse';
 import { setting } from '../setting-facts';
 import { entryName, text } from '../text';
 import { threatquotientAddress } from './threatquotient-address';
 import { threatquotientCredentials } from './threatquotient-credentials';
-
-const YEAR_SECONDS = 31_536_000;
-const CRON_FORM =
-  'five cron fields (CRON_TZ=Area/City may go before), @hourly, @daily, or @every with a duration such as 90s';
 
 const OFFSET_FORM = 'hours and minutes behind a sign in quotes, such as "+02:00" or "-05:30"';
 
@@ -41,25 +36,11 @@ export const eventsService = z.strictObject({
   }),
   api_base_url: threatquotientAddress('Address of ThreatQ, when the input does not hold it.'),
   credentials: threatquotientCredentials('The user that reads events, when the input does not hold it.'),
-  request_period_in_seconds: setting(z.int().min(1).max(YEAR_SECONDS).default(60), {
+  request_period_in_seconds: periodSetting(60, {
     description: 'Time between the starts of two walks over the events. Not together with `cron`.',
-    unit: 'seconds',
     example: 5,
-    besidePulls: true,
   }),
-  cron: setting(
-    text()
-      .refine((spec) => cronFault(spec) === null, CRON_FORM)
-      .optional(),
-    {
-      description:
-        'When to pull, in place of a period: five cron fields in UTC or in the zone of `CRON_TZ`, or ' +
-        '`@hourly`, or `@every 90s`.',
-      expected: CRON_FORM,
-      example: '*/5 * * * *',
-      besidePulls: true,
-    },
-  ),
+  cron: cronSetting('*/5 * * * *'),
   event_fetch_limit_in_items: setting(z.int().min(FETCH_LIMIT.least).max(FETCH_LIMIT.most).default(FETCH_LIMIT.usual), {
     description: 'Events asked for in one page.',
     unit: 'events',
@@ -97,36 +78,17 @@ export const eventsService = z.strictObject({
     unit: 'seconds',
     example: 300,
   }),
-  retry_for_seconds: setting(
-    z
-      .int()
-      .min(0)
-      .max(RETRY_LIMIT_MS / 1000)
-      .default(60),
-    {
-      description:
-        'How long a passing failure of ThreatQ or of an output is tried again before the pull fails; ' +
-        'it caps `Retry-After` as well.',
-      unit: 'seconds',
-      example: 300,
-    },
+  retry_for_seconds: retrySetting(
+    'How long a passing failure of ThreatQ or of an output is tried again before the pull fails; ' +
+      'it caps `Retry-After` as well.',
   ),
-  stale_after_seconds: setting(
-    z
-      .int()
-      .min(1)
-      .max(3 * YEAR_SECONDS)
-      .optional(),
-    {
-      description:
-        'Age of the last good pull, or of the cron while there was none, from which `status` calls ' +
-        'the service not well. Three periods, and never less than a quarter of an hour, when left ' +
-        'out.',
-      unit: 'seconds',
-      example: 3600,
-      besidePulls: true,
-    },
-  ),
+  stale_after_seconds: staleSetting({
+    description:
+      'Age of the last good pull, or of the cron while there was none, from which `status` calls ' +
+      'the service not well. Three periods, and never less than a quarter of an hour, when left ' +
+      'out.',
+    example: 3600,
+  }),
   devo_tag_map: setting(
     z
       .record(text(), tag)
