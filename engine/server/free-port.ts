@@ -1,8 +1,16 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { CollectorError } from '../../errors/collector-error';
 
 /** Everything listens on loopback only. */
 export const LOOPBACK = '127.0.0.1';
+
+/**
+ * Below what systems give to connections on their way out (Linux 32768 to 60999, macOS from 49152): a port that is free
+ * now must still be free when a server takes it a moment later.
+ */
+const LASTING = { from: 12_000, to: 32_768 };
+const LASTING_TRIES = 50;
 
 /** Ports tried above the wished one before any free port is taken. */
 const NEIGHBOURS = 20;
@@ -37,6 +45,10 @@ async function isFree(port: number): Promise<boolean> {
 }
 
 async function anyFreePort(reserved: ReadonlySet<number>): Promise<number> {
+  for (let left = LASTING_TRIES; left > 0; left -= 1) {
+    const port = randomInt(LASTING.from, LASTING.to);
+    if (!reserved.has(port) && (await isFree(port))) return port;
+  }
   for (;;) {
     const port = await bindAndRelease(0);
     if (port === null) throw new CollectorError('port_taken', { seen: `no free port on ${LOOPBACK}` });

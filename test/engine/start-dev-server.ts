@@ -19,14 +19,15 @@ export default async function startDevServer(): Promise<void> {
   const cliPath = await findTemporalCli();
   const folder = await mkdtemp(join(tmpdir(), 'ctci-test-engine-'));
   const port = await choosePort({ port: 0 });
+  const httpPort = await choosePort({ port: 0 }, new Set([port]));
   const [server, bundle] = await Promise.all([
     spawnServer(cliPath, folder, {
       database: join(folder, 'temporal.db'),
       namespace: 'default',
       port,
       uiPort: null,
-      httpPort: await choosePort({ port: 0 }, new Set([port])),
-      metricsPort: await choosePort({ port: 0 }),
+      httpPort,
+      metricsPort: await choosePort({ port: 0 }, new Set([port, httpPort])),
       codecEndpoint: null,
     }),
     bundleWorkflowsTo(join(folder, 'workflow-bundle.js')),

@@ -15,6 +15,12 @@ beforeEach(async () => {
 });
 afterEach(() => devo.close());
 
+/** Jobs that are over when the test says so, not before. */
+async function holdJobs(): Promise<void> {
+  await devo.close();
+  devo = await startDevoSimulator({ domain: 'acme', token: TOKEN, jobDelayMs: 600_000 });
+}
+
 const lookupUrl = (): string => `${devo.lookupApiUrl}/lookup/acme/${NAME}`;
 const jobIds = async (): Promise<string[]> =>
   z.object({ jobs: z.array(z.string()) }).parse((await get(`${lookupUrl()}/job`)).data).jobs;
@@ -117,7 +123,9 @@ test('pages and texts can come where JSON belongs, and connections can be cut or
 });
 
 test('another user can change a lookup, by a job that is seen, or delete it without one', async () => {
-  await deployed(devo.lookupApiUrl);
+  await holdJobs();
+  await deploy(devo.lookupApiUrl);
+  devo.finishJobs();
   const jobId = devo.foreignDeploy(NAME, {
     upsert: [
       { cve: 'CVE-2', vendor: 'theirs' },
@@ -164,6 +172,7 @@ test('a restart keeps lookups, and a job that was running goes on', async () => 
 });
 
 test('everything can be asked for over HTTP, and what is not understood is refused with the reason', async () => {
+  await holdJobs();
   async function control(method: string, path: string, data?: unknown): Promise<AxiosResponse<unknown>> {
     return axios.request<unknown>({ method, url: `${devo.url}/_sim${path}`, data, validateStatus: () => true });
   }

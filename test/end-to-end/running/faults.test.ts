@@ -23,11 +23,10 @@ function runFaults(...options: string[]): Promise<{ readonly code: number | null
 
 test('the promises hold through killed processes, lost answers, bad lists and twenty seeded histories of faults', async () => {
   const { code, output } = await runFaults('--short');
+  if (code !== 0) throw new Error(`it ended with ${String(code)}:\n${output}`);
   const lines = output.trimEnd().split('\n');
-  expect(lines.filter((line) => /^(BROKEN| {2}promise)/.test(line))).toEqual([]);
   expect(lines.filter((line) => line.startsWith('held    seed'))).toHaveLength(20);
-  expect(lines.at(-1)).toMatch(/^promises: 1\d held, 0 broken/); // which of them a history meets is up to the machine
-  expect(code).toBe(0);
+  expect(lines.at(-1)).toMatch(/^promises: \d\d held, 0 broken/); // which of them a history meets is up to the machine
 });
 
 test('an option that does not exist is refused before anything starts', async () => {
