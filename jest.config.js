@@ -16,7 +16,6 @@ const shared = {
 };
 
 module.exports = {
-  testSequencer: '<rootDir>/test/longest-first.cjs',
   // A guard against tests that never end, not a measure of speed: a machine may be busy.
   testTimeout: 30_000,
   projects: [

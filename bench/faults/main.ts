@@ -24,6 +24,8 @@ const SHORT_LENGTH_SECONDS = 7;
 const SHORT_ACTIONS = 7;
 /** What two cores bear: most of the time goes into waiting. */
 const LANES = 6;
+/** Beside other tests. */
+const SHORT_LANES = 3;
 
 interface Options {
   readonly seed: number;
@@ -54,7 +56,7 @@ function readOptions(): Options {
     .option('--short', `${HISTORIES} short histories, and some of the scenarios`)
     .option(
       '--lanes <number>',
-      `trials at the same time, each lane with a Temporal of its own (default ${LANES})`,
+      `trials at the same time, each lane with a Temporal of its own (default ${LANES}, short form ${SHORT_LANES})`,
       wholeNumber,
     )
     .option('--length <seconds>', `how long faults go on in a history (default ${LENGTH_SECONDS})`, wholeNumber)
@@ -127,7 +129,7 @@ async function main(): Promise<number> {
   const startEngine = (engineFolder: string) =>
     options.postgres ? startPostgresEngine(engineFolder) : startEngineProcess(cliPath, engineFolder);
   if (options.postgres) chmodSync(folder, 0o755); // Postgres runs as a user of its own
-  const lanes = options.postgres ? 1 : (options.lanes ?? LANES);
+  const lanes = options.postgres ? 1 : (options.lanes ?? (options.short ? SHORT_LANES : LANES));
   const verdicts = await runInLanes(startEngine, folder, lanes, trials, told);
   const isHistory = ({ name }: Verdict): boolean => name.startsWith('seed ');
   const { text, broken } = reportOf(

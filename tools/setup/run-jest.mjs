@@ -6,10 +6,10 @@ import { BUILD_PREFIX, ROOT } from './project.mjs';
 import { endWithCommands } from './run-command.mjs';
 
 /**
- * Tests mostly wait for processes: four workers keep two cores busy. A test that leaves something open is named by jest,
- * but must not keep a CI waiting for ever.
+ * Two workers: with more, tests that start many processes starve each other on two cores, and end by their time limits.
+ * A test that leaves something open is named by jest, but must not keep a CI waiting for ever.
  */
-const WAYS = ['--maxWorkers=4', '--forceExit'];
+const WAYS = ['--maxWorkers=2', '--forceExit'];
 
 const RESULTS = join(ROOT, `${BUILD_PREFIX}jest-results.json`);
 
