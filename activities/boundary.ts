@@ -2,10 +2,8 @@ import { ApplicationFailure, CancelledFailure, Context, activityInfo, log } from
 import { CollectorError } from '../errors/collector-error';
 import { errorInWords, type ErrorReport } from '../errors/error-report';
 import { CONFIG_MISMATCH } from '../domain/message-names';
+import { RetryWindow } from './retry-window';
 
-/** Waiting between attempts when the peer says nothing: doubled each time, with this much at most. */
-const BACKOFF_FIRST_MS = 1_000;
-const BACKOFF_MAX_MS = 15_000;
 const SHUTDOWN_RETRY_MS = 100;
 
 /**
@@ -14,9 +12,6 @@ const SHUTDOWN_RETRY_MS = 100;
  */
 const MISMATCH_RETRY_MS = 1_000;
 const MISMATCH_ATTEMPTS = 120;
-
-/** When each attempt began, in milliseconds of a clock that nobody sets. */
-const begunAt = new WeakMap<Context, number>();
 
 export interface Boundary {
   /** Takes every known secret out of a text. */
@@ -36,23 +31,26 @@ export interface Boundary {
  * Runs one attempt of a step and translates what it throws, once and here: into a failure that says number, message
  * and remedy, that tells Temporal whether and when to try again, and that holds no secret and no stack.
  */
-export async function atBoundary<Result>(boundary: Boundary, attempt: () => Promise<Result>): Promise<Result> {
-  begunAt.set(Context.current(), performance.now());
+export async function atBoundary<Result>(
+  boundary: Boundary,
+  attempt: (retries: RetryWindow) => Promise<Result>,
+): Promise<Result> {
+  const retries = new RetryWindow(boundary.retryForSeconds);
   try {
-    return await attempt();
+    return await attempt(retries);
   } catch (error) {
     if (Context.current().cancellationSignal.aborted) throw cancelled(error, boundary);
-    throw translate(error, boundary);
+    throw translate(error, boundary, retries);
   }
 }
 
-function translate(error: unknown, boundary: Boundary): ApplicationFailure {
+function translate(error: unknown, boundary: Boundary, retries: RetryWindow): ApplicationFailure {
   if (error instanceof ApplicationFailure) return error;
   const known = asCollectorError(error);
   if (known !== error && error instanceof Error) log.debug(boundary.redact(error.stack ?? error.message));
   const report = redactedReport(known, boundary.redact);
   const mismatch = known.id === 'config_mismatch';
-  const delay = mismatch ? mismatchDelay(boundary) : nextDelay(known, boundary.retryForSeconds);
+  const delay = mismatch ? mismatchDelay(boundary) : retries.delayAfter(known);
   return ApplicationFailure.create({
     message: errorInWords(report),
     type: mismatch ? CONFIG_MISMATCH : known.name,
@@ -66,10 +64,10 @@ function translate(error: unknown, boundary: Boundary): ApplicationFailure {
  * The error of one of several outputs, when it is final. One that another attempt may mend is thrown, and so is what
  * comes of a cancellation: they end the attempt.
  */
-export function finalOrThrow(error: unknown, retryForSeconds: number): CollectorError {
+export function finalOrThrow(error: unknown, retries: RetryWindow): CollectorError {
   if (Context.current().cancellationSignal.aborted) throw error;
   const known = asCollectorError(error);
-  if (nextDelay(known, retryForSeconds) !== null) throw known;
+  if (retries.delayAfter(known) !== null) throw known;
   return known.final();
 }
 
@@ -80,27 +78,6 @@ function detailsOf(report: ErrorReport, { reached }: Boundary): unknown[] {
 
 function mismatchDelay({ mismatchAttempts = MISMATCH_ATTEMPTS }: Boundary): number | null {
   return activityInfo().attempt < mismatchAttempts ? MISMATCH_RETRY_MS : null;
-}
-
-/**
- * How long to wait before the next attempt, or null when there shall be none: the error is final, or the wait would
- * end after the window that `retry_for_seconds` opens with the first attempt. It caps `Retry-After` too. A first
- * attempt that itself took longer than the window gets one more.
- */
-export function nextDelay(error: CollectorError, retryForSeconds: number): number | null {
-  if (!error.retryable || retryForSeconds === 0) return null;
-  const { attempt } = activityInfo();
-  const left = retryForSeconds * 1000 - sinceFirstAttempt();
-  const backoff = Math.min(BACKOFF_FIRST_MS * 2 ** (attempt - 1), BACKOFF_MAX_MS);
-  if (left <= 0) return attempt === 1 ? backoff : null;
-  return Math.min(error.retryAfterMs ?? backoff, left);
-}
-
-/** Milliseconds. What is behind is told by Temporal's times alone, for this machine's clock may be another, or be set. */
-function sinceFirstAttempt(): number {
-  const { scheduledTimestampMs, currentAttemptScheduledTimestampMs } = activityInfo();
-  const now = performance.now();
-  return currentAttemptScheduledTimestampMs - scheduledTimestampMs + now - (begunAt.get(Context.current()) ?? now);
 }
 
 /** What an error says, without secrets: the words of a server, or names of its columns, may repeat one. */

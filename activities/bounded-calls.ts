@@ -4,7 +4,8 @@ import { CALL_LIMITS, type CallLimits } from '../domain/time-limits';
 import type { Receipt } from '../domain/changes/receipt';
 import type { Delivery, DeliveryProgress, Output, SinkFacts } from '../outputs/output';
 import type { RowCollector } from '../domain/list/list';
-import type { KnownList, ListSource, SameList, Session, SourceList } from '../sources/source';
+import type { UnchangedList } from '../domain/list/fetched-list';
+import type { KnownList, ListSource, Session, SourceList } from '../sources/source';
 import type { CollectorParts } from './service-parts';
 import { within } from './within';
 
@@ -18,7 +19,7 @@ export interface BoundedCalls {
     known: KnownList,
     signal: AbortSignal,
     collect: () => Collector,
-  ): Promise<SourceList<Collector> | SameList>;
+  ): Promise<SourceList<Collector> | UnchangedList>;
   inspect(output: Output, signal: AbortSignal): Promise<SinkFacts>;
   check(output: Output, signal: AbortSignal): Promise<void>;
   deliver(output: Output, delivery: Delivery, progress: DeliveryProgress, signal: AbortSignal): Promise<Receipt>;

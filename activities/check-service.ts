@@ -5,7 +5,8 @@ import type { ServiceRef } from '../domain/pull-settings';
 import { shownLine } from '../domain/report/shown-text';
 import { count, shortDigest } from '../domain/report/words';
 import type { RowCollector } from '../domain/list/list';
-import type { SameList, SourceList } from '../sources/source';
+import type { UnchangedList } from '../domain/list/fetched-list';
+import type { SourceList } from '../sources/source';
 import { asCollectorError, atBoundary, redactedReport } from './boundary';
 import { boundedCalls, type BoundedCalls } from './bounded-calls';
 import { checkEvents } from './events/check-events';
@@ -83,7 +84,7 @@ async function checkSource(check: Check, service: ServiceParts): Promise<Checked
   const calls = boundedCalls(parts);
   const { hasLogin } = service.source;
   const { publisher } = service.source.list;
-  const found: { list?: SourceList | SameList } = {};
+  const found: { list?: SourceList | UnchangedList } = {};
   const steps = [
     ...(hasLogin ? [await timed(check, `${publisher} credentials`, () => tryLogin(calls, service, signal))] : []),
     await timed(check, `${publisher} list`, async () => {
@@ -108,7 +109,7 @@ async function tryLogin(calls: BoundedCalls, { source }: ServiceParts, signal: A
 async function checkObfuscation(
   check: Check,
   { judgeColumns }: ServiceParts,
-  list: SourceList | SameList,
+  list: SourceList | UnchangedList,
 ): Promise<CheckedStep | null> {
   if (!judgeColumns || 'unchanged' in list || list.keys.length === 0) return null;
   return timed(check, 'obfuscation', () => {

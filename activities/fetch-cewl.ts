@@ -39,20 +39,21 @@ export function createFetchCewl(parts: CollectorParts) {
           cancellationSignal(),
           () => createListCollector(source.list),
         );
-        const { digest, received, withoutKey, requests, bytes, origin: found } = answer;
+        const { digest, received, without_key, requests, bytes, origin: found } = answer;
+        if (without_key > 0)
+          log.warn(`${count(without_key)} of ${count(received)} rows have no CVE id and are left out`);
+        if ('unchanged' in answer) {
+          log.info(`The list has not changed: ${count(received)} rows, digest ${shortDigest(digest)}`);
+          return answer;
+        }
         const numbers: FetchNumbers = {
           digest,
           received,
-          without_key: withoutKey,
+          without_key,
           requests,
           bytes,
           ...(found && { origin: found }),
         };
-        if (withoutKey > 0) log.warn(`${count(withoutKey)} of ${count(received)} rows have no CVE id and are left out`);
-        if ('unchanged' in answer) {
-          log.info(`The list has not changed: ${count(received)} rows, digest ${shortDigest(digest)}`);
-          return { unchanged: true, ...numbers };
-        }
         for (const warning of answer.warnings) log.warn(warning);
         const { packer, counter } = answer.collector;
         const table = await packer.finish(answer.layout);

@@ -2,6 +2,7 @@ import { CollectorError } from '../errors/collector-error';
 import type { PinnedService } from '../domain/pull-settings';
 import { atBoundary } from './boundary';
 import { withHeartbeats } from './heartbeats';
+import type { RetryWindow } from './retry-window';
 import type { CollectorParts, ServiceParts } from './service-parts';
 
 /** What a step after `setup` needs beside its work. */
@@ -19,7 +20,7 @@ export function runPinned<Result>(
   parts: CollectorParts,
   pinned: PinnedService,
   details: () => unknown,
-  work: (service: ServiceParts) => Promise<Result>,
+  work: (service: ServiceParts, retries: RetryWindow) => Promise<Result>,
 ): Promise<Result> {
   return runPinnedStep(
     parts,
@@ -37,10 +38,11 @@ export function runPinnedStep<Found, Result>(
   parts: CollectorParts,
   pinned: PinnedService,
   { details, find, everyMs }: PinnedStep<Found>,
-  work: (found: Found) => Promise<Result>,
+  work: (found: Found, retries: RetryWindow) => Promise<Result>,
 ): Promise<Result> {
   const { redact, mismatchAttempts } = parts;
-  return atBoundary({ redact, retryForSeconds: retryWindow(parts, pinned), reached: details, mismatchAttempts }, () => {
+  const retryForSeconds = retriedFor(parts, pinned);
+  return atBoundary({ redact, retryForSeconds, reached: details, mismatchAttempts }, (retries) => {
     const own = parts.fingerprint(pinned);
     if (!serves(parts, pinned, own)) {
       const has = own === null ? 'does not have the service' : `has ${own.slice(0, 8)}`;
@@ -52,7 +54,7 @@ export function runPinnedStep<Found, Result>(
       });
     }
     const found = find();
-    return withHeartbeats(details, () => work(found), everyMs);
+    return withHeartbeats(details, () => work(found, retries), everyMs);
   });
 }
 
@@ -60,7 +62,8 @@ function serves(parts: CollectorParts, pinned: PinnedService, own: string | null
   return pinned.config === own || parts.remembers?.(pinned) === true;
 }
 
-function retryWindow(parts: CollectorParts, pinned: PinnedService): number {
+/** Seconds. */
+function retriedFor(parts: CollectorParts, pinned: PinnedService): number {
   if (!serves(parts, pinned, parts.fingerprint(pinned))) return 0;
   try {
     return parts.service(pinned.input, pinned.service, pinned.config).retryForSeconds;

@@ -7,11 +7,12 @@ import { unpackedInTurn } from '../packing/list';
 import type { PinnedService } from '../domain/pull-settings';
 import { count, seconds } from '../domain/report/words';
 import type { Delivery } from '../outputs/output';
-import { asCollectorError, nextDelay, redactedReport } from './boundary';
+import { asCollectorError, redactedReport } from './boundary';
 import { boundedCalls } from './bounded-calls';
 import type { OrderedDelivery, Order } from '../domain/changes/order';
 import type { Receipts } from '../domain/changes/receipt';
 import { runPinned } from './pinned-service';
+import type { RetryWindow } from './retry-window';
 import { ProgressBook } from './send-progress';
 import type { CollectorParts, ConfiguredOutput, ServiceParts } from './service-parts';
 import { withoutDuplicates, type DistinctList } from './without-duplicates';
@@ -27,7 +28,7 @@ export function createSendToDevo(parts: CollectorParts) {
       parts,
       pinned,
       () => book.all,
-      (service) => sendToAll(parts, service, order, book),
+      (service, retries) => sendToAll(parts, service, order, book, retries),
     );
   };
 }
@@ -37,6 +38,7 @@ async function sendToAll(
   service: ServiceParts,
   order: Order,
   book: ProgressBook,
+  retries: RetryWindow,
 ): Promise<Receipts> {
   // A list that an older worker has fetched was not judged there.
   const unmatched = rowCount(order.table) > 0 ? service.judgeColumns?.(order.table.columns) : null;
@@ -62,7 +64,7 @@ async function sendToAll(
     } catch (error) {
       if (cancellationSignal().aborted) throw error;
       const known = asCollectorError(error);
-      if (nextDelay(known, service.retryForSeconds) !== null) {
+      if (retries.delayAfter(known) !== null) {
         passing ??= known; // another attempt may mend it; the other outputs need not wait for that
         continue;
       }

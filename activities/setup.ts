@@ -9,6 +9,7 @@ import { setUpEvents } from './events/set-up-events';
 import { boundedCalls } from './bounded-calls';
 import { audienceOf } from './audience-of';
 import { withHeartbeats } from './heartbeats';
+import type { RetryWindow } from './retry-window';
 import type { CollectorParts, ConfiguredOutput, ServiceParts } from './service-parts';
 
 /** Seconds for which `setup` is tried again when the service's own setting cannot be read. */
@@ -46,10 +47,10 @@ export function createSetup(parts: CollectorParts) {
     const service = await atBoundary(boundary, async () =>
       Promise.resolve(parts.service(ref.input, ref.service, config)),
     );
-    return atBoundary({ ...boundary, retryForSeconds: service.retryForSeconds }, () =>
+    return atBoundary({ ...boundary, retryForSeconds: service.retryForSeconds }, (retries) =>
       withHeartbeats(
         () => undefined,
-        () => setUp(parts, service, config, hasState, audience),
+        () => setUp(parts, service, config, hasState, audience, retries),
       ),
     );
   };
@@ -61,12 +62,15 @@ async function setUp(
   config: string,
   hasState: boolean,
   audience: Audience,
+  retries: RetryWindow,
 ): Promise<PullSettings> {
   log.info('Puller Setup Started');
   if (!hasState) refuseOldHistory(service);
   const signal = cancellationSignal();
   const session = await boundedCalls(parts).authenticate(service.source, signal);
-  const inspected = await Promise.all(service.outputs.map((configured) => inspect(parts, service, configured, signal)));
+  const inspected = await Promise.all(
+    service.outputs.map((configured) => inspect(parts, service, configured, retries, signal)),
+  );
   log.info('Puller Setup Terminated');
   return {
     config,
@@ -98,6 +102,7 @@ async function inspect(
   parts: CollectorParts,
   service: ServiceParts,
   configured: ConfiguredOutput,
+  retries: RetryWindow,
   signal: AbortSignal,
 ): Promise<InspectedOutput> {
   const { output, holds, mode, full_refresh_seconds } = configured;
@@ -107,7 +112,7 @@ async function inspect(
     const { exists, newestJob, requests } = await boundedCalls(parts).inspect(output, signal);
     return { settings: { ...known, exists, newest_job: newestJob }, requests };
   } catch (error) {
-    const refusal = finalOrThrow(error, service.retryForSeconds);
+    const refusal = finalOrThrow(error, retries);
     if (service.outputs.length === 1) throw refusal;
     const fault = redactedReport(refusal, parts.redact);
     log.error(`${name} cannot be looked at and gets nothing in this pull: ${errorInWords(fault)}`);

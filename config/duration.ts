@@ -9,9 +9,9 @@ const UNIT_SECONDS: ReadonlyMap<string, number> = new Map([
 /** Seconds of a duration such as `90s`, `12h` or `7d`, or null when it is not one. `0` needs no unit. */
 export function durationSeconds(text: string): number | null {
   if (text === '0') return 0;
-  const parts = /^(\d{1,6})([smhdw])$/.exec(text);
-  if (!parts) return null;
-  const [, amount = '', unit = ''] = parts;
+  const match = /^(\d{1,6})([smhdw])$/.exec(text);
+  if (!match) return null;
+  const [, amount = '', unit = ''] = match;
   const seconds = UNIT_SECONDS.get(unit);
   return seconds === undefined ? null : Number(amount) * seconds;
 }

@@ -25,9 +25,9 @@ export function styled(text: string, begin: number, end: number): string {
  * of whatever else acts on one only its name is left.
  */
 export function throughGate(text: string): string {
-  const [first = '', ...parts] = text.split(OWN_SEQUENCE);
+  const [first = '', ...pieces] = text.split(OWN_SEQUENCE);
   let gated = shownText(first);
-  for (let at = 0; at < parts.length; at += 3)
-    gated += `${ESCAPE}[${parts[at] ?? ''}${parts[at + 1] ?? ''}${shownText(parts[at + 2] ?? '')}`;
+  for (let at = 0; at < pieces.length; at += 3)
+    gated += `${ESCAPE}[${pieces[at] ?? ''}${pieces[at + 1] ?? ''}${shownText(pieces[at + 2] ?? '')}`;
   return gated;
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { steadyNow } from './steady-clock';
 
 /** Waits until the next request may start. */
 export type Pace = (signal: AbortSignal) => Promise<void>;
@@ -8,7 +9,7 @@ export type Pace = (signal: AbortSignal) => Promise<void>;
  *
  * @param now milliseconds of a clock that nobody sets
  */
-export function createPace(requestsPerSecond: number | undefined, now: () => number = () => performance.now()): Pace {
+export function createPace(requestsPerSecond: number | undefined, now = steadyNow): Pace {
   if (requestsPerSecond === undefined) return () => Promise.resolve();
   const gapMs = 1000 / requestsPerSecond;
   let next = 0;

@@ -17,15 +17,15 @@ const JSON_ARRAY = '['.charCodeAt(0);
 
 /** Writes rows as bytes: half the work of JSON, and half of it again to read them. Rows may differ in their length. */
 export function writeRows(rows: readonly (readonly Cell[])[]): Buffer {
-  const parts: Buffer[] = [];
+  const blocks: Buffer[] = [];
   for (let from = 0; from < rows.length;) {
     const width = rows[from]?.length ?? 0;
     let end = from + 1;
     while (end < rows.length && end < from + BLOCK_ROWS && rows[end]?.length === width) end += 1;
-    parts.push(...block(rows.slice(from, end), width));
+    blocks.push(...block(rows.slice(from, end), width));
     from = end;
   }
-  return Buffer.concat(parts);
+  return Buffer.concat(blocks);
 }
 
 function block(rows: readonly (readonly Cell[])[], width: number): [header: Buffer, text: Buffer] {

@@ -1,10 +1,11 @@
+import type { FetchNumbers, UnchangedList } from '../domain/list/fetched-list';
 import type { ListDescription } from '../domain/list/list-description';
 import type { ListOrigin } from '../domain/list/list-origin';
 import type { ErrorId } from '../errors/catalogue';
 import type { RowCollector, RowLayout } from '../domain/list/list';
 
 /** A complete, normalised list, and what it took to get it. */
-export interface SourceList<Collector extends RowCollector = RowCollector> {
+export interface SourceList<Collector extends RowCollector = RowCollector> extends FetchNumbers {
   /** What has got the rows. */
   readonly collector: Collector;
   readonly layout: RowLayout;
@@ -12,31 +13,8 @@ export interface SourceList<Collector extends RowCollector = RowCollector> {
   readonly keys: readonly string[];
   /** Fingerprints of the rows, in their order; see `rowFingerprints`. */
   readonly fingerprints: Buffer;
-  /** SHA-256 (hex) over the cells of all rows that have a key, whatever the order of rows. */
-  readonly digest: string;
-  /** Rows in the answer, with or without a key. */
-  readonly received: number;
-  /** Rows that have no key and were therefore not collected. */
-  readonly withoutKey: number;
-  /** HTTP requests made, logins included. */
-  readonly requests: number;
-  /** Bytes of the decoded body. */
-  readonly bytes: number;
-  /** By what to ask for a newer one; absent where the source has no such means. */
-  readonly origin?: ListOrigin;
   /** Oddities worth a log line, one sentence each, without secrets. */
   readonly warnings: readonly string[];
-}
-
-/** The list is the one that the caller has already: same digest, and nothing else was worked out. */
-export interface SameList {
-  readonly unchanged: true;
-  readonly digest: string;
-  readonly received: number;
-  readonly withoutKey: number;
-  readonly requests: number;
-  readonly bytes: number;
-  readonly origin?: ListOrigin;
 }
 
 /** The list that the caller has; with no digest, nothing may be spared. */
@@ -64,7 +42,7 @@ export interface ListSource {
   /** Makes sure that there is a usable token. Makes no request when none is needed. Throws CollectorError. */
   authenticate(signal: AbortSignal): Promise<Session>;
   /**
-   * Downloads and checks the whole list. Answers `SameList` when its digest is the known one.
+   * Downloads and checks the whole list. Answers `UnchangedList` when its digest is the known one.
    * Everything that is not the list is a CollectorError; nothing but the list is ever returned.
    *
    * @param collect makes what gets the rows, anew for each download: only of the one that is returned are they the list
@@ -73,7 +51,7 @@ export interface ListSource {
     known: KnownList,
     signal: AbortSignal,
     collect: () => Collector,
-  ): Promise<SourceList<Collector> | SameList>;
+  ): Promise<SourceList<Collector> | UnchangedList>;
   /** Closes kept-alive connections. */
   close(): void;
 }

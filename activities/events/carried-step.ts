@@ -1,4 +1,4 @@
-import { carryAhead, carryProgress, resumeAhead, resumeProgress } from '../../domain/events/state/carried-progress';
+import { carryAhead, carryProgress, resumeAhead, resumeProgress } from '../../packing/progress';
 import type { EventsOrder, EventsReached } from '../../domain/events/events-step';
 import { NOTHING_WALKED } from '../../sources/threatquotient/walk-pages';
 import type { Ahead, Outputs } from './send-to-outputs';

@@ -1,6 +1,6 @@
 import { cancellationSignal } from '@temporalio/activity';
 import { readDate } from '../../config/historical-date';
-import { resumeProgress } from '../../domain/events/state/carried-progress';
+import { resumeProgress } from '../../packing/progress';
 import { isoTime, fromIsoTime } from '../../domain/events/event-time';
 import { walkBounds } from '../../domain/events/state/events-progress';
 import type { DeliveredWindow, EventsPreview } from '../../domain/events/events-preview';

@@ -1,7 +1,7 @@
 import { CollectorError } from '../../errors/collector-error';
 import type { PullReport } from '../../domain/report/pull-report';
 import { isEventsState, type AnyState } from '../../domain/state/any-state';
-import { importedEventsState } from '../../domain/events/state/imported-state';
+import { importedEventsState } from '../../packing/imported-state';
 import { restoreState } from '../../domain/state/restore-state';
 import type { Chain } from './read-chain';
 import { applySignals } from './unapplied-signals';

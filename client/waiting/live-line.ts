@@ -67,6 +67,6 @@ export class LiveLine {
 }
 
 function lineInWords(awaited: readonly Awaited[], ms: number): string {
-  const parts = awaited.map(({ what, found }) => (found === null ? what : `${what}: ${found}`));
-  return `Waiting ${Math.round(ms / 1000)} s for ${parts.join('; ')}`;
+  const words = awaited.map(({ what, found }) => (found === null ? what : `${what}: ${found}`));
+  return `Waiting ${Math.round(ms / 1000)} s for ${words.join('; ')}`;
 }

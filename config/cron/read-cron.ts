@@ -58,9 +58,9 @@ function splitLine(line: string): CronLine | null {
 
 /** A duration as Go writes it (`90s`, `1h30m`), in whole seconds of at least one: finer ones Temporal rounds. */
 function readEvery(duration: string): Cron | null {
-  const parts = /^(?:(\d{1,6})h)?(?:(\d{1,8})m)?(?:(\d{1,9})s)?$/.exec(duration);
-  if (!parts) return null;
-  const [, hours = '0', minutes = '0', seconds = '0'] = parts;
+  const match = /^(?:(\d{1,6})h)?(?:(\d{1,8})m)?(?:(\d{1,9})s)?$/.exec(duration);
+  if (!match) return null;
+  const [, hours = '0', minutes = '0', seconds = '0'] = match;
   const total = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
   return total >= 1 ? { kind: 'every', seconds: total } : null;
 }

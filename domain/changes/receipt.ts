@@ -3,12 +3,21 @@ import type { ErrorReport } from '../../errors/error-report';
 /** What became of one delivery. */
 export type DeliveryResult = Confirmed | Refused;
 
-/** A finished deploy job. */
-export interface ConfirmedJob {
+/** A deploy job that a lookup has confirmed, as states and reports keep it. */
+export interface JobRecord {
   readonly id: string;
   readonly rows: number;
   readonly bytes: number;
   readonly ms: number;
+  /** When it was confirmed, ISO 8601 UTC. */
+  readonly at: string;
+}
+
+/**
+ * The same job as its receipt brings it: when it was is told by the pull's own clock, and that it was only assumed by
+ * the doubt of the state.
+ */
+export interface ConfirmedJob extends Omit<JobRecord, 'at'> {
   /** Devo has not named it in answer to our request: it was found as the only new one, and may be somebody else's. */
   readonly assumed?: true | undefined;
 }

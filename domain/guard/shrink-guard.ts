@@ -82,12 +82,12 @@ function hollowInWords(columns: readonly HollowColumn[]): string {
   const emptied = shown
     .filter((column) => !column.gone)
     .map(({ name, before, now }) => `${shownLine(name)} (${count(before - now)} of ${count(before)} cells)`);
-  const parts = [
+  const reasons = [
     ...(gone.length > 0 ? [`columns gone: ${gone.join(', ')}`] : []),
     ...(emptied.length > 0 ? [`columns emptied: ${emptied.join(', ')}`] : []),
     ...(columns.length > shown.length ? [`and ${count(columns.length - shown.length)} more`] : []),
   ];
-  return parts.join('; ');
+  return reasons.join('; ');
 }
 
 /** What was delivered already, perhaps by a release, takes nothing away when it is delivered again. */

@@ -5,10 +5,15 @@ import type { TravellingList } from './list';
 
 /** What every answer of the source says, changed or not. */
 export interface FetchNumbers {
+  /** SHA-256 (hex) over the cells of all rows that have a key, whatever the order of rows. */
   readonly digest: string;
+  /** Rows in the answer, with or without a key. */
   readonly received: number;
+  /** Rows that have no key and were therefore not collected. */
   readonly without_key: number;
+  /** HTTP requests made, logins included. */
   readonly requests: number;
+  /** Bytes of the decoded body. */
   readonly bytes: number;
   /** By what to ask its publisher for a newer one; absent where there is no such means. */
   readonly origin?: ListOrigin;
@@ -16,7 +21,7 @@ export interface FetchNumbers {
 
 export type FetchedList = UnchangedList | FreshList;
 
-/** Nothing more to do: no rows travel. */
+/** The list that was known already, by its digest. Nothing more to do: no rows travel. */
 export interface UnchangedList extends FetchNumbers {
   readonly unchanged: true;
 }

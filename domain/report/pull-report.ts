@@ -2,7 +2,7 @@ import type { ErrorReport } from '../../errors/error-report';
 import type { Release } from '../guard/release';
 import type { HeldList } from '../guard/held-list';
 import type { ListEdition } from '../list/list-origin';
-import type { JobRecord } from '../changes/job-record';
+import type { JobRecord } from '../changes/receipt';
 
 export type Outcome = 'delivered' | 'unchanged' | 'held' | 'partial' | 'failed';
 

@@ -1,8 +1,7 @@
 import type { PlannedDelivery } from '../changes/delivery-plan';
-import type { JobRecord } from '../changes/job-record';
 import { awayOutputs } from '../changes/away-outputs';
 import type { ComparedList } from '../changes/compared-list';
-import type { Confirmed, DeliveryResult } from '../changes/receipt';
+import type { Confirmed, DeliveryResult, JobRecord } from '../changes/receipt';
 import { NO_LEDGER, type PackedKeys } from '../ledger/ledger';
 import type { FreshList } from '../list/fetched-list';
 import type { OutputReport } from '../report/pull-report';

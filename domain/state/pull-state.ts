@@ -1,7 +1,7 @@
 import type { FilledCells } from '../list/filled-cells';
 import type { ListOrigin } from '../list/list-origin';
 import type { HeldList } from '../guard/held-list';
-import type { JobRecord } from '../changes/job-record';
+import type { JobRecord } from '../changes/receipt';
 import { NO_LEDGER, type PackedKeys, type PackedLedger } from '../ledger/ledger';
 import type { RememberedReport } from '../report/pull-report';
 import type { SenderTotals } from './sender-totals';

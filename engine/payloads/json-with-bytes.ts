@@ -80,12 +80,12 @@ function bytesMeant(value: unknown): number | null {
     : null;
 }
 
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
   let end = 0;
-  for (const part of parts) {
-    whole.set(part, end);
-    end += part.length;
+  for (const piece of pieces) {
+    whole.set(piece, end);
+    end += piece.length;
   }
   return whole;
 }

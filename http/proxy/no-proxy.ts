@@ -32,8 +32,8 @@ function names(entry: string, { host, port }: AskedPeer): boolean {
 /** An IPv6 address has colons of its own, so that its port needs brackets before it. */
 function splitPort(entry: string): { readonly name: string; readonly port: number | null } {
   const isBareIpv6 = entry.split(':').length > 2 && !entry.startsWith('[');
-  const parts = isBareIpv6 ? null : /^(.*):(\d+)$/.exec(entry);
-  return { name: parts?.[1] ?? entry, port: parts?.[2] === undefined ? null : Number(parts[2]) };
+  const match = isBareIpv6 ? null : /^(.*):(\d+)$/.exec(entry);
+  return { name: match?.[1] ?? entry, port: match?.[2] === undefined ? null : Number(match[2]) };
 }
 
 /** The network or the one address that is written there, or null for a name. */

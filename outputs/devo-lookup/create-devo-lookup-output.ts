@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { performance } from 'node:perf_hooks';
 import type { ListInTurn } from '../../domain/list/list';
 import { createDevoClient } from '../devo-client';
 import { lookupColumns } from '../lookup-columns';
@@ -11,6 +10,7 @@ import { DEFAULT_LIMITS, type DeliveryLimits } from './client/delivery-limits';
 import type { DeliveryTools } from './deploy/delivery-tools';
 import { resumeDeploys } from './deploy/deploy-progress';
 import { openSession } from './client/lookups-session';
+import { steadyNow } from '../../http/steady-clock';
 
 const TYPE = 'devo_lookup';
 
@@ -56,7 +56,7 @@ export function createDevoLookupOutput(options: DevoLookupOptions): Output {
     ...(retryForSeconds !== undefined && { retryWindowMs: retryForSeconds * 1000 }),
     ...options.limits,
   };
-  const now = options.now ?? (() => performance.now());
+  const now = options.now ?? steadyNow;
   const client = createDevoClient({ ...options, requestTimeoutMs: limits.requestTimeoutMs });
 
   function toolsFor(signal: AbortSignal): DeliveryTools {
@@ -111,6 +111,6 @@ function receipt(jobs: readonly ConfirmedJob[], facts: Pick<Receipt, 'full' | 'c
 
 function rulesOf(options: DevoLookupOptions): string {
   const url = options.url.replace(/\/+$/, '');
-  const parts = [TYPE, url, options.domain, options.lookupName, COLUMN_MODE, options.obfuscationRules ?? ''];
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+  const identity = [TYPE, url, options.domain, options.lookupName, COLUMN_MODE, options.obfuscationRules ?? ''];
+  return createHash('sha256').update(JSON.stringify(identity)).digest('hex');
 }

@@ -111,12 +111,12 @@ function bitString(bytes: Buffer): Buffer {
   return der(0x03, Buffer.from([0]), bytes);
 }
 
-function sequence(...parts: readonly Buffer[]): Buffer {
-  return der(0x30, ...parts);
+function sequence(...pieces: readonly Buffer[]): Buffer {
+  return der(0x30, ...pieces);
 }
 
-function der(tag: number, ...parts: readonly Buffer[]): Buffer {
-  const content = Buffer.concat(parts);
+function der(tag: number, ...pieces: readonly Buffer[]): Buffer {
+  const content = Buffer.concat(pieces);
   return Buffer.concat([Buffer.from([tag, ...lengthBytes(content.length)]), content]);
 }
 

@@ -9,7 +9,8 @@ import { oddityWarnings } from '../json-rows/oddity-warnings';
 import { createRowReader } from '../json-rows/row-reader';
 import { createTableBuilder } from '../json-rows/table-builder';
 import type { RowCollector } from '../../domain/list/list';
-import type { KnownList, ListSource, SameList, SourceList } from '../source';
+import type { UnchangedList } from '../../domain/list/fetched-list';
+import type { KnownList, ListSource, SourceList } from '../source';
 import { KEV_ENVELOPE, readEdition, withTextOfCwes } from './kev-catalogue';
 import { KEV_ERRORS } from './kev-errors';
 import { KEV } from './kev-list';
@@ -81,7 +82,7 @@ export function createKevSource(options: KevOptions): ListSource {
       known: KnownList,
       signal: AbortSignal,
       collect: () => Collector,
-    ): Promise<SourceList<Collector> | SameList> {
+    ): Promise<SourceList<Collector> | UnchangedList> {
       const tally = { requests: 0 };
       const collector = collect();
       const builder = createTableBuilder(KEV, false);
@@ -94,7 +95,7 @@ export function createKevSource(options: KevOptions): ListSource {
           unchanged: true,
           digest: known.digest,
           received: origin.received,
-          withoutKey: origin.without_key,
+          without_key: origin.without_key,
           requests: tally.requests,
           bytes: 0,
           origin,
@@ -107,7 +108,7 @@ export function createKevSource(options: KevOptions): ListSource {
       const numbers = {
         digest,
         received,
-        withoutKey,
+        without_key: withoutKey,
         requests: tally.requests,
         bytes: reader.size,
         origin: { from, ...validatorsOf(answer), edition, received, without_key: withoutKey },

@@ -7,6 +7,7 @@ import { BODY_LIMIT_BYTES, type CtciOptions } from './ctci-options';
 import { logIn, LoginRefused } from './login/log-in';
 import { createLoginAuthentication } from './login/login-authentication';
 import { createTokenAuthentication } from './login/token-authentication';
+import { steadyNow } from '../../http/steady-clock';
 
 /** The parts of a source, put together from its options. */
 export interface CtciConnection {
@@ -44,7 +45,7 @@ export function createConnection(options: CtciOptions): CtciConnection {
 }
 
 function createAuthentication(
-  { apiBaseUrl, credentials, connectTimeoutMs, totalTimeoutMs, now: steadyNow = () => performance.now() }: CtciOptions,
+  { apiBaseUrl, credentials, connectTimeoutMs, totalTimeoutMs, now: monotonic = steadyNow }: CtciOptions,
   client: HttpClient,
 ): Authentication {
   const { credentialsSetting, now } = client.peer;
@@ -61,7 +62,7 @@ function createAuthentication(
         { peer: apiBaseUrl, ...credentials },
         () => logIn(client, credentials, limits, tally, signal),
         (error) => error instanceof LoginRefused,
-        steadyNow,
+        monotonic,
       ),
   });
 }

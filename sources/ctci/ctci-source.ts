@@ -1,7 +1,8 @@
 import { CollectorError } from '../../errors/collector-error';
 import { listDigest } from '../../domain/list/row-digest';
 import type { RowCollector } from '../../domain/list/list';
-import type { ListSource, SameList, SourceList } from '../source';
+import type { UnchangedList } from '../../domain/list/fetched-list';
+import type { ListSource, SourceList } from '../source';
 import type { BodyMark } from '../../http/answer/body-mark';
 import type { BodySink } from '../../http/answer/body-sink';
 import { type HttpAnswer, isSuccess, type RequestTally } from '../../http/http-message';
@@ -23,7 +24,7 @@ interface LastBody {
   readonly bytes: number;
   readonly digest: string;
   readonly received: number;
-  readonly withoutKey: number;
+  readonly without_key: number;
 }
 
 /** The API answers with a bare array, or with an object around it. */
@@ -57,22 +58,22 @@ export function createCtciSource(options: CtciOptions): ListSource {
     collector: Collector,
     tally: RequestTally,
     signal: AbortSignal,
-  ): Promise<SourceList<Collector> | SameList> {
+  ): Promise<SourceList<Collector> | UnchangedList> {
     const builder = createTableBuilder(CEWL, options.deliverVolatile);
     const reader = createRowReader(ENVELOPE, builder, collector, options.bodyLimitBytes ?? BODY_LIMIT_BYTES);
     const had = last?.digest === knownDigest ? last : null;
     const answer = await download(pass, reader, had?.mark ?? null, tally, signal);
     const { requests } = tally;
     if (had !== null && answer.read.isKnown) {
-      const { digest, received, withoutKey, bytes } = had;
-      return { unchanged: true, digest, received, withoutKey, requests, bytes };
+      const { digest, received, without_key, bytes } = had;
+      return { unchanged: true, digest, received, without_key, requests, bytes };
     }
     const { received, warnings } = await reader.finish(answer, peer);
     const { layout, keys, fingerprints, withoutKey, oddities } = builder.finish();
     const digest = listDigest(fingerprints);
     const bytes = reader.size;
-    last = { mark: answer.read.mark, bytes, digest, received, withoutKey };
-    if (digest === knownDigest) return { unchanged: true, digest, received, withoutKey, requests, bytes };
+    last = { mark: answer.read.mark, bytes, digest, received, without_key: withoutKey };
+    if (digest === knownDigest) return { unchanged: true, digest, received, without_key: withoutKey, requests, bytes };
     return {
       collector,
       layout,
@@ -80,7 +81,7 @@ export function createCtciSource(options: CtciOptions): ListSource {
       fingerprints,
       digest,
       received,
-      withoutKey,
+      without_key: withoutKey,
       requests,
       bytes,
       warnings: [...warnings, ...oddityWarnings(oddities)],

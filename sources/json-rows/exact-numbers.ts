@@ -39,9 +39,9 @@ function isHeld(number: string): boolean {
 
 /** A number's value as text: sign, digits without zeros at their ends, exponent. Null for what is no finite number. */
 function decimal(number: string): string | null {
-  const parts = PARTS.exec(number);
-  if (!parts) return null;
-  const [, sign = '', whole = '', fraction = '', exponent = '0'] = parts;
+  const match = PARTS.exec(number);
+  if (!match) return null;
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] = match;
   const digits = `${whole}${fraction}`.replace(/^0+/, '');
   if (digits === '') return '0';
   const end = lastDigit(digits);

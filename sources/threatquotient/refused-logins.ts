@@ -16,18 +16,18 @@ interface Refused {
 const refused = new Map<string, Refused>();
 
 /** What a login was refused for. Another password, another id, another server: something has changed. */
-export type LoginParts = readonly string[];
+export type LoginIdentity = readonly string[];
 
-export function rememberRefusal(parts: LoginParts, error: CollectorError, now: number): void {
-  refused.set(keyOf(parts), { at: now, error });
+export function rememberRefusal(identity: LoginIdentity, error: CollectorError, now: number): void {
+  refused.set(keyOf(identity), { at: now, error });
 }
 
 /** The refusal that still stands, and how long until a next try, in milliseconds; null when one may try. */
 export function standingRefusal(
-  parts: LoginParts,
+  identity: LoginIdentity,
   now: number,
 ): { readonly error: CollectorError; readonly waitMs: number } | null {
-  const key = keyOf(parts);
+  const key = keyOf(identity);
   const found = refused.get(key);
   if (found === undefined) return null;
   const waitMs = found.at + WAIT_MS - now;
@@ -36,6 +36,6 @@ export function standingRefusal(
   return null;
 }
 
-function keyOf(parts: LoginParts): string {
-  return createHmac('sha256', KEY).update(JSON.stringify(parts)).digest('hex');
+function keyOf(identity: LoginIdentity): string {
+  return createHmac('sha256', KEY).update(JSON.stringify(identity)).digest('hex');
 }

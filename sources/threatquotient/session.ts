@@ -5,10 +5,11 @@ import { type HttpAnswer, isSuccess, type RequestTally } from '../../http/http-m
 import { jsonOf } from '../../http/answer/json-of';
 import { describeAnswer, later } from '../../http/failure/status-error';
 import { CLIENT_ID_PATH, readClientId } from './client-id';
-import { type LoginParts, rememberRefusal, standingRefusal } from './refused-logins';
+import { type LoginIdentity, rememberRefusal, standingRefusal } from './refused-logins';
 import type { Log, ThreatquotientOptions } from './threatquotient-options';
 import { statedSeconds, usableMs } from './token-lifetime';
 import { tokenRequest } from './token-request';
+import { steadyNow } from '../../http/steady-clock';
 
 /** A token, and until when it is used. */
 export interface Token {
@@ -42,7 +43,7 @@ export function createSession(
   now: () => number,
 ): ThreatQuotientSession {
   const { credentials, apiBaseUrl, settings } = options;
-  const steadyNow = options.now ?? (() => performance.now());
+  const monotonic = options.now ?? steadyNow;
   const given = new Set<string>();
   let current: Token | null = null;
   let pending: Promise<Token> | null = null;
@@ -63,11 +64,11 @@ export function createSession(
     log('info', 'We do not have a token. Getting a new one from the server.');
     log('info', 'Attempting to get OAuth2 token from ThreatQuotient server....');
     const id = await clientId(tally, signal);
-    const parts: LoginParts = [apiBaseUrl, options.tokenRequest, id, credentials.username, credentials.password];
-    const standing = standingRefusal(parts, steadyNow());
+    const identity: LoginIdentity = [apiBaseUrl, options.tokenRequest, id, credentials.username, credentials.password];
+    const standing = standingRefusal(identity, monotonic());
     if (standing !== null) throw notAgain(standing.error, standing.waitMs);
     const answer = await client().send(tokenRequest(options.tokenRequest, id, credentials), tally, signal);
-    if (!isSuccess(answer.status)) throw refusal(answer, parts);
+    if (!isSuccess(answer.status)) throw refusal(answer, identity);
     const token = readToken(answer);
     const seconds = statedSeconds(tokenAnswer.safeParse(jsonOf(answer.body)).data?.expires_in);
     const lifetime = seconds === null ? 'does not say when it expires' : `expires in ${String(seconds)} seconds`;
@@ -75,7 +76,7 @@ export function createSession(
     return token;
   }
 
-  function refusal(answer: HttpAnswer, parts: LoginParts): CollectorError {
+  function refusal(answer: HttpAnswer, identity: LoginIdentity): CollectorError {
     const { peer } = client();
     const mayPass = answer.status >= 500 || PASSING.has(answer.status);
     const isScraped = credentials.clientId === undefined;
@@ -88,7 +89,7 @@ export function createSession(
       isLocked(answer) ? 'threatquotient_account_locked' : 'threatquotient_jwt',
       context,
     );
-    rememberRefusal(parts, error, steadyNow());
+    rememberRefusal(identity, error, monotonic());
     scrapedId = null; // an upgrade of the server gives it another one
     return error;
   }
@@ -110,7 +111,7 @@ export function createSession(
     if (refresh !== undefined) given.add(refresh);
     return {
       value,
-      usedUntil: steadyNow() + usableMs(expiresIn),
+      usedUntil: monotonic() + usableMs(expiresIn),
       expiresAt: seconds === null ? null : now() + seconds * 1000,
     };
   }
@@ -118,7 +119,7 @@ export function createSession(
   return {
     async token(tally, signal) {
       signal.throwIfAborted();
-      if (current !== null && current.usedUntil > steadyNow()) return current;
+      if (current !== null && current.usedUntil > monotonic()) return current;
       pending ??= logIn(tally).finally(() => {
         pending = null;
       });

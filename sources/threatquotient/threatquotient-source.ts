@@ -15,6 +15,7 @@ import {
   TOTAL_TIMEOUT_MS,
 } from './threatquotient-options';
 import { createTypeNames } from './type-names';
+import { steadyNow } from '../../http/steady-clock';
 
 /** ThreatQ as a source of events. */
 export interface ThreatquotientSource {
@@ -64,7 +65,7 @@ export function createThreatquotientSource(options: ThreatquotientOptions): Thre
     now: options.now,
     environment: options.environment,
   });
-  const clock = createServerClock(log, now, options.now ?? (() => performance.now()));
+  const clock = createServerClock(log, now, options.now ?? steadyNow);
   let withFields = true;
   let { paging } = options;
 

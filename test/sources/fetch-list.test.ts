@@ -19,7 +19,7 @@ test('one GET with the key in its header, asking for packed JSON, is the whole l
 
   const list = await fetchFull(source(ctci.url));
 
-  expect(list).toMatchObject({ received: 10, withoutKey: 0, requests: 1, warnings: [] });
+  expect(list).toMatchObject({ received: 10, without_key: 0, requests: 1, warnings: [] });
   expect(ctci.seen).toHaveLength(1);
   expect(ctci.seen[0]).toMatchObject({
     method: 'GET',
@@ -106,7 +106,7 @@ test('a list whose digest is known is the same list, whatever the order of its r
     unchanged: true,
     digest,
     received: 10,
-    withoutKey: 0,
+    without_key: 0,
     requests: 1,
     bytes: expect.any(Number),
   });
@@ -133,7 +133,7 @@ test('the same bytes are the same list, and the full list when the caller knows 
   const full = await fetchFull(from, 'another');
 
   expect(isSame(same)).toBe(true);
-  expect(same).toMatchObject({ received: 2, withoutKey: 1 });
+  expect(same).toMatchObject({ received: 2, without_key: 1 });
   expect(full.table.rows).toEqual([['CVE-2020-1']]);
 });
 
@@ -143,7 +143,7 @@ test('rows without an id are counted and left out, rows with one id twice stay',
 
   const list = await fetchFull(source(ctci.url));
 
-  expect(list).toMatchObject({ received: 5, withoutKey: 3 });
+  expect(list).toMatchObject({ received: 5, without_key: 3 });
   expect(list.table).toEqual({
     columns: ['cve', 'year'],
     rows: [
@@ -169,7 +169,7 @@ test.each([
     const list = await fetchFull(source(ctci.url));
     expect(list).toMatchObject({
       received: 3,
-      withoutKey: 1,
+      without_key: 1,
       table: { columns: ['cve'], rows: [['CVE-1'], ['CVE-2']] },
     });
   }
@@ -197,7 +197,7 @@ test('an empty array is an empty list', async () => {
 
   const list = await fetchFull(source(ctci.url));
 
-  expect(list).toMatchObject({ received: 0, withoutKey: 0, table: { columns: ['cve'], rows: [] } });
+  expect(list).toMatchObject({ received: 0, without_key: 0, table: { columns: ['cve'], rows: [] } });
 });
 
 test('a byte order mark, bytes that are no UTF-8, and bare NaN are tolerated', async () => {

@@ -53,7 +53,7 @@ test.each([
     const second = await from.fetchList({ digest: first.digest }, never, () => FORGETFUL);
 
     expect(isSame(second)).toBe(true);
-    expect(second).toMatchObject({ digest: first.digest, received: ROWS, bytes: first.bytes, withoutKey: 0 });
+    expect(second).toMatchObject({ digest: first.digest, received: ROWS, bytes: first.bytes, without_key: 0 });
     expect(held).toHaveLength(2);
     for (const bytes of held) expect((bytes - before) / MB).toBeLessThan(mostMb);
   },

@@ -33,7 +33,7 @@ test('a packed list that comes again is the same, also when it was packed at ano
       digest,
       bytes,
       received: 1,
-      withoutKey: 0,
+      without_key: 0,
       requests: 1,
     });
   }

@@ -4,7 +4,8 @@ import { createCtciSource } from '../../sources/ctci/ctci-source';
 import type { CtciOptions } from '../../sources/ctci/ctci-options';
 import type { Cell, List, RowCollector } from '../../domain/list/list';
 import { placeCells } from '../../packing/list';
-import type { ListSource, SameList, SourceList } from '../../sources/source';
+import type { UnchangedList } from '../../domain/list/fetched-list';
+import type { ListSource, SourceList } from '../../sources/source';
 import { type Certificate, type CtciServer, startServer } from './ctci-server';
 
 /** The key that no error may show; its base64 has every character that base64url writes otherwise. */
@@ -73,7 +74,7 @@ export async function fetchFull(
   return { ...list, table: { columns, rows: list.collector.rows.map((row) => placeCells(row, places)) } };
 }
 
-export function isSame(list: SourceList | SameList): list is SameList {
+export function isSame(list: SourceList | UnchangedList): list is UnchangedList {
   return 'unchanged' in list;
 }
 

@@ -43,9 +43,9 @@ test('a key of nothing that can be seen is no key', async () => {
       { cve: ' NaN ' },
     ]),
   );
-  const { table, withoutKey } = await fetchFull(source(ctci.url));
+  const { table, without_key } = await fetchFull(source(ctci.url));
   expect(table.rows).toEqual([['CVE-2024-1']]);
-  expect(withoutKey).toBe(3);
+  expect(without_key).toBe(3);
 });
 
 test('the name of a column is known whatever stands around it, and a warning says how many were not written cleanly', async () => {

@@ -1,3 +1,5 @@
+import { steadyNow } from '../../../http/steady-clock';
+
 /**
  * When steps of pulls were at work, told by the workers themselves line by line, whichever run or chain they belong to.
  * The engine's own history cannot show two pulls at once: it begins a run where the last one has ended.
@@ -38,7 +40,7 @@ export class StepWatch {
   private readonly spans: StepAtWork[] = [];
   private begun = 0;
 
-  constructor(private readonly now: () => number = () => performance.now()) {}
+  constructor(private readonly now = steadyNow) {}
 
   witness(worker: string): WorkerWitness {
     const its = (one: StepAtWork): boolean => one.worker === worker;

@@ -8,12 +8,12 @@ const BLOCK_BYTES = 512; // POSIX.1-1988, ustar
 
 /** An archive in ustar form (POSIX.1-1988): for a few small files with short names. @param at epoch milliseconds */
 export function tarOf(files: readonly ArchivedFile[], at: number): Buffer {
-  const parts = files.flatMap(({ name, text }) => {
+  const blocks = files.flatMap(({ name, text }) => {
     const content = Buffer.from(text, 'utf8');
     const padding = Buffer.alloc((BLOCK_BYTES - (content.length % BLOCK_BYTES)) % BLOCK_BYTES);
     return [headerOf(name, content.length, at), content, padding];
   });
-  return Buffer.concat([...parts, Buffer.alloc(2 * BLOCK_BYTES)]);
+  return Buffer.concat([...blocks, Buffer.alloc(2 * BLOCK_BYTES)]);
 }
 
 function headerOf(name: string, size: number, at: number): Buffer {

@@ -1,7 +1,7 @@
 import type { Finding } from '../finding';
 import { isMapping } from '../plain-data';
 import { pathKey, type SettingPath } from '../setting-path';
-import { splitAtVariables, type TextPart, type Variable } from './variable-text';
+import { splitAtVariables, type TextPiece, type Variable } from './variable-text';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -19,19 +19,19 @@ export function interpolate(data: unknown, environment: Environment): Interpolat
   const variables = new Map<string, readonly string[]>();
 
   function fill(text: string, path: SettingPath): string {
-    const parts = splitAtVariables(text);
-    if ('fault' in parts) {
+    const pieces = splitAtVariables(text);
+    if ('fault' in pieces) {
       findings.push({
         id: 'setting_value',
         path,
-        found: parts.fault,
+        found: pieces.fault,
         expected: '${NAME} or ${NAME:-default}; $${ for a plain ${',
       });
       return text;
     }
     const names: string[] = [];
 
-    function join(pieces: readonly TextPart[]): string {
+    function join(pieces: readonly TextPiece[]): string {
       return pieces.map((piece) => (typeof piece === 'string' ? piece : valueOf(piece))).join('');
     }
 
@@ -50,7 +50,7 @@ export function interpolate(data: unknown, environment: Environment): Interpolat
       return `\${${name}}`;
     }
 
-    const filled = join(parts);
+    const filled = join(pieces);
     if (names.length > 0) variables.set(pathKey(path), names);
     return filled;
   }

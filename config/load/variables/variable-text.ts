@@ -1,10 +1,10 @@
 /** A part of a text: as it stands, or a variable with what takes its place when it is unset or empty. */
-export type TextPart = string | Variable;
+export type TextPiece = string | Variable;
 
 export interface Variable {
   readonly name: string;
   /** Null without a default. */
-  readonly fallback: readonly TextPart[] | null;
+  readonly fallback: readonly TextPiece[] | null;
 }
 
 /**
@@ -19,27 +19,27 @@ const DEEPEST = 20;
  * Splits a text at its variables: `${NAME}`, and `${NAME:-default}`, whose default may hold further ones and ends at
  * its own brace, as in a shell. Answers with words for what is wrong with the form.
  */
-export function splitAtVariables(text: string): readonly TextPart[] | { readonly fault: string } {
-  let parts: TextPart[] = [];
-  const open: { readonly name: string; readonly before: TextPart[] }[] = [];
+export function splitAtVariables(text: string): readonly TextPiece[] | { readonly fault: string } {
+  let pieces: TextPiece[] = [];
+  const open: { readonly name: string; readonly before: TextPiece[] }[] = [];
   let end = 0;
   for (const match of text.matchAll(MARK)) {
     const [mark, name, ending] = match;
-    parts.push(text.slice(end, match.index));
+    pieces.push(text.slice(end, match.index));
     end = match.index + mark.length;
-    if (mark === '$${') parts.push('${');
+    if (mark === '$${') pieces.push('${');
     else if (mark === '}') {
       const variable = open.pop();
-      if (variable === undefined) parts.push(mark);
-      else parts = [...variable.before, { name: variable.name, fallback: parts }];
+      if (variable === undefined) pieces.push(mark);
+      else pieces = [...variable.before, { name: variable.name, fallback: pieces }];
     } else if (name === undefined) return { fault: 'a ${ without a name and its } or :- behind it' };
-    else if (ending === '}') parts.push({ name, fallback: null });
+    else if (ending === '}') pieces.push({ name, fallback: null });
     else {
       if (open.length === DEEPEST) return { fault: 'variables in variables without end' };
-      open.push({ name, before: parts });
-      parts = [];
+      open.push({ name, before: pieces });
+      pieces = [];
     }
   }
   if (open.length > 0) return { fault: 'a ${ that does not end' };
-  return [...parts, text.slice(end)];
+  return [...pieces, text.slice(end)];
 }

@@ -44,7 +44,7 @@ async function send(
   signal: AbortSignal,
 ): Promise<MessageReceipt> {
   const startedAt = performance.now();
-  const parts: SentMessages[] = [];
+  const outcomes: SentMessages[] = [];
   let requests = 0;
 
   /** When they are too large for the peer, each half by itself, down to the message that is it. */
@@ -53,7 +53,7 @@ async function send(
     if (first === undefined) return;
     const body = Buffer.from(together.map(({ message }) => `${oneLine(message)}\n`).join(''));
     if (together.length === 1 && body.length > LIMIT_BYTES) {
-      parts.push(refusal(first, 'larger than the 32 MB that Devo takes in a request'));
+      outcomes.push(refusal(first, 'larger than the 32 MB that Devo takes in a request'));
       return;
     }
     signal.throwIfAborted();
@@ -61,11 +61,11 @@ async function send(
     requests += 1;
     const answer = await requestEvents(target, body, signal);
     if (isReceived(answer)) {
-      parts.push({ sent: together.length, bytes: body.length, refused: [] });
+      outcomes.push({ sent: together.length, bytes: body.length, refused: [] });
     } else if (answer.status !== TOO_LARGE) {
       throw statusError(answer, target.client.peer);
     } else if (together.length === 1) {
-      parts.push(refusal(first, statusError(answer, target.client.peer).message));
+      outcomes.push(refusal(first, statusError(answer, target.client.peer).message));
     } else {
       const half = Math.ceil(together.length / 2);
       await post(tag, together.slice(0, half));
@@ -74,7 +74,7 @@ async function send(
   }
 
   for (const [tag, ofTag] of byTag(messages)) for (const together of portionsOf(ofTag)) await post(tag, together);
-  return receiptOf(messages, sumOf(parts), { startedAt, requests });
+  return receiptOf(messages, sumOf(outcomes), { startedAt, requests });
 }
 
 function byTag(messages: readonly TaggedMessage[]): ReadonlyMap<string, readonly TaggedMessage[]> {

@@ -43,7 +43,7 @@ export async function sendAroundLarge(
     await tools.check();
   }
   const all: SentMessages[] = [];
-  for (const part of partsAround(messages)) {
+  for (const part of runsAround(messages)) {
     const [first] = part;
     all.push(
       part.length === 1 && first !== undefined && isLarge(first)
@@ -54,12 +54,12 @@ export async function sendAroundLarge(
   return sumOf(all);
 }
 
-/** What was sent of several parts. */
-export function sumOf(parts: readonly SentMessages[]): SentMessages {
+/** What was sent of several runs. */
+export function sumOf(runs: readonly SentMessages[]): SentMessages {
   return {
-    sent: parts.reduce((sum, part) => sum + part.sent, 0),
-    bytes: parts.reduce((sum, part) => sum + part.bytes, 0),
-    refused: parts.flatMap((part) => part.refused),
+    sent: runs.reduce((sum, part) => sum + part.sent, 0),
+    bytes: runs.reduce((sum, part) => sum + part.bytes, 0),
+    refused: runs.flatMap((part) => part.refused),
   };
 }
 
@@ -109,17 +109,17 @@ function isLarge({ message }: TaggedMessage): boolean {
 }
 
 /** In their order: large messages each by itself, and those between them together. */
-function partsAround(messages: readonly TaggedMessage[]): TaggedMessage[][] {
-  const parts: TaggedMessage[][] = [];
+function runsAround(messages: readonly TaggedMessage[]): TaggedMessage[][] {
+  const runs: TaggedMessage[][] = [];
   let together: TaggedMessage[] | null = null;
   for (const given of messages) {
     if (isLarge(given)) {
-      parts.push([given]);
+      runs.push([given]);
       together = null;
     } else if (together === null) {
       together = [given];
-      parts.push(together);
+      runs.push(together);
     } else together.push(given);
   }
-  return parts;
+  return runs;
 }

@@ -1,3 +1,4 @@
+import { steadyNow } from '../../../http/steady-clock';
 import type { SyslogConnection } from './syslog-connection';
 
 /** Devo's balancer drops connections that are quiet for longer (devo-sdk 7.0.2, `inactivity_timeout`). */
@@ -19,7 +20,7 @@ export class SyslogSender {
   #connections = 0;
 
   /** @param now milliseconds of a clock that nobody sets */
-  constructor(open: () => Promise<SyslogConnection>, now: () => number = () => performance.now()) {
+  constructor(open: () => Promise<SyslogConnection>, now = steadyNow) {
     this.#open = open;
     this.#now = now;
   }

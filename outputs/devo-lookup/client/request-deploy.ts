@@ -1,6 +1,6 @@
 import type { CollectorError } from '../../../errors/collector-error';
 import type { DeployContent } from '../content/deploy-content';
-import type { BegunJob, DeployPart, DeployProgress } from '../deploy/deploy-progress';
+import type { BegunJob, DeployScope, DeployProgress } from '../deploy/deploy-progress';
 import { longerPause, type DeliveryTools } from '../deploy/delivery-tools';
 import type { DeployAnswer } from './lookups-session';
 import { searchUnseenJob, awaitEarlierJobs } from '../deploy/await-earlier-jobs';
@@ -9,7 +9,7 @@ import { searchUnseenJob, awaitEarlierJobs } from '../deploy/await-earlier-jobs'
 const BUSY_ROUNDS = 5;
 
 export interface DeployOrder {
-  readonly part: DeployPart;
+  readonly scope: DeployScope;
   readonly content: DeployContent;
   readonly progress: DeployProgress;
   /** Jobs that are known to be over. */
@@ -58,14 +58,14 @@ async function send(
   seen: readonly string[],
   tools: DeliveryTools,
 ): Promise<BegunJob | Refusal> {
-  const { part, progress } = order;
-  progress.begin(part, seen);
+  const { scope, progress } = order;
+  progress.begin(scope, seen);
   const answer = await tools.session.deploy(method, order.content);
   if (answer.kind === 'refused' || answer.kind === 'unsent') progress.forget();
   if (answer.kind === 'unsent') throw answer.error;
   if (answer.kind === 'refused') return answer;
   const job = answer.kind === 'accepted' ? { id: answer.job } : await searchOrThrow(seen, answer.error, tools);
-  progress.began(part, seen, job);
+  progress.began(scope, seen, job);
   return job;
 }
 

@@ -4,7 +4,7 @@ import { recasedKeys } from '../../../domain/ledger/recased-keys';
 import type { ConfirmedJob } from '../../../domain/changes/receipt';
 import type { Delivery } from '../../output';
 import { deployContent, type DeployAction } from '../content/deploy-content';
-import type { DeployPart, DeployProgress } from './deploy-progress';
+import type { DeployScope, DeployProgress } from './deploy-progress';
 import type { DeliveryTools } from './delivery-tools';
 import { keysAsTable } from '../../lookup-columns';
 import { runDeploy } from './run-deploy';
@@ -38,12 +38,12 @@ export async function deliverList(list: ListDelivery): Promise<DeliveredJobs> {
   const jobs: ConfirmedJob[] = [];
   const { added, changed, removed } = delivery.changes;
   const rows = pickRows(delivery.table, [...added, ...changed]);
-  for (const { part, action, table } of [
-    { part: 'rows', action: 'merge', table: rows },
-    { part: 'removed', action: 'delete', table: keysAsTable(removed) },
+  for (const { scope, action, table } of [
+    { scope: 'rows', action: 'merge', table: rows },
+    { scope: 'removed', action: 'delete', table: keysAsTable(removed) },
   ] as const) {
     if (table.rows.length === 0) continue;
-    const job = await deploy(list, part, action, table, jobs);
+    const job = await deploy(list, scope, action, table, jobs);
     if (job === null) return deliverEverything(list);
     jobs.push(job);
   }
@@ -58,7 +58,7 @@ async function deliverEverything(list: ListDelivery): Promise<DeliveredJobs> {
 
 async function deploy(
   list: ListDelivery,
-  part: DeployPart,
+  scope: DeployScope,
   action: DeployAction,
   table: ListInTurn,
   before: readonly ConfirmedJob[],
@@ -66,7 +66,7 @@ async function deploy(
   const { delivery, progress, tools } = list;
   const sent = obfuscatedExceptKey(list, table);
   const settled = new Set([delivery.knownJob ?? '', ...before.map((job) => job.id)]);
-  return runDeploy({ part, content: await deployContent(action, list.columns, sent), progress, settled }, tools);
+  return runDeploy({ scope, content: await deployContent(action, list.columns, sent), progress, settled }, tools);
 }
 
 /** The key must stay as it is: the lookup finds rows by it, and so do later deletions. */

@@ -3,15 +3,15 @@ import type { ConfirmedJob } from '../../../domain/changes/receipt';
 import type { DeliveryProgress } from '../../output';
 
 /** The deploys that a delivery can consist of: one for everything, or one for rows and one for what was removed. */
-export type DeployPart = 'everything' | 'rows' | 'removed';
+export type DeployScope = 'everything' | 'rows' | 'removed';
 
 const ASSUMED = z.literal(true).optional();
 const CONFIRMED = z.object({ id: z.string(), rows: z.number(), bytes: z.number(), ms: z.number(), assumed: ASSUMED });
-const PART = z.enum(['everything', 'rows', 'removed']);
+const SCOPE = z.enum(['everything', 'rows', 'removed']);
 
 const PROGRESS = z.object({
-  /** The deploy that was under way. */
-  part: PART.optional(),
+  /** The deploy that was under way; its name here is that of heartbeats already written. */
+  part: SCOPE.optional(),
   /** Ids of the jobs that Devo knew before the request of that deploy. */
   seen: z.array(z.string()).optional(),
   /** Id of its job, once it was known, and whether it was only assumed. */
@@ -20,7 +20,7 @@ const PROGRESS = z.object({
   /** When it was known, epoch milliseconds; not said by older code. For people who wait for it. */
   since: z.number().optional(),
   /** Deploys that Devo has confirmed. */
-  done: z.partialRecord(PART, CONFIRMED).default({}),
+  done: z.partialRecord(SCOPE, CONFIRMED).default({}),
 });
 
 type SavedProgress = z.output<typeof PROGRESS>;
@@ -42,15 +42,15 @@ export interface BegunJob {
 export interface DeployProgress {
   /** Whether the delivery has gone over to sending everything. */
   readonly everything: boolean;
-  confirmed(part: DeployPart): ConfirmedJob | undefined;
-  unfinished(part: DeployPart): UnfinishedDeploy | undefined;
+  confirmed(scope: DeployScope): ConfirmedJob | undefined;
+  unfinished(scope: DeployScope): UnfinishedDeploy | undefined;
   /** Before a deploy's request. */
-  begin(part: DeployPart, seen: readonly string[]): void;
+  begin(scope: DeployScope, seen: readonly string[]): void;
   /** Once the job is known. */
-  began(part: DeployPart, seen: readonly string[], job: BegunJob): void;
+  began(scope: DeployScope, seen: readonly string[], job: BegunJob): void;
   /** When it is certain that the request has begun nothing. */
   forget(): void;
-  finish(part: DeployPart, job: ConfirmedJob): void;
+  finish(scope: DeployScope, job: ConfirmedJob): void;
 }
 
 /** Takes up what an earlier attempt saved. Anything that is not of this form counts as nothing saved. */
@@ -66,15 +66,15 @@ export function resumeDeploys(progress: DeliveryProgress): DeployProgress {
     get everything() {
       return saved.part === 'everything' || saved.done.everything !== undefined;
     },
-    confirmed: (part) => saved.done[part],
-    unfinished: (part) =>
-      saved.part === part && saved.seen
+    confirmed: (scope) => saved.done[scope],
+    unfinished: (scope) =>
+      saved.part === scope && saved.seen
         ? { seen: saved.seen, job: saved.job === undefined ? undefined : { id: saved.job, assumed: saved.assumed } }
         : undefined,
-    begin: (part, seen) => save({ part, seen: [...seen], done: saved.done }),
-    began: (part, seen, { id, assumed }) =>
-      save({ part, seen: [...seen], job: id, assumed, since: Date.now(), done: saved.done }),
+    begin: (scope, seen) => save({ part: scope, seen: [...seen], done: saved.done }),
+    began: (scope, seen, { id, assumed }) =>
+      save({ part: scope, seen: [...seen], job: id, assumed, since: Date.now(), done: saved.done }),
     forget: () => save({ done: saved.done }),
-    finish: (part, job) => save({ done: { ...saved.done, [part]: job } }),
+    finish: (scope, job) => save({ done: { ...saved.done, [scope]: job } }),
   };
 }

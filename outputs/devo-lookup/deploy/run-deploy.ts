@@ -11,7 +11,7 @@ import { unseenJob } from './await-earlier-jobs';
  * lookup. Null when rows should be merged into a lookup that does not exist.
  */
 export async function runDeploy(order: DeployOrder, tools: DeliveryTools): Promise<ConfirmedJob | null> {
-  const confirmed = order.progress.confirmed(order.part);
+  const confirmed = order.progress.confirmed(order.scope);
   if (confirmed) return confirmed;
   const started = tools.now();
   const begun = (await findLostJob(order, tools)) ?? (await requestDeploy(order, tools));
@@ -31,13 +31,13 @@ export async function runDeploy(order: DeployOrder, tools: DeliveryTools): Promi
     ms: Math.round(tools.now() - started),
     ...(assumed && { assumed }),
   };
-  order.progress.finish(order.part, job);
+  order.progress.finish(order.scope, job);
   return job;
 }
 
 /** The job that an earlier attempt of this delivery has begun, or seems to have. */
 async function findLostJob(order: DeployOrder, tools: DeliveryTools): Promise<BegunJob | undefined> {
-  const unfinished = order.progress.unfinished(order.part);
+  const unfinished = order.progress.unfinished(order.scope);
   if (!unfinished || unfinished.job !== undefined) return unfinished?.job;
   const job = await unseenJob(unfinished.seen, tools);
   if (job === undefined) return undefined;
@@ -45,6 +45,6 @@ async function findLostJob(order: DeployOrder, tools: DeliveryTools): Promise<Be
     `an earlier attempt has asked for a deploy and has not heard of it; job ${job} is new and is taken for it`,
   );
   const begun = { id: job, assumed: true } as const;
-  order.progress.began(order.part, unfinished.seen, begun);
+  order.progress.began(order.scope, unfinished.seen, begun);
   return begun;
 }

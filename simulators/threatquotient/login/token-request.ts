@@ -30,12 +30,12 @@ export async function readTokenRequest(
   const wantedType = placement === 'form' ? 'application/x-www-form-urlencoded' : 'application/json';
   if (type !== wantedType) throw new Refusal(400, `The content type must be ${wantedType}`);
   const given = placement === 'form' ? Object.fromEntries(new URLSearchParams(body)) : parsed(body);
-  const parts =
+  const parameters =
     placement === 'query'
       ? { ...checked(inQuery, Object.fromEntries(query)), ...checked(withPerson, given) }
       : { ...checked(nothing, Object.fromEntries(query)), ...checked(withAll, given) };
-  if (parts.grant_type !== 'password') throw new Refusal(400, 'unsupported_grant_type');
-  return { clientId: parts.client_id, email: parts.email, password: parts.password };
+  if (parameters.grant_type !== 'password') throw new Refusal(400, 'unsupported_grant_type');
+  return { clientId: parameters.client_id, email: parameters.email, password: parameters.password };
 }
 
 function checked<Shape>(schema: z.ZodType<Shape>, given: unknown): Shape {

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { type DueMessage, type Outputs, sendToOutputs } from '../../../activities/events/send-to-outputs';
 import { CollectorError } from '../../../errors/collector-error';
-import { carryAhead, resumeAhead } from '../../../domain/events/state/carried-progress';
+import { carryAhead, resumeAhead } from '../../../packing/progress';
 import type { MessageOutput, RefusedMessage } from '../../../outputs/message-output';
 
 const signal = new AbortController().signal;

@@ -1,13 +1,13 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { carryProgress, resumeProgress } from '../../../domain/events/state/carried-progress';
-import { exportDevoState, importDevoState } from '../../../domain/events/state/devo-state';
+import { carryProgress, resumeProgress } from '../../../packing/progress';
+import { importDevoState } from '../../../packing/devo-state';
 import { fromIsoTime, isoTime, readEventTime, writeEventTime } from '../../../domain/events/event-time';
 import { applyConfiguredEventsReset, applyEventsReset } from '../../../domain/events/state/events-reset';
 import { EMPTY_EVENTS_STATE, type EventsState } from '../../../domain/events/state/events-state';
-import { packSeen, unpackSeen } from '../../../domain/events/state/packed-seen';
+import { packSeen } from '../../../packing/seen';
 import { prePull } from '../../../domain/events/walk/pre-pull';
-import { importedEventsState } from '../../../domain/events/state/imported-state';
+import { importedEventsState } from '../../../packing/imported-state';
 import { restoreEventsState } from '../../../domain/events/state/restore-events-state';
 import { MOST_SEEN, SeenEvents } from '../../../domain/events/state/seen-events';
 import { EMPTY_STATE } from '../../../domain/state/pull-state';
@@ -16,36 +16,6 @@ import { Deliveries } from './deliveries';
 
 const NOW = 1_780_000_000;
 const DEVO = { last_polled_time: 1656421259.276966, reset_persistence_auth: 'one', all_events_ids: [17653, 17654] };
-
-const version = fc.record({
-  id: fc.oneof(fc.nat().map(String), fc.constantFrom('', 'a b', '12345678901234567890', 'é')),
-  at: fc.integer({ min: 0, max: 2_000_000_000 }),
-  fingerprint: fc.stringMatching(/^[0-9a-f]{12}$/),
-});
-
-test('what was seen is the same after packing, in the order of time', () => {
-  fc.assert(
-    fc.property(fc.array(version, { maxLength: 50 }), (versions) => {
-      const unpacked = unpackSeen(packSeen(versions));
-      expect(unpacked).toHaveLength(versions.length);
-      expect(unpacked).toEqual(expect.arrayContaining(versions));
-      expect(packSeen(unpacked)).toBe(packSeen(versions));
-    }),
-  );
-});
-
-test('a text that packs nothing is refused, not guessed at', () => {
-  expect(() => unpackSeen('nonsense')).toThrow('unknown format');
-  const packed = packSeen([{ id: '1', at: NOW, fingerprint: 'abcdefabcdef' }]);
-  expect(() => unpackSeen(Buffer.from(packed, 'base64').subarray(0, -1).toString('base64'))).toThrow('damaged');
-});
-
-test('ten thousand events of a bulk import are carried in less than 10 bytes each', () => {
-  const server = new ChangingServer();
-  const rows = Array.from({ length: 10_000 }, () => server.create(NOW));
-  const seen = new SeenEvents(rows.map(({ id, updatedAt, fingerprint }) => ({ id, at: updatedAt, fingerprint })));
-  expect(Buffer.from(packSeen(seen), 'base64').length).toBeLessThan(100_000);
-});
 
 test('no more is remembered than can be carried: the oldest go', () => {
   const seen = new SeenEvents();
@@ -130,21 +100,4 @@ test("nothing, our own state, and the state file of Devo's collector are read; a
   for (const odd of [{}, 'text', { version: 1, kind: 'events2' }, { ...DEVO, all_events_ids: ['1'] }]) {
     expect(() => restoreEventsState(odd)).toThrow('does not know');
   }
-});
-
-test("a state of Devo's collector goes on where that one stopped: what it has sent is not sent again, later versions are", () => {
-  const state = importDevoState(DEVO);
-  expect(state).toMatchObject({
-    cursor: '2022-06-28T13:00:59Z',
-    not_before: '2022-06-28T13:00:59Z',
-    reset_persistence_auth: 'one',
-  });
-  expect(applyConfiguredEventsReset(state, 'one')).toBe(state);
-  expect(applyConfiguredEventsReset(state, 'two').cursor).toBeNull();
-  const seen = new SeenEvents(unpackSeen(state.seen));
-  const row = (id: string, updatedAt: number) => ({ id, updatedAt, fingerprint: 'abcdefabcdef' });
-  expect(seen.knows(row('17653', 1_656_421_259))).toBe(true);
-  expect(seen.knows(row('17653', 1_656_421_300))).toBe(false);
-  expect(seen.knows(row('17655', 1_656_421_259))).toBe(false);
-  expect(exportDevoState(state)).toEqual(DEVO);
 });

@@ -5,7 +5,8 @@ import type { KevSimulator } from '../../../simulators/cisa-kev/kev-simulator';
 import { CATALOGUE_PATH } from '../../../simulators/cisa-kev/serve-catalogue';
 import { startKevSimulator } from '../../../simulators/cisa-kev/start-kev-simulator';
 import { createKevSource, type KevOptions } from '../../../sources/cisa-kev/kev-source';
-import type { KnownList, ListSource, SameList, SourceList } from '../../../sources/source';
+import type { UnchangedList } from '../../../domain/list/fetched-list';
+import type { KnownList, ListSource, SourceList } from '../../../sources/source';
 import { atEnd, failureOf, keptRows, never, server } from '../rig';
 
 const NOTHING: KnownList = { digest: null };
@@ -37,7 +38,7 @@ async function fresh(from: ListSource, known = NOTHING): Promise<SourceList & { 
   return { ...list, table: { columns, rows: list.collector.rows.map((row) => placeCells(row, places)) } };
 }
 
-async function same(from: ListSource, known: KnownList): Promise<SameList> {
+async function same(from: ListSource, known: KnownList): Promise<UnchangedList> {
   const list = await from.fetchList(known, never, keptRows);
   if (!('unchanged' in list)) throw new Error('the list is another one');
   return list;
@@ -48,7 +49,7 @@ test('the catalogue comes in its own columns, with its version, and every weakne
 
   const published = kev.catalogue();
   expect(list.table.columns).toEqual(source().list.columns);
-  expect(list).toMatchObject({ received: 1252, withoutKey: 0, requests: 1, warnings: [] });
+  expect(list).toMatchObject({ received: 1252, without_key: 0, requests: 1, warnings: [] });
   expect(list.origin).toMatchObject({
     edition: { version: published.catalogVersion, released: published.dateReleased },
     received: 1252,
@@ -75,7 +76,7 @@ test('a known catalogue that has not changed costs one request and no body', asy
   const { digest, origin } = await fresh(source());
 
   const again = await same(source(), { digest, origin });
-  expect(again).toMatchObject({ digest, received: 1252, withoutKey: 0, requests: 1, bytes: 0, origin });
+  expect(again).toMatchObject({ digest, received: 1252, without_key: 0, requests: 1, bytes: 0, origin });
   expect(kev.state()).toMatchObject({ downloads: 1, notModified: 1 });
 });
 

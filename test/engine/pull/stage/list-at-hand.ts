@@ -5,7 +5,8 @@ import type { ListOrigin } from '../../../../domain/list/list-origin';
 import type { List, RowCollector } from '../../../../domain/list/list';
 import { listDigest, rowFingerprints } from '../../../../domain/list/row-digest';
 import { CEWL } from '../../../../sources/ctci/cewl-list';
-import type { KnownList, ListSource, SameList, Session, SourceList } from '../../../../sources/source';
+import type { UnchangedList } from '../../../../domain/list/fetched-list';
+import type { KnownList, ListSource, Session, SourceList } from '../../../../sources/source';
 
 /** A source whose list a test sets, and which a test can stop at the door. */
 export class ListAtHand implements ListSource {
@@ -68,7 +69,7 @@ export class ListAtHand implements ListSource {
     { digest: knownDigest }: KnownList,
     _signal: AbortSignal,
     collect: () => Collector,
-  ): Promise<SourceList<Collector> | SameList> {
+  ): Promise<SourceList<Collector> | UnchangedList> {
     this.downloads += 1;
     this.arrived?.();
     if (this.gate) await this.gate;
@@ -77,7 +78,7 @@ export class ListAtHand implements ListSource {
     const numbers = {
       digest,
       received: this.rows.length,
-      withoutKey: 0,
+      without_key: 0,
       requests: 1,
       bytes: 100,
       ...(this.origin && { origin: this.origin }),

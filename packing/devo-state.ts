@@ -1,7 +1,7 @@
-import { isoTime } from '../event-time';
-import { EMPTY_EVENTS_STATE, type EventsState } from './events-state';
-import { packSeen, unpackSeen } from './packed-seen';
-import { ANY_FINGERPRINT } from './seen-events';
+import { isoTime } from '../domain/events/event-time';
+import { EMPTY_EVENTS_STATE, type EventsState } from '../domain/events/state/events-state';
+import { packSeen, unpackSeen } from './seen';
+import { ANY_FINGERPRINT } from '../domain/events/state/seen-events';
 
 /** The state file of Devo's own collector. */
 export interface DevoState {

@@ -1,6 +1,6 @@
 import { importDevoState, isDevoState } from './devo-state';
-import type { EventsState } from './events-state';
-import { restoreEventsState } from './restore-events-state';
+import type { EventsState } from '../domain/events/state/events-state';
+import { restoreEventsState } from '../domain/events/state/restore-events-state';
 
 /**
  * A state that somebody brings: the state file of Devo's collector is taken over, ours is restored. Throws

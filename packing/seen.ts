@@ -1,7 +1,7 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { EVENT_FINGERPRINT_BYTES } from '../event-fingerprint';
-import { NOTHING_SEEN, type PackedSeen } from './nothing-seen';
-import type { SeenVersion } from './seen-events';
+import { EVENT_FINGERPRINT_BYTES } from '../domain/events/event-fingerprint';
+import { NOTHING_SEEN, type PackedSeen } from '../domain/events/state/nothing-seen';
+import type { SeenVersion } from '../domain/events/state/seen-events';
 
 const SEPARATOR = '\0';
 const FORMAT = 1;
