@@ -1,76 +1,14 @@
 import { z } from 'zod';
 import { count } from '../../domain/report/words';
 import type { HttpAnswer } from '../http-message';
-
-/** Where envelopes tell of paging; other objects may count other things. Names are compared as `plainName` has them. */
-const CONTAINERS: ReadonlySet<string> = new Set([
-  'metadata',
-  'meta',
-  'pagination',
-  'paging',
-  'paginator',
-  'links',
-  'page',
-  'pageinfo',
-  'info',
-  'responsemetadata',
-  'resultinfo',
-]);
-const TOTALS: ReadonlySet<string> = new Set([
-  'count',
-  'total',
-  'totalcount',
-  'totalresults',
-  'totalrecords',
-  'totalrows',
-  'totalitems',
-  'totalelements',
-  'totalentries',
-  'totalhits',
-  'recordcount',
-  'rowcount',
-  'itemcount',
-  'resultcount',
-  'numresults',
-  'numfound',
-  'recordstotal',
-  'odatacount',
-]);
-const PAGES: ReadonlySet<string> = new Set(['totalpages', 'pagecount', 'numpages', 'lastpage', 'pagestotal']);
-const NEXT: ReadonlySet<string> = new Set([
-  'next',
-  'nextpage',
-  'nexturl',
-  'nexturi',
-  'nextlink',
-  'nexthref',
-  'nextpageurl',
-  'nextpagelink',
-  'nextcursor',
-  'nexttoken',
-  'nextpagetoken',
-  'nextoffset',
-  'odatanextlink',
-  'continuationtoken',
-  'hasmore',
-  'hasnext',
-  'hasnextpage',
-  'hasmorepages',
-  'moreresults',
-  'incompleteresults',
-  'istruncated',
-]);
-/** What may also hold other things than a yes: only one counts. */
-const MORE: ReadonlySet<string> = new Set(['more', 'moreavailable', 'truncated', 'partial', 'incomplete']);
-/** Whether this page is the last one: only a no counts. */
-const LAST: ReadonlySet<string> = new Set(['last', 'islast', 'lastpage', 'islastpage']);
+import { PAGING_HEADERS, pagingName } from './paging-names';
 
 const NOTHING = /^\s*(?:null|nil|none|undefined|false|no|n|0)?\s*$/i;
 const YES = /^\s*(?:true|yes)\s*$/i;
 const NO = /^\s*(?:false|no)\s*$/i;
 
-/** Digits, as some servers write them for people: `1,500`, `1500.0`. */
-const DIGITS = /^\s*(\d+|\d{1,3}(?:,\d{3})+)(?:\.0+)?\s*$/;
+/** Digits, as some servers write them for people: `1,500`, `1.500`, `1500.0`. */
+const DIGITS = /^\s*(?:(\d+)(?:\.0+)?|(\d{1,3}(?:([,.'\s])\d{3})(?:\3\d{3})*)(?:\.0+)?)\s*$/;
 
 /** Where an object that names a page holds its address; without any, everything in it may be one. */
 const ADDRESSES: ReadonlySet<string> = new Set(['href', 'url', 'uri', 'link', 'page', 'cursor', 'token', 'offset']);
@@ -82,10 +20,14 @@ const record = z.record(z.string(), z.unknown());
 const digits = z
   .string()
   .regex(DIGITS)
-  .transform((text) => Number(text.replaceAll(',', '')));
+  .transform((text) => {
+    const [, plain, grouped = ''] = DIGITS.exec(text) ?? [];
+    return Number(plain ?? grouped.replace(/\D/g, ''));
+  });
 const number = z.union([z.number(), digits, z.object({ value: z.number() }).transform(({ value }) => value)]);
 const relations = z.union([z.string().transform((text) => text.split(/\s+/)), z.array(z.string())]);
 const link = z.object({ rel: relations, href: z.unknown().optional() });
+const named = z.object({ next: z.unknown() });
 
 /**
  * What an answer says that makes it a page of a longer list, in words, or null. Servers tell it in many ways; nothing
@@ -104,27 +46,28 @@ function toldByEnvelope(envelope: unknown, received: number, path: string, depth
   if (!members.success || Array.isArray(envelope)) return [];
   const told: string[] = [];
   for (const [name, value] of Object.entries(members.data)) {
-    const plain = plainName(name);
+    const is = pagingName(name);
     const here = `${path}${name}`;
-    if (TOTALS.has(plain)) told.push(...tooMany(value, received, isCounted(value) ? `${here}.value` : here, 'rows'));
-    if (PAGES.has(plain) || (plain === 'pages' && depth > 0)) told.push(...tooMany(value, 1, here, 'pages'));
-    if (NEXT.has(plain) && isThere(value)) told.push(`${here} names a further page`);
-    if (MORE.has(plain) && is(YES, value)) told.push(`${here} says that there is more`);
-    if (LAST.has(plain) && is(NO, value)) told.push(`${here} says that this is not the last page`);
-    if (plain === 'links' && hasNextLink(value)) told.push(`${here} names a further page`);
-    if (CONTAINERS.has(plain) && depth < DEEPEST) told.push(...toldByEnvelope(value, received, `${here}.`, depth + 1));
+    if (is.countsRows) told.push(...tooMany(value, received, isCounted(value) ? `${here}.value` : here, 'rows'));
+    if (is.countsPages) told.push(...tooMany(value, 1, here, 'pages'), ...pagesInAll(value, here));
+    if (is.namesNext && isThere(value)) told.push(`${here} names a further page`);
+    if (is.saysMore && says(YES, value)) told.push(`${here} says that there is more`);
+    if (is.saysLast && says(NO, value)) told.push(`${here} says that this is not the last page`);
+    if (is.isContainer && hasNextLink(value)) told.push(`${here} names a further page`);
+    if (is.isContainer && depth < DEEPEST) told.push(...toldByEnvelope(value, received, `${here}.`, depth + 1));
   }
   return told;
-}
-
-/** `total_count`, `totalCount`, `_links` and `@odata.count` as letters alone. */
-function plainName(name: string): string {
-  return name.replace(/[^a-z]/gi, '').toLowerCase();
 }
 
 function tooMany(value: unknown, most: number, path: string, what: string): string[] {
   const said = number.safeParse(value);
   return said.success && said.data > most ? [`${path} says ${count(said.data)} ${what}`] : [];
+}
+
+/** Pages as an object: `{current: 1, total: 75}`. */
+function pagesInAll(value: unknown, path: string): string[] {
+  const total = z.object({ total: z.unknown() }).safeParse(value);
+  return total.success ? tooMany(total.data.total, 1, `${path}.total`, 'pages') : [];
 }
 
 function isCounted(value: unknown): boolean {
@@ -138,14 +81,15 @@ function isCounted(value: unknown): boolean {
 function isThere(value: unknown): boolean {
   if (typeof value === 'string') return !NOTHING.test(value);
   if (typeof value !== 'object' || value === null) return Boolean(value);
+  if (Array.isArray(value)) return value.some((each: unknown) => !Array.isArray(each) && isThere(each));
   const members = Object.entries(value);
-  const addresses = members.filter(([name]) => ADDRESSES.has(plainName(name)));
+  const addresses = members.filter(([name]) => ADDRESSES.has(name.toLowerCase()));
   return (addresses.length > 0 ? addresses : members).some(
     ([, part]: [string, unknown]) => typeof part !== 'object' && isThere(part),
   );
 }
 
-function is(word: RegExp, value: unknown): boolean {
+function says(word: RegExp, value: unknown): boolean {
   return (typeof value === 'boolean' || typeof value === 'string') && word.test(String(value));
 }
 
@@ -155,8 +99,8 @@ function hasNextLink(value: unknown): boolean {
     Array.isArray(value) &&
     value.some((each) => {
       const { data } = link.safeParse(each);
+      if (data === undefined) return isThere(named.safeParse(each).data?.next);
       return (
-        data !== undefined &&
         data.rel.some((relation) => relation.toLowerCase() === 'next') &&
         (data.href === undefined || isThere(data.href))
       );
@@ -165,15 +109,15 @@ function hasNextLink(value: unknown): boolean {
 }
 
 function toldByHeaders(header: HttpAnswer['header'], received: number): string[] {
-  const total = header('content-range')?.split('/').at(-1);
+  const { rows, pages, next } = PAGING_HEADERS;
+  const range = header('content-range')?.split('/').at(-1);
   return [
     ...(leadsOn(header('link') ?? '') ? ['the header Link names a further page'] : []),
-    ...(header('x-next-page') ? ['the header X-Next-Page names a further page'] : []),
-    ...tooMany(header('x-total-count'), received, 'the header X-Total-Count', 'rows'),
-    ...tooMany(header('x-total'), received, 'the header X-Total', 'rows'),
-    ...tooMany(header('x-total-pages'), 1, 'the header X-Total-Pages', 'pages'),
+    ...next.filter(([name]) => isThere(header(name))).map(([, shown]) => `the header ${shown} names a further page`),
+    ...rows.flatMap(([name, shown]) => tooMany(header(name), received, `the header ${shown}`, 'rows')),
+    ...pages.flatMap(([name, shown]) => tooMany(header(name), 1, `the header ${shown}`, 'pages')),
     ...toldByEnvelope(documentIn(header('x-pagination')), received, 'the header X-Pagination: ', 1),
-    ...tooMany(total, received, 'the header Content-Range', 'rows'),
+    ...tooMany(range, received, 'the header Content-Range', 'rows'),
   ];
 }
 
@@ -188,6 +132,8 @@ function documentIn(text: string | undefined): unknown {
 
 /** Whether one of the links of a header has the relation `next` (RFC 8288). */
 function leadsOn(links: string): boolean {
-  const relations = links.replace(/<[^>]*>/g, '').matchAll(/;\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,"]+))/gi);
-  return [...relations].some(([, quoted, bare]) => (quoted ?? bare ?? '').toLowerCase().split(/\s+/).includes('next'));
+  const relations = links.replace(/<[^>]*>/g, '').matchAll(/;\s*rel\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s;,"']+))/gi);
+  return [...relations].some(([, quoted, single, bare]) =>
+    (quoted ?? single ?? bare ?? '').toLowerCase().split(/\s+/).includes('next'),
+  );
 }
