@@ -106,9 +106,11 @@ test('an edited value in the configuration resets, and a signalled value is not 
 });
 
 test('two callers of pullNow at once are served by one pull', async () => {
-  const { source, collector } = await collect();
-  const [one, two] = await Promise.all([collector.pull(), collector.pull()]);
-  expect(one).toEqual(two);
+  const { source, lookup, collector } = await collect();
+  const arrived = lookup.holdUpInspection();
+  const [one, two] = await Promise.all([collector.ask(), collector.ask()]);
+  (await arrived)();
+  expect(await one()).toEqual(await two());
   expect(source.downloads).toBe(1);
 });
 
@@ -231,11 +233,11 @@ test('a reset that arrives during setup still counts for the pull that is asked 
   const { lookup, collector } = await collect();
   await collector.pull();
   const arrived = lookup.holdUpInspection();
-  const first = collector.pull();
+  const first = await collector.ask();
   const letGo = await arrived;
   await collector.handle.signal(RESET_SIGNAL, 'v2');
-  const second = collector.pull();
+  const second = await collector.ask();
   letGo();
-  expect(await second).toMatchObject({ outcome: 'delivered', sent: 10 });
-  expect(await first).toEqual(await second);
+  expect(await second()).toMatchObject({ outcome: 'delivered', sent: 10 });
+  expect(await first()).toEqual(await second());
 });

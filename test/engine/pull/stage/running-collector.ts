@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { Client, Connection, type WorkflowHandle, WorkflowUpdateFailedError } from '@temporalio/client';
+import {
+  Client,
+  Connection,
+  type WorkflowHandle,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateStage,
+} from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { createActivities } from '../../../../activities/create-activities';
@@ -149,6 +155,14 @@ export class RunningCollector<Source extends ListSource = ListAtHand> {
         await readRunEnd(this.reader, this.workflowId, runId, AbortSignal.timeout(5_000)).catch(() => undefined);
       throw error;
     }
+  }
+
+  /** Asks for a pull; once the run has taken that up, gives what waits for its report. */
+  async ask(): Promise<() => Promise<PullReport>> {
+    const update = await this.handle.startUpdate<PullReport, []>(PULL_NOW_UPDATE, {
+      waitForStage: WorkflowUpdateStage.ACCEPTED,
+    });
+    return () => update.result();
   }
 
   check(options?: CheckOptions): Promise<CheckedStep[]> {
