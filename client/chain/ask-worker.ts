@@ -3,9 +3,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
 import { CollectorError } from '../../errors/collector-error';
 import type { EnabledService } from '../../config/enabled-services';
+import type { GlobalSettings } from '../../config/schema/globals';
 import { LARGE_TASK_LIMIT_MS } from '../../domain/time-limits';
+import type { HistoryReader } from '../../engine/histories/run-events';
 import { taskTrouble, waitsForWorker } from '../../engine/histories/task-trouble';
-import type { Collector } from '../open-collector';
 import { lookAtStep } from '../waiting/step-now';
 import { sayingWhatFor } from '../waiting/waiting';
 
@@ -21,8 +22,8 @@ const ANSWER_LIMIT_MS = 20 * 60_000;
  * worker cannot run it.
  */
 export async function askWorker<Answer>(
-  collector: Collector,
-  service: EnabledService,
+  collector: Asking,
+  service: Pick<EnabledService, 'input' | 'service' | 'workflowId'>,
   type: string,
   args: readonly unknown[] = [],
 ): Promise<Answer> {
@@ -57,8 +58,17 @@ async function answerTo<Answer>(asked: Asked): Promise<Answer> {
   }
 }
 
+/** What is needed of a collector to ask its worker. */
+interface Asking {
+  readonly reader: HistoryReader;
+  readonly loaded: {
+    readonly taskQueue: string;
+    readonly config: { readonly globals: Pick<GlobalSettings, 'external_storage'> };
+  };
+}
+
 interface Asked {
-  readonly collector: Collector;
+  readonly collector: Asking;
   readonly handle: WorkflowHandle;
   readonly runId: string;
 }
@@ -92,7 +102,7 @@ async function giveUp({ handle }: Asked, error: CollectorError): Promise<never> 
   throw error;
 }
 
-function noWorker({ loaded }: Collector): CollectorError {
+function noWorker({ loaded }: Asking): CollectorError {
   return new CollectorError('no_worker', {
     seen: `nobody polls ${loaded.taskQueue}; ${TAKEN_UP_LIMIT_MS / 1000} s were waited`,
   });

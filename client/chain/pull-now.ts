@@ -1,22 +1,16 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import {
-  isGrpcServiceError,
-  WorkflowUpdateFailedError,
-  WorkflowUpdateStage,
-  type WorkflowUpdateHandle,
-} from '@temporalio/client';
+import { isGrpcServiceError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { CollectorError } from '../../errors/collector-error';
-import { PULL_NOW_UPDATE, PULL_UNDER_WAY } from '../../domain/message-names';
+import { PULL_UNDER_WAY } from '../../domain/message-names';
 import type { PullReport } from '../../domain/report/pull-report';
 import { readRunEnd, type HistoryReader } from '../../engine/histories/run-events';
 import { taskTrouble } from '../../engine/histories/task-trouble';
 import { lookAtStep } from '../waiting/step-now';
 import { sayingWhatFor, type Waiting } from '../waiting/waiting';
 import { readFailure, type FailedPull } from '../../engine/histories/failure-in-report';
+import { takenRequest } from './taken-request';
 
-/** A worker that is well accepts within a second; so long is waited for one. */
-const ACCEPT_LIMIT_MS = 10_000;
 const WATCH_EVERY_MS = 2_000;
 /** Others are told within 15 s (`TIME_LIMITS.notify`), and then the run ends. */
 const END_LIMIT_MS = 20_000;
@@ -78,7 +72,7 @@ async function untilOver(reader: HistoryReader, workflowId: string, runId: strin
 
 async function ask(reader: HistoryReader, workflowId: string, deadline: number): Promise<PullAnswer | 'under way'> {
   try {
-    const handle = await accepted(reader, workflowId);
+    const handle = await withinTime(deadline, (signal) => takenRequest(reader, workflowId, signal));
     const report = withinTime(deadline, (signal) => reader.client.withAbortSignal(signal, () => handle.result()));
     return { report: await unlessStuck(reader, workflowId, report) };
   } catch (error) {
@@ -87,29 +81,6 @@ async function ask(reader: HistoryReader, workflowId: string, deadline: number):
     if (error instanceof WorkflowUpdateFailedError) return { failed: readFailure(error.cause) };
     throw error;
   }
-}
-
-/** Gives the question up after the limit: left alone it would keep this process alive for longer. */
-async function accepted(reader: HistoryReader, workflowId: string): Promise<WorkflowUpdateHandle<PullReport>> {
-  const late = AbortSignal.timeout(ACCEPT_LIMIT_MS);
-  const handle = reader.client.workflow.getHandle(workflowId);
-  try {
-    return await reader.client.withAbortSignal(late, () =>
-      handle.startUpdate<PullReport, []>(PULL_NOW_UPDATE, { waitForStage: WorkflowUpdateStage.ACCEPTED }),
-    );
-  } catch (error) {
-    if (!late.aborted && !cannotTakeIt(error)) throw error;
-    throw (
-      (await troubleOf(reader, workflowId)) ??
-      new CollectorError('no_worker', { seen: `nobody took the request within ${ACCEPT_LIMIT_MS / 1000} s` })
-    );
-  }
-}
-
-/** What the server says at once where the run's task is failing. */
-function cannotTakeIt(error: unknown): boolean {
-  const cause: unknown = error instanceof Error && error.cause !== undefined ? error.cause : error;
-  return isGrpcServiceError(cause) && /workflow task in failed state/i.test(cause.details);
 }
 
 async function troubleOf(reader: HistoryReader, workflowId: string): Promise<CollectorError | null> {

@@ -45,12 +45,16 @@ export async function taskTrouble(
   return missingKeyToldBy(why, workflowId, runId) ?? new CollectorError('task_failing', { seen: why });
 }
 
-/** Since when a task has waited for a worker in vain, or null. */
+/**
+ * Since when a task has waited for a worker in vain, or null. The second attempt counts as the first does: the first is
+ * lost with a worker that dies.
+ */
 export function waitsForWorker(task: PendingTask | null | undefined, now: Date): Date | null {
   if (task?.state !== PendingWorkflowTaskState.PENDING_WORKFLOW_TASK_STATE_SCHEDULED || !task.scheduledTime)
     return null;
   const since = dateOf(task.scheduledTime);
-  return now.getTime() - since.getTime() > TAKEN_UP_WITHIN_MS && (task.attempt ?? 1) === 1 ? since : null;
+  const isLate = now.getTime() - since.getTime() > TAKEN_UP_WITHIN_MS;
+  return isLate && (task.attempt ?? 1) < ATTEMPTS_IN_TROUBLE ? since : null;
 }
 
 /** Why the last task failed, and whether it was the worker that said so. */

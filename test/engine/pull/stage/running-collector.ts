@@ -77,18 +77,20 @@ export class RunningCollector<Source extends ListSource = ListAtHand> {
     readonly parts: CollectorUnderTest<Source>,
   ) {}
 
+  /** @param workerAddress where the workers find Temporal, if not where the client does */
   static async start<Given extends ListSource = ListAtHand>(
     source: Given,
     lookups: readonly Output[],
     settings: Partial<CollectorUnderTest['settings']> = {},
+    workerAddress = process.env['TEST_TEMPORAL_ADDRESS'],
   ): Promise<RunningCollector<Given>> {
     const address = process.env['TEST_TEMPORAL_ADDRESS'];
-    if (!address) throw new Error('TEST_TEMPORAL_ADDRESS is not set');
+    if (!address || !workerAddress) throw new Error('TEST_TEMPORAL_ADDRESS is not set');
     const connection = await Connection.connect({ address });
     const storage = clientStorage(settings.storageFolder ?? null);
     const ring = new KeyRing(settings.encryption);
     const client = new Client({ connection, dataConverter: dataConverter(storage, ring) });
-    const native = await NativeConnection.connect({ address });
+    const native = await NativeConnection.connect({ address: workerAddress });
     const all = {
       resetPersistenceAuth: '',
       shrinkLimitPercent: 20,
