@@ -1,3 +1,5 @@
+import { hasImpossiblePort, PORT_FORM } from './port';
+
 /** Where a proxy is, and how it knows its user. */
 export interface ProxyAddress {
   readonly protocol: 'http' | 'https';
@@ -23,6 +25,7 @@ const DEFAULT_PORTS = { 'http:': 80, 'https:': 443 } as const;
 export function readProxyAddress(written: string): ProxyAddress | NoProxyAddress {
   const text = written.trim();
   const address = text.includes('://') ? text : `http://${text}`;
+  if (hasImpossiblePort(address)) return { why: `names a port that there is not; a proxy has ${PORT_FORM}` };
   if (!URL.canParse(address)) return { why: `does not hold the address of a proxy (${PROXY_FORM})` };
   const { protocol, hostname, port, username, password, pathname, search, hash } = new URL(address);
   if (protocol !== 'http:' && protocol !== 'https:') {

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
+import { hasImpossiblePort, PORT_FORM } from '../config/port';
 
-const FORM = /^(?:\[[\da-f:.%\w]+\]|[^\s:/?#@[\]]+)(?::(\d{1,5}))?$/i;
-const HIGHEST_PORT = 65_535;
+const FORM = /^(?:\[[\da-f:.%\w]+\]|[^\s:/?#@[\]]+)(?::\d+)?$/i;
 
 /**
  * An address as the SDK takes it, `host` or `host:port`; null for anything else, at which the SDK throws in words for
@@ -9,13 +9,11 @@ const HIGHEST_PORT = 65_535;
  */
 export function readAddress(written: string): string | null {
   if (isIP(written) === 6) return `[${written}]`;
-  const match = FORM.exec(written);
-  if (!match) return null;
-  const port = Number(match[1] ?? 1);
-  return port >= 1 && port <= HIGHEST_PORT ? written : null;
+  return FORM.test(written) && !hasImpossiblePort(written) ? written : null;
 }
 
-/** What was written, for an error: control characters escaped, without user and password. */
-export function addressInWords(written: string): string {
-  return JSON.stringify(written.replace(/[^/@]*@/, '***@'));
+/** Why what was written is no address, for an error: control characters escaped, without user and password. */
+export function addressFault(written: string): string {
+  const form = hasImpossiblePort(written) ? `, with ${PORT_FORM}` : '';
+  return `${JSON.stringify(written.replace(/[^/@]*@/, '***@'))} must be host or host:port, without a scheme${form}`;
 }

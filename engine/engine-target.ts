@@ -4,7 +4,7 @@ import type { ConnectionOptions } from '@temporalio/client';
 import { CollectorError } from '../errors/collector-error';
 import { checkToken } from '../http/check-token';
 import type { Proxy } from '../http/proxy/proxy';
-import { addressInWords, readAddress } from './engine-address';
+import { addressFault, readAddress } from './engine-address';
 import { engineFilePath, readEngineFile, type EngineFile } from './server/engine-file';
 import { engineProxy } from './server/engine-proxy';
 import { identifyEngine, isOfFolder, otherFolderAt } from './server/orphan';
@@ -110,10 +110,7 @@ function insistOnAddress(written: string, env: NodeJS.ProcessEnv): string {
   const address = readAddress(written);
   if (address !== null) return address;
   const setting = env['TEMPORAL_ADDRESS']?.trim() ? 'TEMPORAL_ADDRESS' : 'TEMPORAL_PROFILE';
-  throw new CollectorError('engine_unreachable', {
-    setting,
-    seen: `${addressInWords(written)} must be host or host:port, without a scheme`,
-  });
+  throw new CollectorError('engine_unreachable', { setting, seen: addressFault(written) });
 }
 
 function givenEngine(env: NodeJS.ProcessEnv): EngineTarget | null {

@@ -21,6 +21,8 @@ const DEMO_CTCI_TOKEN = 'demo-ctci-token';
 const DEMO_DEVO_TOKEN = 'demo-devo-token';
 const DEMO_JOB_DELAY_MS = 1500; // long enough to be seen on the page
 
+const HIGHEST_PORT = 65_535;
+
 const BACKLOG_SECONDS = 12 * 3600;
 /** Types that somebody made; they belong into the default table. */
 const CUSTOM_TYPES = ['Brand Abuse', 'Third-Party Notice'];
@@ -71,6 +73,12 @@ function wholeNumber(text: string): number {
   return Number(text);
 }
 
+function portNumber(text: string): number {
+  if (!/^\d+$/.test(text) || Number(text) > HIGHEST_PORT)
+    throw new InvalidArgumentError(`It must be a port from 1 to ${HIGHEST_PORT}, or 0.`);
+  return Number(text);
+}
+
 function profileName(text: string): string {
   if (!isProfileName(text))
     throw new InvalidArgumentError('There is no profile of this name: docs/simulators.md has all.');
@@ -86,20 +94,20 @@ function readOptions(): Options {
     .addOption(
       new Option('--only <which>', 'start just one of them').choices(['ctci', 'devo', 'threatquotient', 'kev']),
     )
-    .option('--ctci-port <port>', 'port of CTCI, 0 for a free one', wholeNumber, 0)
+    .option('--ctci-port <port>', 'port of CTCI, 0 for a free one', portNumber, 0)
     .option('--ctci-token <token>', 'the key that x-api-key must carry', DEMO_CTCI_TOKEN)
     .option('--ctci-username <name>', 'user name of the login', 'demo')
     .option('--ctci-password <password>', 'password of the login', 'demo')
-    .option('--devo-port <port>', 'port of Devo, 0 for a free one', wholeNumber, 0)
-    .option('--syslog-port <port>', 'port of Devo for TLS syslog, 0 for a free one', wholeNumber, 0)
+    .option('--devo-port <port>', 'port of Devo, 0 for a free one', portNumber, 0)
+    .option('--syslog-port <port>', 'port of Devo for TLS syslog, 0 for a free one', portNumber, 0)
     .option('--certificates <folder>', 'where the files of a sender over TLS syslog are, or are made')
     .option('--devo-domain <domain>', 'the Devo domain', 'demo')
     .option('--devo-token <token>', 'the bearer token, and the token of event ingestion', DEMO_DEVO_TOKEN)
     .option('--job-delay <ms>', 'how long a deploy job takes', wholeNumber, DEMO_JOB_DELAY_MS)
     .option('--empty-polls <count>', 'status polls that are answered with an empty list first', wholeNumber, 1)
-    .option('--kev-port <port>', 'port of CISA, 0 for a free one', wholeNumber, 0)
+    .option('--kev-port <port>', 'port of CISA, 0 for a free one', portNumber, 0)
     .option('--no-kev', 'leave CISA out')
-    .option('--threatquotient-port <port>', 'port of ThreatQ, 0 for a free one', wholeNumber, 0)
+    .option('--threatquotient-port <port>', 'port of ThreatQ, 0 for a free one', portNumber, 0)
     .option('--threatquotient-username <email>', 'user of the login', 'demo@example.com')
     .option('--threatquotient-password <password>', 'password of the login', 'demo')
     .option('--threatquotient-profile <name>', 'how ThreatQ behaves where it is not known', profileName)

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ErrorId } from '../../errors/catalogue';
 import { collectorConfig } from '../schema/config';
 import { expectedInWords } from '../schema/expected-in-words';
+import { hasImpossiblePort, PORT_FORM } from '../port';
 import { refusalParams, UNMADE_CHOICE } from '../schema/refuse';
 import { knownNames, schemaAt, variantNames, type unwrap } from '../schema/walk-settings';
 import type { Finding } from './finding';
@@ -62,7 +63,7 @@ function findingsOf(issue: z.core.$ZodIssue, judged: Judged): Finding[] {
       id: numberOf(issue, place, value),
       path,
       found: found(issue, value, path, place, judged),
-      expected: withQuotes(expected, value, place),
+      expected: withPort(withQuotes(expected, value, place), issue, value),
     },
   ];
 }
@@ -77,6 +78,12 @@ function withQuotes(expected: string, value: unknown, place: Place | null): stri
   const quoted = typeof value === 'string' && isReadable(value, place);
   if (quoted) return `${expected}, without quotes`;
   return isBare(value) && wantsText(place) && !expected.includes('in quotes') ? `${expected}, in quotes` : expected;
+}
+
+/** What is wrong with an address is easily overlooked when it is its port. */
+function withPort(expected: string, { code }: z.core.$ZodIssue, value: unknown): string {
+  const isAddress = code === 'custom' && typeof value === 'string' && /address|https?:|http\[s]:/.test(expected);
+  return isAddress && hasImpossiblePort(value) ? `${expected}, with ${PORT_FORM}` : expected;
 }
 
 /** Whether a text would be read as what is wanted, without its quotes. */

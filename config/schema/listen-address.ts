@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { hasImpossiblePort } from '../port';
 import { setting, type SettingFacts } from './setting-facts';
 import { isLoopback } from './web-address';
 
@@ -31,10 +32,10 @@ export function allowRemote(what: string): z.ZodDefault<z.ZodBoolean> {
 
 /** `localhost` is read as 127.0.0.1; any other name is none: what listens wants an IP address. */
 export function readListenAddress(text: string): ListenAddress | null {
-  const [, bracketed, plain = '', digits = ''] = /^(?:\[([^\]]+)\]|([^:\s]+)):([1-9]\d{0,4})$/.exec(text) ?? [];
+  const [, bracketed, plain = '', digits = ''] = /^(?:\[([^\]]+)\]|([^:\s]+)):(\d+)$/.exec(text) ?? [];
   const host = bracketed ?? (plain === 'localhost' ? '127.0.0.1' : plain);
   const port = Number(digits);
-  if (isIP(host) !== (bracketed === undefined ? 4 : 6) || port > 65_535) return null;
+  if (isIP(host) !== (bracketed === undefined ? 4 : 6) || hasImpossiblePort(text)) return null;
   return { host, port };
 }
 

@@ -1,7 +1,9 @@
+import { hasImpossiblePort } from '../port';
+
 /** The parts of an http(s) address without user, query or fragment, or null when it is not one. */
 export function readWebAddress(address: string): URL | null {
   if (!/^https?:\/\/[^\s/?#@\\]+(\/[^\s?#\\]*)?$/i.test(address)) return null;
-  return URL.canParse(address) ? new URL(address) : null;
+  return URL.canParse(address) && !hasImpossiblePort(address) ? new URL(address) : null;
 }
 
 /** Whether a host name means this very machine. */

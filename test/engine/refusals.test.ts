@@ -114,7 +114,6 @@ test.each([
   'http://127.0.0.1:7233',
   'dns:///127.0.0.1:7233',
   'grpc://temporal',
-  '127.0.0.1:99999',
   '127.0.0.1:x',
   '127.0.0.1 :7233',
   ':7233',
@@ -127,6 +126,17 @@ test.each([
     message: expect.stringContaining('must be host or host:port, without a scheme'),
   });
 });
+
+test.each(['127.0.0.1:99999', 'temporal.example:65536', '[::1]:0', 'temporal.example:123456'])(
+  'TEMPORAL_ADDRESS=%s is refused in words that say which ports there are',
+  async (written) => {
+    expect(await refusal({ TEMPORAL_ADDRESS: written })).toMatchObject({
+      number: 600,
+      setting: 'TEMPORAL_ADDRESS',
+      message: expect.stringMatching(/must be host or host:port, without a scheme, with a port from 1 to 65535$/),
+    });
+  },
+);
 
 test('a password in an address is not repeated', async () => {
   expect(await refusal({ TEMPORAL_ADDRESS: 'https://user:canary@temporal.example' })).toMatchObject({

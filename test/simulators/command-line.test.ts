@@ -170,6 +170,7 @@ test('a taken port and a wrong option end it with a word on stderr and without a
   expect(words).toMatch(/^listen EADDRINUSE[^\n]*\n$/);
   for (const [option, value] of [
     ['--ctci-port', 'many'],
+    ['--devo-port', '65536'],
     ['--threatquotient-profile', 'no-such'],
   ] as const) {
     expect(await once(run(option, value), 'close')).toEqual([1, null]);

@@ -5,6 +5,8 @@ import { BlockList, isIP } from 'node:net';
  * test/tools/setup/proxy.test.ts holds the two against each other.
  */
 
+const HIGHEST_PORT = 65_535;
+
 /** What reaches this very machine; no variable applies to it. */
 const LOOPBACK = new BlockList();
 LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
@@ -44,6 +46,8 @@ function readVariable(name, environment) {
 
 function parseProxy({ name, value }) {
   const address = value.includes('://') ? value : `http://${value}`;
+  if (hasImpossiblePort(address))
+    throw new Error(`${name} names a port that there is not; a proxy has a port from 1 to ${HIGHEST_PORT}`);
   if (!URL.canParse(address)) throw new Error(`${name} does not hold the address of a proxy`);
   const { protocol, hostname, port, username, password, pathname, search, hash } = new URL(address);
   if (protocol !== 'http:' && protocol !== 'https:') {
@@ -63,6 +67,15 @@ function parseProxy({ name, value }) {
     authorization: credentials === null ? null : `Basic ${Buffer.from(credentials).toString('base64')}`,
     namedBy: name,
   };
+}
+
+function hasImpossiblePort(address) {
+  const peer = address
+    .replace(/^[a-z][a-z\d+.-]*:\/\//i, '')
+    .replace(/[/?#\\].*$/s, '')
+    .replace(/^.*@/s, '');
+  const port = isIP(peer) === 6 ? undefined : /:(\d+)$/.exec(peer)?.[1];
+  return port !== undefined && (Number(port) < 1 || Number(port) > HIGHEST_PORT);
 }
 
 function decoded(text) {

@@ -102,9 +102,9 @@ function readToken(file: string | undefined): string {
 }
 
 function splitListen(address: string): { readonly host: string; readonly port: number } {
-  const [, host, port] = /^\[?([^\]]+?)\]?:(\d{1,5})$/.exec(address) ?? [];
+  const [, host, port] = /^\[?([^\]]+?)\]?:(\d+)$/.exec(address) ?? [];
   if (host !== undefined && Number(port) <= 65_535) return { host, port: Number(port) };
-  const seen = `${JSON.stringify(address)}; an address with a port is wanted, such as 127.0.0.1:8234`;
+  const seen = `${JSON.stringify(address)}; an address with a port up to 65535 is wanted, such as 127.0.0.1:8234`;
   throw new CollectorError('setting_value', { setting: '--listen', seen });
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { NOTICE_EVENTS } from '../../../domain/notices/pull-news';
+import { hasImpossiblePort } from '../../port';
 import { proxySetting } from '../proxy';
 import { setting } from '../setting-facts';
 import { text } from '../text';
@@ -10,7 +11,11 @@ const ADDRESS_FORM = 'an http or https address';
 /** Unlike the address of an API, it may have a query. What keeps strangers out often stands in it. */
 function address() {
   return text().refine(
-    (url) => /^https?:\/\/[^\s/?#@\\]+(?:[/?]|$)/i.test(url) && !/[\s\\]/.test(url) && URL.canParse(url),
+    (url) =>
+      /^https?:\/\/[^\s/?#@\\]+(?:[/?]|$)/i.test(url) &&
+      !/[\s\\]/.test(url) &&
+      URL.canParse(url) &&
+      !hasImpossiblePort(url),
     ADDRESS_FORM,
   );
 }

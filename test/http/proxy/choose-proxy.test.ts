@@ -113,7 +113,9 @@ describe('what names no proxy that can be used', () => {
     ['http://user:1?hunter2@127.0.0.1:18091', '# is %23'],
     ['"http://p:1"', 'does not hold the address of a proxy'],
     ['http://', 'does not hold the address of a proxy'],
-    ['http://p:99999', 'does not hold the address of a proxy'],
+    ['http://p:99999', 'a port from 1 to 65535'],
+    ['me:hunter2@p:0', 'a port from 1 to 65535'],
+    ['https://[fd00::5]:65536/', 'a port from 1 to 65535'],
   ])('%s is refused by the name of its variable, without its password', (value, words) => {
     for (const name of ['https_proxy', 'HTTPS_PROXY', 'ALL_PROXY']) {
       const refused = thrownBy(() => chosen('https://api.example.com', { [name]: value }));

@@ -39,6 +39,8 @@ const PROXIES = [
   'http://u:p#w@p:2',
   '"p:1"',
   'http://p:1/x',
+  'p:99999',
+  'https://me:x@[fd00::5]:0/',
 ];
 const EXCEPTIONS = [
   '',
