@@ -1,3 +1,5 @@
+import { httpDate } from './http-date';
+
 const SECONDS = /^\d+(?:\.\d+)?$/;
 
 /**
@@ -8,6 +10,6 @@ export function retryAfterMs(header: string | undefined, now: number): number | 
   const text = header?.trim();
   if (!text) return undefined;
   if (SECONDS.test(text)) return Math.ceil(Number(text) * 1000);
-  const date = Date.parse(text);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  const date = httpDate(text);
+  return date === null ? undefined : Math.max(0, date - now);
 }

@@ -1,3 +1,4 @@
+import { httpDate } from '../../http/http-date';
 import type { HttpAnswer } from '../../http/http-message';
 import type { Log } from './threatquotient-options';
 
@@ -21,8 +22,8 @@ export function createServerClock(log: Log, now: () => number, elapsed: () => nu
   let warned = false;
 
   function watch(answer: Pick<HttpAnswer, 'header'>): void {
-    const date = Date.parse(answer.header('date') ?? '');
-    if (Number.isNaN(date)) return;
+    const date = httpDate(answer.header('date') ?? '');
+    if (date === null) return;
     const ours = now();
     const seconds = Math.round((date + 500 - ours) / 1000);
     const ahead = Math.abs(seconds) <= UNCERTAIN_SECONDS ? 0 : seconds;
