@@ -15,37 +15,56 @@ const correlation = text.optional().catch(undefined);
 
 /** A status in a word, beside those that are numbers. */
 const FAILED =
-  /^(?:error|errors|fail|failed|failure|denied|rejected|forbidden|unauthori[sz]ed|access denied|invalid|expired)$/i;
-const outcome = z.string().regex(FAILED).optional().catch(undefined);
+  /^(?:error|errors|exception|fail|failed|failure|ko|nok|denied|rejected|forbidden|unauthori[sz]ed|access denied|invalid|expired|unsuccessful|aborted|unavailable|timeout)$/i;
+const outcome = z
+  .union([z.literal(false), z.string().trim().regex(FAILED)])
+  .optional()
+  .catch(undefined);
 
 /** What a field such as `success` is when it did not go well. */
 const isNot = z
-  .union([z.literal(false), z.string().regex(/^false$/i)])
+  .union([
+    z.literal(false),
+    z.literal(0),
+    z
+      .string()
+      .trim()
+      .regex(/^(?:false|no|0)$/i),
+  ])
   .optional()
   .catch(undefined);
 
 /**
  * The fields in which servers tell their errors: `{status, title, detail}` (RFC 9457) with `details` as its other
  * spelling, `{status_code, error, message}`, `{error: {message}, msg, cid}` of Devo, and `errors`, `success: false` or
- * a status in a word of many others.
+ * a status in a word of many others. Names as `plainNames` has them.
  */
 const problem = z.object({
   status,
   title: words,
   detail: words,
   details: words,
-  status_code: status,
-  statusCode: status,
+  statuscode: status,
   code,
   message: words,
   msg: words,
   error: z.unknown().optional(),
   errors: z.unknown().optional(),
+  errormessage: z.unknown().optional(),
+  exception: z.unknown().optional(),
+  fault: z.unknown().optional(),
+  failed: z.unknown().optional(),
+  haserror: z.unknown().optional(),
+  haserrors: z.unknown().optional(),
+  iserror: z.unknown().optional(),
   success: isNot,
+  issuccess: isNot,
+  successful: isNot,
+  succeeded: isNot,
   ok: isNot,
   cid: correlation,
 });
-const named = z.object({ status: outcome });
+const named = z.object({ status: outcome, result: outcome });
 
 export interface ServerWords {
   /** The status that the body speaks of, or null. */
@@ -60,23 +79,38 @@ export interface ServerWords {
 
 /** What an answer says about itself, whichever shape it has. */
 export function serverWords(answer: unknown): ServerWords {
-  const parsed = problem.safeParse(answer);
+  const parsed = problem.safeParse(plainNames(answer));
   if (!parsed.success) return { status: null, words: '', isCalledError: false, correlation: null };
   const { data } = parsed;
-  const said = [
-    data.title,
-    errorWords(data.error),
-    errorWords(data.errors),
-    data.detail ?? data.details,
-    data.message ?? data.msg,
-  ];
-  const own = data.status ?? data.status_code ?? data.statusCode ?? data.code ?? null;
-  const hasFailed =
-    data.success !== undefined || data.ok !== undefined || named.safeParse(answer).data?.status !== undefined;
+  const errors = [data.error, data.errors, data.errormessage, data.exception, data.fault];
+  const said = [data.title, ...errors.map((error) => errorWords(error)), data.detail ?? data.details];
+  const own = data.status ?? data.statuscode ?? data.code ?? null;
   return {
     status: own !== null && own >= 400 ? own : (errorStatus(data.error) ?? errorStatus(data.errors) ?? own),
-    words: [...new Set(said.filter((part) => part !== undefined && part !== ''))].join(': '),
-    isCalledError: hasFailed || tellsOfError(data.error) || tellsOfError(data.errors),
+    words: [...new Set([...said, data.message ?? data.msg].filter((part) => part !== undefined && part !== ''))].join(
+      ': ',
+    ),
+    isCalledError:
+      hasFailed(data, answer) ||
+      [...errors, data.failed, data.haserror, data.haserrors, data.iserror].some((error) => tellsOfError(error)),
     correlation: data.cid ?? null,
   };
+}
+
+function hasFailed(data: z.infer<typeof problem>, answer: unknown): boolean {
+  const { status: inWords, result } = named.safeParse(plainNames(answer)).data ?? {};
+  return [data.success, data.issuccess, data.successful, data.succeeded, data.ok, inWords, result].some(
+    (said) => said !== undefined,
+  );
+}
+
+/** `statusCode`, `status_code` and `StatusCode` are one name; of two spellings the first counts. */
+function plainNames(answer: unknown): unknown {
+  if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return answer;
+  const members = new Map<string, unknown>();
+  for (const [name, value] of Object.entries(answer)) {
+    const plain = name.replace(/[^a-z]/gi, '').toLowerCase();
+    if (!members.has(plain)) members.set(plain, value);
+  }
+  return Object.fromEntries(members);
 }

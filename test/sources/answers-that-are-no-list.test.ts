@@ -146,6 +146,48 @@ const NOT_THE_LIST: [what: string, body: unknown, id: ErrorId, words: RegExp][] 
     /the server says "Nope"/,
   ],
   [
+    'a failure that is spelled otherwise',
+    { Success: false, ErrorMessage: 'Quota is used up', data: [] },
+    'ctci_error_in_body',
+    /the server says "Quota is used up"/,
+  ],
+  [
+    'no success as a number',
+    { success: 0, message: 'Try later', data: [{ cve: 'CVE-1' }] },
+    'ctci_error_in_body',
+    /the server says "Try later"/,
+  ],
+  [
+    'a status that is no',
+    { status: false, message: 'Subscription ended', data: [] },
+    'ctci_error_in_body',
+    /the server says "Subscription ended"/,
+  ],
+  [
+    'no success by another name',
+    { isSuccess: 'no', Errors: ['Shard 3 is down'], data: [{ cve: 'CVE-1' }] },
+    'ctci_error_in_body',
+    /the server says "Shard 3 is down"/,
+  ],
+  [
+    'an exception beside rows',
+    { exception: { message: 'Out of memory' }, data: [{ cve: 'CVE-1' }] },
+    'ctci_error_in_body',
+    /the server says "Out of memory"/,
+  ],
+  [
+    'a result in a word',
+    { result: 'KO', description: 'no', data: [] },
+    'ctci_error_in_body',
+    /the body begins with "\{"result":"KO"/,
+  ],
+  [
+    'errors that are only said to be there',
+    { has_errors: true, data: [{ cve: 'CVE-1' }] },
+    'ctci_error_in_body',
+    /the body begins with/,
+  ],
+  [
     'one page of many',
     { metadata: { count: 1500, page: 1, per_page: 2 }, data: [{ cve: 'CVE-1' }, { cve: 'CVE-2' }] },
     'ctci_page_of_list',
@@ -221,6 +263,8 @@ test.each([
   [{ error: 'none', code: 0, data: [] }],
   [{ errors: { cve: [] }, data: [] }],
   [{ errors: [null], code: 1000, data: [] }],
+  [{ Success: 'True', ErrorMessage: null, exception: '', has_errors: false, failed: 0, data: [] }],
+  [{ status: true, result: 'ok', success: 1, error_message: 'none', fault: {}, errorCount: 0, data: [] }],
 ])('%j is an empty list', async (body) => {
   const ctci = await server((_request, response) => json(response, body));
   expect(await source(ctci.url).fetchList({ digest: null }, never, keptRows)).toMatchObject({ received: 0 });
