@@ -1,4 +1,5 @@
 import type { NoticeSettings } from '../domain/notices/pull-news';
+import type { Listener } from '../domain/notices/told';
 import type { Audience, ServiceRef } from '../domain/pull-settings';
 import type { Webhook } from '../outputs/webhook/webhook';
 import type { CollectorParts } from './service-parts';
@@ -15,5 +16,13 @@ export async function audienceOf(parts: CollectorParts, { input, service }: Serv
 
 function noticesOf(webhooks: readonly Webhook[]): NoticeSettings {
   const quiet = webhooks.flatMap(({ quietSeconds }) => (quietSeconds === null ? [] : [quietSeconds]));
-  return { pings: webhooks.some(({ pings }) => pings), quiet_seconds: quiet };
+  return {
+    pings: webhooks.some(({ pings }) => pings),
+    quiet_seconds: quiet,
+    listeners: webhooks.map((webhook) => listenerOf(webhook)),
+  };
+}
+
+export function listenerOf({ name, wants, quietSeconds }: Webhook): Listener {
+  return { name, wants: [...wants], quiet_seconds: quietSeconds };
 }

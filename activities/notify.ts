@@ -1,9 +1,11 @@
 import { activityInfo, cancellationSignal, log } from '@temporalio/activity';
 import { redactDeep } from '../config/secrets/redaction/redact-deep';
 import { errorInWords } from '../errors/error-report';
-import { eventsOf, type NoticeEvent, type PullNews } from '../domain/notices/pull-news';
+import type { PullNews } from '../domain/notices/pull-news';
+import { eventsFor } from '../domain/notices/told';
 import type { ServiceRef } from '../domain/pull-settings';
 import type { Notice, Webhook } from '../outputs/webhook/webhook';
+import { listenerOf } from './audience-of';
 import { asCollectorError, redactedReport } from './boundary';
 import type { CollectorParts } from './service-parts';
 
@@ -39,7 +41,7 @@ async function tell(parts: CollectorParts, webhook: Webhook, ref: ServiceRef, ne
   };
   const { workflowExecution: run } = activityInfo();
   const link = run === undefined ? null : ((await parts.linkToRun?.(run.workflowId, run.runId)) ?? null);
-  const messages = wantedEvents(webhook, news).map((event) =>
+  const messages = eventsFor(listenerOf(webhook), news).map((event) =>
     attempt(event, () => webhook.tell(redacted({ event, ...ref, news, link }, parts), cancellationSignal())),
   );
   const { outcome } = news.report;
@@ -49,17 +51,6 @@ async function tell(parts: CollectorParts, webhook: Webhook, ref: ServiceRef, ne
       : [];
   await Promise.all([...messages, ...pings]);
   return said.join('; ');
-}
-
-/** One message for the pull itself, and one for each thing that is worth a word beside it. */
-function wantedEvents({ wants, quietSeconds }: Webhook, news: PullNews): NoticeEvent[] {
-  const ofPull = eventsOf(news).find((event) => wants.has(event));
-  const quiet = news.quiet !== null && quietSeconds !== null && news.quiet.after_seconds >= quietSeconds;
-  return [
-    ...(ofPull === undefined ? [] : [ofPull]),
-    ...(news.token_ends_at !== null && wants.has('token_ends') ? (['token_ends'] as const) : []),
-    ...(quiet && wants.has('nothing_new') ? (['nothing_new'] as const) : []),
-  ];
 }
 
 /** The words of a server, or a reason that somebody gave, may repeat a secret. */

@@ -1,5 +1,6 @@
 import { CancellationScope, CancelledFailure, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import { NO_NAMED_KEYS } from '../domain/notices/pull-news';
+import type { Told } from '../domain/notices/told';
 import type { PullSettings, ServiceRef } from '../domain/pull-settings';
 import type { PullReport } from '../domain/report/pull-report';
 import { listNumbers, summaryOf } from '../domain/report/summary';
@@ -74,11 +75,11 @@ class ListRun extends PullRun<PullState> implements ListPuller {
     logCompleted(report, this.startedAt, this.pull.settings?.period_seconds ?? null);
   }
 
-  protected override async tellOthers(report: PullReport): Promise<void> {
-    const { service, begun, state, named, startedAt } = this;
+  protected override async tellOthers(report: PullReport): Promise<Told | undefined> {
+    const { service, begun, state, named, startedAt, toldBefore: told } = this;
     const token = lastingToken(this.pull.settings);
-    const news = { audience: this.audience(), token, before: begun, list: state.list, report, named, startedAt };
-    if (service !== null) await tellNews({ service, ...news });
+    const news = { audience: this.audience(), token, before: begun, list: state.list, report, named, told, startedAt };
+    return service === null ? told : tellNews({ service, ...news });
   }
 
   protected closed(report: PullReport): PullState {

@@ -11,6 +11,7 @@ import {
 } from '@temporalio/workflow';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { STATE_MEMO } from '../domain/message-names';
+import type { Told } from '../domain/notices/told';
 import type { Audience, ServiceRef } from '../domain/pull-settings';
 import { attributesOf } from '../domain/report/search-attributes';
 import type { PullReport } from '../domain/report/pull-report';
@@ -39,6 +40,8 @@ export abstract class PullRun<State extends AnyState> {
   /** What it was started for; null when its input does not say. */
   protected service: ServiceRef | null = null;
   private heardOfFailure: Audience | null = null;
+  /** What webhooks had been told of all that lasts when it began; undefined when that is not known. */
+  protected toldBefore: Told | undefined;
 
   /** @param messages what it is told; listened for on the very first line of a workflow */
   constructor(
@@ -61,9 +64,9 @@ export abstract class PullRun<State extends AnyState> {
   protected abstract report(): PullReport;
   /** Tells of the end: in the log, and in the details that the Web UI shows. */
   protected abstract tell(report: PullReport): void;
-  /** Tells others of the pull. Nothing may depend on it. */
-  protected tellOthers(_report: PullReport): Promise<void> {
-    return Promise.resolve();
+  /** Tells others of the pull, and says what has been told then. Nothing may depend on it. */
+  protected tellOthers(_report: PullReport): Promise<Told | undefined> {
+    return Promise.resolve(this.toldBefore);
   }
 
   /** The state with this pull among its sums. */
@@ -113,6 +116,7 @@ export abstract class PullRun<State extends AnyState> {
       this.before = this.read(carried ?? seed);
       this.current = this.before;
       this.restored = true;
+      this.toldBefore = toldUntil(this.before, workflowInfo().lastFailure);
       this.hear();
       await this.story(service);
     } catch (error) {
@@ -136,7 +140,7 @@ export abstract class PullRun<State extends AnyState> {
       answer.error && answer.outcome === 'failed' ? { failure: failureOf(answer) } : { report: answer },
     );
     await condition(allHandlersFinished);
-    await this.tellOthers(answer);
+    const told = await this.tellOthers(answer);
     // Synchronous from here on: a signal that comes later makes the server redo this very task.
     if (this.restored) this.hear();
     const report = this.lastReport(answer);
@@ -144,8 +148,9 @@ export abstract class PullRun<State extends AnyState> {
     this.showInLists(report);
     // A state that cannot be read is handed on as it is, whatever was signalled: nothing may take its place.
     if (report.outcome === 'failed' && (!this.restored || sameState(this.current, this.before)))
-      throw failureOf(report);
-    return { report, state: this.smallEnough(this.closed(report), report) }; // the report first, for the Web UI
+      throw failureOf(report, told);
+    const closed = { ...this.closed(report), ...(told && { told }) };
+    return { report, state: this.smallEnough(closed, report) }; // the report first, for the Web UI
   }
 
   /** Temporal's lists of runs can be filtered by what is written here. What it has not been told of stays unwritten. */
@@ -179,13 +184,27 @@ export abstract class PullRun<State extends AnyState> {
   }
 }
 
-/** The run's failure: number, message and remedy in the words of the catalogue, and the report for programs. */
-function failureOf(report: PullReport): ApplicationFailure {
+/**
+ * The run's failure: number, message and remedy in the words of the catalogue, and the report for programs. What has
+ * been told goes with it: it is no part of the state, which is handed on as it was.
+ */
+function failureOf(report: PullReport, told?: Told): ApplicationFailure {
   const error = report.error ?? reportOfFailure(new Error('no reason was given'));
   return ApplicationFailure.create({
     message: errorInWords(error),
     type: error.name,
     nonRetryable: true,
-    details: [error, report],
+    details: [error, report, ...(told === undefined ? [] : [{ told }])],
   });
+}
+
+/**
+ * What has been told until now. A run that failed says it in its failure; one that was ended from outside has told
+ * nobody. Undefined for a state, or a failure, of before this was remembered.
+ */
+function toldUntil({ told }: AnyState, failure: unknown): Told | undefined {
+  if (!(failure instanceof ApplicationFailure)) return told;
+  const said: unknown = failure.details?.[2];
+  // These details are our own: `failureOf` wrote them.
+  return typeof said === 'object' && said !== null && 'told' in said ? (said.told as Told) : undefined;
 }

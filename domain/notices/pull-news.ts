@@ -1,5 +1,6 @@
 import type { DeliveredList, PullState } from '../state/pull-state';
 import type { Outcome, PullReport } from '../report/pull-report';
+import type { Listener, Told } from './told';
 
 /** How a service stands between two pulls. */
 export type Condition = 'good' | 'held' | 'failing';
@@ -26,6 +27,8 @@ export interface NoticeSettings {
   readonly pings: boolean;
   /** Seconds without a change after which somebody wants to be told; each once. */
   readonly quiet_seconds: readonly number[];
+  /** Each of them; absent where a worker of before said it, which knew only what somebody wants. */
+  readonly listeners?: readonly Listener[];
 }
 
 /** What a pull has to tell. */
@@ -36,10 +39,12 @@ export interface PullNews {
   readonly named: NamedKeys;
   /** Why somebody has let the list through that was held; null when nobody has, empty when no reason was given. */
   readonly released: string | null;
-  /** When the token ends, where that is to be told now; ISO 8601 UTC. */
+  /** When the token ends, where that may be told now; ISO 8601 UTC. */
   readonly token_ends_at: string | null;
-  /** Since when nothing has changed, ISO 8601 UTC, and after how many seconds that is told now; null for not. */
+  /** Since when nothing has changed, ISO 8601 UTC, and after how many seconds that may be told; null for not. */
   readonly quiet: { readonly since: string; readonly after_seconds: number } | null;
+  /** What has been told of all that lasts; absent in runs that go on from a state of before this was remembered. */
+  readonly told?: Told;
 }
 
 /** A token without successor is told of this long before it ends. */
@@ -61,7 +66,7 @@ export function conditionOf(outcome: Outcome): Condition {
  * The events of a pull, the one that says most first: of these one message is made. A condition that lasts is told
  * once, when it begins.
  */
-export function eventsOf({ before, report }: PullNews): NoticeEvent[] {
+export function eventsOf({ before, report }: Pick<PullNews, 'before' | 'report'>): NoticeEvent[] {
   const { outcome, sent } = report;
   const now = conditionOf(outcome);
   const delivered: NoticeEvent[] = outcome === 'delivered' || (outcome === 'partial' && sent > 0) ? ['delivered'] : [];
@@ -70,25 +75,33 @@ export function eventsOf({ before, report }: PullNews): NoticeEvent[] {
   return before === 'failing' || before === 'held' ? ['recovered', ...delivered] : delivered;
 }
 
-/** Whether the end of a token comes so near between two good pulls that it is told now. Times in epoch milliseconds. */
+/**
+ * When the token ends, once that is near. Times in epoch milliseconds.
+ *
+ * @param lastGood only when it has come near since then; null for whenever it came
+ */
 export function tokenNotice(endsAt: string | null, lastGood: number | null, now: number): string | null {
   const from = endsAt === null ? NaN : Date.parse(endsAt) - TOKEN_NOTICE_MS;
   const isNew = lastGood === null || lastGood < from;
   return now >= from && isNew ? endsAt : null;
 }
 
-/** The longest time without a change that has just been reached between two good pulls. */
+/**
+ * The longest time without a change that has been reached.
+ *
+ * @param lastGood only what was reached since then; null for whenever it was
+ */
 export function quietNotice(
   { since }: DeliveredList,
   thresholds: readonly number[],
   lastGood: number | null,
   now: number,
 ): PullNews['quiet'] {
-  if (since === undefined || lastGood === null) return null;
+  if (since === undefined) return null;
   const start = Date.parse(since);
   const reached = thresholds.filter((seconds) => {
     const due = start + seconds * 1000;
-    return lastGood < due && now >= due;
+    return (lastGood === null || lastGood < due) && now >= due;
   });
   return reached.length === 0 ? null : { since, after_seconds: Math.max(...reached) };
 }

@@ -3,6 +3,7 @@ import type { ListOrigin } from '../list/list-origin';
 import type { HeldList } from '../guard/held-list';
 import type { JobRecord } from '../changes/receipt';
 import { NO_LEDGER, type PackedKeys, type PackedLedger } from '../ledger/ledger';
+import type { Told } from '../notices/told';
 import type { RememberedReport } from '../report/pull-report';
 import type { SenderTotals } from './sender-totals';
 
@@ -73,6 +74,8 @@ export interface PullState {
   readonly totals: Totals;
   /** The last pulls, newest last, so that history outlives the engine's retention. */
   readonly reports: readonly RememberedReport[];
+  /** What webhooks have been told of all that lasts; absent in states of before this was remembered. */
+  readonly told?: Told;
 }
 
 export const EMPTY_STATE: PullState = {

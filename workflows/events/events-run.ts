@@ -6,6 +6,7 @@ import { applyConfiguredEventsReset } from '../../domain/events/state/events-res
 import { EMPTY_EVENTS_STATE, type EventsState } from '../../domain/events/state/events-state';
 import { restoreEventsState } from '../../domain/events/state/restore-events-state';
 import { NO_NAMED_KEYS } from '../../domain/notices/pull-news';
+import type { Told } from '../../domain/notices/told';
 import { prePull } from '../../domain/events/walk/pre-pull';
 import type { ServiceRef } from '../../domain/pull-settings';
 import type { PullReport } from '../../domain/report/pull-report';
@@ -134,11 +135,11 @@ export class EventsRun extends PullRun<EventsState> {
     log.info(`Data collection failed. Elapsed time: ${(report.duration_ms / 1000).toFixed(3)} seconds`);
   }
 
-  protected override async tellOthers(): Promise<void> {
-    const { service, begun: before, startedAt } = this;
-    const told = { audience: this.audience(), token: null, report: this.report() };
-    const news = { ...told, before, list: null, named: NO_NAMED_KEYS, startedAt };
-    if (service !== null) await tellNews({ service, ...news });
+  protected override async tellOthers(): Promise<Told | undefined> {
+    const { service, begun: before, startedAt, toldBefore: told } = this;
+    const ended = { audience: this.audience(), token: null, report: this.report() };
+    const news = { ...ended, before, list: null, named: NO_NAMED_KEYS, told, startedAt };
+    return service === null ? told : tellNews({ service, ...news });
   }
 
   protected closed(report: PullReport): EventsState {

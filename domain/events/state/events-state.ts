@@ -1,3 +1,4 @@
+import type { Told } from '../../notices/told';
 import type { RememberedReport } from '../../report/pull-report';
 import type { Totals } from '../../state/pull-state';
 import type { CarriedAhead } from './carried-progress';
@@ -32,6 +33,8 @@ export interface EventsState {
   readonly totals: Totals;
   /** The last pulls, newest last, so that history outlives the engine's retention. */
   readonly reports: readonly RememberedReport[];
+  /** What webhooks have been told of all that lasts; absent in states of before this was remembered. */
+  readonly told?: Told;
 }
 
 export const EMPTY_EVENTS_STATE: EventsState = {

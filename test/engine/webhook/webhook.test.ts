@@ -1,20 +1,16 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { afterEach, expect, jest, test } from '@jest/globals';
 import type { CheckedStep } from '../../../domain/checked-step';
 import { RELEASE_SIGNAL } from '../../../domain/message-names';
-import { NOTICE_EVENTS } from '../../../domain/notices/pull-news';
-import type { PullState } from '../../../domain/state/pull-state';
 import { CollectorError } from '../../../errors/collector-error';
-import { createWebhook, type WebhookOptions } from '../../../outputs/webhook/create-webhook';
-import type { WebhookMessage } from '../../../outputs/webhook/webhook-message';
+import type { WebhookOptions } from '../../../outputs/webhook/create-webhook';
 import { startServer, type CtciServer } from '../../sources/ctci-server';
 import { ListAtHand } from '../pull/stage/list-at-hand';
 import { LookupAtHand } from '../pull/stage/lookup-at-hand';
 import { RunningCollector } from '../pull/stage/running-collector';
+import { CANARY, DAY_MS, goOnFrom, inDays, pull, taken, told, webhookAt, type Answer } from './stage/told-pulls';
 
 jest.setTimeout(90_000);
-
-const CANARY = 'canary-of-the-webhook';
 
 let chain: RunningCollector | undefined;
 let receiver: CtciServer | undefined;
@@ -25,42 +21,14 @@ afterEach(async () => {
   await receiver?.close();
 });
 
-type Answer = (request: unknown, response: ServerResponse) => void;
-const taken: Answer = (_request, response) => void response.writeHead(204).end();
-
 async function collect(options: Partial<WebhookOptions> = {}, answer: Answer = taken) {
   receiver = await startServer(answer);
   const source = new ListAtHand(Array.from({ length: 10 }, (_, index) => [`CVE-2024-${index}`, `product ${index}`]));
   const lookup = new LookupAtHand();
-  const webhook = createWebhook({
-    name: 'webhook',
-    url: `${receiver.url}/hook`,
-    secret: CANARY,
-    format: 'json',
-    events: NOTICE_EVENTS,
-    headers: {},
-    quietSeconds: null,
-    verifyHostSslCert: true,
-    settingsPath: 'outputs.webhook.config',
-    obfuscateKeys: (keys) => keys,
-    environment: {},
-    ...options,
-  });
+  const webhook = webhookAt(receiver, options);
   chain = await RunningCollector.start(source, [lookup], { webhooks: [webhook], shrinkLimitPercent: 20 });
   await chain.startChain();
   return { source, lookup, chain, receiver };
-}
-
-/** A pull with all that comes after it: the answer is given before anybody is told. */
-async function pull(collector: RunningCollector): Promise<unknown> {
-  const runId = await collector.runId();
-  const report = await collector.pull().catch((error: unknown) => error);
-  await collector.endOf(runId);
-  return report;
-}
-
-function told(server: CtciServer): WebhookMessage[] {
-  return server.seen.filter(({ method }) => method === 'POST').map(({ body }) => JSON.parse(body) as WebhookMessage);
 }
 
 test('a delivery is told with what has changed, and an unchanged list is not told at all', async () => {
@@ -131,12 +99,6 @@ test('a held list is told once, and so is its release, with the reason that was 
   expect(messages[2]).toMatchObject({ reason: expect.stringContaining('released: the vendor was merged') as unknown });
 });
 
-const DAY_MS = 24 * 3600 * 1000;
-
-function inDays(days: number): string {
-  return new Date(Date.now() + days * DAY_MS).toISOString();
-}
-
 test('the end of a token is told once, when it is nearer than seven days', async () => {
   const { source, chain, receiver } = await collect({ events: ['token_ends'] });
   source.tokenExpiresAt = inDays(8);
@@ -191,13 +153,6 @@ test('a list without news is told once, until something has changed', async () =
   await pull(chain);
   expect(told(receiver).map(({ event }) => event)).toEqual(['nothing_new', 'nothing_new']);
 });
-
-/** The chain as it would be at another time: begun anew with its state changed. */
-async function goOnFrom(collector: RunningCollector, changed: Partial<PullState>): Promise<void> {
-  const state = await collector.state();
-  await collector.handle.terminate();
-  await collector.startChain('@every 1h', { ...state, ...changed });
-}
 
 test('a check asks the receiver without telling it anything, and sends a message when that is wanted', async () => {
   const { chain, receiver } = await collect({ events: ['failed'] });
