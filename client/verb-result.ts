@@ -7,7 +7,7 @@ import type { PullReport, RememberedReport } from '../domain/report/pull-report'
 import type { SenderService } from '../domain/state/sender-totals';
 
 /** Exit codes of every verb. */
-export const EXIT = { done: 0, failed: 1, usage: 2, nothingRunning: 3 } as const;
+export const EXIT = { done: 0, failed: 1, usage: 2, nothingRunning: 3, interrupted: 130 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 export type ServiceState = 'waiting' | 'running' | 'held' | 'failing' | 'stopped';

@@ -31,6 +31,7 @@ export const HELP_PAGES = {
       ['1', 'failed, held, or not well; what it was stands on stderr, and in `error` of --json'],
       ['2', 'wrong usage or configuration: it will not go better by itself'],
       ['3', 'nothing running: no Temporal, no cron of that service, or no worker within 10 s'],
+      ['130', 'ended by Ctrl-C before it was done'],
     ],
   },
   files: {

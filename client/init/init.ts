@@ -52,10 +52,16 @@ export async function init(options: InitOptions): Promise<VerbResult> {
     const values = await secrets.forFiles(places);
     keepSecret([...values.values()]);
     await writeFiles(filesOf(file, answers, values), force);
+    terminal?.close(); // from here on Ctrl-C ends the program, as everywhere
     const left = places.filter((place) => place.file !== null && !values.has(place));
     return await judgeWritten({ file, env, answers, places, left });
   } catch (error) {
-    if (error instanceof TerminalClosed) return { exit: EXIT.failed, services: [], words: '\nNothing was written.' };
+    if (error instanceof TerminalClosed)
+      return {
+        exit: error.byInterrupt ? EXIT.interrupted : EXIT.failed,
+        services: [],
+        words: '\nNothing was written.',
+      };
     throw error;
   } finally {
     terminal?.close();

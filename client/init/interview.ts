@@ -6,11 +6,12 @@ import type { Terminal } from './terminal';
 
 export type Side = 'source' | 'outputs';
 
-/** Tries one side of a configuration that is not written yet. `secrets`: values by variable. */
+/** Tries one side of a configuration that is not written yet. `secrets`: values by variable. The signal ends it. */
 export type TryOut = (
   answers: Answers,
   side: Side,
   secrets: ReadonlyMap<string, string>,
+  signal: AbortSignal,
 ) => Promise<readonly CheckedStep[]>;
 
 /** What `init` finds its answers with. */

@@ -2,8 +2,12 @@ import { createInterface, type Interface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { forTerminal } from '../voice';
 
-/** Ctrl-C or Ctrl-D at a question. */
-export class TerminalClosed extends Error {}
+/** Nobody answers any more: Ctrl-C, or Ctrl-D at a question. */
+export class TerminalClosed extends Error {
+  constructor(readonly byInterrupt: boolean) {
+    super('the terminal was closed');
+  }
+}
 
 /**
  * Asks a person. What is typed is shown only while a question that may be seen is open: so neither a secret nor what is
@@ -13,7 +17,8 @@ export class Terminal {
   private readonly lines: string[] = [];
   private readonly reader: Interface;
   private shown = false;
-  private closed = false;
+  private readonly closing = new AbortController();
+  private interrupted = false;
   private settle: (() => void) | null = null;
 
   constructor(
@@ -31,9 +36,12 @@ export class Terminal {
       this.lines.push(line);
       this.settle?.();
     });
-    this.reader.on('SIGINT', () => this.reader.close());
+    this.reader.on('SIGINT', () => {
+      this.interrupted = true;
+      this.reader.close();
+    });
     this.reader.on('close', () => {
-      this.closed = true;
+      this.closing.abort();
       this.settle?.();
     });
   }
@@ -57,6 +65,21 @@ export class Terminal {
     return answer.trim();
   }
 
+  /**
+   * Does what takes a while; Ctrl-C ends it, by the signal.
+   *
+   * Throws TerminalClosed then, as soon as the work has come to its end.
+   */
+  async during<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+    const { signal } = this.closing;
+    try {
+      return await work(signal);
+    } catch (error) {
+      if (signal.aborted) throw new TerminalClosed(this.interrupted);
+      throw error;
+    }
+  }
+
   say(line: string): void {
     this.output.write(`${forTerminal(line)}\n`);
   }
@@ -66,7 +89,7 @@ export class Terminal {
   }
 
   private async nextLine(): Promise<string> {
-    if (this.lines.length === 0 && !this.closed) {
+    if (this.lines.length === 0 && !this.closing.signal.aborted) {
       await new Promise<void>((settle) => {
         this.settle = settle;
       });
@@ -74,7 +97,7 @@ export class Terminal {
     this.shown = false;
     this.settle = null;
     const line = this.lines.shift();
-    if (line === undefined) throw new TerminalClosed();
+    if (line === undefined) throw new TerminalClosed(this.interrupted);
     return line;
   }
 }

@@ -23,6 +23,7 @@ export async function tryInChild(
   answers: Answers,
   side: Side,
   secrets: ReadonlyMap<string, string>,
+  signal: AbortSignal,
 ): Promise<readonly CheckedStep[]> {
   const folder = await mkdtemp(join(tmpdir(), 'ctci-trial-'));
   try {
@@ -32,20 +33,32 @@ export async function tryInChild(
     const values = placesNeeded(byVariables).map(
       ({ variable }) => [variable, secrets.get(variable) ?? NOT_TRIED] as const,
     );
-    return await runTrial([file, side], { ...process.env, ...Object.fromEntries(values) });
+    return await runTrial([file, side], { ...process.env, ...Object.fromEntries(values) }, signal);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-function runTrial(args: readonly string[], env: NodeJS.ProcessEnv): Promise<readonly CheckedStep[]> {
+/** Rejects when the signal comes; the process is gone then. */
+function runTrial(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<readonly CheckedStep[]> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [TRIAL_PROGRAM, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [TRIAL_PROGRAM, ...args], {
+      env,
+      signal,
+      killSignal: 'SIGKILL', // it has nothing to put in order
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let told = '';
     let complaint = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (told += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (complaint = (complaint + text).slice(-2_000)));
-    child.once('error', reject);
+    child.once('error', (error) => {
+      if (!signal.aborted) reject(error); // else its end is to come
+    });
     child.once('close', (code) => {
       // What the trial prints is of this very build.
       if (code === 0) resolve(JSON.parse(told) as readonly CheckedStep[]);

@@ -32,7 +32,8 @@ export async function untilItWorks<Found>(interview: Interview, one: OneSide<Fou
     const secrets = new Map(place !== null && secret !== null ? [[place.variable, secret]] : []);
     keepSecret([...secrets.values()]);
     terminal.say('Trying ...');
-    const steps = await tryOut(one.answersOf(found), one.side, secrets);
+    const answers = one.answersOf(found);
+    const steps = await terminal.during((signal) => tryOut(answers, one.side, secrets, signal));
     for (const step of steps) terminal.say(indented(stepInWords(step)));
     const failed = steps.find(({ ok }) => !ok);
     if (failed === undefined) return found;

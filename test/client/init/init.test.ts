@@ -253,7 +253,7 @@ test('a secret that is typed is never shown, nor what is pasted behind it', asyn
 test('Ctrl-C at a question ends it, and nothing is written', async () => {
   const { terminal } = person('', '^C');
   expect(await init(options({ given: {}, terminal }))).toMatchObject({
-    exit: 1,
+    exit: 130,
     words: expect.stringContaining('Nothing was written'),
   });
   expect(() => statSync(join(folder, 'config.yaml'))).toThrow();

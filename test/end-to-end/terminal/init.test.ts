@@ -1,4 +1,6 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
@@ -39,14 +41,33 @@ type Turn = readonly [asked: RegExp, typed: string];
 /** Runs init in a terminal, with a person who waits for each question. */
 async function talk(args: readonly string[], turns: readonly Turn[], env: NodeJS.ProcessEnv = {}): Promise<InTerminal> {
   const init = startVerb(['init', ...args], { folder, env: { ...NO_ENGINE, ...env } });
+  await answerAll(init, turns);
+  expect(await init.ended).toMatchObject({ code: 0 });
+  return init;
+}
+
+async function answerAll(init: InTerminal, turns: readonly Turn[]): Promise<void> {
   let read = 0;
   for (const [asked, typed] of turns) {
     const { index, 0: found } = await init.said(asked, read);
     read += index + found.length;
     init.type(`${typed}\r`);
   }
-  expect(await init.ended).toMatchObject({ code: 0 });
-  return init;
+}
+
+/** A server that takes a connection and never says a word. */
+async function startSilentServer() {
+  let connected: (socket: Socket) => void = () => undefined;
+  const connection = new Promise<Socket>((resolve) => (connected = resolve));
+  const server = createServer((socket) => connected(socket.on('error', () => undefined).resume()));
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    asked: connection.then(() => undefined),
+    left: connection.then((socket) => once(socket, 'close')),
+    close: () => server.close(),
+  };
 }
 
 const SOURCES: Readonly<Record<string, () => { args: readonly string[]; turns: readonly Turn[]; works: RegExp }>> = {
@@ -126,9 +147,55 @@ test('the numbers of the menu are answers, and CISA comes first', async () => {
   init.type('2\r');
   await init.said(/Keep secrets/);
   init.type('\u0003');
-  expect(await init.ended).toMatchObject({ code: 1 });
+  expect(await init.ended).toMatchObject({ code: 130 });
   expect(init.stdout).toContain('Nothing was written.');
   expect(existsSync(join(folder, 'config.yaml'))).toBe(false);
+});
+
+test.each(['source', 'target'])(
+  'Ctrl-C while the %s is tried ends at once, and leaves nothing: no file, no process, no temporary folder',
+  async (side) => {
+    const silent = await startSilentServer();
+    try {
+      mkdirSync(join(folder, 'temporary'));
+      const address = side === 'source' ? ([/Address of the CTCI API.*: /, silent.url] as const) : null;
+      const init = startVerb(['init'], { folder, env: { ...NO_ENGINE, TMPDIR: join(folder, 'temporary') } });
+      const turns: Turn[] = [
+        [/What is pulled.*: /, side === 'source' ? 'ctci' : 'cisa_kev'],
+        [/Where it goes.*: /, 'devo'],
+        [/Keep secrets.*: /, 'files'],
+        ...(address === null ? [[/Try it now\?.*: /, 'no'] as const] : [address, [/by a token.*: /, ''] as const]),
+        ...(side === 'source'
+          ? [[/CTCI token .*not shown: /, CTCI_TOKEN] as const]
+          : ([
+              [/Devo region.*: /, `${silent.url}/lookup-api`],
+              [/Devo domain.*: /, DOMAIN],
+              [/Name of the lookup.*: /, ''],
+              [/Devo token .*not shown: /, DEVO_TOKEN],
+            ] as const)),
+        [/Try it now\?.*: /, 'yes'],
+      ];
+      await answerAll(init, turns);
+      await silent.asked;
+      init.type('\u0003');
+      expect(await init.ended).toMatchObject({ code: 130 });
+      await silent.left;
+      expect(init.stdout).toContain('Nothing was written.');
+      expect(init.stdout).not.toMatch(/[✗✓]/);
+      expect(readdirSync(folder)).toEqual(['temporary']);
+      expect(readdirSync(join(folder, 'temporary'))).toEqual([]);
+    } finally {
+      silent.close();
+    }
+  },
+);
+
+test('Ctrl-D at a question writes nothing and is no success', async () => {
+  const init = startVerb(['init'], { folder, env: NO_ENGINE });
+  await init.said(/What is pulled.*: /);
+  init.type('\u0004');
+  expect(await init.ended).toMatchObject({ code: 1 });
+  expect(init.stdout).toContain('Nothing was written.');
 });
 
 test('a wrong token, domain and address are told with what to do, and can be told anew', async () => {
