@@ -50,7 +50,8 @@ module.exports = {
     {
       name: 'peers-stay-apart',
       comment:
-        'what several sources or outputs share stands beside their folders, or in json-rows, which knows none of them; the console prints the events of devo-events',
+        'what several sources or outputs share stands beside their folders, or in json-rows, which ' +
+        'knows none of them; the console prints the events of devo-events',
       severity: 'error',
       from: { path: '^(sources|outputs)/([^/]+)/', pathNot: '^outputs/console/' },
       to: { path: '^$1/[^/]+/', pathNot: ['^$1/$2/', '^sources/json-rows/'] },

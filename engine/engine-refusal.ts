@@ -9,8 +9,11 @@ const UNIMPLEMENTED = 12;
 const UNAUTHENTICATED = 16;
 
 /** What gRPC says of a peer that speaks something else: HTTP/1.1, a page of HTTP/2, a banner. */
-const NO_GRPC =
-  /received http status code|protocol error|parse error|http2 error|frame.?size|invalid content-type|unexpected content-type|connection dropped|bad_response/i;
+const NO_GRPC = new RegExp(
+  'received http status code|protocol error|parse error|http2 error|frame.?size|' +
+    'invalid content-type|unexpected content-type|connection dropped|bad_response',
+  'i',
+);
 
 /** Whom somebody meant to talk to. */
 export interface MeantEngine {

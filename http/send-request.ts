@@ -54,7 +54,8 @@ interface Exchange {
 
 /** The request in words, without its query, and the proxy that it goes through. */
 function requestInWords({ method, shownPath }: HttpRequest, url: URL, proxy: Proxy | null): string {
-  return `${method} ${url.origin}${shownPath ?? url.pathname}${proxy === null ? '' : ` through ${proxyInWords(proxy)}`}`;
+  const way = proxy === null ? '' : ` through ${proxyInWords(proxy)}`;
+  return `${method} ${url.origin}${shownPath ?? url.pathname}${way}`;
 }
 
 /**

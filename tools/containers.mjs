@@ -22,7 +22,8 @@ import { SetupError, reportSetupError } from './setup/setup-error.mjs';
 
 const OPTIONS = {
   'own-engine': { type: 'boolean', default: false }, // even where a Docker runs
-  only: { type: 'string' }, // just the checks with these words in their title, or those after a comma; and the first start
+  // Just the checks with these words in their title, or those after a comma; and the first start.
+  only: { type: 'string' },
   forget: { type: 'boolean', default: false }, // removes the images and layers that are kept
 };
 

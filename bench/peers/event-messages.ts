@@ -7,6 +7,7 @@ export const MESSAGE_BYTES = 400;
 export function eventMessages(): readonly string[] {
   return Array.from({ length: DIFFERENT }, (_, index) => {
     const start = `{"event_type":"added","cve":"CVE-2025-${String(index).padStart(5, '0')}","description":"`;
-    return `${start}${'An attacker can do what the vendor did not mean. '.repeat(9).slice(0, MESSAGE_BYTES - start.length - 2)}"}`;
+    const words = 'An attacker can do what the vendor did not mean. '.repeat(9);
+    return `${start}${words.slice(0, MESSAGE_BYTES - start.length - 2)}"}`;
   });
 }

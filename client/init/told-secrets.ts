@@ -4,13 +4,13 @@ import { keepSecret } from '../voice';
 import type { SecretPlace } from './secret-places';
 import type { Terminal } from './terminal';
 
-/** Secrets of the new configuration, as far as they are told: typed unseen at the terminal, else out of their variables. */
+/** Secrets of the new configuration, as far as they are told: typed unseen at the terminal, else of their variables. */
 export class ToldSecrets {
   /** By variable. */
   readonly #told = new Map<string, string>();
   readonly #refused = new Set<string>();
 
-  /** @param pathOf where the file of a secret is, seen from here; one that is there is left as it is, without `force` */
+  /** @param pathOf where the file of a secret is, seen from here; one that is there stays as it is, without `force` */
   constructor(
     private readonly terminal: Terminal | null,
     private readonly env: NodeJS.ProcessEnv,

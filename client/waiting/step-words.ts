@@ -19,9 +19,10 @@ export interface StepNow {
 
 /** What there is to know first: a line may be cut at its end. */
 export function stepInWords({ name, attempt, nextAttemptAt, failure, jobs, events }: StepNow, now: number): string {
+  const wait = nextAttemptAt === null || nextAttemptAt <= now ? '' : ` in ${inSeconds(nextAttemptAt - now)}`;
   return [
     `step ${name}`,
-    `attempt ${attempt}${nextAttemptAt === null || nextAttemptAt <= now ? '' : ` in ${inSeconds(nextAttemptAt - now)}`}`,
+    `attempt ${attempt}${wait}`,
     ...jobs.map(({ id, since }) => `Devo's job ${id}${since === null ? '' : ` for ${inSeconds(now - since)}`}`),
     ...(events === null ? [] : [`${count(events.received)} received, ${count(events.sent)} sent`]),
     ...(failure === null ? [] : [`the one before: ${failure}`]),

@@ -7,14 +7,21 @@ import { settingsOf, type ListedSetting } from './setting-list';
 const INTRODUCTION = `# Configuration
 
 The collector reads one YAML file: \`config.yaml\`, or the file of \`--config FILE\` or \`CTCI_CONFIG\`.
-\`config.example.yaml\` is a commented example; editors that know YAML schemas complete and check names by \`config.schema.json\`.
+\`config.example.yaml\` is a commented example; editors that know YAML schemas complete and check names by \
+\`config.schema.json\`.
 
-- Any text may take environment variables: \`\${NAME}\`, or \`\${NAME:-default}\` when the variable may be unset or empty; the default may hold variables itself, \`\${A:-\${B}}\`. \`$\${\` stands for a plain \`\${\`.
-- Texts that begin with one of \`* & ! % @ # { [ | > , ' "\` or a backtick, or hold \`: \`, stand in quotes; so do texts that YAML would read as a number, \`true\`, \`false\` or \`null\`: a token of digits, a cron line such as \`"*/5 * * * *"\`.
-- Anchors, aliases and merge keys work (\`<<: *shared\`). Names at the top that begin with \`x-\` are no settings: they may hold what is shared.
-- A secret stands in the file, in a variable, or in a file of its own that the setting with \`_file\` behind its name points to. Files should be readable by their owner only.
+- Any text may take environment variables: \`\${NAME}\`, or \`\${NAME:-default}\` when the variable may be unset \
+or empty; the default may hold variables itself, \`\${A:-\${B}}\`. \`$\${\` stands for a plain \`\${\`.
+- Texts that begin with one of \`* & ! % @ # { [ | > , ' "\` or a backtick, or hold \`: \`, stand in quotes; so \
+do texts that YAML would read as a number, \`true\`, \`false\` or \`null\`: a token of digits, a cron line such \
+as \`"*/5 * * * *"\`.
+- Anchors, aliases and merge keys work (\`<<: *shared\`). Names at the top that begin with \`x-\` are no \
+settings: they may hold what is shared.
+- A secret stands in the file, in a variable, or in a file of its own that the setting with \`_file\` behind its \
+name points to. Files should be readable by their owner only.
 - Paths are relative to the folder of the configuration file.
-- \`ctci-collector check\` tells everything that is wrong with a configuration at once, with line, column and remedy. Numbers of errors are explained in [errors.md](errors.md).
+- \`ctci-collector check\` tells everything that is wrong with a configuration at once, with line, column and \
+remedy. Numbers of errors are explained in [errors.md](errors.md).
 `;
 
 /** The reference of all settings, in Markdown. */

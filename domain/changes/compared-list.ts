@@ -26,7 +26,7 @@ export interface ComparedList {
   /** Keys of the delivered list that are gone, of how many. */
   readonly missing: number;
   readonly of: number;
-  /** Looks like the list that CTCI gives to a token without subscription. */
+  /** Looks like what the source gives to those who may not see all of it; see `ListDescription`. */
   readonly restricted: boolean;
   /** Packed ledger of the fresh list. */
   readonly ledger: PackedLedger;

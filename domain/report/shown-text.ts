@@ -4,7 +4,8 @@
  * lines, tags and characters without width. Joiners stay: emoji and several scripts are written with them.
  */
 const ACTING =
-  '\\0-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u00ad\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb\\u{e0000}-\\u{e007f}\\p{Cs}';
+  '\\0-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u00ad\\u061c\\u180e' +
+  '\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb\\u{e0000}-\\u{e007f}\\p{Cs}';
 const IN_TEXT = new RegExp(`[${ACTING}]`, 'gu');
 const IN_LINE = new RegExp(`[\\t\\n${ACTING}]`, 'gu');
 

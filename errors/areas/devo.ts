@@ -16,7 +16,8 @@ export const DEVO_ENTRIES = {
     name: 'DevoError',
     message: 'Devo refused the token',
     cause:
-      'The token is unknown, has expired or is of another domain, or its user may not manage lookups (HTTP 401 or 403).',
+      'The token is unknown, has expired or is of another domain, or its user may not manage ' +
+      'lookups (HTTP 401 or 403).',
     remedy:
       'Check that region and domain are those of the token; else make one under Administration, Credentials, ' +
       'Authentication tokens, with a user whose role has "Lookups: Manage".',

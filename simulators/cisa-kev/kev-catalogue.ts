@@ -31,8 +31,11 @@ export interface KevCatalogue {
 }
 
 /** In the note of a row, as the catalogue's columns were written into it. */
-const NOTE =
-  /^Required action: (.*?)(?: Due (\d{4}-\d\d-\d\d)\.)?(?: Known ransomware campaign use: (Known|Unknown)\.)?(?: (https?:.*))?$/s;
+const NOTE = new RegExp(
+  '^Required action: (.*?)(?: Due (\\d{4}-\\d\\d-\\d\\d)\\.)?' +
+    '(?: Known ransomware campaign use: (Known|Unknown)\\.)?(?: (https?:.*))?$',
+  's',
+);
 
 /**
  * The catalogue of a day, from the list in CEWL's columns: that list was made of the real catalogue, so this is the

@@ -17,7 +17,7 @@ test('cells are counted by the column in which they stand in the end, whatever r
   });
 });
 
-test('a second row of a key, cells of nothing that is seen, the key, and columns that a setting puts in or out do not count', () => {
+test('a second row of a key, cells of nothing, the key, and columns that a setting puts in or out do not count', () => {
   const counter = new FilledCounter(CEWL);
   counter.add([
     ['CVE-1', ' ', 'x'],

@@ -24,7 +24,8 @@ test('an error is told in three lines: where, what, and what to do', () => {
   expect(error && renderConfigErrors([error], { color: false })).toBe(
     [
       '/etc/collector/config.yaml:21:7 outputs.devo_lookup.config.tokn',
-      '  SetupError 22: Unknown setting: found a setting that is not known here, expected a known name; did you mean "token"?',
+      '  SetupError 22: Unknown setting: found a setting that is not known here, expected a known ' +
+        'name; did you mean "token"?',
       '  Remove it, or use the name that is suggested; docs/configuration.md lists all.',
       '1 error in the configuration',
       '',

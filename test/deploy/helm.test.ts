@@ -228,7 +228,8 @@ async function renderWith(
     const { findHelm } = await import('${PROJECT}/tools/chart/provide-helm.mjs');
     const { render } = await import('${PROJECT}/tools/chart/render.mjs');
     const helm = findHelm();
-    process.stdout.write(JSON.stringify(helm === null ? null : await render(helm, '${name}', ...${JSON.stringify(more)})));`;
+    const rendered = helm === null ? null : await render(helm, '${name}', ...${JSON.stringify(more)});
+    process.stdout.write(JSON.stringify(rendered));`;
   const { stdout } = await runNode(['--input-type=module', '-e', lines], {
     HOME: process.env['HOME'],
     HELM_PATH: process.env['HELM_PATH'],

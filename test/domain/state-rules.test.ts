@@ -110,7 +110,7 @@ test('an output that lacks nothing gets nothing', () => {
   expect(plan({}, DELIVERED, { added: 0, changed: 0, removed: 0 })).toEqual([]);
 });
 
-test('the list moves on when one output has confirmed; the other keeps a ledger of what it holds until it has caught up', () => {
+test('the list moves on when one output has confirmed; the other keeps a ledger until it has caught up', () => {
   const second = { ...LOOKUP, name: 'second' };
   const state = { ...DELIVERED, outputs: { lookup: HOLDING, second: HOLDING } };
   const due: PlannedDelivery[] = [
@@ -230,7 +230,7 @@ test('nothing moves when no output has confirmed', () => {
   expect(next.outputs['lookup']).toMatchObject({ digest: 'd1', in_doubt: expect.any(String) });
 });
 
-test("a reset clears digests and columns, keeps the ledger as the guard's baseline, and counts once for one value", () => {
+test('a reset clears digests and columns, keeps the ledger for the guard, and counts once for one value', () => {
   const reset = applyReset(DELIVERED, 'v2');
   expect(reset).toMatchObject({
     deliver_all: true,

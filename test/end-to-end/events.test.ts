@@ -19,7 +19,7 @@ async function inMidWalk(): Promise<void> {
   await until('a confirmed batch', () => world.sink.received() >= 2_000);
 }
 
-test('a worker that is killed in mid-walk: the next one goes on from the last batch, which alone may come twice', async () => {
+test('a worker killed in mid-walk: the next one goes on from the last batch, which alone may come twice', async () => {
   world = await EventsWorld.start({}, { backlog: { count: 12_000, overSeconds: 80_000 } });
   world.threatq.fail({ fault: 'slow', ms: 60 });
   const worker = await world.place.worker();
@@ -38,7 +38,7 @@ test('a worker that is killed in mid-walk: the next one goes on from the last ba
   expect(before).toBeLessThan(12_000);
 });
 
-test('a worker that is told to stop in mid-walk hands the walk on: another one ends it at once, and nothing comes twice', async () => {
+test('a worker told to stop in mid-walk hands it on: another ends it at once, nothing comes twice', async () => {
   world = await EventsWorld.start({}, { backlog: { count: 12_000, overSeconds: 80_000 } });
   world.threatq.fail({ fault: 'slow', ms: 60 });
   const worker = await world.place.worker();
@@ -53,7 +53,7 @@ test('a worker that is told to stop in mid-walk hands the walk on: another one e
   expect(world.sink.received()).toBe(12_000);
 });
 
-test("the state of Devo's collector is taken over: it goes on where that one stopped, and ours can be taken elsewhere", async () => {
+test("the state of Devo's collector is taken over and goes on, and ours can be taken elsewhere", async () => {
   world = await EventsWorld.start({ reset_persistence_auth: 'v1' });
   const now = Math.floor(Date.now() / 1000);
   const old = world.threatq.create({ count: 3, at: now - 5_000 });
@@ -91,7 +91,7 @@ test("the state of Devo's collector is taken over: it goes on where that one sto
   expect(world.ids()).toEqual([fresh, later]);
 });
 
-test('the window of a short period ends within seconds for a pull, an apply and a stop, and nothing is lost or repeated', async () => {
+test('a window ends within seconds for a pull, an apply and a stop; nothing is lost or repeated', async () => {
   world = await EventsWorld.start({ request_period_in_seconds: 2 });
   world.threatq.create({ count: 5 });
   await world.place.worker();

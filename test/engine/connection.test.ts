@@ -85,11 +85,12 @@ test('key and TLS of the environment do not reach the engine of the folder, whic
   expect(target.options).toEqual({ address });
 });
 
-test('a profile that is asked for by name gives the address; the default profile only when there is no engine here', async () => {
+test('a profile asked for by name gives the address; the default one only when there is no engine here', async () => {
   const file = join(home, 'temporal.toml');
   writeFileSync(
     file,
-    '[profile.default]\naddress = "default.example:7233"\n[profile.soc]\naddress = "soc.example:7233"\nnamespace = "soc"\n',
+    '[profile.default]\naddress = "default.example:7233"\n[profile.soc]\naddress = ' +
+      '"soc.example:7233"\nnamespace = "soc"\n',
   );
   const settings = { ...env, TEMPORAL_CONFIG_FILE: file };
   const folder = await writeFolder('127.0.0.1:4001');
@@ -162,7 +163,7 @@ test('a server that accepts and stays silent is given up in time', async () => {
   server.close();
 });
 
-test('an engine.json whose engine has ended is said to be of another life, and whoever has its port now is not talked to', async () => {
+test('an engine.json whose engine has ended is told, and who has its port now is not talked to', async () => {
   const folder = await writeFolder(address);
   const file = (await readEngineFile(folder))!;
   for (const stale of [

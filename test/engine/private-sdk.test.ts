@@ -92,7 +92,7 @@ test.each([
   expect(met).toEqual([claim]);
 });
 
-test('the SDK fetches what is stored by the method that the collector replaces: a claim of a stranger throws nowhere', async () => {
+test('the SDK fetches what is stored by the method that is replaced: a claim of others throws nowhere', async () => {
   const converter = loadedDataConverter();
   const { claim, storage } = await onShelf('a list');
   const answer = startedWith(claim);

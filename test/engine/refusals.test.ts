@@ -89,7 +89,7 @@ test('whoever speaks something else is no Temporal, and what it says is told', a
   });
 });
 
-test('a name that is not known, a connection that is closed, and TLS on one side alone are told as what they are', async () => {
+test('an unknown name, a closed connection, and TLS on one side alone are told as what they are', async () => {
   expect(await refusal({ TEMPORAL_ADDRESS: 'no-such-host.invalid:7233' })).toMatchObject({
     number: 600,
     message: expect.stringContaining('ENOTFOUND'),

@@ -4,7 +4,7 @@ import { canary, secretsIn } from '../../bench/faults/judge/canary';
 const SECRET = canary('ctci', 't1');
 const OTHER = canary('devo', 't1');
 
-test('a secret is found as it is, in base64 at any offset, in a URL in both cases and in JSON, in text and in bytes', () => {
+test('a secret is found as it is, in base64 at any offset, in a URL and in JSON, in text and in bytes', () => {
   const url = encodeURIComponent(SECRET.value);
   const base64 = ['', 'a', 'ab', 'abc'].map((before) =>
     Buffer.from(`${before}${SECRET.value} and more`).toString('base64'),

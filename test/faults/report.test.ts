@@ -31,7 +31,7 @@ test('when everything held the last line says so', () => {
   expect(broken).toBe(0);
 });
 
-test('one breach breaks its promise, however often it held, and the verdict names the command that plays it again', () => {
+test('one breach breaks its promise, however often it held, and the verdict names how to play it again', () => {
   const bad = verdict({ broken: [{ promise: 7, invariant: 'no wipe', words: 'a deploy left 3 rows' }] });
   const { text, broken } = reportOf([], [verdict({}), bad, verdict({})]);
   expect(lastLine(text)).toBe(`promises: ${ALL.length - 1} held, 1 broken`);

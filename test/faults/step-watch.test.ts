@@ -6,7 +6,11 @@ function line(
   what: 'started' | 'completed' | 'failed',
   { chain = 'a-1-ctci-cewl', attempt = 1 } = {},
 ): string {
-  return `{"level":"debug","time":"2026-01-01T00:00:00.000Z","component":"worker","workflow_id":"${chain}","run_id":"r","activity":"${step}","attempt":${attempt},"msg":"Activity ${what}"}`;
+  return (
+    '{"level":"debug","time":"2026-01-01T00:00:00.000Z","component":"worker",' +
+    `"workflow_id":"${chain}","run_id":"r","activity":"${step}","attempt":${attempt},` +
+    `"msg":"Activity ${what}"}`
+  );
 }
 
 /** Plays moments in milliseconds: a worker's line, or what was done to it (`gone`, `stood`, `wentOn`). */

@@ -50,14 +50,14 @@ test('a wire that is well passes everything on, and has met nothing', async () =
   expect(wire.met()).toBe(0);
 });
 
-test('done, but the answer is lost: the server has done it, the client hears nothing, and the next one is answered', async () => {
+test('done, but the answer is lost: the server did it, the client hears nothing, the next is answered', async () => {
   wire.loseAnswer('deploy-csv');
   expect(await post()).toBe('ECONNRESET');
   expect([done, wire.met()]).toEqual([1, 1]);
   expect(await post()).toBe('whole');
 });
 
-test('a limit of an answer breaks off in its midst, a limit of a request before it is done; each of them once', async () => {
+test('a limit of an answer breaks off in its midst, of a request before it is done; each of them once', async () => {
   wire.limit(9_000, false);
   expect(await post()).not.toBe('whole');
   expect([done, wire.met()]).toEqual([1, 1]);

@@ -6,7 +6,7 @@ import { unpackSeen } from '../../packing/seen';
 
 const DEVO = { last_polled_time: 1656421259.276966, reset_persistence_auth: 'one', all_events_ids: [17653, 17654] };
 
-test("a state of Devo's collector goes on where that one stopped: what it has sent is not sent again, later versions are", () => {
+test("a state of Devo's collector goes on where it stopped: nothing again but later versions", () => {
   const state = importDevoState(DEVO);
   expect(state).toMatchObject({
     cursor: '2022-06-28T13:00:59Z',

@@ -16,7 +16,7 @@ async function kept(plainBytes: number, given: readonly { readonly length: numbe
   return { bytes, all: Buffer.concat(given.map(({ length, byte }) => Buffer.alloc(length, byte))) };
 }
 
-test('what was kept is read as it was, as often as wanted, plain or deflated, and then once more to let it go', async () => {
+test('what was kept is read as it was, plain or deflated, as often as wanted, and once more to let it go', async () => {
   await fc.assert(
     fc.asyncProperty(chunks, fc.constantFrom(0, MB, 3 * MB, Infinity), async (given, plainBytes) => {
       const { bytes, all } = await kept(plainBytes, given);

@@ -51,7 +51,7 @@ test('every day of the history has the shape of the published catalogue, counted
   }
 });
 
-test('who names the validators of this catalogue gets 304 without a body, and the new one when it has moved on', async () => {
+test('who names the validators gets 304 without a body, and the new catalogue when it has moved on', async () => {
   const first = await get();
   const { etag, 'last-modified': modified } = z
     .object({ etag: z.string(), 'last-modified': z.string() })

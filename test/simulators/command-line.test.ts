@@ -59,7 +59,7 @@ test('all start on free ports, say where over the channel, and open for the toke
   expect((await axios.get<string>(devo!.url)).data).toContain(NAME);
 });
 
-test('Devo takes events over TLS syslog with the certificates that it names, and removes temporary ones when it ends', async () => {
+test('Devo takes events over TLS syslog with the certificates that it names, and removes temporary ones', async () => {
   const child = run('--only', 'devo');
   const { devo } = await ready(child);
   const { address, port, chain, cert, key } = devo!.syslog;

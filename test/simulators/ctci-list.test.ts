@@ -67,7 +67,8 @@ test.each([
 test('rows that are given are served with their numbers as they were written, also after a restart', async () => {
   const stateFile = join(mkdtempSync(join(tmpdir(), 'ctci-numbers-')), 'ctci.json');
   const given =
-    '[{"cve":"CVE-2024-1","id_ref":9007199254740993,"n":-0.12345678901234567891,"x":1e400,"y":{"z":[12345678901234567890,2020.0]},"text":"12345678901234567890 \\" 1e400"}]';
+    '[{"cve":"CVE-2024-1","id_ref":9007199254740993,"n":-0.12345678901234567891,"x":1e400,' +
+    '"y":{"z":[12345678901234567890,2020.0]},"text":"12345678901234567890 \\" 1e400"}]';
   const first = await startCtciSimulator({ apiToken: KEY, stateFile });
   await axios.post(`${first.url}/_sim/list`, `{"rows":${given}}`, { headers: { 'content-type': 'application/json' } });
   await first.close();
@@ -209,7 +210,7 @@ test('a restart goes on where the list was, with what stood in its place', async
   expect(readdirSync(join(folder, 'deeper'))).toEqual(['ctci.json']);
 });
 
-test('the restricted list has 24 rows of 2015 to 2020, and stands in for the real one without moving it on', async () => {
+test('the restricted list has 24 rows of 2015 to 2020, and stands in for the real one, which stays', async () => {
   ctci.serve({ serve: 'restricted' });
   const keys = wrapped.parse((await get()).data).data.map((row) => String(row['cve']));
   expect(keys).toHaveLength(24);

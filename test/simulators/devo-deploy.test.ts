@@ -63,7 +63,7 @@ test('rows come all at once when the job ends, and not before', async () => {
   });
 });
 
-test('append merges by key as it is written, a delete takes keys away, and without append a delete leaves nothing', async () => {
+test('append merges by key as written, a delete takes keys away, and without append it leaves nothing', async () => {
   await deployed(devo.lookupApiUrl);
   await deployed(devo.lookupApiUrl, {
     method: 'PUT',

@@ -68,7 +68,7 @@ test('records over TLS syslog stand in the table of their tag, with those that c
   ]);
 });
 
-test('a record of any length or with newlines in it comes whole, and what is no record lands in unknown.unknown', async () => {
+test('a record of any length or with newlines comes whole; what is no record lands in unknown.unknown', async () => {
   const long = `${HEAD} my.app.long: ${'x'.repeat(11_000_000)}`;
   const counted = `${HEAD} my.app.lines: one\ntwo\n`;
   await send(`${long}\n${String(Buffer.byteLength(counted))} ${counted}without a head\n`);

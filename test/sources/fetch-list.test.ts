@@ -93,7 +93,7 @@ test('connections are kept alive between pulls', async () => {
   expect(ctci.seen.map((request) => request.connection)).toEqual([0, 0]);
 });
 
-test('a list whose digest is known is the same list, whatever the order of its rows and its volatile cells', async () => {
+test('a list of a known digest is the same list, whatever the order of its rows and its volatile cells', async () => {
   const rows = SAMPLE as Record<string, unknown>[];
   const answers = [rows, rows.toReversed().map((row) => ({ ...row, updated: 1, processed: false }))];
   const ctci = await server((_request, response) => json(response, answers.shift()));
@@ -234,7 +234,7 @@ test('dates that cannot be are read as empty and counted in one warning', async 
   expect(list.warnings).toEqual(['3 dates before 1970 or after 9999 were read as empty.']);
 });
 
-test('days without hyphens are these days, and what is no date of our time stays and is counted, each time that it stands there', async () => {
+test('days without hyphens are these days; what is no date of our time stays and is counted each time', async () => {
   const rows = [
     { cve: 'CVE-2020-5902', cve_date: '20200706', date_added: 20200630, honeypot: '2020-07-06' },
     { cve: 'CVE-2019-0708', cve_date: '20190514', date_added: 1593475200000, honeypot: '20200706.0' },

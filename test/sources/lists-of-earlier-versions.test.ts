@@ -10,7 +10,9 @@ import { fetchFull, isSame, keptRows, never, server, source } from './rig';
 /** What version 0.1.0 kept of the sample list in its state. */
 const SAMPLE_DIGEST = '28b7e19acd17964a43982b8e757f609592770f0cfbd799f5d6f328a8533fca63';
 const SAMPLE_LEDGER =
-  'AQAAAAoAAABJTcixDYAwDARAL/TSvxMrSR0hUVMwAyX7VxQE4fJunhucclDRbb4aYGOSFOKiEzHov3ooPglFzpZYayt2LTtIFtsPpKhud6L0AB5yoPvekm353VmpPgQZ9dsbFCN9WF/h0ulsmP5f8ZR7qTixQGYN7tdACFYzBEoP/YMIpTBrRosXhHCXK3u8uePZbfC6KisyX8P1/ZCpXMNy';
+  'AQAAAAoAAABJTcixDYAwDARAL/TSvxMrSR0hUVMwAyX7VxQE4fJunhucclDRbb4aYGOSFOKiEzHov3ooPglFzpZYayt2LTtIFts' +
+  'PpKhud6L0AB5yoPvekm353VmpPgQZ9dsbFCN9WF/h0ulsmP5f8ZR7qTixQGYN7tdACFYzBEoP/' +
+  'YMIpTBrRosXhHCXK3u8uePZbfC6KisyX8P1/ZCpXMNy';
 
 /** What it kept of the real list at the end of its history. */
 const REAL_DIGEST = '0fcd4d267abbad5471fd07ac014596e3114ac3b329c42e107e903cc9b58f6ecc';

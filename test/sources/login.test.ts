@@ -10,7 +10,8 @@ const PASSWORD = 'pä"ss wörd/+=';
 const LIST = { data: [{ cve: 'CVE-1' }] };
 
 function jwt(claims: unknown): string {
-  return `${Buffer.from('{"alg":"HS256"}').toString('base64url')}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.c2ln`;
+  const part = (json: string): string => Buffer.from(json).toString('base64url');
+  return `${part('{"alg":"HS256"}')}.${part(JSON.stringify(claims))}.c2ln`;
 }
 
 /** An API that gives the tokens of a list, one a login, and takes only the last one given. */

@@ -48,7 +48,7 @@ test('a key of nothing that can be seen is no key', async () => {
   expect(without_key).toBe(3);
 });
 
-test('the name of a column is known whatever stands around it, and a warning says how many were not written cleanly', async () => {
+test('a column is known whatever stands around its name; a warning says how many were not clean', async () => {
   const ctci = await server((_request, response) =>
     json(response, [
       { '\ufeffCVE': 'CVE-2024-1', ' Vendor': 'acme', 'year_\u00a0': 2024, 'extra\r\n': 'x' },

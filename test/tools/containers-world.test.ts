@@ -29,7 +29,8 @@ test('the comparison finds rows that are missing, and rows too many', async () =
   const compare = (list: string[], lookup: string[]): Promise<unknown> =>
     returned(`
     const rows = (keys) => keys.map((cve) => ({ cve }));
-    return (await part('compare-lookup')).differenceOf(rows(${JSON.stringify(list)}), rows(${JSON.stringify(lookup)}))`);
+    const { differenceOf } = await part('compare-lookup');
+    return differenceOf(rows(${JSON.stringify(list)}), rows(${JSON.stringify(lookup)}))`);
   expect(await compare(['a', 'b'], ['a'])).toBe('the list has 2 rows, the lookup 1');
   expect(await compare(['a', 'b'], ['a', 'c'])).toBe('b is not in the lookup');
   expect(await compare(['a', 'b'], ['a', 'b'])).toBeNull();

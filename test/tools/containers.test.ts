@@ -119,7 +119,7 @@ test('what is mounted exists, is defined, and is taken up', () => {
   expect(volumes).toEqual(Object.keys(compose.volumes));
 });
 
-test('worker and cron-start get their settings and secrets as folders, in which a file may be replaced while they run', () => {
+test('worker and cron-start get settings and secrets as folders, in which a file may be replaced meanwhile', () => {
   for (const name of ['worker', 'cron-start']) {
     const folders = (compose.services[name]?.volumes ?? []).map((volume) =>
       typeof volume === 'string' ? volume : [volume.source, volume.target],
@@ -166,7 +166,7 @@ test("the container's configuration is valid without a warning, and its secrets 
   expect(wanted).toEqual(['ctci_api_token', 'devo_api_token']);
 });
 
-test('the health check asks where the configuration offers health, and the configuration lies where the image looks for it', () => {
+test('the health check asks where the configuration offers it, and that lies where the image looks for it', () => {
   const instructions = dockerfileStages().at(-1)?.instructions ?? [];
   const { globals } = z
     .object({ globals: z.object({ health: z.object({ address: z.string() }) }) })

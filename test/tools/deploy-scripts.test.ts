@@ -94,7 +94,8 @@ asRoot('the preparation tells of a secret of another user, and how to give it aw
   expect(sh(script)).toMatchObject({
     code: 1,
     said: expect.stringContaining(
-      "deploy/secrets/ctci_api_token belongs to user 0, and the container's user is 1000: sudo chown -R 1000 deploy/secrets",
+      "deploy/secrets/ctci_api_token belongs to user 0, and the container's user is 1000: sudo " +
+        'chown -R 1000 deploy/secrets',
     ),
   });
 });

@@ -24,7 +24,8 @@ function on(machine: { version?: string; platform?: string }, program: string, .
     file,
     `
     const machine = ${JSON.stringify(machine)};
-    if (machine.version) Object.defineProperty(process, 'versions', { value: { ...process.versions, node: machine.version } });
+    const versions = { ...process.versions, node: machine.version };
+    if (machine.version) Object.defineProperty(process, 'versions', { value: versions });
     if (machine.platform) Object.defineProperty(process, 'platform', { value: machine.platform });`,
   );
   return runNode(['-r', file, join(ROOT, program), ...args]);

@@ -43,7 +43,8 @@ async function stamp(): Promise<void> {
     const { hashFiles, sourceFiles } = await import('${root}/tools/setup/build/source-hash.mjs');
     const { PRODUCT_ROOMS } = await import('${root}/tools/setup/project.mjs');
     const settings = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json'].map((name) => '${root}/' + name);
-    writeFileSync('${root}/dist/.built-from', hashFiles('${root}', [...settings, ...sourceFiles('${root}', PRODUCT_ROOMS)]));`,
+    const files = [...settings, ...sourceFiles('${root}', PRODUCT_ROOMS)];
+    writeFileSync('${root}/dist/.built-from', hashFiles('${root}', files));`,
   ]);
   expect(stderr).toBe('');
 }
@@ -77,13 +78,13 @@ test('a built checkout works at another place', async () => {
   expect(await run(['explain', '15'])).toEqual({ code: 0, stdout: 'explained\n', stderr: '' });
 });
 
-test('a checkout with other sources than its build, which cannot be written to, says so with the path and the way out', async () => {
+test('a checkout with other sources than its build, not to be written to, says so with path and way out', async () => {
   writeFileSync(join(root, 'client', 'cli.ts'), '// another source');
   forbidWriting();
   const { code, stdout, stderr } = await run(['explain', '15']);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toMatch(
-    /^\S+\/checkout\/\S+ cannot be used: there is no right to it\.\nThe build in \S+ (is|are) not .* Run "node tools\/build\.mjs" there .*\n$/,
+    /^\S+\/checkout\/\S+ cannot be used: there is no right to it\.\nThe .* Run "node tools\/build\.mjs" there .*\n$/,
   );
   const json: unknown = JSON.parse((await run(['explain', '15', '--json'])).stdout);
   expect(json).toMatchObject({ ok: false, error: { number: 640, remedy: expect.stringContaining('tools/build.mjs') } });
@@ -106,7 +107,7 @@ const WITHOUT_LINKS = `
   fs.linkSync = () => { throw Object.assign(new Error('no links'), { code: 'EPERM', syscall: 'link', path: '/' }); };
   require('node:module').syncBuiltinESMExports();`;
 
-test('on a disk without hard links, processes take turns all the same, and the lock of a dead one is taken over', async () => {
+test('on a disk without hard links, processes take turns, and the lock of a dead one is taken over', async () => {
   writeFileSync(join(folder, 'preload.cjs'), WITHOUT_LINKS);
   writeFileSync(join(folder, 'count'), '0');
   const script = `

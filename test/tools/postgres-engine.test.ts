@@ -25,7 +25,8 @@ test('a Compose file is read as Compose reads it: anchors, defaults, dollars', a
   const file = join(folder, 'compose.yml');
   writeFileSync(
     file,
-    'x-a: &a { tty: true }\nservices:\n  one: { <<: *a, environment: { A: "${GIVEN}", B: "${NONE:-b}", C: "$$HOME", D: "x${GIVEN:?need it}y" } }\n',
+    'x-a: &a { tty: true }\nservices:\n  one: { <<: *a, environment: { A: "${GIVEN}", B: ' +
+      '"${NONE:-b}", C: "$$HOME", D: "x${GIVEN:?need it}y" } }\n',
   );
   expect(
     await returned(
@@ -49,7 +50,11 @@ test("a service runs by what the file says, with nothing else of this machine's 
   };
   const program = await returned(`
     const { serviceProgram } = await part('service-program');
-    return serviceProgram(${JSON.stringify(service)}, { variables: { SQL_HOST: '127.0.0.1', DB_PORT: '5' }, searchPath: '/bin', here: (value) => (value === '/opt/x.sh' ? '/tmp/x.sh' : value) })`);
+    return serviceProgram(${JSON.stringify(service)}, {
+      variables: { SQL_HOST: '127.0.0.1', DB_PORT: '5' },
+      searchPath: '/bin',
+      here: (value) => (value === '/opt/x.sh' ? '/tmp/x.sh' : value),
+    })`);
   expect(program).toEqual({
     command: ['/bin/sh', '/tmp/x.sh'],
     environment: { PATH: '/bin', HOME: '/nonexistent', SQL_HOST: '127.0.0.1', SQL_USER: 'temporal' },
@@ -62,10 +67,14 @@ test('every program that was started is ended, the last one first, and one that 
     const { readFileSync } = await import('node:fs');
     const children = new Children();
     const stays = "process.on('SIGTERM', () => process.exit(0)); console.log('up'); setInterval(() => {}, 1000)";
-    const start = (name, script) => children.start({ name, command: [process.execPath, '-e', script], environment: {}, cwd: '/', logFile: process.env.TMPDIR + '/' + name });
+    const start = (name, script) => {
+      const logFile = process.env.TMPDIR + '/' + name;
+      return children.start({ name, command: [process.execPath, '-e', script], environment: {}, cwd: '/', logFile });
+    };
     const started = [start('first', stays), start('done', ''), start('last', stays)];
     await started[1].ended;
-    for (const child of [started[0], started[2]]) await waitUntil(child, async () => readFileSync(child.logFile, 'utf8').includes('up'), 20000);
+    const isUp = ({ logFile }) => readFileSync(logFile, 'utf8').includes('up');
+    for (const child of [started[0], started[2]]) await waitUntil(child, async () => isUp(child), 20000);
     const stopped = [];
     await children.stopAll(({ name }) => stopped.push(name));
     return { stopped, codes: await Promise.all(started.map(({ ended }) => ended)) };`);
@@ -76,7 +85,10 @@ test('a program that ends while it is waited for is told with its last words', a
   const message = await returned(`
     const { Children, waitUntil } = await part('children');
     const children = new Children();
-    const child = children.start({ name: 'x', command: [process.execPath, '-e', "console.log('no space left'); process.exit(3)"], environment: {}, cwd: '/', logFile: process.env.TMPDIR + '/x' });
+    const script = "console.log('no space left'); process.exit(3)";
+    const logFile = process.env.TMPDIR + '/x';
+    const command = [process.execPath, '-e', script];
+    const child = children.start({ name: 'x', command, environment: {}, cwd: '/', logFile });
     return waitUntil(child, async () => false, 20000).catch((error) => error.message);`);
   expect(message).toBe('x has ended: \nno space left');
   expect(readFileSync(join(folder, 'x'), 'utf8')).toBe('no space left\n');

@@ -12,7 +12,7 @@ export interface Stage {
   readonly instructions: readonly Instruction[];
 }
 
-/** Reads a Dockerfile into its stages. Knows what this project's file uses: comments, continued lines, ARG before FROM. */
+/** Reads a Dockerfile into its stages. Knows what this project's file uses: comments, continued lines, ARG, FROM. */
 export function readDockerfile(content: string): Stage[] {
   const globals = new Map<string, string>();
   const stages: (Stage & { instructions: Instruction[] })[] = [];

@@ -27,7 +27,7 @@ function notes(fragments: readonly { name: string; text: string }[], changelog =
   return release('notes', `return module.notesOf(${JSON.stringify(changelog)}, ${JSON.stringify(fragments)});`);
 }
 
-test('the notes hold what is unreleased and every fragment, each under its kind, and nothing of older versions', async () => {
+test('the notes hold what is unreleased and every fragment, by kind, and nothing of older versions', async () => {
   const fragments = [
     { name: 'faster.new.md', text: 'Three\nin two lines.\n' },
     { name: 'a-fault.mended.md', text: '- Four.' },

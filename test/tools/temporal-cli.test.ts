@@ -68,7 +68,8 @@ function provide(
     `
     const { provideTemporalCli } = await setup('temporal-cli/temporal-cli');
     const options = { addresses: ${JSON.stringify(addresses)}, sha256: '${expected}', usualGo: '/absent/go' };
-    return provideTemporalCli(narrator, process.env, options).catch(({ message, number, exitCode }) => ({ message, number, exitCode }));`,
+    const told = ({ message, number, exitCode }) => ({ message, number, exitCode });
+    return provideTemporalCli(narrator, process.env, options).catch(told);`,
     env,
   );
 }
@@ -94,7 +95,8 @@ function archive(program: string = PROGRAM): Buffer {
 function fakeGo(): void {
   writeProgram(
     join(bin, 'go'),
-    `#!/bin/sh\n[ "$1" = env ] && { echo "$GOSUMDB"; exit; }\necho "$@" >> ${folder}/asked\nsleep 0.2\nprintf '%s' '${PROGRAM}' > "$GOBIN/temporal"\n`,
+    `#!/bin/sh\n[ "$1" = env ] && { echo "$GOSUMDB"; exit; }\necho "$@" >> ` +
+      `${folder}/asked\nsleep 0.2\nprintf '%s' '${PROGRAM}' > "$GOBIN/temporal"\n`,
   );
 }
 
@@ -154,7 +156,7 @@ test('without a download and without Go the error says what was tried and what t
   expect(existsSync(cached())).toBe(false);
 });
 
-test('an archive with another checksum than the one that the project keeps is not unpacked, and both are named', async () => {
+test('an archive with another checksum than the project keeps is not unpacked, and both are named', async () => {
   const expected = sha256('the archive of the makers');
   const { stdout, stderr } = await provide([await serve(archive())], { expected });
   expect(JSON.parse(stdout)).toMatchObject({ number: 608 });
@@ -179,11 +181,13 @@ test('a build that Go is told not to check says so', async () => {
   expect(unchecked.stderr).toContain('GOSUMDB=off');
 });
 
-test('a checksum is kept for the archive of every platform that is served, and nothing is downloaded without one', async () => {
+test('a checksum is kept for every platform that is served, and nothing is downloaded without one', async () => {
   const { stdout } = await runModule(`
     const { CLI_VERSION } = await setup('temporal-cli/temporal-cli');
     const { officialArchive } = await setup('temporal-cli/temporal-cli-download');
-    const platforms = ['linux', 'darwin', 'win32', 'freebsd'].flatMap((system) => ['x64', 'arm64', 'ia32'].map((processor) => [system, processor]));
+    const processors = ['x64', 'arm64', 'ia32'];
+    const systems = ['linux', 'darwin', 'win32', 'freebsd'];
+    const platforms = systems.flatMap((system) => processors.map((one) => [system, one]));
     return platforms.filter(([system, processor]) => officialArchive(CLI_VERSION, system, processor) !== null);`);
   expect(JSON.parse(stdout)).toEqual([
     ['linux', 'x64'],
@@ -200,7 +204,7 @@ test('two starts at once build it once', async () => {
   expect(readFileSync(join(folder, 'asked'), 'utf8').trim().split('\n')).toHaveLength(1);
 });
 
-test("the download goes through the proxy that the environment names, https by a tunnel and with the proxy's user", async () => {
+test("the download goes through the environment's proxy, https by a tunnel and with the proxy's user", async () => {
   const proxy = await startProxy();
   const packed = archive();
   const { port } = new URL(await serve(packed));
@@ -225,7 +229,7 @@ test("the download goes through the proxy that the environment names, https by a
   expect(proxy.asked[1]?.authorization).toBe(`Basic ${Buffer.from('me:p@ss').toString('base64')}`);
 });
 
-test('a proxy that refuses, is not there, or cannot be used is named with its variable, never with its password', async () => {
+test('a proxy that refuses, is away, or cannot be used is named with its variable, never its password', async () => {
   const proxy = await startProxy(undefined, 403);
   for (const [variable, words] of [
     [

@@ -24,7 +24,7 @@ async function breakingPeer(): Promise<EngineTarget> {
   return { address, namespace: 'default', options: { address }, proxy: null, uiUrl: null, source: 'environment' };
 }
 
-test('a connection that breaks while the worker starts is an engine that cannot be reached, named by address and setting', async () => {
+test('a connection that breaks while the worker starts is an unreachable engine, by address and setting', async () => {
   const target = await breakingPeer();
   await expect(reachEngine(target, () => NativeConnection.connect(target.options))).rejects.toMatchObject({
     id: 'engine_unreachable',

@@ -166,7 +166,7 @@ function rowsFrom(from: number, count: number): Rows {
   );
 }
 
-test('an output that takes events and never confirms any is remembered within bounds, and its consumer ends with the list', () => {
+test('an output that never confirms any event is remembered within bounds; its consumer ends with the list', () => {
   const pulls = new PullsInMemory();
   const consumer = eventConsumer((each) => each);
   const events = (fate: Fate): ConfiguredTaker[] => [

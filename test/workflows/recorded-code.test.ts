@@ -4,7 +4,8 @@ import { digestOfWorkflows, RECORDED_CODE } from './recorded-code';
 
 /** What to do when this test fails; CONTRIBUTING.md has the rule. */
 const ADVICE =
-  'The code of the workflows has changed. Changes that take other steps stand under patched(), a new way through a pull ' +
+  'The code of the workflows has changed. Changes that take other steps stand under patched(), ' +
+  'a new way through a pull ' +
   'has a recorded history in test/engine/histories, and all of them replay. Once that is so: ' +
   'ACCEPT_WORKFLOWS=1 npx jest test/engine/replay --selectProjects engine';
 

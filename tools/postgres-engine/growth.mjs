@@ -13,8 +13,8 @@ import { setUp } from '../setup/set-up.mjs';
 import { provideTemporalCli } from '../setup/temporal-cli/temporal-cli.mjs';
 import { providePostgres } from './postgres.mjs';
 
-// `node tools/postgres-engine/growth.mjs`: how much of Postgres a pull takes, with the real server as in docker-compose.yml. The
-// figures stand in docs/sizing.md. Needs no quiet machine: bytes are counted, not time.
+// `node tools/postgres-engine/growth.mjs`: how much of Postgres a pull takes, with the real server as in
+// docker-compose.yml. The figures stand in docs/sizing.md. Needs no quiet machine: bytes are counted, not time.
 
 const OPTIONS = { pulls: { type: 'string', default: '60' } };
 

@@ -4,7 +4,8 @@ import { spawn } from 'node:child_process';
  * Runs a command in a pseudo-terminal, which util-linux's `script` makes, and hands on what it writes.
  *
  * @param {string} command of a shell
- * @param {{ cwd: string, env: NodeJS.ProcessEnv, columns: number, rows: number, heard: (text: string) => void }} options
+ * @param {{ cwd: string, env: NodeJS.ProcessEnv, columns: number, rows: number,
+ *   heard: (text: string) => void }} options
  * @returns {{ ended: Promise<number | null>, type: (keys: string) => void }}
  */
 export function runInTerminal(command, { cwd, env, columns, rows, heard }) {

@@ -23,9 +23,11 @@ export function animatedSvg(frames, { columns, rows, title }) {
     return `<g class="f f${index}">${lines.map(lineOf).join('')}</g>`;
   });
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" ` +
+      `height="${height}" role="img">`,
     `<title>${escaped(title)}</title>`,
-    `<style>text{font:${CELL.font}px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;fill:#e6edf3;white-space:pre}`,
+    `<style>text{font:${CELL.font}px ` +
+      'ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;fill:#e6edf3;white-space:pre}',
     `.bold{font-weight:700}${Object.entries(COLORS)
       .map(([name, color]) => `.${name}{fill:${color}}`)
       .join('')}`,

@@ -55,10 +55,8 @@ export function asSetupError(error, remedy = ANOTHER_PLACE) {
 /** Tells the failure in words on stderr, and where `--json` was asked for as the one document on stdout. */
 export function reportSetupError(error, asJson) {
   const { number, setting, message, remedy } = error;
-  if (asJson)
-    process.stdout.write(
-      `${JSON.stringify({ ok: false, services: [], error: { number, name: 'EngineError', setting, message, remedy } }, null, 2)}\n`,
-    );
+  const document = { ok: false, services: [], error: { number, name: 'EngineError', setting, message, remedy } };
+  if (asJson) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
   else process.stderr.write(`${message}\n${remedy}\n`);
   process.exitCode = error.exitCode;
 }

@@ -4,8 +4,10 @@ import { steadyNow } from '../../../http/steady-clock';
  * When steps of pulls were at work, told by the workers themselves line by line, whichever run or chain they belong to.
  * The engine's own history cannot show two pulls at once: it begins a run where the last one has ended.
  */
-const STEP_LINE =
-  /"workflow_id":"(?<chain>[^"]+)","run_id":"[^"]+","activity":"(?<step>[^"]+)","attempt":(?<attempt>\d+).*"msg":"Activity (?<what>\w+)/;
+const STEP_LINE = new RegExp(
+  '"workflow_id":"(?<chain>[^"]+)","run_id":"[^"]+","activity":"(?<step>[^"]+)",' +
+    '"attempt":(?<attempt>\\d+).*"msg":"Activity (?<what>\\w+)',
+);
 
 /**
  * The SDK keeps a worker's lines for 100 to 200 ms, and each worker's for another while: so late an end may be heard.

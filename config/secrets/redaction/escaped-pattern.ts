@@ -85,8 +85,10 @@ function runsOf(text: string): Run[] {
 }
 
 function runPattern(character: string, count: number, follows: string | undefined): string {
-  if (character === '\\')
-    return `(?:${BACKSLASHES}(?:[uU]00|[xX])5[cC]|\\\\|${percentForm(character)}|${entityForm(character, 0x5c)}){${count},${MOST_BACKSLASHES * count}}`;
+  if (character === '\\') {
+    const forms = `${BACKSLASHES}(?:[uU]00|[xX])5[cC]|\\\\|${percentForm(character)}|${entityForm(character, 0x5c)}`;
+    return `(?:${forms}){${count},${MOST_BACKSLASHES * count}}`;
+  }
   const isPunctuation = /[^\p{L}\p{N}\s]/u.test(character);
   // as in a shell, or `\"` and `\/` of JSON
   const mayBeQuoted = isPunctuation && follows !== '\\' ? `\\\\{0,${MOST_BACKSLASHES}}` : '';

@@ -16,7 +16,8 @@ export function lookupPage(lookup: Lookup, status: string, wantedPage: number): 
     `${lookup.name}, page ${String(page)}`,
     `
 <h2>${escapeHtml(lookup.name)} ${badge(status)}</h2>
-<p class="soft">${lookup.rows.size.toLocaleString('en')} rows, updated ${escapeHtml(lookup.updatedAt.slice(0, 19).replace('T', ' '))} UTC, page ${String(page)} of ${String(pages)}</p>
+<p class="soft">${lookup.rows.size.toLocaleString('en')} rows,
+updated ${escapeHtml(lookup.updatedAt.slice(0, 19).replace('T', ' '))} UTC, page ${String(page)} of ${String(pages)}</p>
 ${links}
 ${table(head, rows)}
 ${links}`,

@@ -31,8 +31,10 @@ export function overviewPage({ state, deploys, lookups, events, now }: Overview)
   return layout(
     'Devo, simulated',
     `
-<p class="soft">Domain <b>${escapeHtml(state.domain)}</b>, ${count(state.lookups.length, 'lookup')}, ${count(state.events, 'event')} received,
-${count(state.overlaps.length, 'overlapping deploy')} refused, ${count(state.tokensRefused, 'wrong token')}. ${escapeHtml(new Date(now).toUTCString())}.</p>
+<p class="soft">Domain <b>${escapeHtml(state.domain)}</b>,
+${count(state.lookups.length, 'lookup')}, ${count(state.events, 'event')} received,
+${count(state.overlaps.length, 'overlapping deploy')} refused, ${count(state.tokensRefused, 'wrong token')}.
+${escapeHtml(new Date(now).toUTCString())}.</p>
 ${cards === '' ? '<div class="card soft">No lookup yet: it appears with the first deploy.</div>' : cards}
 ${eventTables(events)}
 <h2>Last deploys</h2>

@@ -1,7 +1,9 @@
 /** The pages' only style, inline: they load nothing. */
 export const STYLE = `
-:root { color-scheme: light dark; --ink: #1c2430; --soft: #667085; --line: #e4e7ec; --back: #f5f6f8; --card: #fff; --accent: #1f6feb; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e6e9ef; --soft: #98a2b3; --line: #2c3442; --back: #12161d; --card: #1a202a; --accent: #6ea8fe; } }
+:root { color-scheme: light dark; --ink: #1c2430; --soft: #667085;
+  --line: #e4e7ec; --back: #f5f6f8; --card: #fff; --accent: #1f6feb; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e6e9ef; --soft: #98a2b3;
+  --line: #2c3442; --back: #12161d; --card: #1a202a; --accent: #6ea8fe; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--back); color: var(--ink); font: 14px/1.45 system-ui, sans-serif; }
 header { padding: 14px 28px; background: #16233b; }
@@ -13,7 +15,8 @@ h3 { font-size: 15px; margin: 0; }
 a { color: var(--accent); text-decoration: none; }
 a:hover { text-decoration: underline; }
 .soft { color: var(--soft); }
-.card { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 18px 20px; margin-bottom: 16px; }
+.card { background: var(--card); border: 1px solid var(--line); border-radius: 10px;
+  padding: 18px 20px; margin-bottom: 16px; }
 .facts { display: flex; flex-wrap: wrap; gap: 10px 34px; margin: 14px 0 4px; }
 .facts b { display: block; font-size: 22px; font-weight: 650; font-variant-numeric: tabular-nums; }
 .columns { color: var(--soft); font-size: 12.5px; margin-top: 10px; }
@@ -31,7 +34,8 @@ td .text { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clam
 h3.events { margin: 18px 0 8px; }
 h3.events .soft { font-weight: 400; font-size: 12.5px; margin-left: 8px; }
 code { font: 12px ui-monospace, monospace; }
-.badge { display: inline-block; border-radius: 20px; padding: 1px 9px; font-size: 12px; font-weight: 600; background: #d7dce5; color: #2b3546; white-space: nowrap; }
+.badge { display: inline-block; border-radius: 20px; padding: 1px 9px; font-size: 12px; font-weight: 600;
+  background: #d7dce5; color: #2b3546; white-space: nowrap; }
 .badge.ok, .badge.available { background: #d1f0dc; color: #11643a; }
 .badge.err { background: #fbd9d6; color: #94211a; }
 .badge.running, .badge.creating, .badge.updating, .badge.deleting { background: #fdebc8; color: #7c4a03; }

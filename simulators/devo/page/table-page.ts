@@ -22,7 +22,8 @@ ${eventTable(shown)}`,
 /** The newest events of a table, under its name. */
 export function tableCard(found: EventTable, newest: readonly IngestedEvent[]): string {
   return `<h3 class="events"><a href="/tables/${encodeURIComponent(found.tag)}">${escapeHtml(found.tag)}</a>
-<span class="soft">${found.events.toLocaleString('en')} ${found.events === 1 ? 'event' : 'events'}, last at ${time(found.lastAt)} UTC</span></h3>
+<span class="soft">${found.events.toLocaleString('en')} ${found.events === 1 ? 'event' : 'events'},
+last at ${time(found.lastAt)} UTC</span></h3>
 ${eventTable(newest)}`;
 }
 

@@ -50,7 +50,7 @@ function open(sinks: readonly Sink[], ahead: ReturnType<Outputs['ahead']> = new 
   );
 }
 
-test('an output that fails keeps a batch from no other, and the others do not get it again when it is tried again', async () => {
+test('an output that fails keeps a batch from no other, and they do not get it again', async () => {
   const [one, two, three] = [new Sink('one'), new Sink('two'), new Sink('three')];
   const outputs = open([one, two, three]);
   const batch = [version(1), version(2)];
@@ -66,7 +66,7 @@ test('an output that fails keeps a batch from no other, and the others do not ge
   expect(outputs.ahead().size).toBe(0);
 });
 
-test('pull after pull with an output that is away, the others get each version once; back again, it has all of them', async () => {
+test('with an output that is away, the others get each version once; back again, it has all of them', async () => {
   const [here, away] = [new Sink('here'), new Sink('away')];
   away.fails = true;
   let carried: ReturnType<typeof carryAhead>;

@@ -82,7 +82,7 @@ function run(simulator: ThreatquotientSimulator, wishes: Wishes = {}): Promise<W
   );
 }
 
-test('one walk sends every event to its table, in order, with the pull that brought it, and tells what it did', async () => {
+test('one walk sends every event to its table, in order, with its pull, and tells what it did', async () => {
   const simulator = await threatq({ backlog: { count: 250, overSeconds: 10_000 }, customTypes: ['Brand Abuse'] });
   const { reached, error } = await run(simulator);
   expect(error).toBeNull();
@@ -96,7 +96,7 @@ test('one walk sends every event to its table, in order, with the pull that brou
   expect(new Set(sent.map(({ tag }) => tag)).size).toBe(15);
 });
 
-test('a period shorter than the window is walked again and again, and what comes meanwhile is in the sink', async () => {
+test('a period shorter than the window is walked again and again, and what comes meanwhile arrives', async () => {
   const simulator = await threatq();
   const walks: number[] = [];
   const { reached, error } = await run(simulator, {

@@ -14,10 +14,12 @@ const ROOT = join(__dirname, '..', '..', '..');
 /** A process of its own that claims the folder whenever it is told to, and stays. */
 const CLAIMER = `
   const { transformFileSync } = require(${JSON.stringify(require.resolve('@swc/core'))});
-  const options = { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' }, swcrc: false };
+  const jsc = { target: 'es2022', parser: { syntax: 'typescript' } };
+  const options = { jsc, module: { type: 'commonjs' }, swcrc: false };
   require.extensions['.ts'] = (module, file) => module._compile(transformFileSync(file, options).code, file);
   const { claimFolder } = require(${JSON.stringify(join(ROOT, 'client', 'up', 'folder-claim.ts'))});
-  process.on('message', (folder) => claimFolder(folder).then(() => process.send('claimed'), (error) => process.send(error.message)));
+  process.on('message', (folder) =>
+    claimFolder(folder).then(() => process.send('claimed'), (error) => process.send(error.message)));
   process.send('ready');`;
 
 let folder: string;
@@ -33,7 +35,8 @@ afterEach(() => {
 });
 
 /** As exFAT and many SMB shares answer. */
-const WITHOUT_LINKS = `require('node:fs').linkSync = () => { throw Object.assign(new Error('no links'), { code: 'EPERM' }); };`;
+const WITHOUT_LINKS =
+  `require('node:fs').linkSync = () => { throw Object.assign(new Error('no links'), { code: ` + `'EPERM' }); };`;
 
 async function claimer(disk = ''): Promise<ChildProcess> {
   const child = spawn(process.execPath, ['-e', disk + CLAIMER], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });

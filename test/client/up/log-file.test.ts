@@ -59,7 +59,8 @@ test('on a full device lines are dropped and counted, and the count is told once
   log.write(Buffer.from('four\n'));
   log.write(Buffer.from('five\n'));
   expect(text().trim().split('\n')).toEqual([
-    '{"level":"warn","time":"2026-01-02T03:04:05.000Z","msg":"3 lines of this log were dropped: it could not be written (ENOSPC)"}',
+    '{"level":"warn","time":"2026-01-02T03:04:05.000Z","msg":"3 lines of this log were dropped: ' +
+      'it could not be written (ENOSPC)"}',
     'four',
     'five',
   ]);

@@ -64,7 +64,8 @@ test('a failure is told in words, with its number and remedy', () => {
       .split('\n')
       .at(-1),
   ).toBe(
-    'ctci/cewl: failed 2 min ago: ApiError 401: CTCI refused the credentials (setting inputs.ctci.credentials). Copy the token again.',
+    'ctci/cewl: failed 2 min ago: ApiError 401: CTCI refused the credentials (setting ' +
+      'inputs.ctci.credentials). Copy the token again.',
   );
 });
 
@@ -87,8 +88,10 @@ test('each output that failed is named with its own remedy', () => {
       .split('\n')
       .slice(-2),
   ).toEqual([
-    'ctci/cewl: output siem failed 2 min ago: DevoError 501: Devo refused the token (setting outputs.siem.config.token). Make a new one.',
-    'ctci/cewl: output lake failed 2 min ago: DevoError 501: Devo refused the token (setting outputs.lake.config.token). Make a new one.',
+    'ctci/cewl: output siem failed 2 min ago: DevoError 501: Devo refused the token (setting ' +
+      'outputs.siem.config.token). Make a new one.',
+    'ctci/cewl: output lake failed 2 min ago: DevoError 501: Devo refused the token (setting ' +
+      'outputs.lake.config.token). Make a new one.',
   ]);
 });
 

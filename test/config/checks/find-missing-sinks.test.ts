@@ -12,7 +12,9 @@ outputs:
   console: { type: console }
   webhook:
     type: webhook
-    config: { url: "https://hooks.example.com/T0/canary-path", secret: canary-secret, headers: { X-Key: canary-key }${webhook} }
+    config:
+      { url: "https://hooks.example.com/T0/canary-path", secret: canary-secret,
+      headers: { X-Key: canary-key }${webhook} }
 `;
 }
 

@@ -41,7 +41,7 @@ test('comparing finds exactly what differs, whatever the order of rows', () => {
   );
 });
 
-test('keys are compared without regard to case, and a recased key is a removal, then an addition, but not missing', () => {
+test('keys are compared without regard to case; a recased key is removed, then added, but not missing', () => {
   const { changes, missing } = changesBetween(tableOf([['CVE-2024-1', 'a']]), tableOf([['cve-2024-1', 'a']]));
   expect(changes).toEqual({ added: [0], changed: [], removed: ['CVE-2024-1'] });
   expect(missing).toBe(0);

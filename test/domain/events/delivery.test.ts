@@ -27,7 +27,8 @@ test("a map of one's own replaces the built-in one, whatever the case of its nam
 test('an event stays as it was, to the last digit, and gets the pull that brought it', () => {
   const body = '{ "id":7,"b":1.50, "a":12345678901234567890,"t":"x\\n\\u0000\\ud800","9":-0,"a":1E-7}';
   expect(eventMessage(body, '1656421259.276000')).toBe(
-    '{"id":7,"b":1.50, "a":12345678901234567890,"t":"x\\n\\u0000\\ud800","9":-0,"a":1E-7,"@devo_pulling_id":1656421259.276000}',
+    '{"id":7,"b":1.50, ' +
+      '"a":12345678901234567890,"t":"x\\n\\u0000\\ud800","9":-0,"a":1E-7,"@devo_pulling_id":1656421259.276000}',
   );
   expect(eventMessage('{}', '1.000000')).toBe('{"@devo_pulling_id":1.000000}');
 });

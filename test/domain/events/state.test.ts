@@ -89,7 +89,7 @@ test('a reset in the configuration acts when it differs from the last one seen t
   });
 });
 
-test("nothing, our own state, and the state file of Devo's collector are read; anything else is refused by name", () => {
+test("nothing, our own state, and the state file of Devo's collector are read; all else is refused by name", () => {
   expect(restoreEventsState(undefined)).toBe(EMPTY_EVENTS_STATE);
   const state = prePull(EMPTY_EVENTS_STATE, null, NOW);
   expect(restoreEventsState(JSON.parse(JSON.stringify(state)))).toEqual(state);

@@ -3,8 +3,11 @@ import fc from 'fast-check';
 import { shownInMarkdown, shownJson, shownLine, shownText } from '../../../domain/report/shown-text';
 
 /** Whatever acts on a terminal or a page; written anew, so that it is no copy of the rule. */
-const ACTS =
-  /(?![\n\t])[\p{Cc}\u2028\u2029]|(?![\u200c\u200d])[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0001}\u{e0020}-\u{e007f}]|\p{Cs}/u;
+const ACTS = new RegExp(
+  '(?![\\n\\t])[\\p{Cc}\\u2028\\u2029]|(?![\\u200c\\u200d])[\\u00ad\\u061c\\u180e\\u200b-\\u200f' +
+    '\\u202a-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb\\u{e0001}\\u{e0020}-\\u{e007f}]|\\p{Cs}',
+  'u',
+);
 
 const texts = fc
   .array(

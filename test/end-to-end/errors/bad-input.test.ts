@@ -51,7 +51,7 @@ async function pulled(): Promise<Document & { code: number | null }> {
   return { ...documentOf(json), code: json.code };
 }
 
-test('a wrong token on the side of CTCI fails the pull with the setting and the remedy, and the state stays', async () => {
+test('a wrong token on the side of CTCI fails the pull with setting and remedy, and the state stays', async () => {
   await restartedWith({ input: { credentials: { api_token: 'a-wrong-token' } } });
   expect(await pulled()).toMatchObject({
     code: 1,
@@ -75,7 +75,7 @@ test('a wrong token on the side of Devo does the same', async () => {
   expect(await pulled()).toMatchObject({ code: 0, services: [{ rows: 30 }] });
 });
 
-test('a deploy job that ends in err fails the pull with the words of Devo; the old rows stay until it works again', async () => {
+test('a job that ends in err fails the pull with the words of Devo; the old rows stay meanwhile', async () => {
   world.devo.fail({ fault: 'fail-job', msg: 'no space left on the node', requests: 10 });
   world.ctci.serve({ rows: [...madeUpList(30), { cve: 'CVE-2032-1', product: 'new' }] });
   expect(await pulled()).toMatchObject({
@@ -130,7 +130,7 @@ test.each([
   },
 );
 
-test('a Temporal that is not there, or does not speak, is exit 3 within seconds, with the address that was tried', async () => {
+test('a Temporal that is not there, or does not speak, is exit 3 within seconds, with the address', async () => {
   const silent = createServer().listen(0, '127.0.0.1');
   await once(silent, 'listening');
   const { port } = silent.address() as { port: number };
@@ -144,7 +144,7 @@ test('a Temporal that is not there, or does not speak, is exit 3 within seconds,
         expect({ code, stderr }).toMatchObject({
           code: 3,
           stderr: expect.stringMatching(
-            /^EngineError 600: Temporal cannot be reached: 127\.0\.0\.1:\d+, named by the environment: .+ \(setting TEMPORAL_ADDRESS\)\. .+\n$/,
+            /^EngineError 600: Temporal cannot be reached: 127\.0\.0\.1:\d+, .+ \(setting TEMPORAL_ADDRESS\)\. .+\n$/,
           ),
         });
       }

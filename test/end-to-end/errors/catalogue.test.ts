@@ -45,7 +45,7 @@ test.each(USAGE_FAULTS)(
   },
 );
 
-test(`error ${FOLDER_FAULT} ends the worker, with exit code 2: external storage has no folder that can be made`, async () => {
+test(`error ${FOLDER_FAULT} ends the worker with exit 2: external storage has no folder`, async () => {
   const config = join(folder, 'no-folder.yaml');
   writeFileSync(config, configWithAll({ 'globals.external_storage.folder': join(file, 'below-a-file') }));
   const { code, stderr } = await runClient(['worker', '--config', config], { TEMPORAL_ADDRESS: '127.0.0.1:1' }, folder);

@@ -39,11 +39,11 @@ function configure(obfuscation: readonly object[]): void {
   });
 }
 
-test('a mistyped column is told by check, preview and pull, nothing leaves to any output, and the right name lets it go', async () => {
+test('a mistyped column is told by check, preview and pull; nothing leaves until it is right', async () => {
   configure(RULES);
   const worker = await place.worker();
   const told =
-    /^(?=.*SetupError 70)(?=.*rule 1: "external_notes" \(did you mean external_note\?\); the list has cve, vendor, external_note)/s;
+    /SetupError 70.*rule 1: "external_notes" \(did you mean external_note\?\); the list has cve, vendor, ext/s;
   await place.verb('start');
   for (const verb of ['check', 'preview', 'pull']) {
     const { code, stdout, stderr } = await place.verb(verb);

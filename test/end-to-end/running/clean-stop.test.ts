@@ -39,7 +39,7 @@ async function stop(program: RunningProgram): Promise<void> {
   expect(await program.ended).toEqual({ code: 0, signal: null });
 }
 
-test('stopped the moment that it delivers, again and again, a worker leaves no task behind that the next one has to wait for', async () => {
+test('stopped as it delivers, again and again, a worker leaves no task for which the next one waits', async () => {
   for (let round = 0; round < ROUNDS; round += 1) {
     const deploys = world.devo.deploys().length;
     const reset = place.begin('reset', `round ${round}`, '--now', '--yes');
@@ -52,7 +52,7 @@ test('stopped the moment that it delivers, again and again, a worker leaves no t
   await nothingWasMissed();
 });
 
-test('a step that takes longer than a stopping worker may wait is handed to the other worker, which goes on with the same job', async () => {
+test('a step longer than a stopping worker may wait goes to the other worker, with the same job', async () => {
   world.devo.fail({ fault: 'slow-job', ms: 9_000, requests: 1 });
   const deploys = world.devo.deploys().length;
   const reset = place.begin('reset', 'slow', '--now', '--yes');

@@ -21,7 +21,7 @@ function runFaults(...options: string[]): Promise<{ readonly code: number | null
   return new Promise((resolve) => child.once('close', (code) => resolve({ code, output })));
 }
 
-test('the promises hold through killed processes, lost answers, bad lists and twenty seeded histories of faults', async () => {
+test('the promises hold through killed processes, lost answers, bad lists and twenty seeded histories', async () => {
   const { code, output } = await runFaults('--short');
   if (code !== 0) throw new Error(`it ended with ${String(code)}:\n${output}`);
   const lines = output.trimEnd().split('\n');

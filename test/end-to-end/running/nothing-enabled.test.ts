@@ -19,7 +19,7 @@ afterAll(async () => {
   await world.close();
 });
 
-test('up --json says its words on stderr, and ends with one document; --service takes one of the services', async () => {
+test('up --json says its words on stderr and ends with one document; --service takes one service', async () => {
   const other = { request_period_in_seconds: 3600, outputs: ['screen'] };
   place.configure(world, { services: { other }, outputs: { screen: { type: 'console' } } });
   const up = place.begin('up', '--json', '--service', 'cewl');

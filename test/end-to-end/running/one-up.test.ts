@@ -34,7 +34,7 @@ async function oneOfTwo(): Promise<RunningProgram> {
   return up;
 }
 
-test("of two that are started at once in one folder one is up, and the other ends with its name; a killed one is in nobody's way", async () => {
+test('of two started at once in one folder one is up, the other names it; a killed one is in no way', async () => {
   const first = await oneOfTwo();
   first.kill('SIGKILL');
   await first.ended;

@@ -70,7 +70,7 @@ async function signalInEveryEncoding(): Promise<void> {
   }
 }
 
-test('signals in encodings that are not known stop neither the service nor any verb, while it runs and after it was stopped', async () => {
+test('signals in unknown encodings stop neither the service nor any verb, while it runs and once stopped', async () => {
   worker = await place.worker();
   expect(await asked('start')).toMatchObject({ code: 0, services: [{ report: { outcome: 'delivered' } }] });
   await signalInEveryEncoding();
@@ -96,7 +96,7 @@ test('signals in encodings that are not known stop neither the service nor any v
   await worker.ended;
 });
 
-test('a run whose task fails again and again is seen by every verb, in words and in time, and its state survives the way out', async () => {
+test('a run whose task fails again and again is seen by every verb, and its state survives the way out', async () => {
   const connection = await NativeConnection.connect({ address: process.env['TEST_TEMPORAL_ADDRESS'] ?? '' });
   const broken = await Worker.create({
     connection,

@@ -60,7 +60,7 @@ test('worker --verify tells whether this code can go on with the real runs, and 
   await worker.ended;
 });
 
-test('killed in the middle of a pull, a worker is followed by one of the next version, and nothing is lost', async () => {
+test('killed in mid-pull, a worker is followed by one of the next version, and nothing is lost', async () => {
   place.configure(world, { service: { request_period_in_seconds: 10 } });
   await place.worker();
   expect(await place.verb('apply')).toMatchObject({ code: 0 });
@@ -108,7 +108,7 @@ test.each([
   await follower.ended;
 });
 
-test('with worker_versioning, start gives the runs to its own build, and the next version takes them over and back', async () => {
+test('with worker_versioning, start gives runs to its build; the next version takes them over and back', async () => {
   await place.verb('stop', '--yes');
   place.configure(world, { globals: { worker_versioning: true } });
   const worker = await place.worker();

@@ -42,7 +42,7 @@ function start(...args: string[]): RunningProgram {
   return startProgram(process.execPath, [program, ...args], folder, environment({ CTCI_CODEC_LISTEN: '127.0.0.1:0' }));
 }
 
-test('the service decrypts for whoever has its token, takes a new key up while it runs, and ends at SIGTERM', async () => {
+test('the service decrypts for who has its token, takes up a new key while it runs, and ends at SIGTERM', async () => {
   const program = start('--token-file', 'token', '--listen', '127.0.0.1:18234');
   await program.said(/Codec endpoint: listens on 127\.0\.0\.1:18234 .* keys key-0/);
   const payload = { metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from('"hello"') };

@@ -91,7 +91,7 @@ test('worker and client reach a Temporal that wants a certificate, and a list is
   through.clear();
 });
 
-test('a worker goes on with a certificate that was renewed in its files, and one that is refused changes nothing', async () => {
+test('a worker goes on with a certificate renewed in its files; one that is refused changes nothing', async () => {
   const through = by(given);
   const worker = await through.worker();
   const write = ({ cert, key }: Identity): void => {

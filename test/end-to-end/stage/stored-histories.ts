@@ -46,7 +46,10 @@ async function pages<Item>(read: (token: Uint8Array) => Promise<Page<Item>>): Pr
   return all;
 }
 
-/** All that an object of the server holds: names, texts, bytes as text and as base64, deflated payloads inflated, packed lists unpacked. */
+/**
+ * All that an object of the server holds: names, texts, bytes as text and as base64, deflated payloads inflated, packed
+ * lists unpacked.
+ */
 function textOf(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (value instanceof Uint8Array) return `${Buffer.from(value).toString('utf8')} `;
@@ -69,7 +72,7 @@ function unpackedText(value: object): string {
     : '';
 }
 
-/** The rows of a list that travels packed: its pieces stand behind the JSON, in the order in which the JSON names them. */
+/** The rows of a list that travels packed: its pieces stand behind the JSON, in the order in which it names them. */
 function packedRows(data: Uint8Array, jsonLength: number): string {
   const json = Buffer.from(data.subarray(0, jsonLength)).toString('utf8');
   const [, pieces = ''] = /"packed":\[([^\]]*)\]/.exec(json) ?? [];

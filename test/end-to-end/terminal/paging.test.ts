@@ -81,7 +81,8 @@ test('without PAGER it is less, and Ctrl-C is a key of it', async () => {
   const less = join(folder, 'bin', 'less');
   writeFileSync(
     less,
-    `#!/bin/sh\ntrap 'echo "a key"' INT\necho "LESS=$LESS"\ncat > /dev/null\nuntil read key < /dev/tty && [ -n "$key" ]; do :; done\necho "$key"\n`,
+    `#!/bin/sh\ntrap 'echo "a key"' INT\necho "LESS=$LESS"\ncat > /dev/null\nuntil read key < ` +
+      `/dev/tty && [ -n "$key" ]; do :; done\necho "$key"\n`,
   );
   chmodSync(less, 0o755);
   const path = [join(folder, 'bin'), process.env['PATH']].join(delimiter);

@@ -67,7 +67,8 @@ test('logs -f goes on with what is added, over a rotation too, until it is told 
   following.kill('SIGINT');
   expect(await following.ended).toEqual({ code: 0, signal: null });
   expect(following.stdout).toBe(
-    'newest\nadded\nhalf a line\nlast of this file\nfirst of the next, and longer than all that was written before it was begun\n',
+    'newest\nadded\nhalf a line\nlast of this file\nfirst of the next, and longer than all that ' +
+      'was written before it was begun\n',
   );
 });
 

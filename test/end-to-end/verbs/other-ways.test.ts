@@ -28,7 +28,7 @@ function newPlace(env: NodeJS.ProcessEnv = {}): Workplace {
   return place;
 }
 
-test('the temporal command line starts, wakes, resets and shows the same workflow, with payloads as a person types and reads them', async () => {
+test('the temporal command line starts, wakes, resets and shows the workflow, with readable payloads', async () => {
   const address = process.env['TEST_TEMPORAL_ADDRESS'] ?? '';
   const place = newPlace({ TEMPORAL_ADDRESS: address });
   await place.worker();

@@ -102,7 +102,7 @@ test('pull prints the report in words, and as one JSON document', async () => {
   });
 });
 
-test('pull waits no longer than --timeout; status and history show the pull that goes on, and another pull waits for its turn', async () => {
+test('pull waits no longer than --timeout; status and history show it; another pull waits its turn', async () => {
   world.devo.fail({ fault: 'endless-job', requests: 1 });
   const rows = madeUpList(30, 'changed');
   world.ctci.serve({ rows: [...rows] });
@@ -151,7 +151,7 @@ test('what a row carries acts neither on the terminal nor in the JSON, which hol
   world.ctci.serve({ rows: [...rows] });
 });
 
-test('reset delivers everything with the next pull, and with --now at once; the same value again sends nothing', async () => {
+test('reset delivers everything with the next pull, and with --now at once; the same value sends nothing', async () => {
   expect(await asked('reset', 'v2', '--now', '--yes')).toMatchObject({
     code: 0,
     services: [{ report: { outcome: 'delivered', sent: 30 } }],
@@ -298,7 +298,7 @@ test('stop ends the cron and start goes on from its state, with a signal that it
   });
 });
 
-test('a changed period is named by start and brought in by apply, which keeps the state and the waiting signal', async () => {
+test('a changed period is named by start and applied by apply, which keeps state and waiting signal', async () => {
   place.configure(world, { service: { request_period_in_seconds: 7200 } });
   expect(await asked('start')).toMatchObject({
     code: 0,
@@ -323,7 +323,7 @@ test('a changed period is named by start and brought in by apply, which keeps th
   expect((await place.verb('apply')).stdout).toBe('ctci/cewl: runs as configured (@every 1800s)\n');
 });
 
-test('apply starts a service that is new and stops one that was removed; what changes several asks for a choice', async () => {
+test('apply starts a new service and stops a removed one; what changes several asks for a choice', async () => {
   const second = {
     services: { second: { request_period_in_seconds: 3600, outputs: ['other_lookup'] } },
     outputs: {

@@ -41,7 +41,7 @@ async function pulledBy(): Promise<string | undefined> {
   return buildOf(runId);
 }
 
-test('a fleet goes from build to build and back, and a run whose build is gone goes on with the current one', async () => {
+test('a fleet goes from build to build and back; a run whose build is gone goes on with the current one', async () => {
   const source = new ListAtHand(ROWS);
   collector = await RunningCollector.start(source, [new LookupAtHand()]);
   await collector.stopWorkers();
@@ -81,7 +81,7 @@ test('a fleet goes from build to build and back, and a run whose build is gone g
   expect(await pulledBy()).toBe('c');
 });
 
-test('a build of which no worker polls is not promoted, and back to workers without versions nothing hangs', async () => {
+test('a build that no worker polls for is not promoted; back to workers without versions nothing hangs', async () => {
   collector = await RunningCollector.start(new ListAtHand(ROWS), [new LookupAtHand()]);
   await expect(promote('nowhere')).rejects.toMatchObject({ number: 601, message: expect.stringContaining('nowhere') });
   await collector.startChain();

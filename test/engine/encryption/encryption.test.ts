@@ -164,7 +164,7 @@ test('what lies in external storage is encrypted too, and is read from there', a
   }
 });
 
-test('a chain that was begun in clear goes on when encryption is switched on, and when it is switched off again', async () => {
+test('a chain begun in clear goes on when encryption is switched on, and when it is switched off again', async () => {
   const { collector, lookup, source } = await collect();
   await collector.pull();
   await collector.handle.signal(RESET_SIGNAL, 'written in clear');
@@ -206,7 +206,7 @@ test('a rotation: the new key reads first, then writes, then the old one goes', 
   }
 });
 
-test('a state whose key is gone is not lost: the run waits, nothing is delivered, and with the key it goes on', async () => {
+test('a state whose key is gone is not lost: the run waits, and with the key it goes on', async () => {
   const [old, fresh] = [key('2025'), key('2026')];
   const { collector, lookup, source } = await collect({ encryption: ring(old) });
   await collector.pull();

@@ -53,7 +53,7 @@ test('a reset starts again from the historical date', async () => {
   expect(await events.state()).toMatchObject({ reset_persistence_auth: 'again' });
 });
 
-test('within a window of a short period new events arrive by themselves, and pullNow is answered by a walk of its own', async () => {
+test('within a window new events arrive by themselves, and pullNow is answered by a walk of its own', async () => {
   events = await RunningEvents.start({ request_period_in_seconds: 1 });
   events.threatq.create({ count: 3 });
   await events.startChain('@every 1s');
@@ -84,7 +84,7 @@ test('a reset in a window ends it, and the next run begins at the historical dat
   await events.sink.waitFor(6);
 });
 
-test('a worker that is told to stop ends its window with what is confirmed, and nothing is lost, and at most a page is sent twice', async () => {
+test('a worker told to stop ends its window with what is confirmed: nothing lost, a page sent twice', async () => {
   events = await RunningEvents.start({ request_period_in_seconds: 1, event_fetch_limit_in_items: 3 });
   events.threatq.create({ count: 20 });
   await events.startChain('@every 1s');

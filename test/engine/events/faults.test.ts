@@ -145,7 +145,7 @@ test.each([3_600, -3_600])(
   },
 );
 
-test('a clock of the server that is set back beyond what is read again loses nothing; what is of that time may come again', async () => {
+test('a clock set back beyond what is read again loses nothing; what is of that time may come again', async () => {
   events = await RunningEvents.start();
   backlog(20);
   const now = Math.floor(Date.now() / 1000);
@@ -163,7 +163,7 @@ test('a clock of the server that is set back beyond what is read again loses not
   expect(await events.pull()).toMatchObject({ sent: 0, error: null });
 });
 
-test('the sink is away for several pulls: afterwards it has everything, and the other tables are in order', async () => {
+test('the sink is away for several pulls: afterwards it has everything, the other tables in order', async () => {
   events = await RunningEvents.start({ event_fetch_limit_in_items: PAGE, retry_for_seconds: 1 });
   backlog(60);
   await events.startChain();

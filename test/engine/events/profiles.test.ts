@@ -77,7 +77,7 @@ test.each(Object.entries(REFUSED))(
 );
 
 test.each([...FAILS_WHEN_EMPTY])(
-  'of a server of the profile %s an answer without data is no empty page: the pull fails, and goes on when there is data',
+  'of a server of the profile %s an answer without data is no empty page: the pull fails until there is data',
   async (name) => {
     events = await RunningEvents.start({ retry_for_seconds: 0 }, wishesOf(name));
     await events.startChain();

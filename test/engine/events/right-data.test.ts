@@ -8,7 +8,7 @@ let events: RunningEvents;
 
 afterEach(() => events.stop());
 
-test('within a table events arrive in the order of their updated_at, whatever pages and batches they came in', async () => {
+test('within a table events arrive in the order of updated_at, whatever pages and batches they came in', async () => {
   events = await RunningEvents.start({ event_fetch_limit_in_items: 40 }, { threatq: { seed: 7 } });
   const now = Math.floor(Date.now() / 1000);
   for (let step = 0; step < 60; step += 1)
@@ -52,7 +52,7 @@ test('an event that the sink does not bear is told by its id and counted, and ev
   expect((await events.state()).reports).toMatchObject([{ refused: 1, sent: 6, error_number: 512 }, { sent: 0 }]);
 });
 
-test('while one of two outputs is away the other gets each event once, and afterwards both have everything', async () => {
+test('while one of two outputs is away the other gets each event once; afterwards both have everything', async () => {
   events = await RunningEvents.start({ retry_for_seconds: 0 }, { second: true });
   events.threatq.create({ count: 5 });
   await events.startChain();
@@ -93,7 +93,7 @@ const ODD: readonly (readonly [OddEventRequest, 'delivered' | 'left out'])[] = [
   [{ odd: 'spaced' }, 'delivered'],
 ];
 
-test('elements that are odd are delivered as they are or told, the walk goes on, and nothing else is lost', async () => {
+test('odd elements are delivered as they are or told, the walk goes on, and nothing else is lost', async () => {
   events = await RunningEvents.start({ event_fetch_limit_in_items: 6 });
   const good: number[] = [];
   for (const [odd] of ODD) {

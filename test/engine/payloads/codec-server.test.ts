@@ -108,7 +108,7 @@ test('what is not a request of the protocol is refused by name', async () => {
 
 const TOKEN = 'a-token-of-twenty-characters';
 
-test('an endpoint with a token answers nobody without it, by a number of the catalogue and with what to do', async () => {
+test('an endpoint with a token answers nobody without it, by a number and with what to do', async () => {
   const url = new URL(await start(undefined, TOKEN)).origin;
   const strangers: Record<string, string>[] = [
     {},

@@ -52,7 +52,7 @@ async function expectFirstKept({
   expect([...second.rows.keys()].sort()).toEqual([...first.rows.keys()].sort());
 }
 
-test('what one output has confirmed stays confirmed when the worker comes back with another configuration', async () => {
+test('what one output has confirmed stays confirmed when the worker has another configuration', async () => {
   const world = await collectTwo({ mismatchAttempts: 2, retryForSeconds: 30 });
   world.second.failure = PASSING;
   world.second.before = () => {
@@ -66,7 +66,7 @@ test('what one output has confirmed stays confirmed when the worker comes back w
   await expectFirstKept(world);
 });
 
-test('what one output has confirmed stays confirmed when the service is missing on the worker that takes the step over', async () => {
+test('what one output has confirmed stays confirmed when the next worker lacks the service', async () => {
   const world = await collectTwo({ retryForSeconds: 30 });
   world.second.failure = PASSING;
   world.second.before = () => {
@@ -81,7 +81,7 @@ test('what one output has confirmed stays confirmed when the service is missing 
   await expectFirstKept(world);
 });
 
-test('what one output has confirmed stays confirmed when the chain is cancelled in mid-delivery, and started again', async () => {
+test('what one output has confirmed stays confirmed when the chain is cancelled, and started again', async () => {
   const world = await collectTwo();
   let begun: () => void = () => undefined;
   const underWay = new Promise<void>((resolve) => {

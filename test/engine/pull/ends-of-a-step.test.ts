@@ -93,7 +93,7 @@ test('what was confirmed stays confirmed when the heartbeats of a worker stop, a
   ).toMatchObject(KEPT);
 });
 
-test('what was confirmed stays confirmed when a later attempt says nothing and the whole step takes too long', async () => {
+test('what was confirmed stays so when a later attempt says nothing and the whole step takes too long', async () => {
   expect(
     await receiptOf({ whole: 4_000, start: 1_500 }, () => {
       confirmFirst();

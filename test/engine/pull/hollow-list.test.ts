@@ -24,7 +24,7 @@ async function collect(rows = FULL) {
   return { source, lookup, collector };
 }
 
-test('a list with every key and no contents is held by name of its columns, and the old one stays until it recovers', async () => {
+test('a list of keys without contents is held by name of its columns until it recovers', async () => {
   const { source, lookup, collector } = await collect();
   await collector.startChain();
   await collector.pull();
@@ -65,7 +65,7 @@ test('a hollow list passes once it is released, and is the measure from then on'
   expect(await collector.pull()).toMatchObject({ outcome: 'delivered', added: 1 });
 });
 
-test('a chain of before the counts learns them from its first pull, be the list the same, and holds from then on', async () => {
+test('a chain of before the counts learns them from its first pull, and holds from then on', async () => {
   const { source, lookup, collector } = await collect();
   await collector.startChain();
   await collector.pull();

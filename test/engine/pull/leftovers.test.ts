@@ -65,7 +65,7 @@ test('a reset is over when the output that had not got everything is taken out',
   expect((await collector.state()).deliver_all).toBe(false);
 });
 
-test('an empty list that was released passes again after a reset, and an aged history date does not stop the pull', async () => {
+test('a released empty list passes again after a reset, and an aged history date does not stop the pull', async () => {
   const lookup = new LookupAtHand();
   const { source, collector } = await collect([lookup], { historyFrom: new Date().toISOString() });
   source.rows = [];

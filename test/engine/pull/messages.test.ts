@@ -78,7 +78,7 @@ test('a reset that arrives while a run works is in the state that this run retur
   expect(await collector.pull()).toMatchObject({ outcome: 'delivered', sent: 10 });
 });
 
-test('a run that consumed a reset and then fails returns, with the failure in its report, so that the reset is not lost', async () => {
+test('a run that consumed a reset and then fails returns with the failure, so that the reset is not lost', async () => {
   const { source, collector } = await collect();
   await collector.pull();
   await collector.handle.signal(RESET_SIGNAL, 'v2');
@@ -94,7 +94,7 @@ test('a run that consumed a reset and then fails returns, with the failure in it
   expect(await collector.pull()).toMatchObject({ outcome: 'delivered', sent: 10 });
 });
 
-test('an edited value in the configuration resets, and a signalled value is not undone by an unchanged one', async () => {
+test('an edited value in the configuration resets; a signalled one is not undone by an unchanged one', async () => {
   const { collector } = await collect({ resetPersistenceAuth: 'a' });
   await collector.pull();
   await collector.handle.signal(RESET_SIGNAL, 'signalled');

@@ -40,7 +40,7 @@ function ask<Answer>(from: RunningCollector, type: string): Promise<Answer> {
   }) as Promise<Answer>;
 }
 
-test('a rule that hits nothing fails the pull before anything leaves to any output, and a mended one lets it go', async () => {
+test('a rule that hits nothing fails the pull before anything leaves, and a mended one lets it go', async () => {
   const { lookups, collector } = await collect(MISTYPED);
   await collector.startChain();
   await expect(collector.pull()).rejects.toMatchObject({ cause: { message: TOLD } });
@@ -65,7 +65,7 @@ test('a check has a step for the rules, and goes on to the outputs', async () =>
   expect((await ask<CheckedStep[]>(collector, CHECK_WORKFLOW_TYPE)).every(({ ok }) => ok)).toBe(true);
 });
 
-test('a list that is held is held, whatever the rules say of it, and an empty one that is released lets nothing leave', async () => {
+test('a held list is held, whatever the rules say, and an empty one that is released lets nothing leave', async () => {
   const { source, lookups, collector } = await collect(RIGHT);
   await collector.startChain();
   await collector.pull();

@@ -62,7 +62,7 @@ function after(start: Date, seconds: number): Date {
   return new Date(start.getTime() + seconds * 1000);
 }
 
-test('a service that never had a good pull is stale when its cron was started too long ago, however often it has run since', async () => {
+test('a service without a good pull is stale when its cron began too long ago, however often it has run', async () => {
   const justAfter = after(begun, STALE_AFTER_SECONDS + 0.001);
   expect(justAfter.getTime()).toBeLessThan(after((await collector.current()).startedAt, STALE_AFTER_SECONDS).getTime());
   expect(await staleAt(after(begun, STALE_AFTER_SECONDS - 1))).toBe(false);

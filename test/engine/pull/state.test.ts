@@ -126,7 +126,7 @@ test('a run that fails before anything was delivered throws, and the next run ha
   expect(next.carried?.state).toEqual(before);
 });
 
-test('a fault that may pass is tried again for retry_for_seconds, then the run fails with that very error', async () => {
+test('a fault that may pass is tried again for retry_for_seconds, then the run fails with it', async () => {
   const { source, collector } = await collect();
   await collector.startChain();
   source.failure = new CollectorError('ctci_server_error', { seen: 'HTTP 503', retryable: true });
@@ -149,7 +149,7 @@ test('a fault that passes within retry_for_seconds costs only a retry', async ()
   expect(await pulling).toMatchObject({ outcome: 'delivered', sent: 10 });
 });
 
-test('a failed delivery puts the lookup in doubt: the next pull delivers everything, also when the list is the same', async () => {
+test('a failed delivery puts the lookup in doubt: the next pull delivers all, be the list the same', async () => {
   const { lookup, collector } = await collect();
   await collector.startChain();
   await collector.pull();
@@ -167,7 +167,7 @@ test('a failed delivery puts the lookup in doubt: the next pull delivers everyth
   expect((await collector.state()).outputs['devo_lookup']?.in_doubt).toBeNull();
 });
 
-test('a lookup that is gone, or that somebody else has deployed, is delivered in full with an unchanged list', async () => {
+test('a lookup that is gone, or deployed by somebody else, is delivered in full with an unchanged list', async () => {
   const { lookup, collector } = await collect();
   await collector.startChain();
   await collector.pull();
@@ -205,7 +205,7 @@ test('an output that was configured anew gets everything, alone', async () => {
   expect(second.deliveries).toHaveLength(2);
 });
 
-test('what one output has confirmed is not sent again because another failed, which then catches up alone', async () => {
+test('what one output has confirmed is not sent again when another failed, which catches up alone', async () => {
   const source = new ListAtHand([
     ['CVE-2024-1', 'one'],
     ['CVE-2024-2', 'two'],

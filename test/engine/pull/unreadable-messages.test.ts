@@ -75,7 +75,7 @@ async function startByHand(
   });
 }
 
-test('signals that cannot be read are passed over, whatever is odd about them: the pull happens, and the state goes on', async () => {
+test('unreadable signals are passed over, whatever is odd: the pull happens, the state goes on', async () => {
   const { collector, lookup } = await collect();
   await collector.pull();
   const before = await collector.state();
@@ -133,7 +133,7 @@ test('a signal that can be read counts, whatever stands in its headers, behind i
   expect(await collector.state()).toMatchObject({ reset_persistence_auth: 'v2' });
 });
 
-test('a signal without a value, or with null, asks for a reset as such, before and after the chain is stopped', async () => {
+test('a signal without a value, or with null, asks for a reset, before and after the chain is stopped', async () => {
   const { collector } = await collect();
   await collector.pull();
   await signalRaw(collector, RESET_SIGNAL, []);

@@ -243,7 +243,7 @@ test('what the engine holds survives a restart, which takes moments', async () =
   expect(took).toBeLessThan(3_000); // 0.2 s on a quiet machine
 });
 
-test('an engine whose starter was killed is gone on with, at the same address, and is ended by the one that took it over', async () => {
+test('an engine whose starter was killed is taken over at its address, and ended by who took it over', async () => {
   const first = await start();
   await forgetOwner();
   const second = await start();

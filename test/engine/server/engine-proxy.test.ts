@@ -67,11 +67,12 @@ test.each(['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY', 'ALL_PROXY'
 
     expect(new Set(proxy.asked.map(({ line }) => line))).toEqual(new Set([`CONNECT temporal.test:${port}`]));
     expect(new Set(proxy.asked.map(({ authorization }) => authorization))).toEqual(new Set([AUTHORIZATION]));
-    expect(proxy.asked.length).toBeGreaterThanOrEqual(3); // the way is tried, then the client's connection, then the worker's
+    // The way is tried, then the client's connection, then the worker's.
+    expect(proxy.asked.length).toBeGreaterThanOrEqual(3);
   },
 );
 
-test('the setting applies to a Temporal that was named, on this machine too, and not to the engine of the folder', async () => {
+test('the setting applies to a named Temporal, on this machine too, and not to the engine of the folder', async () => {
   const proxy = await startProxy();
   const setting = `http://me:p%40ss@127.0.0.1:${proxy.port}`;
 
@@ -125,7 +126,8 @@ test('a proxy that refuses, is not there, or says nothing is named with its vari
     id: 'engine_unreachable',
     setting: 'http_proxy',
     message: expect.stringContaining(
-      `temporal.test:7233: the proxy 127.0.0.1:${refusing.port} of http_proxy does not let the request through: status 503`,
+      `temporal.test:7233: the proxy 127.0.0.1:${refusing.port} of http_proxy does not let the ` +
+        'request through: status 503',
     ),
   });
   expect(await failure({ env: { ...env, HTTPS_PROXY: 'http://me:hunter2@127.0.0.1:9' } })).toMatchObject({

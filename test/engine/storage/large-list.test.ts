@@ -60,7 +60,7 @@ async function largestList(): Promise<number> {
   return good;
 }
 
-test('without external storage the largest list that is let through passes, also when it changes; a step more is refused and the chain lives on', async () => {
+test('without external storage the largest list passes; a step more is refused, the chain lives on', async () => {
   const largest = await largestList();
   const source = realList(largest);
   const lookup = new LookupAtHand();

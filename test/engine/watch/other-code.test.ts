@@ -59,7 +59,7 @@ function holdUpDelivery(lookup: LookupAtHand): Promise<() => void> {
 }
 
 test.each(STEPS)(
-  'a worker of the next version takes over in the middle of %s: the run fails at once, its state and its signals are kept',
+  'the next version takes over in the middle of %s: the run fails at once, its state and signals are kept',
   async (_name, holdUp) => {
     const source = new ListAtHand(ROWS);
     const lookup = new LookupAtHand();

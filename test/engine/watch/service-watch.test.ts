@@ -46,10 +46,11 @@ async function factsOf(watch: ServiceWatch): Promise<ServiceFacts> {
   return facts;
 }
 
-test('a chain that was never started is an error in the log, with what to do; one that runs is not, from its first moment on', async () => {
+test('a chain never started is an error in the log, with what to do; one that runs never is', async () => {
   await collector.startChain();
   expect(await lookFor([collector.workflowId, `${collector.workflowId}-other`])).toEqual([
-    'ctci/cewl_1: no cron is running (there is none on this Temporal); the list is not being pulled. Start it with "ctci-collector start"',
+    'ctci/cewl_1: no cron is running (there is none on this Temporal); the list is not being ' +
+      'pulled. Start it with "ctci-collector start"',
   ]);
 });
 
@@ -72,7 +73,7 @@ test('chains that run are found by one question, however many they are', async (
   byName.mockRestore();
 });
 
-test('a chain whose run cannot go on is an error in the log, with the words of the failure and what to do', async () => {
+test('a chain whose run cannot go on is an error in the log, with the failure and what to do', async () => {
   await collector.stopWorkers();
   const connection = await NativeConnection.connect({ address: process.env['TEST_TEMPORAL_ADDRESS'] ?? '' });
   const broken = await Worker.create({

@@ -88,7 +88,7 @@ for (const kind of KINDS) {
   });
 }
 
-test('A reset is a lost connection that may be tried again, and what was not confirmed is not saved as sent', async () => {
+test('A reset is a lost connection that may be tried again; what was not confirmed is not saved as sent', async () => {
   const progress = keptProgress();
   sink.failNext({ kind: 'reset', afterBytes: 50_000 });
   const error = await failureOf(

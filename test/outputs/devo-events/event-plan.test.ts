@@ -25,8 +25,10 @@ test('An event is flat JSON: what happened, the key, the other columns in order,
   expect([
     ...planEvents(deliveryOf({ kind: 'changes', table, changes, pullingId: 1742000000.25 }), {}).bodies(0),
   ]).toEqual([
-    '{"event_type":"added","cve":"CVE-2025-0282","vendor":"Ivanti \\"Connect\\"","base_score":"","pulling_id":1742000000.25}',
-    '{"event_type":"changed","cve":"CVE-2025-0282","vendor":"Ivanti \\"Connect\\"","base_score":"","pulling_id":1742000000.25}',
+    '{"event_type":"added","cve":"CVE-2025-0282","vendor":"Ivanti ' +
+      '\\"Connect\\"","base_score":"","pulling_id":1742000000.25}',
+    '{"event_type":"changed","cve":"CVE-2025-0282","vendor":"Ivanti ' +
+      '\\"Connect\\"","base_score":"","pulling_id":1742000000.25}',
     '{"event_type":"removed","cve":"CVE-2020-0001","pulling_id":1742000000.25}',
   ]);
 });

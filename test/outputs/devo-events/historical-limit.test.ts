@@ -57,7 +57,8 @@ function readInZone(zone: string, from: string): unknown {
     const rows = ${JSON.stringify(DATES)}.map((date, index) => [String(index), date]);
     const added = dateFromText(${JSON.stringify(from)});
     console.log(JSON.stringify({
-      offset: new Date(2026, 0, 31).getTimezoneOffset(), checked: new Date(readDate(${JSON.stringify(from)})).toISOString(),
+      offset: new Date(2026, 0, 31).getTimezoneOffset(),
+      checked: new Date(readDate(${JSON.stringify(from)})).toISOString(),
       used: rowsSince({ columns: ['cve', 'date_added'], rows }, ${JSON.stringify(from)}), cell: added.cell,
     }));`;
   const written = execFileSync(process.execPath, ['-e', script], {

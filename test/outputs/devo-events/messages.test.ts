@@ -67,7 +67,7 @@ function http(): MessageOutput {
   return output;
 }
 
-test('over syslog every message goes to its own table, in order and as it is, and is confirmed by the end of the stream', async () => {
+test('over syslog every message goes to its table, in order, as it is, confirmed by the end of it', async () => {
   const receipt = await platform().send(MESSAGES, NEVER);
   expect(receipt).toMatchObject({ sent: 600, requests: 1, refused: [] });
   const received = sink.records.map((record) => parseRecord(record)).map(({ tag, message }) => ({ tag, message }));

@@ -58,7 +58,8 @@ import json, socket, sys, time
 from devo.sender import Sender, SenderConfigSSL, Lookup
 job = json.load(sys.stdin)
 socket.gethostname = lambda: job["hostname"]
-sender = Sender(SenderConfigSSL(address=("localhost", job["port"]), chain=job["chain"], cert=job["cert"], key=job["key"]))
+address = ("localhost", job["port"])
+sender = Sender(SenderConfigSSL(address=address, chain=job["chain"], cert=job["cert"], key=job["key"]))
 `;
 
 /** Sends messages as the SDK does: plain, multiline, or zipped. */

@@ -128,7 +128,7 @@ test('a next attempt takes the one unseen job as its own', async () => {
   expect(devo.deployCount()).toBe(0);
 });
 
-test('a job that Devo has named is certain; one that was found after a lost answer is only assumed, also by a later attempt that knows its id', async () => {
+test('a job that Devo named is certain; one found after a lost answer is assumed, also by later attempts', async () => {
   expect((await deliver(outputFor(devo))).assumed).toBeUndefined();
   devo.answerFaults.push((response) => response.destroy());
   expect((await deliver(outputFor(devo))).assumed).toBe(true);

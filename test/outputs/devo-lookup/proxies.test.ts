@@ -52,7 +52,7 @@ function ingestion(environment: NodeJS.ProcessEnv, proxy?: string): Output {
   return output;
 }
 
-test("both of Devo's APIs are reached through the proxy of a variable, with or without a scheme, or of the setting", async () => {
+test('both APIs of Devo are reached through a proxy of a variable, with or without scheme, or a setting', async () => {
   const proxy = await startProxy();
   for (const make of [lookup, ingestion]) {
     for (const [environment, setting] of [

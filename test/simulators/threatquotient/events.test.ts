@@ -69,7 +69,7 @@ test('a thousand are created in one second, and one with five thousand indicator
   expect(large!['indicators']).toHaveLength(5000);
 });
 
-test('an update moves updated_at, a touch only touched_at, a deletion leaves a date, and what vanishes is gone', async () => {
+test('an update moves updated_at, a touch touched_at, a deletion leaves a date, what vanishes is gone', async () => {
   const [updated, touched, deleted, vanished] = simulator.create({ count: 4 });
   clock += 5000;
   simulator.update([updated!]);

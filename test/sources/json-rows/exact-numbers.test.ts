@@ -13,7 +13,9 @@ async function cellsOf(row: string): Promise<Readonly<Record<string, string>>> {
 test('integers beyond 2^53 are delivered as their digits, in every column', async () => {
   expect(
     await cellsOf(
-      '{"cve":"CVE-2024-1","id_ref":9007199254740993,"year":-9007199254740993,"sighting_id":12345678901234567890,"negative":-12345678901234567890,"float":9007199254740993.0,"even":9007199254740992}',
+      '{"cve":"CVE-2024-1","id_ref":9007199254740993,"year":-9007199254740993,' +
+        '"sighting_id":12345678901234567890,"negative":-12345678901234567890,' +
+        '"float":9007199254740993.0,"even":9007199254740992}',
     ),
   ).toEqual({
     cve: 'CVE-2024-1',
@@ -48,10 +50,12 @@ test('a change of the last digit of a long number is a change', async () => {
   }
 });
 
-test('decimals with more digits than a double holds, and numbers beyond its range, are delivered as they were sent', async () => {
+test('decimals of more digits than a double holds, and numbers beyond it, are delivered as sent', async () => {
   expect(
     await cellsOf(
-      '{"cve":"CVE-2024-1","a":0.12345678901234567891,"b":-5.00000000000000000001,"c":1e400,"d":-1E+400,"e":1e-400,"f":123456789012345678.25,"base_score":9.8000000000000000001,"enabled":1e400,"cve_date":1e400}',
+      '{"cve":"CVE-2024-1","a":0.12345678901234567891,"b":-5.00000000000000000001,"c":1e400,' +
+        '"d":-1E+400,"e":1e-400,"f":123456789012345678.25,"base_score":9.8000000000000000001,' +
+        '"enabled":1e400,"cve_date":1e400}',
     ),
   ).toEqual({
     cve: 'CVE-2024-1',
@@ -70,7 +74,9 @@ test('decimals with more digits than a double holds, and numbers beyond its rang
 test('what a double holds is written as ever, however it was spelled', async () => {
   expect(
     await cellsOf(
-      '{"cve":"CVE-2024-1","a":0.30000000000000004,"b":2020.00000000000000000000,"c":1.5e1,"d":4.5e-05,"e":1e20,"f":-0.00000000000000000000,"g":0e400,"year":2020.0,"h":0.1000000000000000055e0,"i":1e21}',
+      '{"cve":"CVE-2024-1","a":0.30000000000000004,"b":2020.00000000000000000000,"c":1.5e1,' +
+        '"d":4.5e-05,"e":1e20,"f":-0.00000000000000000000,"g":0e400,"year":2020.0,' +
+        '"h":0.1000000000000000055e0,"i":1e21}',
     ),
   ).toMatchObject({
     a: '0.30000000000000004',
@@ -88,7 +94,8 @@ test('what a double holds is written as ever, however it was spelled', async () 
 test('long numbers keep their digits inside of nested values, and texts that look like them stay texts', async () => {
   expect(
     await cellsOf(
-      '{"cve":"CVE-2024-1","a":{"z":[12345678901234567890,{"y":-1e400}],"t":"12345678901234567890","n":1.50},"s":"9007199254740993 \\" 1e400, 9007199254740993","b":[1e400,NaN]}',
+      '{"cve":"CVE-2024-1","a":{"z":[12345678901234567890,{"y":-1e400}],' +
+        '"t":"12345678901234567890","n":1.50},"s":"9007199254740993 \\" 1e400, 9007199254740993","b":[1e400,NaN]}',
     ),
   ).toMatchObject({
     a: '{"n":1.5,"t":"12345678901234567890","z":[12345678901234567890,{"y":-1e400}]}',
@@ -129,7 +136,8 @@ function valueOf(number: string): string {
   const [whole = '', part = ''] = mantissa.replace('-', '').split('.');
   const digits = `${whole}${part}`.replace(/^0+/, '');
   const zeros = /0*$/.exec(digits)?.[0].length ?? 0;
-  return `${number.startsWith('-') ? '-' : ''}${digits.slice(0, digits.length - zeros)}e${Number(exponent) - part.length + zeros}`;
+  const sign = number.startsWith('-') ? '-' : '';
+  return `${sign}${digits.slice(0, digits.length - zeros)}e${Number(exponent) - part.length + zeros}`;
 }
 
 test('a row with a long number may be nested as deeply as another', async () => {

@@ -61,7 +61,8 @@ test('of two spellings in one row the first that is not empty wins', () => {
 
 test('columns named like parts of every object are columns like others', () => {
   const json =
-    '[{"cve":"a","__proto__":{"cve":"x","polluted":1},"constructor":"c"},{"cve":"b","toString":"t","hasOwnProperty":null}]';
+    '[{"cve":"a","__proto__":{"cve":"x","polluted":1},"constructor":"c"},{"cve":"b",' +
+    '"toString":"t","hasOwnProperty":null}]';
 
   const { table } = rowsToTable(rows(json), false);
 

@@ -81,7 +81,7 @@ test.each(['then-update', 'then-vanish'] as const)(
   },
 );
 
-test('a server that heeds no sort: what is delivered together is in order all the same, and that is said once a walk', async () => {
+test('a server that heeds no sort: what is delivered together is in order, and that is said once a walk', async () => {
   const simulator = await threatq({ backlog: { count: 450, overSeconds: 10_000 } });
   simulator.fail({ fault: 'ignore-sort' });
   const service = new Service(simulator.url);
@@ -92,7 +92,7 @@ test('a server that heeds no sort: what is delivered together is in order all th
   expect(service.lines.filter((line) => /^warn .*does not heed the sort/.test(line))).toHaveLength(1);
 });
 
-test('a server that heeds no sort, with more than goes together: each batch is in order, none is lost or repeated', async () => {
+test('a server that heeds no sort, in several batches: each is in order, nothing is lost or repeated', async () => {
   const simulator = await threatq({ backlog: { count: 450, overSeconds: 10_000 } });
   simulator.fail({ fault: 'ignore-sort' });
   const service = new Service(simulator.url);

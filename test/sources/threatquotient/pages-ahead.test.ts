@@ -36,7 +36,7 @@ function offsets(): number[] {
   return asked.map(({ offset }) => offset);
 }
 
-test('the next page is asked for when the one before has arrived and is still to be read, not sooner, and once', async () => {
+test('the next page is asked for when the one before has arrived and is to be read, not sooner, and once', async () => {
   const first = pages.fetch(at(0), at(9));
   expect(offsets()).toEqual([0]);
   asked[0]!.arrived();

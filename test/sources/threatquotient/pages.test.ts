@@ -65,7 +65,7 @@ test('events of 10 MB and ones that nest ten thousand deep are delivered', async
   expect(delivered.map(({ body }) => body!.length > 100)).toEqual([true, true, true]);
 });
 
-test('a page that is too large is asked for in smaller ones, down to one event; only one that is too large by itself is an error', async () => {
+test('a page too large is asked for in smaller ones; only an event too large by itself is an error', async () => {
   const simulator = await threatq();
   for (let index = 0; index < 20; index += 1) simulator.createOdd({ odd: 'large', bytes: 50_000 });
   const service = new Service(simulator.url, { bodyLimitBytes: 200_000 });
@@ -74,7 +74,7 @@ test('a page that is too large is asked for in smaller ones, down to one event; 
   expect(await service.failure()).toMatchObject({ number: 475 });
 });
 
-test('a thousand events of one second, pages of a hundred, and updates between the pages: nothing lost, nothing twice', async () => {
+test('a thousand events of one second, pages of a hundred, updates between: nothing lost, nothing twice', async () => {
   const simulator = await threatq();
   simulator.create({ count: 1000, at: Math.floor(Date.now() / 1000) - 10 });
   simulator.fail({ fault: 'then-update', count: 3 });

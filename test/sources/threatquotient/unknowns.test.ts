@@ -96,7 +96,7 @@ test.each(['cursor-any-sort', 'cursor-needs-id', 'offset-only'] as const)(
   },
 );
 
-test('attributes and sources are asked for, and missed in words where a server refuses the names of columns', async () => {
+test('attributes and sources are asked for, and missed in words where a server refuses the columns', async () => {
   const simulator = await threatq({ backlog: { count: 30, overSeconds: 100 } });
   const [whole] = await new Service(simulator.url).walk();
   expect(JSON.parse(String(whole!.body))).toMatchObject({

@@ -93,7 +93,8 @@ test('a download of the Temporal CLI counts what has come, of how much', async (
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const setup = inTerminal(
-    `await downloadCli(root + '/cli/temporal', '1.5.1', narrator, {}, { addresses: ['http://127.0.0.1:${port}/'], sha256: 'x' });`,
+    `await downloadCli(root + '/cli/temporal', '1.5.1', narrator, {}, { addresses: ` +
+      `['http://127.0.0.1:${port}/'], sha256: 'x' });`,
   );
   await setup.said(/Temporal CLI: 1\.5 of 4\.0 MB, \d+ s so far/);
   end();

@@ -103,7 +103,8 @@ test('what runs before the build chooses proxies as what is built does', async (
     return ${JSON.stringify(samples)}.map(({ url, environment }) => {
       try {
         const proxy = proxyFor(new URL(url), environment);
-        return proxy === null ? 'directly' : [proxy.namedBy, proxy.protocol, proxy.host, proxy.port, proxy.authorization].join(' ');
+        if (proxy === null) return 'directly';
+        return [proxy.namedBy, proxy.protocol, proxy.host, proxy.port, proxy.authorization].join(' ');
       } catch (error) {
         return 'refused: ' + String(error).split(' ').slice(0, 4).join(' ');
       }

@@ -136,7 +136,7 @@ test('a secret that cannot be used is the fault of its own services, named, unti
   expect(() => parts.service('a', 'cewl')).not.toThrow();
 });
 
-test("an edit of one service's settings is another fingerprint for it alone, and a pull under way goes on with the old", () => {
+test("an edit of one service's settings is another fingerprint for it alone; a pull goes on with the old", () => {
   const { config, logger, parts } = start();
   const [a, b] = [parts.fingerprint(A) ?? '', parts.fingerprint(B) ?? ''];
   const ofB = parts.service('b', 'cewl');

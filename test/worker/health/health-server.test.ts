@@ -27,7 +27,8 @@ async function freePort(): Promise<number> {
 
 async function offer(report: Partial<HealthReport>, redact = (text: string) => text): Promise<string> {
   const port = await freePort();
-  const judged = { live: true, ready: true, problems: [], ...report } as unknown as HealthReport; // the rest is not read
+  // The rest is not read.
+  const judged = { live: true, ready: true, problems: [], ...report } as unknown as HealthReport;
   const server: HealthServer = await serveHealth({ host: HOST, port }, () => judged, redact);
   opened.push(server);
   return `http://${HOST}:${port}`;

@@ -13,7 +13,7 @@ function lineOf(meta: Record<string, unknown>): unknown {
   return JSON.parse(String(out.read()));
 }
 
-test('a line of an activity names its run, as one of the workflow does, so that all lines of a pull can be found', () => {
+test('a line of an activity names its run, as one of the workflow does: all lines of a pull can be found', () => {
   const ofWorkflow = lineOf({ sdkComponent: 'workflow', workflowId: 'w', runId: 'r', taskQueue: 'q' });
   const ofActivity = lineOf({
     sdkComponent: 'activity',

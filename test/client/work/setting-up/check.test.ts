@@ -42,7 +42,7 @@ test('offline, warnings are told and do not fail it', async () => {
   expect(words).toMatch(/\n! warning: inputs\.ctci\.credentials\.api_token_file: others may read/);
 });
 
-test('offline, a configuration that is wrong is refused with all of its faults, a secret that cannot be read among them', async () => {
+test('offline, a wrong configuration is refused with all its faults, an unreadable secret among them', async () => {
   writeFileSync(
     config,
     configWithAll({ 'globals.id': 'too-long-for-it', 'inputs.ctci.credentials': { api_token_file: 'none' } }),

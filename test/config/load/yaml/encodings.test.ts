@@ -54,7 +54,7 @@ test('UTF-8 is read, with its mark and without', () => {
   }
 });
 
-test('a secret file in UTF-16, as PowerShell writes it, is refused in these words, and one with a mark of UTF-8 is read', () => {
+test('a secret file in UTF-16, as PowerShell writes it, is refused; one with a mark of UTF-8 is read', () => {
   const config = Buffer.from(configWith('inputs.ctci.credentials', { api_token_file: 'token' }));
   expect(load(config, { token: Buffer.concat([UTF_16_MARK, utf16('s3cr3t-token\r\n')]) })).toMatchObject([
     { number: 27, setting: 'inputs.ctci.credentials.api_token_file', found: 'text in UTF-16' },

@@ -108,7 +108,8 @@ test('a wrong value out of a variable is described by the variable, not by the v
 test('merge keys bring in what an anchor holds, and what stands beside them wins', () => {
   const text = configWith('inputs.ctci.services', 'SERVICES').replace(
     'SERVICES',
-    '{ cewl: &cewl { request_period_in_seconds: 60, shrink_limit_percent: 5, outputs: [devo_lookup] }, second: { <<: *cewl, shrink_limit_percent: 7, outputs: [console] } }',
+    '{ cewl: &cewl { request_period_in_seconds: 60, shrink_limit_percent: 5, outputs: ' +
+      '[devo_lookup] }, second: { <<: *cewl, shrink_limit_percent: 7, outputs: [console] } }',
   );
   const loaded = loadFromText(`${text}  console: { type: console }\n`);
   expect(loaded.services()).toMatchObject([

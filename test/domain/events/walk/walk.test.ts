@@ -39,7 +39,7 @@ function apply(
   }
 }
 
-/** Of two rows the first goes when the walk is about to ask for the second, which then is not where it is looked for. */
+/** Of two rows the first goes when the walk is about to ask for the second, which then is not where it is sought. */
 const ROWS_BEFORE_THE_END_GO: [Parameters<typeof fill>[1][number][], Parameters<typeof apply>[2][number][][]] = [
   [{ ago: 0, count: 2 }],
   [

@@ -148,7 +148,9 @@ function echoOf(request: IncomingMessage, body: string): string {
     ...['', 'x', 'xy'].map((before) => Buffer.from(`${before}${key}`).toString('base64')),
     JSON.stringify(key),
   ];
-  return `you sent ${spellings.join(' ')} ${JSON.stringify(request.headers)} ${request.url ?? ''} ${body.slice(0, 500)}`;
+  return (
+    `you sent ${spellings.join(' ')} ${JSON.stringify(request.headers)} ${request.url ?? ''} ` + body.slice(0, 500)
+  );
 }
 
 function keyOf(request: IncomingMessage): string {

@@ -147,7 +147,10 @@ export class RunningCollector<Source extends ListSource = ListAtHand> {
     });
   }
 
-  /** Asks for a pull and waits for its report. When it fails, its run is over before that is told: the next one asks another run. */
+  /**
+   * Asks for a pull and waits for its report. When it fails, its run is over before that is told: the next one asks
+   * another run.
+   */
   async pull(): Promise<PullReport> {
     const runId = await this.runId();
     try {
@@ -207,7 +210,10 @@ export class RunningCollector<Source extends ListSource = ListAtHand> {
     await this.reader.client.connection.close();
   }
 
-  /** Tells the workers to stop, and waits until none of them takes a workflow task any more; activities may still be under way. */
+  /**
+   * Tells the workers to stop, and waits until none of them takes a workflow task any more; activities may still be
+   * under way.
+   */
   async stopTakingTasks(): Promise<void> {
     for (const { worker } of this.workers) worker.shutdown();
     await until(() => this.workers.every(({ worker }) => worker.getStatus().workflowPollerState === 'SHUTDOWN'));

@@ -74,7 +74,7 @@ test('What arrives is what was sent, whatever stands in it', async () => {
   );
 }, 20_000);
 
-test('A failure of one request fails the batch with a reason that may be tried again, and a repetition keeps the order', async () => {
+test('A failed request fails the batch, which may be tried again; a repetition keeps the order', async () => {
   const events = eventsOf(100);
   devo.fail({ fault: 'status', status: 503, on: 'stream', requests: 1 });
   expect(await failureOf(sink.send(events, NEVER))).toMatchObject({ id: 'devo_server_error', retryable: true });
@@ -98,7 +98,7 @@ test('A wrong token is told without the token, and is not tried again', async ()
   expect(JSON.stringify(error.report())).not.toContain('another-token');
 });
 
-test('A page of large events goes in several requests, and one above the limit of Devo is named as refused', async () => {
+test('A page of large events goes in several requests; one above the limit is named as refused', async () => {
   const same = { tag: 'my.app.one' };
   const events = [1, 2, 3].map((id) => ({ ...eventOf(id, 5_000_000), ...same }));
   const tooLarge = { ...eventOf(4, 34_000_000), ...same };

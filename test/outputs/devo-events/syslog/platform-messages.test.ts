@@ -184,7 +184,7 @@ test('One fault over a large event does not make it refused', async () => {
   });
 });
 
-test('No event is given up while the sink is away: it fails at once, may be tried again, and goes on when the sink is back', async () => {
+test('No event is given up while the sink is away: it fails at once, and goes on when the sink is back', async () => {
   const { port } = peer;
   const sink = newSink();
   await peer.close();

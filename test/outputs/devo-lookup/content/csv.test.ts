@@ -62,7 +62,7 @@ test('lines end with CRLF, quotes stand only where they are needed, and no byte 
   );
 });
 
-test('space of any kind at the ends of a cell is quoted, a byte order mark too, so that no reader trims it away', () => {
+test('space of any kind at the ends of a cell is quoted, a byte order mark too: no reader trims it away', () => {
   const text = [...csvChunks(['\ufeffcve', 'note'], [['\u00a0x', 'y\t']])].join('');
   expect(text).toBe('"\ufeffcve",note\r\n"\u00a0x","y\t"\r\n');
 });
@@ -75,7 +75,7 @@ test('a list without rows is its header', () => {
   expect([...csvChunks(['cve', 'note'], [])]).toEqual(['cve,note\r\n']);
 });
 
-test('the bytes counted beforehand are the bytes sent, lone surrogates included, and those become valid UTF-8', async () => {
+test('the bytes counted beforehand are the bytes sent; lone surrogates become valid UTF-8', async () => {
   const anyText = fc
     .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 6 })
     .map((units) => String.fromCharCode(...units));
@@ -101,7 +101,7 @@ test('a large list comes in many chunks of whole lines', () => {
   expect(chunks.every((chunk) => chunk.endsWith('\r\n') && chunk.length < 70_000)).toBe(true);
 });
 
-test('a CSV can be sent again, whether it was kept as it is or deflated, and its size is known beforehand', async () => {
+test('a CSV can be sent again, whether kept as it is or deflated, and its size is known beforehand', async () => {
   for (const rows of [10, 60_000]) {
     // 2 KB, and 12 MB: more than is kept as it is
     const table = {

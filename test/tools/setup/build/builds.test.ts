@@ -169,7 +169,7 @@ test('builds that nothing uses are removed, but for the newest; one that a proce
   expect(existsSync(join(root, '.dist-7'))).toBe(false);
 });
 
-test('packages are not installed under a running process: a verb that asks goes on with its build, a start is refused in words', async () => {
+test('no packages are installed under a running process: a verb goes on with its build, a start fails', async () => {
   rmSync(join(root, 'node_modules'));
   mkdirSync(join(root, 'node_modules'));
   mkdirSync(join(root, '.dist-0'));

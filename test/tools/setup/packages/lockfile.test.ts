@@ -6,7 +6,8 @@ async function judge(packages: object): Promise<unknown> {
   const { stdout } = await runModule(`
     const { missingOptionalPackages, packagesBoundToAddress } = await setup('packages/lockfile');
     const lockfile = { packages: ${JSON.stringify(packages)} };
-    return { missing: missingOptionalPackages(lockfile).map(({ path }) => path), bound: packagesBoundToAddress(lockfile) };`);
+    const missing = missingOptionalPackages(lockfile).map(({ path }) => path);
+    return { missing, bound: packagesBoundToAddress(lockfile) };`);
   return JSON.parse(stdout);
 }
 
@@ -34,7 +35,8 @@ test('a package without a sha512 checksum is found, unless it comes inside of an
   const { stdout } = await runModule(`
     const { packagesWithoutIntegrity } = await setup('packages/lockfile');
     const packages = {
-      '': { name: 'root' }, 'node_modules/bare': { version: '1.0.0' }, 'node_modules/weak': { version: '1.0.0', integrity: 'sha1-YQ==' },
+      '': { name: 'root' }, 'node_modules/bare': { version: '1.0.0' },
+      'node_modules/weak': { version: '1.0.0', integrity: 'sha1-YQ==' },
       'node_modules/well': { version: '1.0.0', integrity: 'sha512-YQ==' }, 'node_modules/here': { link: true },
       'node_modules/well/node_modules/inside': { version: '1.0.0', inBundle: true },
     };
@@ -54,7 +56,11 @@ test('every package of the project has its checksum', async () => {
 test('the platform of a package is read from its name', async () => {
   const { stdout } = await runModule(`
     const { platformOfPackage } = await setup('packages/platform-of-package');
-    return ['@swc/core-linux-arm64-musl', '@unrs/resolver-binding-linux-arm-gnueabihf', '@swc/core-win32-x64-msvc', 'fsevents'].map(platformOfPackage);`);
+    const names = [
+      '@swc/core-linux-arm64-musl', '@unrs/resolver-binding-linux-arm-gnueabihf',
+      '@swc/core-win32-x64-msvc', 'fsevents',
+    ];
+    return names.map(platformOfPackage);`);
   expect(JSON.parse(stdout)).toEqual([
     { os: ['linux'], cpu: ['arm64'], libc: ['musl'] },
     { os: ['linux'], cpu: ['arm'], libc: ['glibc'] },
