@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
@@ -56,6 +56,19 @@ test('Windows is refused in one line that says what to use', async () => {
     (await on({ platform: 'win32' }, 'tools/ctci-collector.cjs', 'status', '--json')).stdout,
   );
   expect(json).toMatchObject({ ok: false, services: [], error: { number: 642 } });
+});
+
+test('nothing pretends to know Windows: the rest of the program has no branch for it', () => {
+  const others = ['coverage', 'data', 'dist', 'docs', 'node_modules', 'test'];
+  const sources = readdirSync(ROOT, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && !others.includes(entry.name))
+    .flatMap(({ name }) => readdirSync(join(ROOT, name), { recursive: true }).map((path) => join(name, String(path))))
+    .filter((path) => /\.[cm]?[jt]s$/.test(path));
+  const knowing = sources.filter((path) =>
+    /win32|\bcmd\.exe|platform\(\)|os\.EOL/.test(readFileSync(join(ROOT, path), 'utf8')),
+  );
+  // the one refuses it, the other reads names of packages in the lockfile
+  expect(knowing.sort()).toEqual(['tools/machine.cjs', 'tools/setup/packages/platform-of-package.mjs']);
 });
 
 test.each(['machine.cjs', 'ctci-collector.cjs'])('the oldest Node can read %s', (name) => {

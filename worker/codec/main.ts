@@ -6,6 +6,7 @@ import { loadConfig, type LoadedConfig } from '../../config/load-config';
 import { renderConfigErrors } from '../../config/render-config-errors';
 import { readFaultInWords, secretIn } from '../../config/secrets/read-secret-files';
 import { createRedactor } from '../../config/secrets/redaction';
+import { throughGate } from '../../config/terminal';
 import { KeyRing } from '../../engine/encryption/key-ring';
 import { clientStorage, storageFolder } from '../../engine/external-storage/payload-storage';
 import { ReadableCodec } from '../../engine/external-storage/readable-codec';
@@ -115,11 +116,11 @@ function inWords(error: unknown): string {
 }
 
 function say(line: string): void {
-  process.stdout.write(`${line}\n`);
+  process.stdout.write(throughGate(`${line}\n`));
 }
 
 function complain(line: string): void {
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(throughGate(`${line}\n`));
 }
 
 main().catch((error: unknown) => {

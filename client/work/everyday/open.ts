@@ -54,7 +54,7 @@ function viewInWords({ name, link }: SavedView): string {
 
 /** By the machine's own means; where there are none, the printed link has to do. */
 function openInBrowser(link: string): void {
-  const program = process.platform === 'darwin' ? 'open' : process.platform === 'win32' ? 'explorer' : 'xdg-open';
+  const program = process.platform === 'darwin' ? 'open' : 'xdg-open';
   const child = spawn(program, [link], { stdio: 'ignore', detached: true });
   child.on('error', () => undefined);
   child.unref();

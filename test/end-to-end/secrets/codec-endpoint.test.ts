@@ -71,7 +71,7 @@ test.each([
   ['no token', [], /CTCI_CODEC_TOKEN_FILE/],
   ['a token that could be guessed', ['--token-file', 'short'], /at least 20/],
   ['no address', ['--token-file', 'token', '--listen', 'everywhere'], /--listen/],
-  ['no port', ['--token-file', 'token', '--listen', '127.0.0.1:99999'], /--listen.* a port up to 65535/],
+  ['no port', ['--token-file', 'token', '--listen', '127.0.0.1:99999'], /a port up to 65535.*--listen/],
   ['no configuration', ['--token-file', 'token', '--config', 'absent.yaml'], /absent\.yaml/],
 ])('%s: exit 2, with the setting', async (_what, args, words) => {
   writeFileSync(join(folder, 'short'), 'secret');
