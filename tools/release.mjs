@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { saveImage } from './release/image.mjs';
+import { letAllRead } from './release/modes.mjs';
 import { fold, notesOf } from './release/notes.mjs';
 import { steadySbom } from './release/sbom.mjs';
 import { KEY_VARIABLE, signSums } from './release/signature.mjs';
@@ -53,6 +54,7 @@ async function release(notes) {
   writeFileSync(join(OUT, 'NOTES.md'), `# ${name} ${version}\n\n${notes}`);
   for (const file of writeSums(OUT)) say(`  ${file}  ${(statSync(join(OUT, file)).size / 1_000_000).toFixed(2)} MB`);
   await sign();
+  letAllRead(OUT);
   say(`Release ${version}: made in ${seconds(Date.now() - startedAt)}, in release/, with ${SUMS}`);
 }
 

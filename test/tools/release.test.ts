@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
@@ -93,6 +93,18 @@ test('the sums are such as sha256sum checks, of every file', async () => {
     expect(execFileSync('sha256sum', ['--check', '--strict', 'SHA256SUMS'], { cwd: folder, encoding: 'utf8' })).toBe(
       'a b.json: OK\nb.tgz: OK\n',
     );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('every file of a release may be read by everybody, also one that an engine has saved for its owner alone', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ctci-modes-'));
+  try {
+    for (const mode of [0o600, 0o640, 0o644]) writeFileSync(join(folder, `file-${mode}`), 'x', { mode });
+    await release('modes', `return module.letAllRead(${JSON.stringify(folder)}) ?? null;`);
+    const modes = readdirSync(folder).map((name) => statSync(join(folder, name)).mode & 0o777);
+    expect(modes).toEqual([0o644, 0o644, 0o644]);
   } finally {
     rmSync(folder, { recursive: true });
   }
