@@ -51,4 +51,7 @@ if [ -n "$unreadable" ]; then
 fi
 
 [ "$lacking" = 0 ] || exit 1
-echo "Nothing lacks. Start with: docker compose up --detach --build"
+# A release brings its image along; there, nothing can be built.
+build=
+[ ! -f Dockerfile ] || build=" --build"
+echo "Nothing lacks. Start with: docker compose up --detach$build"

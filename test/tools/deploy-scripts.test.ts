@@ -87,6 +87,15 @@ asRoot("the preparation is content when the tokens are there and are the contain
   expect(sh(script)).toMatchObject({ code: 0, said: expect.stringContaining('docker compose up') });
 });
 
+asRoot('the preparation tells to build where there is something to build, and not in the files of a release', () => {
+  const script = checkout();
+  sh(script);
+  putTokens(USER);
+  expect(sh(script).said).toMatch(/docker compose up --detach\n$/);
+  writeFileSync(join(folder, 'Dockerfile'), '');
+  expect(sh(script).said).toMatch(/docker compose up --detach --build\n$/);
+});
+
 asRoot('the preparation tells of a secret of another user, and how to give it away', () => {
   const script = checkout();
   sh(script);
