@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { composeFiles } from './release/compose-files.mjs';
 import { saveImage } from './release/image.mjs';
 import { letAllRead } from './release/modes.mjs';
 import { fold, notesOf } from './release/notes.mjs';
@@ -47,7 +48,7 @@ async function release(notes) {
   await packPackage();
   await archive(`${name}-chart-${version}.tgz`, join(ROOT, 'deploy', 'helm'), [name], facts);
   await archive(`${name}-units-${version}.tar.gz`, ROOT, ['deploy/systemd', 'docs/systemd.md', 'LICENSE'], facts);
-  await archive(`${name}-compose-${version}.tar.gz`, ROOT, composeFiles(), facts);
+  await archive(`${name}-compose-${version}.tar.gz`, ROOT, composeFiles(ROOT), facts);
   const ownEngine = process.argv.includes('--own-engine');
   await saveImage({ out: OUT, commit: facts.commit, version, ownEngine, narrator });
   await writeSbom(facts);
@@ -100,13 +101,6 @@ async function commitFacts() {
 
 async function packPackage() {
   await succeed('npm pack', runCommand('npm', ['pack', '--pack-destination', OUT], { cwd: ROOT }));
-}
-
-function composeFiles() {
-  const deploy = readdirSync(join(ROOT, 'deploy')).filter((part) => !['helm', 'systemd', 'secrets'].includes(part));
-  const compose = readdirSync(ROOT).filter((file) => /^docker-compose(\.[a-z]+)?\.yml$/.test(file));
-  const pages = ['containers', 'encryption', 'monitoring'].map((page) => `docs/${page}.md`);
-  return [...compose, ...pages, 'LICENSE', ...deploy.map((part) => `deploy/${part}`)];
 }
 
 /** Owners, order and times are the same whoever makes it: two archives of one commit are equal. */

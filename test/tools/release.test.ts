@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -108,6 +108,36 @@ test('every file of a release may be read by everybody, also one that an engine 
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+/** For who works on the program: they name its sources. */
+const FOR_DEVELOPERS = ['docs/architecture.md', 'docs/first-source.md', 'docs/glossary.md'];
+
+test('the archive for Compose holds its files, what they mount, and every page that a page for operators names', async () => {
+  const parts = z
+    .array(z.string())
+    .parse(await release('compose-files', `return module.composeFiles(${JSON.stringify(ROOT)});`));
+  const isIn = (file: string): boolean => parts.some((part) => file === part || file.startsWith(`${part}/`));
+  const wanted = [
+    'docker-compose.yml',
+    'docker-compose.codec.yml',
+    'deploy/prepare.sh',
+    'deploy/collector/config.yaml',
+  ];
+  expect(wanted.filter((file) => !isIn(file))).toEqual([]);
+  expect(['deploy/secrets', 'deploy/helm', '.env', 'Dockerfile'].filter(isIn)).toEqual([]);
+  const docs = readdirSync(join(ROOT, 'docs'), { recursive: true }).map((file) => `docs/${String(file)}`);
+  const pages = [...readdirSync(ROOT), ...docs].filter(
+    (page) => page.endsWith('.md') && isIn(page) && !FOR_DEVELOPERS.includes(page),
+  );
+  const named = pages.flatMap((page) =>
+    [...readFileSync(join(ROOT, page), 'utf8').matchAll(/\]\((?!https?:)([^)#\s]+)/g)].map(([, link = '']) => ({
+      page,
+      file: posix.normalize(posix.join(posix.dirname(page), link)).replace(/\/$/, ''),
+    })),
+  );
+  expect(named.length).toBeGreaterThan(40);
+  expect(named.filter(({ file }) => !isIn(file))).toEqual([]);
 });
 
 const step = z.object({ uses: z.string().optional(), run: z.string().optional() }).loose();
