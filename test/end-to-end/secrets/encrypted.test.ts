@@ -79,10 +79,12 @@ test('a client without the key exits 1 and names the key and the run, and starts
   expect(status.code).toBe(1);
   expect(status.stdout).toMatch(/630/);
   expect(status.stdout.replace(/\s+/g, ' ')).toMatch(/key id "first"/);
-  for (const verb of [['apply'], ['history']]) {
-    const end = await place.verb(...verb, '--config', other);
-    expect(`${end.stdout}${end.stderr}`).not.toContain('everything will be delivered');
-  }
+  const applied = await place.verb('apply', '--config', other);
+  expect(`${applied.stdout}${applied.stderr}`).not.toContain('everything will be delivered');
+  const history = await place.verb('history', '--config', other);
+  expect(history.code).toBe(1);
+  expect(history.stdout.replace(/\s+/g, ' ')).toMatch(/pulls did cannot be read: EngineError 630.*key id "first"/);
+  expect(history.stdout).not.toContain('no pull yet');
 });
 
 test('the Web UI is told of an endpoint that decrypts for it, and for no stranger', async () => {
