@@ -5,7 +5,10 @@ import { pullAfter } from './kills.mjs';
 
 // The words of docs/containers.md, "Back-up and restore". Passwords of roles stay out: the new database has its own.
 const DUMP = ['pg_dumpall', '--username=temporal', '--no-role-passwords'];
-const RESTORE = ['psql', '--username=temporal', '--dbname=postgres', '--quiet'];
+const RESTORE = ['psql', '--username=temporal', '--dbname=postgres', '--quiet', '--output=/dev/null'];
+
+/** All that may be said: the database was made with this role, whose password the dump does not hold. */
+const ROLE_IS_THERE = 'role "temporal" already exists';
 
 const fileOf = ({ folder }) => join(folder, 'temporal.sql');
 
@@ -14,7 +17,9 @@ async function restoreIntoEmptyVolume(world) {
   await project.compose('down');
   await docker(client, ['volume', 'rm', '--force', `${environment.COMPOSE_PROJECT_NAME}_postgres-data`]);
   await project.up('--wait', 'postgres');
-  await project.pipe({ from: fileOf(world) }, 'postgres', ...RESTORE);
+  const said = await project.pipe({ from: fileOf(world) }, 'postgres', ...RESTORE);
+  const more = said.split('\n').filter((line) => line.trim() !== '' && !line.includes(ROLE_IS_THERE));
+  if (more.length > 0) throw new Error(`psql has more to say than it should: ${more.join(' | ').slice(0, 600)}`);
   await project.up();
   await project.untilHealthy('postgres', 'temporal', 'worker');
 }
