@@ -39,6 +39,8 @@ test('a key of another length, or that is no base64, is told with what it is and
   const short = randomBytes(16).toString('base64');
   for (const [content, found] of [
     [short, 'a key of 16 bytes'],
+    [randomBytes(31).toString('base64'), 'a key of 31 bytes'],
+    [randomBytes(31).toString('base64url'), 'a key of 31 bytes'],
     [randomBytes(33).toString('base64'), 'a key of 33 bytes'],
     [randomBytes(32).toString('hex'), 'a key of 48 bytes'], // hex digits are base64 too
     ['correct horse battery staple!', 'a text that is no base64'],
@@ -93,6 +95,7 @@ test('any 32 bytes are read back from base64 in either alphabet, broken into lin
         buffer.toString('base64'),
         buffer.toString('base64url'),
         ` ${buffer.toString('base64')}\r\n`,
+        buffer.toString('base64').replaceAll(/.{20}/g, '$&\r\n\t '),
       ])
         expect(keyBytes(written)).toEqual(buffer);
     }),
