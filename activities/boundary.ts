@@ -3,6 +3,7 @@ import { CollectorError } from '../errors/collector-error';
 import { errorInWords, type ErrorReport } from '../errors/error-report';
 import { CONFIG_MISMATCH } from '../domain/message-names';
 import { RetryWindow } from './retry-window';
+import { isGivenAway, stepSignal } from './step-signal';
 
 const SHUTDOWN_RETRY_MS = 100;
 
@@ -39,7 +40,7 @@ export async function atBoundary<Result>(
   try {
     return await attempt(retries);
   } catch (error) {
-    if (Context.current().cancellationSignal.aborted) throw cancelled(error, boundary);
+    if (stepSignal().aborted) throw cancelled(error, boundary);
     throw translate(error, boundary, retries);
   }
 }
@@ -65,7 +66,7 @@ function translate(error: unknown, boundary: Boundary, retries: RetryWindow): Ap
  * comes of a cancellation: they end the attempt.
  */
 export function finalOrThrow(error: unknown, retries: RetryWindow): CollectorError {
-  if (Context.current().cancellationSignal.aborted) throw error;
+  if (stepSignal().aborted) throw error;
   const known = asCollectorError(error);
   if (retries.delayAfter(known) !== null) throw known;
   return known.final();
@@ -97,11 +98,26 @@ export function asCollectorError(error: unknown): CollectorError {
 }
 
 /**
+ * The step is at work elsewhere by now: the engine takes no answer of this attempt. Should it still wait for one, it
+ * tries again at once.
+ */
+export function givenAway(boundary?: Boundary): ApplicationFailure {
+  const report = new CollectorError('step_timed_out', { seen: 'the step was given to a later attempt' }).report();
+  return ApplicationFailure.create({
+    message: 'The step was given to a later attempt; this one does nothing more',
+    type: 'StepGivenAway',
+    details: boundary ? detailsOf(report, boundary) : [report],
+    nextRetryDelay: SHUTDOWN_RETRY_MS,
+  });
+}
+
+/**
  * The step was taken from this worker. When the worker shuts down, that is said as a failure that may be retried at
  * once: Temporal gives the step to another worker, or to this one when it is back, without waiting for a heartbeat to
  * be missed.
  */
 function cancelled(error: unknown, boundary: Boundary): unknown {
+  if (isGivenAway()) return givenAway(boundary);
   const reason: unknown = Context.current().cancellationSignal.reason;
   if (reason instanceof CancelledFailure && reason.message === 'WORKER_SHUTDOWN') {
     const report = new CollectorError('step_timed_out', {

@@ -1,4 +1,4 @@
-import { activityInfo, cancellationSignal } from '@temporalio/activity';
+import { activityInfo } from '@temporalio/activity';
 import type { CheckedStep, CheckOptions, Tried } from '../domain/checked-step';
 import { newsOfCheck } from '../domain/notices/pull-news';
 import type { ServiceRef } from '../domain/pull-settings';
@@ -12,6 +12,7 @@ import { boundedCalls, type BoundedCalls } from './bounded-calls';
 import { checkEvents } from './events/check-events';
 import { withHeartbeats } from './heartbeats';
 import type { CollectorParts, ConfiguredOutput, ServiceParts } from './service-parts';
+import { stepSignal } from './step-signal';
 
 const UNUSED_ROWS: RowCollector = { add: () => undefined };
 
@@ -22,7 +23,7 @@ export function createCheckService(parts: CollectorParts) {
       withHeartbeats(
         () => undefined,
         async () => {
-          const signal = cancellationSignal();
+          const signal = stepSignal();
           const steps = await checkedSteps(parts, ref, EVERYTHING, signal);
           return [...steps, ...(await checkWebhooks({ parts, tried: EVERYTHING, signal }, ref, options))];
         },

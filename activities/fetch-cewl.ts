@@ -1,4 +1,4 @@
-import { cancellationSignal, log } from '@temporalio/activity';
+import { log } from '@temporalio/activity';
 import type { ListDescription } from '../domain/list/list-description';
 import type { ListOrigin } from '../domain/list/list-origin';
 import { ledgerBytes } from '../packing/ledger';
@@ -13,6 +13,7 @@ import { createListPacker, type ListPacker } from '../packing/list';
 import { checkListTravels, tableBytes } from '../packing/payload-size';
 import { runPinned } from './pinned-service';
 import type { CollectorParts } from './service-parts';
+import { stepSignal } from './step-signal';
 
 /**
  * Downloads the list, checks that it is the list, normalises its rows and makes its digest. When that is the known one,
@@ -33,11 +34,8 @@ export function createFetchCewl(parts: CollectorParts) {
       () => undefined,
       async ({ source, judgeColumns }) => {
         log.info(`Started getting the list from ${source.list.publisher}`);
-        const answer = await boundedCalls(parts).fetchList(
-          source,
-          { digest: known, origin },
-          cancellationSignal(),
-          () => createListCollector(source.list),
+        const answer = await boundedCalls(parts).fetchList(source, { digest: known, origin }, stepSignal(), () =>
+          createListCollector(source.list),
         );
         const { digest, received, without_key, requests, bytes, origin: found } = answer;
         if (without_key > 0)

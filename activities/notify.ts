@@ -1,4 +1,4 @@
-import { activityInfo, cancellationSignal, log } from '@temporalio/activity';
+import { activityInfo, log } from '@temporalio/activity';
 import { redactDeep } from '../config/secrets/redaction/redact-deep';
 import { errorInWords } from '../errors/error-report';
 import type { PullNews } from '../domain/notices/pull-news';
@@ -8,6 +8,7 @@ import type { Notice, Webhook } from '../outputs/webhook/webhook';
 import { listenerOf } from './audience-of';
 import { asCollectorError, redactedReport } from './boundary';
 import type { CollectorParts } from './service-parts';
+import { stepSignal } from './step-signal';
 
 /** What became of the message to each webhook, in words. */
 type NoticeReceipt = Readonly<Record<string, string>>;
@@ -33,7 +34,7 @@ async function tell(parts: CollectorParts, webhook: Webhook, ref: ServiceRef, ne
       await work();
       said.push(what);
     } catch (error) {
-      if (cancellationSignal().aborted) throw error;
+      if (stepSignal().aborted) throw error;
       const report = redactedReport(asCollectorError(error), parts.redact);
       log.error(`${webhook.name}: ${what} could not be told: ${errorInWords(report)}`);
       said.push(`${what} failed: ${errorInWords(report)}`);
@@ -42,12 +43,12 @@ async function tell(parts: CollectorParts, webhook: Webhook, ref: ServiceRef, ne
   const { workflowExecution: run } = activityInfo();
   const link = run === undefined ? null : ((await parts.linkToRun?.(run.workflowId, run.runId)) ?? null);
   const messages = eventsFor(listenerOf(webhook), news).map((event) =>
-    attempt(event, () => webhook.tell(redacted({ event, ...ref, news, link }, parts), cancellationSignal())),
+    attempt(event, () => webhook.tell(redacted({ event, ...ref, news, link }, parts), stepSignal())),
   );
   const { outcome } = news.report;
   const pings =
     webhook.pings && (outcome === 'delivered' || outcome === 'unchanged')
-      ? [attempt('ping', () => webhook.ping(cancellationSignal()))]
+      ? [attempt('ping', () => webhook.ping(stepSignal()))]
       : [];
   await Promise.all([...messages, ...pings]);
   return said.join('; ');

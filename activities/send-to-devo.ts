@@ -1,4 +1,4 @@
-import { cancellationSignal, log } from '@temporalio/activity';
+import { log } from '@temporalio/activity';
 import { CollectorError } from '../errors/collector-error';
 import type { Confirmed, DeliveryResult } from '../domain/changes/receipt';
 import { errorInWords } from '../errors/error-report';
@@ -16,6 +16,7 @@ import type { RetryWindow } from './retry-window';
 import { ProgressBook } from './send-progress';
 import type { CollectorParts, ConfiguredOutput, ServiceParts } from './service-parts';
 import { withoutDuplicates, type DistinctList } from './without-duplicates';
+import { stepSignal } from './step-signal';
 
 /**
  * Delivers to the outputs in order, and returns only when each has confirmed or failed for good. What one has confirmed
@@ -62,7 +63,7 @@ async function sendToAll(
         book,
       );
     } catch (error) {
-      if (cancellationSignal().aborted) throw error;
+      if (stepSignal().aborted) throw error;
       const known = asCollectorError(error);
       if (retries.delayAfter(known) !== null) {
         passing ??= known; // another attempt may mend it; the other outputs need not wait for that
@@ -89,7 +90,7 @@ async function deliver(
     output,
     delivery,
     progress,
-    cancellationSignal(),
+    stepSignal(),
   );
   const confirmed: Confirmed = {
     confirmed: true,

@@ -1,4 +1,4 @@
-import { cancellationSignal, log } from '@temporalio/activity';
+import { log } from '@temporalio/activity';
 import { CollectorError } from '../errors/collector-error';
 import { judgeHistory } from '../config/historical-date';
 import { errorInWords } from '../errors/error-report';
@@ -11,6 +11,7 @@ import { audienceOf } from './audience-of';
 import { withHeartbeats } from './heartbeats';
 import type { RetryWindow } from './retry-window';
 import type { CollectorParts, ConfiguredOutput, ServiceParts } from './service-parts';
+import { stepSignal } from './step-signal';
 
 /** Seconds for which `setup` is tried again when the service's own setting cannot be read. */
 const RETRY_WITHOUT_SERVICE_SECONDS = 0;
@@ -66,7 +67,7 @@ async function setUp(
 ): Promise<PullSettings> {
   log.info('Puller Setup Started');
   if (!hasState) refuseOldHistory(service);
-  const signal = cancellationSignal();
+  const signal = stepSignal();
   const session = await boundedCalls(parts).authenticate(service.source, signal);
   const inspected = await Promise.all(
     service.outputs.map((configured) => inspect(parts, service, configured, retries, signal)),

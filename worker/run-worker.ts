@@ -26,6 +26,7 @@ import {
 } from '../engine/external-storage/payload-storage';
 import { attributesOfRuns } from './attributes-of-runs';
 import { hearOfRun, type RunRef } from '../engine/histories/run-news';
+import { isWaitedFor } from './turns/is-waited-for';
 import { bundleOf } from './bundle-of';
 import { logBuildFacts } from './build-facts';
 import { collectorParts } from './assembly/collector-parts';
@@ -41,6 +42,7 @@ import { installRuntime } from './metrics/install-runtime';
 import { comeToRest } from './orderly-stop';
 import { reachEngine } from './reach-engine';
 import { SenderStatistics } from './sender-statistics';
+import { StepTurns } from './turns/step-turns';
 import { StepsInHand } from './steps-in-hand';
 import { SWEEP_EVERY_MS, sweepAndSay } from './sweep-and-say';
 import { FailedRunWatch } from './watch/failed-run-watch';
@@ -123,6 +125,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   const statistics = new SenderStatistics(new Date());
   const stopping = new AbortController();
   const steps = new StepsInHand();
+  const turns = new StepTurns({ isWaitedFor: (info) => isWaitedFor(link.client, info) });
   const parts = {
     ...collectorParts(config, logger, statistics, metrics, () => steps.passed()),
     stopping: stopping.signal,
@@ -147,7 +150,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
       taskQueue: loaded.taskQueue,
       workflowBundle,
       activities: createActivities(parts),
-      interceptors: { activity: [steps.interceptor] },
+      interceptors: { activity: [steps.interceptor, turns.interceptor] },
       sinks: sinksFor(metrics, services),
       dataConverter: dataConverter(workerStorage(storage), ring),
       ...(storage !== null && { isolateExecutionTimeout: LARGE_TASK_LIMIT_MS }),

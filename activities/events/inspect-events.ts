@@ -1,4 +1,3 @@
-import { cancellationSignal } from '@temporalio/activity';
 import { readDate } from '../../config/historical-date';
 import { resumeProgress } from '../../packing/progress';
 import { isoTime, fromIsoTime } from '../../domain/events/event-time';
@@ -15,6 +14,7 @@ import { withHeartbeats } from '../heartbeats';
 import type { CollectorParts } from '../service-parts';
 import { eventsOf } from './events-of';
 import type { EventsParts } from './events-parts';
+import { stepSignal } from '../step-signal';
 
 const FIRST = { offset: 0, isAnchored: false } as const;
 
@@ -35,7 +35,7 @@ export function createInspectEvents(parts: CollectorParts) {
 
 async function inspect(events: EventsParts, carried: EventsState): Promise<EventsPreview> {
   const source = events.source();
-  const signal = cancellationSignal();
+  const signal = stepSignal();
   const tally = { requests: 0 };
   await source.authenticate(tally, signal);
   const date = events.history === undefined ? null : readDate(events.history.from);

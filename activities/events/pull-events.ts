@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { activityInfo, cancellationSignal, Context, heartbeat, log } from '@temporalio/activity';
+import { activityInfo, Context, heartbeat, log } from '@temporalio/activity';
 import { errorInWords } from '../../errors/error-report';
 import { fromIsoTime } from '../../domain/events/event-time';
 import type { EventsOrder, EventsReached, EventsReceipt } from '../../domain/events/events-step';
@@ -14,6 +14,7 @@ import type { EventsParts } from './events-parts';
 import { sendToOutputs } from './send-to-outputs';
 import { type StepProgress, walkForAWhile } from './walk-for-a-while';
 import { createWalkLog } from './walk-log';
+import { stepSignal } from '../step-signal';
 
 /** A step hears with its heartbeats that it is called off. Where nobody tells it of news, it asks so often. */
 const UNTOLD_HEARTBEAT_MS = 700;
@@ -112,7 +113,7 @@ async function walk(
     heartbeat(carried(latest));
   }
 
-  const signal = AbortSignal.any([cancellationSignal(), ...(parts.stopping ? [parts.stopping] : [])]);
+  const signal = AbortSignal.any([stepSignal(), ...(parts.stopping ? [parts.stopping] : [])]);
   const { reached, error } = await walkForAWhile(
     { from: from.step, rules, periodMs, lastsMs: timeLeft(order) },
     {
@@ -148,8 +149,7 @@ async function walk(
 
   // A walk that is a run of its own is handed to another worker: the next run may be an hour away.
   const isCutShort = error === null && order.until === null && reached.walks === from.step.walks;
-  if (isCutShort && parts.stopping?.aborted === true && !cancellationSignal().aborted)
-    await Context.current().cancelled;
+  if (isCutShort && parts.stopping?.aborted === true && !stepSignal().aborted) await Context.current().cancelled;
 
   if (error === null) return { reached: carried(reached), error: null, failed_output: null };
   const failures = [...outputs.failures()].map(([name, failure]): [string, CollectorError] => [

@@ -1,10 +1,11 @@
-import { cancellationSignal, log } from '@temporalio/activity';
+import { log } from '@temporalio/activity';
 import { CollectorError } from '../../errors/collector-error';
 import { judgeHistory, readDate } from '../../config/historical-date';
 import type { EventsSettings } from '../../domain/events/events-settings';
 import type { Audience } from '../../domain/pull-settings';
 import type { CollectorParts } from '../service-parts';
 import type { EventsParts } from './events-parts';
+import { stepSignal } from '../step-signal';
 
 /** Reads the configuration of a service of events and makes sure that there is a usable token. */
 export async function setUpEvents(
@@ -17,7 +18,7 @@ export async function setUpEvents(
   log.info('Puller Setup Started');
   if (!hasState) refuseOldHistory(events);
   const tally = { requests: 0 };
-  const { expiresAt } = await events.source().authenticate(tally, cancellationSignal());
+  const { expiresAt } = await events.source().authenticate(tally, stepSignal());
   log.info('Puller Setup Terminated');
   log.info('Setup for module "ThreatQuotientDataPuller" has been successfully executed');
   const date = events.history === undefined ? null : readDate(events.history.from);

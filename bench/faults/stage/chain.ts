@@ -108,8 +108,13 @@ export class Chain {
 
   /** Whether a step of the current run has been given to a worker and is not over. */
   async isAt(step: string): Promise<boolean> {
+    return (await this.attemptAt(step)) > 0;
+  }
+
+  /** Which attempt of a step of the current run a worker has now; 0 when none has. */
+  async attemptAt(step: string): Promise<number> {
     const { raw } = await this.handle.describe();
-    return raw.pendingActivities?.some((one) => one.activityType?.name === step && one.state === STARTED) ?? false;
+    return raw.pendingActivities?.find((one) => one.activityType?.name === step && one.state === STARTED)?.attempt ?? 0;
   }
 
   /** What a step of the current run has last told Temporal, as JSON; empty when it has told nothing. */

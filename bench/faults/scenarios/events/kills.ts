@@ -1,10 +1,13 @@
 import { eventually } from '../../eventually';
 import { used } from '../../effect';
+import { repeatsOf } from '../../judge/delivered-events';
 import { PAGE } from '../../stage/events-side';
 import type { Scenario } from '../scenario';
 import { ofEvents, type EventsStage } from './events-stage';
 
 const REACHED_MS = 20_000;
+/** A walk is given away after 10 s without a word of it, and once more. */
+const GIVEN_TWICE_MS = 60_000;
 
 /** A moment at which the worker is killed: `hold` makes it last, and what it returns says that it is reached. */
 interface Moment {
@@ -95,6 +98,32 @@ export const kills: readonly Scenario[] = [
       stage.create(PAGE);
       await stage.untilArrived('killed between two walks');
       stage.expectConserved('killed between two walks', 1);
+    },
+  }),
+  ofEvents({
+    name: 'the worker stands still until its walk was given to it twice more',
+    promises: [14],
+    async play(stage) {
+      const { bed, events } = stage;
+      const [worker] = bed.workers;
+      events.threatq.fail({ fault: 'no-answer', requests: 1 });
+      await stage.begin();
+      const pulling = stage.pull();
+      pulling.catch(() => undefined);
+      const missed = await eventually(REACHED_MS, () => (stage.requests > 0 ? null : 'no walk'), 2);
+      stage.expect(missed === null, 'the pull never came to its first page');
+      stage.expect(worker?.stand() === true, 'there was no worker to be stopped');
+      const given = await eventually(GIVEN_TWICE_MS, async () =>
+        (await events.chain.attemptAt('pullEvents')) === 3 ? null : 'not yet',
+      );
+      worker?.goOn();
+      stage.expect(given === null, 'the walk was not given to the worker twice more');
+      await pulling;
+      await stage.untilQuiet();
+      // The first attempt has sent nothing, so whatever came twice came from two of them.
+      const repeats = repeatsOf(events.arrived());
+      stage.expect(repeats === 0, `two attempts of a step were at work at once: ${repeats} events came twice`);
+      stage.expectConserved('two attempts in the hands of one worker', 0);
     },
   }),
   ofEvents({
