@@ -4,11 +4,11 @@ import { StepWatch } from '../../bench/faults/stage/step-watch';
 function line(
   step: string,
   what: 'started' | 'completed' | 'failed',
-  { chain = 'a-1-ctci-cewl', attempt = 1 } = {},
+  { chain = 'a-1-ctci-cewl', attempt = 1, run = 'r' } = {},
 ): string {
   return (
     '{"level":"debug","time":"2026-01-01T00:00:00.000Z","component":"worker",' +
-    `"workflow_id":"${chain}","run_id":"r","activity":"${step}","attempt":${attempt},` +
+    `"workflow_id":"${chain}","run_id":"${run}","activity":"${step}","attempt":${attempt},` +
     `"msg":"Activity ${what}"}`
   );
 }
@@ -121,4 +121,43 @@ test('a stopped worker works at nothing, and goes on with what is still its own'
       [26_000, 'one', line('setup', 'completed')],
     ]),
   ).toEqual([]);
+});
+
+test('what a worker that stood still was given meanwhile is not at work when the engine has gone on from it', () => {
+  const walk = (what: 'started' | 'completed', attempt: number, run = 'r'): string =>
+    line('pullEvents', what, { attempt, run });
+  expect(
+    overlapsAfter([
+      [0, 'one', 'stood'],
+      [23_000, 'one', 'wentOn'],
+      [23_001, 'one', walk('started', 3)],
+      [23_002, 'one', walk('started', 2)],
+      [24_000, 'one', walk('completed', 2)],
+      [31_000, 'one', walk('completed', 3)],
+    ]),
+  ).toEqual([]);
+  expect(
+    overlapsAfter([
+      [0, 'two', walk('started', 3, 'first')],
+      [100, 'two', 'stood'],
+      [11_000, 'one', walk('started', 1, 'second')],
+      [21_000, 'two', 'wentOn'],
+      [21_100, 'two', walk('started', 2, 'second')],
+      [23_000, 'two', walk('completed', 3, 'first')],
+      [24_000, 'two', walk('completed', 2, 'second')],
+    ]),
+  ).toEqual([]);
+});
+
+test('two steps of one run at once are found, and named with run, worker and attempt', () => {
+  expect(
+    overlapsAfter([
+      [0, 'one', line('setup', 'started', { attempt: 2 })],
+      [100, 'two', line('pullEvents', 'started', { attempt: 3 })],
+      [900, 'one', line('setup', 'completed', { attempt: 2 })],
+    ]),
+  ).toEqual([
+    'pullEvents of a-1-ctci-cewl (two, attempt 3, run r) was at work beside ' +
+      'setup of a-1-ctci-cewl (one, attempt 2, run r)',
+  ]);
 });

@@ -5,7 +5,7 @@ import { steadyNow } from '../../../http/steady-clock';
  * The engine's own history cannot show two pulls at once: it begins a run where the last one has ended.
  */
 const STEP_LINE = new RegExp(
-  '"workflow_id":"(?<chain>[^"]+)","run_id":"[^"]+","activity":"(?<step>[^"]+)",' +
+  '"workflow_id":"(?<chain>[^"]+)","run_id":"(?<run>[^"]+)","activity":"(?<step>[^"]+)",' +
     '"attempt":(?<attempt>\\d+).*"msg":"Activity (?<what>\\w+)',
 );
 
@@ -28,6 +28,7 @@ export interface WorkerWitness {
 interface StepAtWork {
   readonly worker: string;
   readonly chain: string;
+  readonly run: string;
   readonly step: string;
   readonly attempt: number;
   readonly since: number;
@@ -35,12 +36,14 @@ interface StepAtWork {
   standing: boolean;
 }
 
-type Told = Pick<StepAtWork, 'worker' | 'chain' | 'step' | 'attempt'>;
+type Told = Pick<StepAtWork, 'worker' | 'chain' | 'run' | 'step' | 'attempt'>;
 
 export class StepWatch {
   /** One for each time that a process worked at a step without a stop. */
   private readonly spans: StepAtWork[] = [];
   private begun = 0;
+  /** The runs of each chain, in the order in which their first steps began. */
+  private readonly runs = new Map<string, string[]>();
 
   constructor(private readonly now = steadyNow) {}
 
@@ -81,18 +84,32 @@ export class StepWatch {
   }
 
   private hear(worker: string, line: string): void {
-    const { chain, step, attempt, what } = STEP_LINE.exec(line)?.groups ?? {};
-    if (chain === undefined || step === undefined) return;
-    const told: Told = { worker, chain, step, attempt: Number(attempt) };
+    const { chain, run, step, attempt, what } = STEP_LINE.exec(line)?.groups ?? {};
+    if (chain === undefined || run === undefined || step === undefined) return;
+    const told: Told = { worker, chain, run, step, attempt: Number(attempt) };
     if (what === 'started') this.begin(told);
     else this.end((one) => one.worker === worker && isSameStep(one, told) && one.attempt === told.attempt);
   }
 
   private begin(told: Told): void {
-    // An earlier attempt whose worker was silent for too long counts no more: the engine has given the step away.
-    this.end((one) => isSameStep(one, told) && one.attempt < told.attempt);
     this.begun += 1;
+    const runs = this.runs.get(told.chain) ?? [];
+    if (!runs.includes(told.run)) this.runs.set(told.chain, [...runs, told.run]);
+    // A process that stood still takes up what it was given meanwhile; the engine may have gone on long ago.
+    if (this.spans.some((one) => this.isGivenAway(told, one))) return;
+    this.end((one) => this.isGivenAway(one, told));
     this.spans.push({ ...told, since: this.now(), until: null, standing: false });
+  }
+
+  /**
+   * Whether the engine has gone on from one step to another, because the worker of the one was silent for too long: to
+   * a later attempt; or to a later run, which begins when the last has ended, as the histories tell.
+   */
+  private isGivenAway(one: Told, next: Told): boolean {
+    if (one.chain !== next.chain) return false;
+    const runs = this.runs.get(one.chain) ?? [];
+    if (one.run !== next.run) return runs.indexOf(one.run) < runs.indexOf(next.run);
+    return isSameStep(one, next) && one.attempt < next.attempt;
   }
 
   private end(which: (one: StepAtWork) => boolean): void {
@@ -113,9 +130,9 @@ function isOfEvents({ chain }: Told): boolean {
 }
 
 function isSameStep(one: Told, other: Told): boolean {
-  return one.chain === other.chain && one.step === other.step;
+  return one.chain === other.chain && one.run === other.run && one.step === other.step;
 }
 
-function nameOf({ worker, chain, step, attempt }: StepAtWork): string {
-  return `${step} of ${chain} (${worker}, attempt ${attempt})`;
+function nameOf({ worker, chain, run, step, attempt }: StepAtWork): string {
+  return `${step} of ${chain} (${worker}, attempt ${attempt}, run ${run})`;
 }
