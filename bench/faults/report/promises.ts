@@ -41,3 +41,11 @@ export const PROMISES: ReadonlyMap<number, string> = new Map([
 
 /** Those that hold of events whatever happens. */
 export const OF_EVERY_EVENT = { conserved: 34, fewRepeats: 35, ordered: 36, honest: 37 } as const;
+
+/** What breaks one of them breaks these as well, where a scenario is about them: they say the same of what is done. */
+export const SAID_OF_A_FAULT: ReadonlyMap<number, readonly number[]> = new Map([
+  [OF_EVERY_EVENT.conserved, [6, 10, 18, 28, 29]],
+  [OF_EVERY_EVENT.fewRepeats, [10, 18, 28, 29]],
+  [OF_EVERY_EVENT.ordered, [29]],
+  [OF_EVERY_EVENT.honest, [29]],
+]);

@@ -29,11 +29,10 @@ export function playScenario(scenario: Scenario, tell: (line: string) => void): 
       for (const words of await secretsFound(bed, runs)) broken.push({ promise: 11, invariant: 'no secret', words });
       judged.push('no secret');
     } catch (error) {
-      broken.push({
-        promise: (error instanceof Broken ? error.promise : null) ?? scenario.promises[0],
-        invariant: null,
-        words: error instanceof Error ? error.message : String(error),
-      });
+      const words = error instanceof Error ? error.message : String(error);
+      const named = error instanceof Broken ? error.promises : [];
+      for (const promise of named.length > 0 ? named : [scenario.promises[0]])
+        broken.push({ promise, invariant: null, words });
     } finally {
       await bed.close();
     }

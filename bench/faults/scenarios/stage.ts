@@ -7,12 +7,12 @@ import { LOOKUP, type TestBed } from '../stage/test-bed';
 
 /** A promise that a scenario found broken: the first one ends it. */
 export class Broken extends Error {
-  /** @param promise null for the one that the scenario is about */
-  constructor(
-    words: string,
-    readonly promise: number | null = null,
-  ) {
+  readonly promises: readonly number[];
+
+  /** @param promises those that it breaks; none for the first one that the scenario is about */
+  constructor(words: string, ...promises: readonly number[]) {
     super(words);
+    this.promises = promises;
   }
 }
 
@@ -45,14 +45,15 @@ export class Stage {
     return error;
   }
 
-  expect(holds: boolean, otherwise: string): void {
-    if (!holds) throw new Broken(otherwise);
+  /** @param promises those that are broken otherwise; none for the first one that the scenario is about */
+  expect(holds: boolean, otherwise: string, ...promises: readonly number[]): void {
+    if (!holds) throw new Broken(otherwise, ...promises);
   }
 
   /** The lookup equals the list that is served, row by row and field by field. */
-  expectEqual(after: string): void {
+  expectEqual(after: string, ...promises: readonly number[]): void {
     const difference = differenceOf(this.bed.devo.rows(LOOKUP), this.bed.ctci.rows());
-    this.expect(difference === null, `${after}: ${difference ?? ''}`);
+    this.expect(difference === null, `${after}: ${difference ?? ''}`, ...promises);
     this.say(`${after}: the lookup equals the list`);
   }
 

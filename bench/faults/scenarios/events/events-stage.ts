@@ -6,7 +6,7 @@ import type { EventVersion } from '../../../../simulators/threatquotient/events/
 import { eventually } from '../../eventually';
 import { repeatsOf } from '../../judge/delivered-events';
 import { eventsComplaints, missingEvents } from '../../judge/events-complaints';
-import { OF_EVERY_EVENT } from '../../report/promises';
+import { OF_EVERY_EVENT, SAID_OF_A_FAULT } from '../../report/promises';
 import { PAGE, type EventsSide, type EventsWishes } from '../../stage/events-side';
 import type { TestBed } from '../../stage/test-bed';
 import type { Scenario } from '../scenario';
@@ -36,7 +36,7 @@ export function ofEvents(scenario: EventsScenario): Scenario {
     workers,
     promises: [first, ...promises.slice(1), ...always],
     settings: { ...settings, events },
-    play: (stage) => scenario.play(new EventsStage(stage)),
+    play: (stage) => scenario.play(new EventsStage(stage, promises)),
   };
 }
 
@@ -46,7 +46,11 @@ export class EventsStage {
   /** Versions that were there throughout a good pull: from then on they are owed, whatever becomes of them. */
   private owed = new Map<string, EventVersion>();
 
-  constructor(readonly stage: Stage) {
+  /** @param promises those that the scenario is about, beside those of every event */
+  constructor(
+    readonly stage: Stage,
+    private readonly promises: readonly number[],
+  ) {
     if (stage.bed.events === null) throw new Error('the bed has no service of events');
     this.events = stage.bed.events;
   }
@@ -59,8 +63,8 @@ export class EventsStage {
     this.stage.say(words);
   }
 
-  expect(holds: boolean, otherwise: string): void {
-    this.stage.expect(holds, otherwise);
+  expect(holds: boolean, otherwise: string, ...promises: readonly number[]): void {
+    this.stage.expect(holds, otherwise, ...promises);
   }
 
   /** Both chains begin; events are waiting. */
@@ -104,7 +108,11 @@ export class EventsStage {
     const error = 'failed' in answer ? answer.failed.error : answer.report.error;
     if (error === null) throw new Broken(`${what}: the pull of events did not fail`);
     this.say(`${what}: ${error.name} ${error.number}: ${error.message.slice(0, 160)}`);
-    this.expect(error.setting !== null && error.remedy !== '', `${what}: ${error.name} names no setting or no remedy`);
+    this.expect(
+      error.setting !== null && error.remedy !== '',
+      `${what}: ${error.name} names no setting or no remedy`,
+      15,
+    );
     return error;
   }
 
@@ -153,7 +161,9 @@ export class EventsStage {
   }
 
   private expectKept(promise: number, after: string, complaint: string | null): void {
-    if (complaint !== null) throw new Broken(`${after}: ${complaint}`, promise);
+    if (complaint === null) return;
+    const also = SAID_OF_A_FAULT.get(promise) ?? [];
+    throw new Broken(`${after}: ${complaint}`, promise, ...this.promises.filter((own) => also.includes(own)));
   }
 
   private async ask(): Promise<PullAnswer> {

@@ -97,7 +97,7 @@ export const wires: readonly Scenario[] = [
         await wait(SINK_AWAY_MS / 6);
       }
       await bed.chain.pull();
-      stage.stage.expectEqual('beside events that cannot be delivered');
+      stage.stage.expectEqual('beside events that cannot be delivered', 20);
       stage.expect(turnedAway(), 'nobody asked for the sink while it was away');
       events.wires.syslog.heal();
       await stage.untilArrived('a minute without the sink');
