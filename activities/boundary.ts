@@ -3,7 +3,7 @@ import { CollectorError } from '../errors/collector-error';
 import { errorInWords, type ErrorReport } from '../errors/error-report';
 import { CONFIG_MISMATCH } from '../domain/message-names';
 import { RetryWindow } from './retry-window';
-import { isGivenAway, stepSignal } from './step-signal';
+import { isGivenAway, stepSignal } from './attempt/step-signal';
 
 const SHUTDOWN_RETRY_MS = 100;
 

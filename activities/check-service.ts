@@ -12,7 +12,7 @@ import { boundedCalls, type BoundedCalls } from './bounded-calls';
 import { checkEvents } from './events/check-events';
 import { withHeartbeats } from './heartbeats';
 import type { CollectorParts, ConfiguredOutput, ServiceParts } from './service-parts';
-import { stepSignal } from './step-signal';
+import { stepSignal } from './attempt/step-signal';
 
 const UNUSED_ROWS: RowCollector = { add: () => undefined };
 

@@ -13,7 +13,7 @@ import { createListPacker, type ListPacker } from '../packing/list';
 import { checkListTravels, tableBytes } from '../packing/payload-size';
 import { runPinned } from './pinned-service';
 import type { CollectorParts } from './service-parts';
-import { stepSignal } from './step-signal';
+import { stepSignal } from './attempt/step-signal';
 
 /**
  * Downloads the list, checks that it is the list, normalises its rows and makes its digest. When that is the known one,

@@ -8,7 +8,7 @@ import type { Notice, Webhook } from '../outputs/webhook/webhook';
 import { listenerOf } from './audience-of';
 import { asCollectorError, redactedReport } from './boundary';
 import type { CollectorParts } from './service-parts';
-import { stepSignal } from './step-signal';
+import { stepSignal } from './attempt/step-signal';
 
 /** What became of the message to each webhook, in words. */
 type NoticeReceipt = Readonly<Record<string, string>>;

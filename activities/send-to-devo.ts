@@ -16,7 +16,7 @@ import type { RetryWindow } from './retry-window';
 import { ProgressBook } from './send-progress';
 import type { CollectorParts, ConfiguredOutput, ServiceParts } from './service-parts';
 import { withoutDuplicates, type DistinctList } from './without-duplicates';
-import { stepSignal } from './step-signal';
+import { stepSignal } from './attempt/step-signal';
 
 /**
  * Delivers to the outputs in order, and returns only when each has confirmed or failed for good. What one has confirmed

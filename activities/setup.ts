@@ -11,7 +11,7 @@ import { audienceOf } from './audience-of';
 import { withHeartbeats } from './heartbeats';
 import type { RetryWindow } from './retry-window';
 import type { CollectorParts, ConfiguredOutput, ServiceParts } from './service-parts';
-import { stepSignal } from './step-signal';
+import { stepSignal } from './attempt/step-signal';
 
 /** Seconds for which `setup` is tried again when the service's own setting cannot be read. */
 const RETRY_WITHOUT_SERVICE_SECONDS = 0;

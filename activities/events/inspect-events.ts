@@ -14,7 +14,7 @@ import { withHeartbeats } from '../heartbeats';
 import type { CollectorParts } from '../service-parts';
 import { eventsOf } from './events-of';
 import type { EventsParts } from './events-parts';
-import { stepSignal } from '../step-signal';
+import { stepSignal } from '../attempt/step-signal';
 
 const FIRST = { offset: 0, isAnchored: false } as const;
 

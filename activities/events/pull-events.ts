@@ -14,7 +14,7 @@ import type { EventsParts } from './events-parts';
 import { sendToOutputs } from './send-to-outputs';
 import { type StepProgress, walkForAWhile } from './walk-for-a-while';
 import { createWalkLog } from './walk-log';
-import { stepSignal } from '../step-signal';
+import { stepSignal } from '../attempt/step-signal';
 
 /** A step hears with its heartbeats that it is called off. Where nobody tells it of news, it asks so often. */
 const UNTOLD_HEARTBEAT_MS = 700;

@@ -5,7 +5,7 @@ import type { EventsSettings } from '../../domain/events/events-settings';
 import type { Audience } from '../../domain/pull-settings';
 import type { CollectorParts } from '../service-parts';
 import type { EventsParts } from './events-parts';
-import { stepSignal } from '../step-signal';
+import { stepSignal } from '../attempt/step-signal';
 
 /** Reads the configuration of a service of events and makes sure that there is a usable token. */
 export async function setUpEvents(

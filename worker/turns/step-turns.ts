@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { log, type Context, type Info } from '@temporalio/activity';
 import type { ActivityInboundCallsInterceptor } from '@temporalio/worker';
 import { givenAway } from '../../activities/boundary';
-import { giveAway, isGivenAway } from '../../activities/step-signal';
+import { giveAway, isGivenAway } from '../../activities/attempt/step-signal';
 
 /** So long an attempt waits for the end of the one before it. What a step asks of others ends when it is called off. */
 const END_LIMIT_MS = 5_000;

@@ -12,7 +12,7 @@ import {
   Worker,
   type ActivityInboundCallsInterceptor,
 } from '@temporalio/worker';
-import { stepSignal } from '../../../activities/step-signal';
+import { stepSignal } from '../../../activities/attempt/step-signal';
 import type { Receipts } from '../../../domain/changes/receipt';
 import { isWaitedFor } from '../../../worker/turns/is-waited-for';
 import { StepTurns } from '../../../worker/turns/step-turns';
