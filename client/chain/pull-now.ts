@@ -9,6 +9,7 @@ import { taskTrouble } from '../../engine/histories/task-trouble';
 import { lookAtStep } from '../waiting/step-now';
 import { sayingWhatFor, type Waiting } from '../waiting/waiting';
 import { readFailure, type FailedPull } from '../../engine/histories/failure-in-report';
+import { insistOnPull } from './insist-on-pull';
 import { takenRequest } from './taken-request';
 
 const WATCH_EVERY_MS = 2_000;
@@ -24,7 +25,7 @@ export type PullAnswer = { readonly report: PullReport } | { readonly failed: Fa
  *
  * `telling`: what the service is called where a person is told of the waiting, and by what.
  *
- * Throws CollectorError: `no_worker`, `not_running`, `task_failing`, `wait_timed_out`.
+ * Throws CollectorError: `no_worker`, `not_running`, `foreign_chain`, `task_failing`, `wait_timed_out`.
  */
 export async function pullNow(
   reader: HistoryReader,
@@ -106,9 +107,11 @@ async function unlessStuck<Result>(reader: HistoryReader, workflowId: string, wo
 }
 
 async function currentRun(reader: HistoryReader, workflowId: string): Promise<string> {
-  const { runId, status } = await reader.client.workflow.getHandle(workflowId).describe();
+  const described = await reader.client.workflow.getHandle(workflowId).describe();
+  const { runId, status } = described;
   if (status.name !== 'RUNNING')
     throw new CollectorError('not_running', { seen: `${workflowId} was ${status.name.toLowerCase()}` });
+  insistOnPull(described);
   return runId;
 }
 

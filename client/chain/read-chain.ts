@@ -2,6 +2,7 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import { CollectorError } from '../../errors/collector-error';
 import { readRunStart, type HistoryReader, type RunStart } from '../../engine/histories/run-events';
 import { taskTrouble, waitsForWorker } from '../../engine/histories/task-trouble';
+import { insistOnPull, isPull } from './insist-on-pull';
 import { unappliedSignals, type RecordedSignal } from './unapplied-signals';
 
 /** A run that waits for its tick has its start in its history, and no task yet. */
@@ -24,13 +25,18 @@ export interface Chain {
   readonly unserved: CollectorError | null;
 }
 
-/** Reads the newest chain under a workflow id, or null when there has been none within the engine's retention. */
+/**
+ * Reads the newest chain under a workflow id, or null when there has been none within the engine's retention. Throws
+ * CollectorError `foreign_chain`.
+ */
 export async function readChain(reader: HistoryReader, workflowId: string): Promise<Chain | null> {
   try {
     const description = await reader.client.workflow.getHandle(workflowId).describe();
     const { runId, raw, status } = description;
-    const start = await readRunStart(reader, workflowId, runId);
     const open = status.name === 'RUNNING';
+    if (open) insistOnPull(description);
+    else if (!isPull(description)) return null;
+    const start = await readRunStart(reader, workflowId, runId);
     // An early pull works before its tick: then there is a task or an activity under way.
     const working =
       open &&

@@ -137,6 +137,16 @@ export const ENGINE_ENTRIES = {
       'before it, and its signals are sent again. When it happens without an upgrade, workers of ' +
       'several versions run beside each other: see globals.worker_versioning.',
   },
+  foreign_chain: {
+    number: 620,
+    name: 'EngineError',
+    message: 'What runs under the id of this service is no pull',
+    cause:
+      'Another program has started a workflow of its own under that id, or a collector whose pulls are other ones.',
+    remedy:
+      'Look at it in the Web UI. Give this collector another globals.id or globals.name, or end what runs there with ' +
+      '"temporal workflow terminate --workflow-id ID", and then run "ctci-collector start".',
+  },
   task_failing: {
     number: 614,
     name: 'EngineError',

@@ -84,6 +84,7 @@ const NOT_PROVOKED: Readonly<Record<number, string>> = {
   617: 'needs a Temporal that asks for rights; shown in test/engine/refusals',
   618: 'needs a run without a worker of its build; shown in test/engine/watch',
   619: 'needs a run that other code began; shown in test/engine/watch',
+  620: 'needs a workflow of another program; shown in test/end-to-end/errors/foreign-chain',
   630: 'needs a history of another key; shown in test/engine/encryption',
   631: 'needs a history of another key; shown in test/engine/encryption',
   632: 'the codec endpoint answers it to others than the client; shown in test/engine/payloads',
