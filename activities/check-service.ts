@@ -126,6 +126,7 @@ async function tryOutput(
 ): Promise<string> {
   await calls.check(output, signal);
   const facts = await calls.inspect(output, signal);
+  if (output.type === 'devo_http') return 'Devo takes the token of the events';
   if (output.type !== 'devo_lookup') return `${output.type} (${holds}) can be reached`;
   return facts.exists
     ? `Devo takes the token; the lookup is there, its newest job is ${facts.newestJob ?? 'not known'}`

@@ -20,12 +20,16 @@ export async function checkEvents(
       await timed(`output ${output.name}`, async () => {
         await output.check?.(signal);
         return output.check
-          ? `${output.type} (events) can be reached`
+          ? wordsOf(output.type)
           : `${output.type} (events) shows with its first delivery whether it takes them`;
       }),
     );
   }
   return steps;
+}
+
+function wordsOf(type: string): string {
+  return type === 'devo_http' ? 'Devo takes the token of the events' : `${type} (events) can be reached`;
 }
 
 async function checkSource(events: EventsParts, timed: Timed, signal: AbortSignal): Promise<CheckedStep[]> {

@@ -38,8 +38,8 @@ export function createOutput(
   };
 }
 
-/** An output of a service of events. */
-export function createMessageOutput(settings: NamedOutput, logger: Logger): MessageOutput {
+/** An output of a service of events. @param table one that its events go to */
+export function createMessageOutput(settings: NamedOutput, logger: Logger, table: string | undefined): MessageOutput {
   const { name } = settings;
   const common = {
     name,
@@ -53,7 +53,13 @@ export function createMessageOutput(settings: NamedOutput, logger: Logger): Mess
     }
     case 'devo_http': {
       const { verify_host_ssl_cert, ca_file, tag: _ofLists, ...config } = settings.config;
-      return createHttpMessages({ ...common, ...config, verifyHostSslCert: verify_host_ssl_cert, caFile: ca_file });
+      return createHttpMessages({
+        ...common,
+        ...config,
+        table,
+        verifyHostSslCert: verify_host_ssl_cert,
+        caFile: ca_file,
+      });
     }
     case 'console':
       return createConsoleMessages({ name, write: (line) => process.stdout.write(line) });

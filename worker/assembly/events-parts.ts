@@ -23,7 +23,7 @@ export function eventsParts(
   const path = `inputs.${input}.services.${name}`;
   const source = createEventsSource(service, config, logger, renewed);
   const outputs = service.outputs.map((output) => {
-    const made = withFreshSecrets(createMessageOutput(output, logger), renewed);
+    const made = withFreshSecrets(createMessageOutput(output, logger, settings.devo_tag_map['default']), renewed);
     return meteredMessages(made, { input, service: name, output: output.name }, metrics);
   });
   const webhooks = service.webhooks.map((each) => createWebhookOf(service, each));

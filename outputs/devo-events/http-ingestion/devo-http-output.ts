@@ -1,13 +1,13 @@
 import { hostname } from 'node:os';
 import { REQUEST_LIMITS } from '../../../domain/time-limits';
 import { createDevoClient } from '../../devo-client';
-import type { Output } from '../../output';
+import type { CheckedOutput } from '../checked-output';
 import { DEFAULT_TAG } from '../default-tag';
 import { deliverEvents, type ConfirmedBatch } from '../deliver-events';
 import type { BatchLimits } from '../event-batch';
 import type { EventOutputOptions } from '../event-output-options';
 import { EVENTS_SINK_FACTS } from '../events-sink-facts';
-import { postEvents, streamPath, type IngestionTarget } from './http-ingestion';
+import { checkIngestion, postEvents, streamPath, type IngestionTarget } from './http-ingestion';
 import { rulesFingerprint } from '../output-rules';
 
 /**
@@ -40,7 +40,7 @@ export interface DevoHttpWay {
 export interface DevoHttpOptions extends DevoHttpWay, EventOutputOptions {}
 
 /** Events through Devo's HTTP ingestion endpoint, `stream` mode. A batch is confirmed by its answer. */
-export function createDevoHttpOutput(options: DevoHttpOptions): Output {
+export function createDevoHttpOutput(options: DevoHttpOptions): CheckedOutput {
   const { name, domain, token, tag = DEFAULT_TAG } = options;
   const client = createDevoClient({ ...options, requestTimeoutMs: options.requestTimeoutMs ?? REQUEST_LIMITS.devo });
   const target: IngestionTarget = {
@@ -59,6 +59,7 @@ export function createDevoHttpOutput(options: DevoHttpOptions): Output {
       tag,
       obfuscation: options.obfuscationRules ?? null,
     }),
+    check: (signal) => checkIngestion(target, signal),
     inspect: () => Promise.resolve(EVENTS_SINK_FACTS),
     deliver: (delivery, progress, signal) =>
       deliverEvents({ delivery, progress, signal, options, limits }, (bodies) => postBatch(target, bodies, signal)),

@@ -28,6 +28,15 @@ export async function postEvents(target: IngestionTarget, body: Buffer, signal: 
   if (!isReceived(answer)) throw statusError(answer, target.client.peer);
 }
 
+/** What an endpoint says to a request without an event when it has nothing against whoever sends it. */
+const WANTS_EVENT = 400;
+
+/** Sends a request without an event: what it answers to the token, the domain and the table is known then. */
+export async function checkIngestion({ client, path }: IngestionTarget, signal: AbortSignal): Promise<void> {
+  const answer = await requestEvents({ client, path, gzip: false }, Buffer.alloc(0), signal);
+  if (!isReceived(answer) && answer.status !== WANTS_EVENT) throw statusError(answer, client.peer);
+}
+
 export function isReceived({ status }: HttpAnswer): boolean {
   return RECEIVED.has(status);
 }

@@ -3,8 +3,9 @@ import { REQUEST_LIMITS } from '../../../domain/time-limits';
 import { statusError } from '../../../http/failure/status-error';
 import { createDevoClient } from '../../devo-client';
 import type { MessageOutput, MessageReceipt, TaggedMessage } from '../../message-output';
+import { DEFAULT_TAG } from '../default-tag';
 import type { DevoHttpWay } from './devo-http-output';
-import { isReceived, requestEvents, streamPath, type IngestionTarget } from './http-ingestion';
+import { checkIngestion, isReceived, requestEvents, streamPath, type IngestionTarget } from './http-ingestion';
 import { receiptOf, refusal, sumOf, type SentMessages } from '../messages/around-large-messages';
 import { oneLine } from '../messages/one-line';
 
@@ -20,6 +21,8 @@ export interface HttpMessagesOptions extends DevoHttpWay {
   readonly name: string;
   /** Path of the output's config, such as `outputs.devo_http.config`. */
   readonly settingsPath: string;
+  /** Where a check knocks: a table that events go to. */
+  readonly table?: string | undefined;
 }
 
 /**
@@ -27,13 +30,14 @@ export interface HttpMessagesOptions extends DevoHttpWay {
  * batch. Each is confirmed by its answer; connections are kept from batch to batch.
  */
 export function createHttpMessages(options: HttpMessagesOptions): MessageOutput {
-  const { name, domain, token, gzip = true, host = hostname() } = options;
+  const { name, domain, token, gzip = true, host = hostname(), table = DEFAULT_TAG } = options;
   const client = createDevoClient({ ...options, requestTimeoutMs: options.requestTimeoutMs ?? REQUEST_LIMITS.devo });
+  const targetOf = (tag: string): IngestionTarget => ({ client, path: streamPath(domain, token, host, tag), gzip });
   return {
     name,
     type: 'devo_http',
-    send: (messages, signal) =>
-      send(messages, (tag) => ({ client, path: streamPath(domain, token, host, tag), gzip }), signal),
+    send: (messages, signal) => send(messages, targetOf, signal),
+    check: (signal) => checkIngestion(targetOf(table), signal),
     close: () => client.close(),
   };
 }

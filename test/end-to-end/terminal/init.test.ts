@@ -100,11 +100,11 @@ const SOURCES: Readonly<Record<string, () => { args: readonly string[]; turns: r
 
 function devoTurns(source: string): readonly Turn[] {
   return [
-    [/Devo region.*: /, world.devo.lookupApiUrl],
+    [/Devo region.*: /, source === 'threatquotient' ? world.devo.url : world.devo.lookupApiUrl],
     [/Devo domain.*: /, DOMAIN],
     ...(source === 'threatquotient' ? [] : [[/Name of the lookup.*: /, ''] as const]),
     [/Devo token .*not shown: /, DEVO_TOKEN],
-    [/Try it now\?.*: /, source === 'threatquotient' ? 'no' : 'yes'],
+    [/Try it now\?.*: /, 'yes'],
   ];
 }
 
@@ -122,8 +122,7 @@ test.each(Object.keys(SOURCES).flatMap((source) => ['devo', 'console'].map((targ
       [/Seconds from one pull to the next.*: /, ''],
     ]);
     expect(init.stdout).toMatch(works);
-    if (target === 'devo' && source !== 'threatquotient')
-      expect(init.stdout).toMatch(/✓ output devo_lookup: Devo takes the token/);
+    if (target === 'devo') expect(init.stdout).toMatch(/✓ output devo_(lookup|events): Devo takes the token/);
     expect(init.stdout).toMatch(/Next: "ctci-collector up"/);
     for (const secret of [CTCI_TOKEN, DEVO_TOKEN, THREATQ.password]) {
       expect(init.stdout).not.toContain(secret);
@@ -229,6 +228,26 @@ test('a wrong token, domain and address are told with what to do, and can be tol
   expect(init.stdout).not.toContain('wrong-ctci-token');
   expect(readFileSync(join(folder, 'secrets', 'ctci_api_token'), 'utf8')).toBe(`${CTCI_TOKEN}\n`);
   expect(readFileSync(join(folder, 'config.yaml'), 'utf8')).toContain(`domain: ${DOMAIN}`);
+});
+
+test('a wrong token for events is told with its setting, and can be told anew', async () => {
+  const init = await talk(
+    ['--source', 'threatquotient', '--target', 'devo', '--secrets', 'files', '--api-base-url', threatq.url],
+    [
+      [/ThreatQuotient user name: /, THREATQ.username],
+      [/ThreatQuotient password .*not shown: /, THREATQ.password],
+      [/Try it now\?.*: /, 'no'],
+      [/Devo region.*: /, world.devo.url],
+      [/Devo domain: /, DOMAIN],
+      [/Devo token .*not shown: /, 'wrong-devo-token'],
+      [/Try it now\?.*: /, ''],
+      [/✗ output devo_events: [\s\S]*outputs\.devo_events\.config\.token[\s\S]*\[secret\]: /, ''],
+      [/Devo token .*not shown: /, DEVO_TOKEN],
+      [/✓ output devo_events[\s\S]*Seconds from.*: /, ''],
+    ],
+  );
+  expect(init.stdout).not.toContain('wrong-devo-token');
+  expect(world.devo.events()).toEqual([]);
 });
 
 test('a proxy of the shell that is wrong is named by its variable', async () => {

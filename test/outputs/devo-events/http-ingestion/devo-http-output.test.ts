@@ -167,3 +167,14 @@ test('The rules name the target and leave out the token', () => {
   expect(newOutput({ token: 'another', host: 'worker-2' }).rules).toBe(rules);
   expect(newOutput({ domain: 'other' }).rules).not.toBe(rules);
 });
+
+test('The check shows whether Devo takes the token, and sends nothing', async () => {
+  const output = newOutput({ tag: 'my.app.some.list' });
+  await output.check!(NEVER);
+  expect(server.requests.map(({ path, body }) => [path.split('/').at(-1), body])).toEqual([['my.app.some.list', '']]);
+  server.faults.push({ status: 401 });
+  await expect(output.check!(NEVER)).rejects.toMatchObject({
+    id: 'devo_unauthorized',
+    setting: 'outputs.devo_http.config.token',
+  });
+});

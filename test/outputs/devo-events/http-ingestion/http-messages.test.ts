@@ -11,6 +11,7 @@ import type { MessageOutput } from '../../../../outputs/message-output';
 import type { DevoSimulator } from '../../../../simulators/devo/devo-simulator';
 import { startDevoSimulator } from '../../../../simulators/devo/start-devo-simulator';
 import { NEVER } from '../deliveries';
+import { startIngestionServer, type IngestionFault } from '../ingestion-server';
 import { byTag, eventOf, eventsOf } from '../messages/tagged-messages';
 
 const TOKEN = 'an-ingestion-token';
@@ -146,3 +147,37 @@ test('A cancelled batch ends with the reason that it was given', async () => {
   controller.abort(reason);
   await expect(sent).rejects.toBe(reason);
 });
+
+test('The check shows whether Devo takes the token, and sends nothing', async () => {
+  await sink.check!(NEVER);
+  expect(devo.events()).toEqual([]);
+  const refused = await failureOf(newSink({ token: 'another' }).check!(NEVER));
+  expect(refused).toMatchObject({ id: 'devo_unauthorized', setting: 'outputs.devo_http.config.token' });
+  expect(await failureOf(newSink({ domain: 'another' }).check!(NEVER))).toMatchObject({ id: 'devo_unauthorized' });
+});
+
+test('The check goes to the table that events go to, for a token may be bound to some', async () => {
+  const { requests } = await checkedBy([{ table: 'my.app.some.events' }]);
+  expect(requests.map(({ path, body }) => ({ table: path.split('/').at(-1), body }))).toEqual([
+    { table: 'my.app.some.events', body: '' },
+  ]);
+});
+
+test('An endpoint that wants an event has taken the token', async () => {
+  await checkedBy([{}], [{ status: 400, text: 'no event' }]);
+});
+
+/** A server that sinks of these parts have been checked with. */
+async function checkedBy(sinks: readonly Partial<HttpMessagesOptions>[], faults: readonly IngestionFault[] = []) {
+  const server = await startIngestionServer();
+  server.faults.push(...faults);
+  try {
+    for (const parts of sinks) {
+      const checked = newSink({ ...parts, url: server.url });
+      await checked.check?.(NEVER).finally(() => checked.close());
+    }
+  } finally {
+    await server.close();
+  }
+  return server;
+}
