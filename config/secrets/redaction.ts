@@ -6,7 +6,7 @@ import { secretParts, secretPieces } from './redaction/secret-parts';
 /** Shorter secrets are not masked: they would blank out ordinary words. */
 export const MASKED_FROM = 4; // characters
 
-const MASK = '[redacted]';
+export const MASK = '[redacted]';
 
 /** A JSON Web Token, known by its form: CTCI's login gives them, and no configuration names them. */
 const WEB_TOKEN = 'eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}(?:\\.[A-Za-z0-9_-]*)?';

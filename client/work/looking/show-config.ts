@@ -1,19 +1,21 @@
 import { loadConfig } from '../../../config/load-config';
 import { pathInWords, type SettingPath } from '../../../config/load/setting-path';
-import { createRedactor } from '../../../config/secrets/redaction';
+import { createRedactor, MASK, type Redactor } from '../../../config/secrets/redaction';
 import { EXIT, type SettingView, type VerbResult } from '../../verb-result';
 import { keepSecret } from '../../voice';
 import { lookOf } from '../../words/look';
 import { table } from '../../words/table';
 
+const PASSWORD_IN_ADDRESS = /(?<=^|\/\/)([^\s:/@]*):[^\s/@]*@/;
+
 /** The configuration that counts: defaults filled in, secrets masked, each value with where it comes from. */
 export function showConfig(file: string, env: NodeJS.ProcessEnv): VerbResult {
   const loaded = loadConfig(file, { env, now: new Date(), judgeHistory: 'warn' });
   keepSecret(loaded.secrets);
-  const redact = createRedactor(loaded.secrets);
+  const mask = maskOf(loaded.secrets);
   const settings = [...leavesOf(loaded.config, [])].map(([path, value]): SettingView => ({
     setting: pathInWords(path),
-    value: masked(value, redact),
+    value: masked(value, mask),
     origin: loaded.originOf(path),
   }));
   const rows = settings.map(({ setting, value, origin }) => [setting, inWords(value), origin]);
@@ -41,9 +43,15 @@ function isOurs(path: SettingPath): boolean {
   return path.at(-1) === 'way' && path.at(-2) === 'credentials';
 }
 
-function masked(value: unknown, redact: (text: string) => string): unknown {
-  if (typeof value === 'string') return redact(value);
-  return Array.isArray(value) ? value.map((item: unknown) => masked(item, redact)) : value;
+/** Masks more than a log can: what is a secret as a whole may be of any length, and so may a password in an address. */
+function maskOf(secrets: readonly string[]): Redactor {
+  const redact = createRedactor(secrets);
+  return (text) => (secrets.includes(text) ? MASK : redact(text.replace(PASSWORD_IN_ADDRESS, `$1:${MASK}@`)));
+}
+
+function masked(value: unknown, mask: Redactor): unknown {
+  if (typeof value === 'string') return mask(value);
+  return Array.isArray(value) ? value.map((item: unknown) => masked(item, mask)) : value;
 }
 
 function inWords(value: unknown): string {

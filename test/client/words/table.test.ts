@@ -66,3 +66,9 @@ test('colour changes no width', () => {
   expect(colored).toContain(look.colors.red('held'));
   expect(throughGate(colored).replace(/\u001B\[\d+m/g, '')).toBe(table(['STATE', 'ROWS'], [['held', 3]]));
 });
+
+test('a cell of several lines, or with signs that act, stays one line of what was said', () => {
+  const lines = table(['NAME', 'ROWS'], [['one\ntwo\t\u001b[2J\u202e', 7]]).split('\n');
+  expect(lines).toHaveLength(2);
+  expect(lines[1]).toMatch(/^one\\u000atwo\\u0009\\u001b\[2J\\u202e +7$/);
+});

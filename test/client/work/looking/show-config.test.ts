@@ -56,3 +56,16 @@ test('no secret is shown, neither in words nor in the document', () => {
   const text = JSON.stringify(shown());
   for (const token of TOKENS) expect(text).not.toContain(token);
 });
+
+test('a secret that is too short to be masked in a log is masked here, and so is the password of a proxy', () => {
+  const proxied = TEXT.replace('services:', 'proxy: http://me:p%40@proxy.test:3128\n    services:');
+  writeFileSync(join(folder, 'config.yaml'), proxied);
+  const { settings, words } = showConfig(join(folder, 'config.yaml'), {
+    COLLECTOR_NAME: 'mine',
+    DEVO_API_TOKEN: 'xyz',
+  });
+  const values = new Map(settings?.map(({ setting, value }) => [setting, value]));
+  expect(values.get('outputs.devo_lookup.config.token')).toBe('[redacted]');
+  expect(values.get('inputs.ctci.proxy')).toBe('http://me:[redacted]@proxy.test:3128');
+  expect(words).not.toMatch(/xyz|p%40/);
+});
