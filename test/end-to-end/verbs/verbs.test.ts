@@ -49,13 +49,18 @@ test('without a chain, status says stopped and exits 1; what needs one exits 3 a
   }
 });
 
-test('without a worker, pull and start exit 3 within some ten seconds; status and history answer', async () => {
+test('without a worker, pull and start exit 3 within some ten seconds; status says so, and history answers', async () => {
   const before = Date.now();
   const started = await asked('start');
   expect(started).toMatchObject({ code: 3, ok: false, error: { number: 601, name: 'EngineError' } });
   expect(Date.now() - before).toBeLessThan(20_000);
+  const unserved = await until('status says that no worker takes the run up', async () => {
+    const status = await asked('status');
+    return status.services[0]?.state === 'failing' && status;
+  });
+  expect(unserved).toMatchObject({ code: 1, ok: false, services: [{ last_failure: { number: 618 } }] });
   const words = await place.verb('status');
-  expect(words).toMatchObject({ code: 0, stderr: '' });
+  expect(words).toMatchObject({ code: 1, stderr: '' });
   expect(words.stdout).toMatch(/SERVICE +STATE +LAST PULL +NEXT PULL/);
   expect(await asked('history')).toMatchObject({ code: 0, services: [{ pulls: [] }] });
 });
