@@ -7,6 +7,7 @@ import type { PinnedService } from '../domain/pull-settings';
 import { count, shortDigest } from '../domain/report/words';
 import { redactedReport } from './boundary';
 import { boundedCalls } from './bounded-calls';
+import { FILLED_RULE } from '../domain/list/filled-cells';
 import { FilledCounter } from './filled-counter';
 import type { FetchedList, FetchNumbers } from '../domain/list/fetched-list';
 import { createListPacker, type ListPacker } from '../packing/list';
@@ -65,6 +66,7 @@ export function createFetchCewl(parts: CollectorParts) {
           marks,
           table_bytes: tableBytes(table),
           filled: counter.counted(answer.layout),
+          filled_rule: FILLED_RULE,
           ...(refusal && { refusal: redactedReport(refusal, parts.redact) }),
         };
       },

@@ -4,6 +4,9 @@ import type { ListDescription } from '../domain/list/list-description';
 import { KEY_COLUMN, type Cell, type RowLayout } from '../domain/list/list';
 import { withoutOuterSpace } from '../domain/list/outer-space';
 
+/** What programs write where there is nothing: texts of missing values, placeholders, and nested values without any. */
+const SAYS_NOTHING = /^(?:nan|nat|null|none|nil|undefined|n\/a|n\.a\.|<na>|[-–—?]+|\[\]|\{\}|""|'')$/i;
+
 /**
  * Counts filled cells while rows pass by. Of two rows with one key the first counts, as it is the one that is
  * delivered.
@@ -44,6 +47,6 @@ export class FilledCounter {
   private isFilled(cell: Cell): boolean {
     if (cell === '') return false;
     const seen = withoutOuterSpace(cell);
-    return seen !== '' && !this.list.emptyWords.has(seen.toLowerCase());
+    return seen !== '' && !SAYS_NOTHING.test(seen) && !this.list.emptyWords.has(seen.toLowerCase());
   }
 }

@@ -1,3 +1,4 @@
+import { FILLED_RULE } from '../list/filled-cells';
 import { UNKNOWN_OUTPUT, type OutputState, type PullState } from '../state/pull-state';
 import type { OutputSettings } from '../pull-settings';
 
@@ -44,11 +45,11 @@ export function reasonForEverything(output: OutputSettings, state: PullState, no
 /**
  * The digest that `fetchCewl` may answer `unchanged` to: the list's, when every configured output has it, none is due
  * for anything, and none may have told something else. Null: the rows are needed; so they are once for a state of
- * before filled cells were counted.
+ * before filled cells were counted, or counted as now.
  */
 export function sharedDigest(state: PullState, outputs: readonly OutputSettings[], now: number): string | null {
-  const { digest, filled } = state.list;
-  if (digest === null || filled === undefined) return null;
+  const { digest, filled, filled_rule } = state.list;
+  if (digest === null || filled === undefined || filled_rule !== FILLED_RULE) return null;
   for (const output of outputs) {
     const known = state.outputs[output.name];
     if (known?.digest !== digest || known.tried !== undefined) return null;

@@ -23,6 +23,8 @@ export interface ShrinkFacts {
   readonly changes: ListChanges;
   /** Filled cells of the fresh list; undefined when a worker of before these were counted has fetched it. */
   readonly filled?: FilledCells | undefined;
+  /** The rule that they were counted by. */
+  readonly filled_rule?: number | undefined;
 }
 
 /** Names of columns in the words of a reason, at most. */
@@ -30,7 +32,7 @@ const NAMED_COLUMNS = 30;
 
 /** Judges the list of a pull; see `judgeShrink`. */
 export function judgeList(pull: ListPull, list: FreshList, compared: ComparedList, state: PullState): HeldList | null {
-  const facts = { ...compared, digest: list.digest, filled: list.filled };
+  const facts = { ...compared, digest: list.digest, filled: list.filled, filled_rule: list.filled_rule };
   return judgeShrink(state, facts, pull.settings.shrink_limit_percent, new Date(pull.startedAt).toISOString());
 }
 
@@ -122,10 +124,10 @@ function reasonInRows(facts: ShrinkFacts, limitPercent: number): HeldList['reaso
   return facts.missing * 100 > facts.of * limitPercent ? 'shrunk' : null;
 }
 
-/** A state of before the counts knows nothing to compare with: its next delivery teaches it. */
-function lostContents(state: PullState, { filled }: ShrinkFacts, limitPercent: number): HollowColumn[] {
-  const { filled: delivered, rows } = state.list;
-  return delivered === undefined || filled === undefined ? [] : hollowColumns(delivered, rows, filled, limitPercent);
+/** A state of before the counts, or of another rule, knows nothing to compare with: its next delivery teaches it. */
+function lostContents({ list }: PullState, { filled, filled_rule }: ShrinkFacts, limitPercent: number): HollowColumn[] {
+  if (list.filled === undefined || filled === undefined || list.filled_rule !== filled_rule) return [];
+  return hollowColumns(list.filled, list.rows, filled, limitPercent);
 }
 
 /** Whole percent, but one decimal where the whole number would not show that the limit is exceeded (20.4 % of 20 %). */

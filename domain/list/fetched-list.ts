@@ -38,6 +38,8 @@ export interface FreshList extends FetchNumbers {
   readonly table_bytes: number;
   /** Filled cells by column; absent in what a worker of before they were counted has fetched. */
   readonly filled?: FilledCells;
+  /** The rule that they were counted by; absent for the first. */
+  readonly filled_rule?: number;
   /** Why nothing of it may leave, whatever it is compared with; absent when it may. */
   readonly refusal?: ErrorReport;
 }

@@ -1,6 +1,12 @@
 /** In how many rows each column of a list has a value, by the column's name. Columns without any stand there with 0. */
 export type FilledCells = Readonly<Record<string, number>>;
 
+/**
+ * By which rule cells are called filled: it grows whenever that changes, since counts of two rules say nothing of each
+ * other. Counts without one are of the first.
+ */
+export const FILLED_RULE = 2;
+
 /** A column that has lost its contents between two lists. */
 export interface HollowColumn {
   readonly name: string;

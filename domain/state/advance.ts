@@ -15,7 +15,7 @@ import { UNKNOWN_OUTPUT, type OutputState, type PullState } from './pull-state';
  */
 export function advance(
   state: PullState,
-  list: Pick<FreshList, 'digest' | 'filled' | 'origin'>,
+  list: Pick<FreshList, 'digest' | 'filled' | 'filled_rule' | 'origin'>,
   compared: Pick<ComparedList, 'rows' | 'ledger' | 'tried' | 'settled'>,
   outputs: readonly OutputSettings[],
   deliveries: readonly PlannedDelivery[],
@@ -53,6 +53,7 @@ export function advance(
       rows: compared.rows,
       ledger: compared.ledger,
       ...(list.filled && { filled: list.filled }),
+      ...(list.filled_rule !== undefined && { filled_rule: list.filled_rule }),
       since: state.list.digest === list.digest ? (state.list.since ?? now) : now,
       ...(list.origin && { origin: list.origin }),
     },

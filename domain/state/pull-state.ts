@@ -43,6 +43,8 @@ export interface DeliveredList {
   readonly ledger: PackedLedger;
   /** Filled cells by column; absent in states of before they were counted. */
   readonly filled?: FilledCells;
+  /** The rule that they were counted by; absent for the first. */
+  readonly filled_rule?: number;
   /** When something in it last changed, ISO 8601 UTC; absent in states of before this was kept. */
   readonly since?: string;
   /** By what to ask its publisher for a newer one; absent where there is no such means. */

@@ -27,6 +27,39 @@ test('a second row of a key, cells of nothing, the key, and columns that a setti
   expect(counter.counted({ columns: ['cve', 'vendor', 'notified'], places: null })).toEqual({ vendor: 0 });
 });
 
+test.each([
+  'NaN',
+  ' nan ',
+  'None',
+  'null',
+  'NULL',
+  '<NA>',
+  'NaT',
+  'nil',
+  'undefined',
+  'N/A',
+  'n.a.',
+  '-',
+  '--',
+  '?',
+  '[]',
+  '{}',
+  '""',
+])('a cell of %j says that there is nothing', (filler) => {
+  const counter = new FilledCounter(CEWL);
+  counter.add([
+    ['CVE-1', filler, 'x'],
+    ['CVE-2', `${filler} of them`, filler],
+  ]);
+  expect(counter.counted({ columns: ['cve', 'vendor', 'product'], places: null })).toEqual({ vendor: 1, product: 1 });
+});
+
+test.each(['0', 'false', 'no', 'nano', 'nation', '-1', '[0]', '{"a":1}'])('a cell of %j says something', (cell) => {
+  const counter = new FilledCounter(CEWL);
+  counter.add([['CVE-1', cell]]);
+  expect(counter.counted({ columns: ['cve', 'vendor'], places: null })).toEqual({ vendor: 1 });
+});
+
 test('a cell that says Unknown has no contents: a list may lose everything by it', () => {
   const counter = new FilledCounter(CEWL);
   counter.add([

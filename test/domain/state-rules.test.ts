@@ -1,3 +1,4 @@
+import { FILLED_RULE } from '../../domain/list/filled-cells';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { advance, outputReport } from '../../domain/state/advance';
@@ -34,7 +35,7 @@ const DELIVERED: PullState = {
   ...EMPTY_STATE,
   configured_reset: '',
   last_polled_time: 1,
-  list: { digest: 'd1', rows: 100, ledger: 'L1', filled: { product: 100 } },
+  list: { digest: 'd1', rows: 100, ledger: 'L1', filled: { product: 100 }, filled_rule: FILLED_RULE },
   outputs: { lookup: HOLDING },
 };
 
@@ -70,14 +71,18 @@ test('a lookup whose jobs Devo has forgotten is not in doubt', () => {
   expect(sharedDigest(DELIVERED, [{ ...LOOKUP, newest_job: null }], NOW)).toBe('d1');
 });
 
-test('a state of before filled cells were counted needs the rows once, and sends nothing of them', () => {
-  const { filled: _filled, ...list } = DELIVERED.list;
+const { filled: _filled, filled_rule: _rule, ...UNCOUNTED } = DELIVERED.list;
+
+test.each([
+  ['of before filled cells were counted', UNCOUNTED],
+  ['whose filled cells were counted by another rule', { ...UNCOUNTED, filled: { product: 3 } }],
+])('a state %s needs the rows once, and sends nothing of them', (_what, list) => {
   const older: PullState = { ...DELIVERED, list };
   expect(sharedDigest(older, [LOOKUP], NOW)).toBeNull();
   expect(plan({}, older, { added: 0, changed: 0, removed: 0 })).toEqual([]);
   const taught = advance(
     older,
-    { digest: 'd1', filled: { product: 100 } },
+    { digest: 'd1', filled: { product: 100 }, filled_rule: FILLED_RULE },
     { rows: 100, ledger: 'L1' },
     [LOOKUP],
     [],
@@ -160,7 +165,7 @@ test('a lookup whose deploy job was only assumed to be ours is in doubt, and get
   const delivered = (assumed: { assumed?: true }): PullState =>
     advance(
       DELIVERED,
-      { digest: 'd2', filled: { product: 101 } },
+      { digest: 'd2', filled: { product: 101 }, filled_rule: FILLED_RULE },
       { rows: 101, ledger: 'L2' },
       [LOOKUP],
       plan({}),

@@ -79,6 +79,16 @@ test('a state of before the counts holds nothing, and neither does a list that a
   expect(judgeShrink(delivered({ product: 50 }), sameKeys(undefined), 20, NOW)).toBeNull();
 });
 
+test('counts of two rules say nothing of each other', () => {
+  const before = delivered({ vendor: 50 });
+  const byAnother: PullState = { ...before, list: { ...before.list, filled_rule: 7 } };
+  expect(judgeShrink(byAnother, sameKeys({ vendor: 0 }), 20, NOW)).toBeNull();
+  expect(judgeShrink(before, { ...sameKeys({ vendor: 0 }), filled_rule: 7 }, 20, NOW)).toBeNull();
+  expect(judgeShrink(byAnother, { ...sameKeys({ vendor: 0 }), filled_rule: 7 }, 20, NOW)).toMatchObject({
+    reason: 'hollow',
+  });
+});
+
 test('names that every object has are columns like others', () => {
   const before: FilledCells = JSON.parse('{"__proto__": 50, "constructor": 50, "toString": 50}') as FilledCells;
   expect(judgeShrink(delivered(before), sameKeys({}), 20, NOW)?.columns?.map(({ name }) => name)).toEqual([

@@ -1,4 +1,5 @@
 import { afterEach, expect, jest, test } from '@jest/globals';
+import { FILLED_RULE } from '../../../domain/list/filled-cells';
 import { RELEASE_SIGNAL } from '../../../domain/message-names';
 import { ListAtHand } from './stage/list-at-hand';
 import { LookupAtHand } from './stage/lookup-at-hand';
@@ -47,6 +48,11 @@ test('a list of keys without contents is held by name of its columns until it re
     outcome: 'held',
     held: { reason: 'hollow', columns: [{ name: 'product', before: 50, now: 0, gone: false }] },
   });
+  source.rows = FULL.map(([key, product]) => [key ?? '', product ?? '', 'N/A']);
+  expect(await collector.pull()).toMatchObject({
+    outcome: 'held',
+    held: { reason: 'hollow', columns: [{ name: 'vendor', before: 50, now: 0, gone: false }] },
+  });
   source.rows = FULL;
   expect(await collector.pull()).toMatchObject({ outcome: 'unchanged', held: null });
   expect((await collector.state()).held).toBeNull();
@@ -65,18 +71,21 @@ test('a hollow list passes once it is released, and is the measure from then on'
   expect(await collector.pull()).toMatchObject({ outcome: 'delivered', added: 1 });
 });
 
-test('a chain of before the counts learns them from its first pull, and holds from then on', async () => {
+test.each([
+  ['of before the counts', {}],
+  ['whose counts are of an earlier rule', { filled: { product: 3, vendor: 50 } }],
+])('a chain %s learns them from its first pull, and holds from then on', async (_what, counts) => {
   const { source, lookup, collector } = await collect();
   await collector.startChain();
   await collector.pull();
   const {
-    list: { filled, ...older },
+    list: { filled, filled_rule, ...uncounted },
     ...state
   } = await collector.state();
-  expect(filled).toEqual({ product: 50, vendor: 50 });
+  expect({ filled, filled_rule }).toEqual({ filled: { product: 50, vendor: 50 }, filled_rule: FILLED_RULE });
   const next = await RunningCollector.start(source, [lookup]);
   try {
-    await next.startChain('@every 1h', { ...state, list: older });
+    await next.startChain('@every 1h', { ...state, list: { ...uncounted, ...counts } });
     expect(await next.pull()).toMatchObject({ outcome: 'unchanged', sent: 0 });
     expect((await next.state()).list.filled).toEqual(filled);
     Object.assign(source, { columns: ['cve'], rows: KEYS_ALONE });
