@@ -14,10 +14,30 @@ const status = z.coerce.number().int().min(100).max(599).optional().catch(undefi
 const correlation = text.optional().catch(undefined);
 
 /** A status in a word, beside those that are numbers. */
-const FAILED =
-  /^(?:error|errors|exception|fail|failed|failure|ko|nok|denied|rejected|forbidden|unauthori[sz]ed|access denied|invalid|expired|unsuccessful|aborted|unavailable|timeout)$/i;
+const FAILED = new Set([
+  'error',
+  'errors',
+  'exception',
+  'fail',
+  'failed',
+  'failure',
+  'ko',
+  'nok',
+  'denied',
+  'access denied',
+  'rejected',
+  'forbidden',
+  'unauthorized',
+  'unauthorised',
+  'invalid',
+  'expired',
+  'unsuccessful',
+  'aborted',
+  'unavailable',
+  'timeout',
+]);
 const outcome = z
-  .union([z.literal(false), z.string().trim().regex(FAILED)])
+  .union([z.literal(false), z.string().refine((word) => FAILED.has(word.trim().toLowerCase()))])
   .optional()
   .catch(undefined);
 

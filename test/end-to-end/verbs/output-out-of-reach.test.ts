@@ -36,7 +36,7 @@ async function detailsOf(runId: string): Promise<string> {
 }
 
 test.each([[['devo_lookup', 'bad']], [['bad', 'devo_lookup']]])(
-  'with outputs %j, one whose token has ended is named by pull, status, history and the Web UI, and the other has the list',
+  'of outputs %j, the one whose token has ended is named everywhere, and the other has the list',
   async (outputs) => {
     const bad = {
       type: 'devo_lookup',
