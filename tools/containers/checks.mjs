@@ -19,7 +19,9 @@ import { tokenReplaced } from './checks/tokens.mjs';
  *   words: string, weaker?: string }> }} Check
  */
 
-/** In the order in which they are tried; the first one starts the chain. @type {readonly Check[]} */
+/**
+ * In the order in which they are tried; the first one starts the chain, and upgrades, ends and restores come when
+ * histories are encrypted. @type {readonly Check[]} */
 export const CHECKS = [
   firstDeploy,
   imageContents,
@@ -35,6 +37,9 @@ export const CHECKS = [
   databaseKilled,
   databaseAway,
   everythingRestarted,
+  encryptionOn,
+  codecBesideTheUi,
+  keyRotated,
   twoWorkers,
   upgradedInMidPull,
   otherCodeInMidPull,
@@ -42,7 +47,4 @@ export const CHECKS = [
   engineRestarted,
   restored,
   restoredFromOlder,
-  encryptionOn,
-  codecBesideTheUi,
-  keyRotated,
 ];

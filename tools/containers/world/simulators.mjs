@@ -43,12 +43,22 @@ export async function startSimulators({ ctciToken, devoToken, domain, lookupName
     return response.json().catch(() => null);
   }
   const deploys = () => ask(`${devo.url}/_sim/deploys`);
+  const list = () => ask(`${ctci.url}/_sim/rows`);
+  const shown = [await list()];
 
   /** The list as it will be one step later. */
   async function changeList() {
     step += 1;
     await ask(`${ctci.url}/_sim/goto`, { step });
+    shown.push(await list());
   }
+
+  /** The rows of the lookup; null where there is none yet. */
+  async function lookupOrNone() {
+    const { lookups } = await ask(`${devo.url}/_sim/state`);
+    return lookups.some(({ name }) => name === lookupName) ? lookup() : null;
+  }
+  const lookup = () => ask(`${devo.url}/_sim/lookups/${lookupName}/rows`);
 
   /** Waits until one more deploy than before is at work. */
   async function untilDeploying(before, limitMs) {
@@ -69,8 +79,11 @@ export async function startSimulators({ ctciToken, devoToken, domain, lookupName
     changeList,
     untilDeploying,
     /** What the next download gets. */
-    list: () => ask(`${ctci.url}/_sim/rows`),
-    lookup: () => ask(`${devo.url}/_sim/lookups/${lookupName}/rows`),
+    list,
+    /** Every list that there was so far, in order. */
+    shown,
+    lookup,
+    lookupOrNone,
     /** The fewest rows that the lookup ever had. */
     fewestRows: async () => (await ask(`${devo.url}/_sim/lookups/${lookupName}`)).minimumRows,
     overlaps: () => ask(`${devo.url}/_sim/overlaps`),

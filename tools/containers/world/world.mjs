@@ -5,6 +5,7 @@ import { runCommand } from '../../setup/run-command.mjs';
 import { differenceOf } from './compare-lookup.mjs';
 import { customerOf, writeContainerConfig } from './container-config.mjs';
 import { forward } from './forwarder.mjs';
+import { watchLookup } from './lookup-watch.mjs';
 import { startNameStub } from './name-stub.mjs';
 import { makeSecretFolder, writeSecret } from './place-of-files.mjs';
 import { composeProject } from './project.mjs';
@@ -54,6 +55,8 @@ export async function buildWorld({ client, own, folder }) {
   };
   const project = composeProject({ client, override, environment });
   const expectWell = expectations(simulators);
+  const watch = watchLookup({ shown: simulators.shown, lookup: simulators.lookupOrNone });
+  ends.push(() => watch.stop());
 
   return {
     client,
@@ -61,6 +64,7 @@ export async function buildWorld({ client, own, folder }) {
     folder,
     project,
     simulators,
+    watch,
     tokens,
     secrets,
     settings,
