@@ -21,7 +21,10 @@ import { tokenReplaced } from './checks/tokens.mjs';
 
 /**
  * In the order in which they are tried; the first one starts the chain, and upgrades, ends and restores come when
- * histories are encrypted. @type {readonly Check[]} */
+ * histories are encrypted.
+ *
+ * @type {readonly Check[]}
+ */
 export const CHECKS = [
   firstDeploy,
   imageContents,
