@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, jest, test } from '@jest/globals';
 import { Client } from '@temporalio/client';
-import { temporal } from '@temporalio/proto';
 import { applyConfiguration } from '../../../client/work/setting-up/apply';
 import { readChain } from '../../../client/chain/read-chain';
 import { readCarried } from '../../../client/chain/carried-state';
@@ -18,11 +17,11 @@ import { loadFromText, configWith } from '../../config/load-from-text';
 import { ListAtHand } from '../pull/stage/list-at-hand';
 import { LookupAtHand } from '../pull/stage/lookup-at-hand';
 import { RunningCollector } from '../pull/stage/running-collector';
+import { storedHistories } from '../pull/stage/stored-histories';
 import { until } from '../pull/stage/until';
 
 jest.setTimeout(90_000);
 
-const { History } = temporal.api.history.v1;
 const CANARY = 'canary-of-the-list';
 
 let collector: RunningCollector | undefined;
@@ -92,30 +91,6 @@ async function applyWith(running: RunningCollector, encryption: KeyRingSettings)
   });
 }
 
-/** Everything that Temporal keeps of the chain, as the bytes that it stores. */
-async function stored({ reader, workflowId }: RunningCollector): Promise<Buffer> {
-  const found: Uint8Array[] = [];
-  const { client } = reader;
-  let runId: string | null = (await readChain(reader, workflowId))?.start.firstRunId ?? null;
-  while (runId !== null) {
-    const answer: temporal.api.workflowservice.v1.IGetWorkflowExecutionHistoryResponse =
-      await client.workflowService.getWorkflowExecutionHistory({
-        namespace: 'default',
-        execution: { workflowId, runId },
-        maximumPageSize: 1_000,
-      });
-    const history = answer.history ?? {};
-    found.push(History.encode(history).finish());
-    const last = history.events?.at(-1);
-    const next: string | null | undefined =
-      last?.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId ??
-      last?.workflowExecutionCompletedEventAttributes?.newExecutionRunId ??
-      last?.workflowExecutionFailedEventAttributes?.newExecutionRunId;
-    runId = next ? next : null;
-  }
-  return Buffer.concat(found);
-}
-
 function filesOf(folder: string): Buffer[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -132,7 +107,7 @@ test('with a key nothing of a list, a message or a failure is in clear in a hist
     await expect(running.pull()).rejects.toThrow();
     source.failure = null;
     await running.pull();
-    const bytes = await stored(running);
+    const bytes = await storedHistories(running);
     const clear = [CANARY, 'canary-of-a-signal', 'canary-of-a-failure', 'reset_persistence_auth"', '1 row'].filter(
       (text) => bytes.includes(text),
     );

@@ -1,5 +1,6 @@
 import { afterEach, expect, jest, test } from '@jest/globals';
 import { RESET_SIGNAL, STATE_QUERY } from '../../../domain/message-names';
+import { storedHistories } from '../pull/stage/stored-histories';
 import { until } from '../pull/stage/until';
 import { RunningEvents } from './running-events';
 
@@ -40,6 +41,17 @@ test('events arrive once and in order within each table, and a second pull sends
     expect(tag).toMatch(/^threatintel\.threatquotient\.platform\.[a-z]+$/);
     expect(event).toHaveProperty('@devo_pulling_id');
   }
+});
+
+test('what events say reaches Temporal in no step, only what they are known by and how many there were', async () => {
+  events = await RunningEvents.start({ event_fetch_limit_in_items: 2 });
+  events.threatq.create({ count: 5, title: 'canary-of-an-event' });
+  await events.startChain();
+  expect(await events.pull()).toMatchObject({ outcome: 'delivered', sent: 5 });
+  expect(JSON.stringify(events.arrived())).toContain('canary-of-an-event');
+  const kept = await storedHistories(events);
+  expect(kept.includes('"delivered"')).toBe(true);
+  expect(kept.includes('canary-of-an-event')).toBe(false);
 });
 
 test('a reset starts again from the historical date', async () => {
