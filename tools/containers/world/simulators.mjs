@@ -53,12 +53,16 @@ export async function startSimulators({ ctciToken, devoToken, domain, lookupName
     shown.push(await list());
   }
 
-  /** The rows of the lookup; null where there is none yet. */
+  const rowsOfLookup = `${devo.url}/_sim/lookups/${lookupName}/rows`;
+  const lookup = () => ask(rowsOfLookup);
+
+  /** Null where there is none, which is so until the job that makes it has ended. */
   async function lookupOrNone() {
-    const { lookups } = await ask(`${devo.url}/_sim/state`);
-    return lookups.some(({ name }) => name === lookupName) ? lookup() : null;
+    const response = await fetch(rowsOfLookup);
+    if (response.status === 404) return null;
+    if (!response.ok) throw new Error(`the lookup is answered with ${response.status}`);
+    return response.json();
   }
-  const lookup = () => ask(`${devo.url}/_sim/lookups/${lookupName}/rows`);
 
   /** Waits until one more deploy than before is at work. */
   async function untilDeploying(before, limitMs) {
