@@ -4,8 +4,8 @@ import { temporal } from '@temporalio/proto';
 
 const SCHEDULED = temporal.api.enums.v1.PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED;
 
-/** An answer takes milliseconds. */
-const ANSWER_LIMIT_MS = 2_000;
+/** An answer takes milliseconds; a step that waits longer for it would miss its own heartbeats. */
+const ANSWER_LIMIT_MS = 5_000;
 
 /**
  * Whether the engine waits for the answer of this very attempt of a step. True as well when the engine cannot be
