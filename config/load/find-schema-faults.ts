@@ -1,4 +1,3 @@
-import { ENTRY_NAME_FORM } from '../schema/text';
 import { z } from 'zod';
 import type { ErrorId } from '../../errors/catalogue';
 import { collectorConfig } from '../schema/config';
@@ -41,7 +40,7 @@ function findingsOf(issue: z.core.$ZodIssue, judged: Judged): Finding[] {
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownSetting(key, path, data));
   if (issue.code === 'custom' && issue.message === UNMADE_CHOICE) return [];
   if (issue.code === 'invalid_key') {
-    return [{ id: 'setting_value', path, found: 'another name', expected: ENTRY_NAME_FORM }];
+    return [{ id: 'setting_value', path, found: 'another name', expected: issue.issues[0]?.message ?? 'a name' }];
   }
   if (issue.code === 'invalid_union' && issue.discriminator !== undefined) return [unknownVariant(path, data)];
   const place = schemaAt(collectorConfig, data, path);

@@ -74,7 +74,7 @@ const target = z.strictObject({
   headers: setting(
     z
       .record(
-        z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/),
+        z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'a name of a header, such as X-Api-Key'),
         setting(z.string().regex(/^[\x20-\x7e]*$/), {
           description: 'Its value.',
           secret: true,

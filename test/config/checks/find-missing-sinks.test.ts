@@ -54,6 +54,13 @@ test.each(['hooks.example.com', 'ftp://hooks.example.com/', 'https://user@hooks.
   },
 );
 
+test('a name that no header can have is told as such', () => {
+  for (const name of ['X Key', '', 'X:Key', 'Schlüssel'])
+    expect(errorsOf(configOf('[console, webhook]').replace('X-Key:', `"${name}":`))).toEqual([
+      expect.objectContaining({ number: 25, expected: 'a name of a header, such as X-Api-Key' }),
+    ]);
+});
+
 test("CISA's catalogue has a good address of its own, and takes no credentials", () => {
   const [service] = loadFromText(configOf('[console]')).services();
   expect(service).toMatchObject({
