@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 import { Film } from './recording/film.mjs';
 import { runInTerminal } from './recording/in-terminal.mjs';
 import { animatedSvg } from './recording/svg.mjs';
@@ -11,12 +12,20 @@ import { createNarrator } from './setup/narrator.mjs';
 import { DIST, ROOT } from './setup/project.mjs';
 import { provideTemporalCli } from './setup/temporal-cli/temporal-cli.mjs';
 
-// Makes docs/recording.svg: the demo as it really runs, in a terminal, in an empty folder.
+// Makes docs/recording.svg: the demo as it really runs, in a terminal, in an empty folder. From any folder.
+//
+//     node tools/recording.mjs [--file FILE] [--pulls NUMBER] [--verb VERB]...
 const SIZE = { columns: 96, rows: 26 };
-const FILE = join(ROOT, 'docs', 'recording.svg');
 const COMMAND = 'npm run -s collector --';
-/** So many pulls are seen in the first scene. */
-const PULLS = 5;
+const { values: asked } = parseArgs({
+  options: {
+    file: { type: 'string', default: join(ROOT, 'docs', 'recording.svg') },
+    pulls: { type: 'string', default: '5' }, // so many are seen in the first scene
+    verb: { type: 'string', multiple: true, default: ['status', 'pull', 'history --limit 5', 'verify'] },
+  },
+});
+const file = resolve(asked.file);
+const pulls = Number(asked.pulls);
 
 const narrator = createNarrator(process.stderr);
 await buildProduct(narrator);
@@ -43,11 +52,14 @@ try {
     seen += text;
     if (filming) show(text);
   });
-  while ((seen.match(/ {2}ctci\/cewl {2}/g) ?? []).length < PULLS) await setTimeout(100);
+  let ended = false;
+  void up.ended.then(() => (ended = true));
+  while (!ended && (seen.match(/ {2}ctci\/cewl {2}/g) ?? []).length < pulls) await setTimeout(100);
+  if (ended) throw new Error(`The demo has ended:\n${seen}`);
   filming = false;
   film.cut(2_500);
 
-  for (const verb of ['status', 'pull', 'history --limit 5', 'verify']) {
+  for (const verb of asked.verb) {
     film.type(`${COMMAND} ${verb}`);
     await run(`${verb}${verb.startsWith('history') ? ' --no-pager' : ''}`, show).ended;
     film.hold(1_800);
@@ -61,9 +73,9 @@ try {
 
 const svg = animatedSvg(film.frames, {
   ...SIZE,
-  title: 'The demo in a terminal: npm start, status, pull, history, verify',
+  title: `The demo in a terminal: npm start, ${asked.verb.map((words) => words.split(' ')[0]).join(', ')}`,
 });
 for (const ours of [folder, ROOT, hostname(), `/home/${userInfo().username}`])
   if (svg.includes(ours)) throw new Error(`The recording shows ${ours}, which is of this machine alone.`);
-writeFileSync(FILE, svg);
-narrator.say(`${FILE} is written: ${film.frames.length} frames, ${Math.round(svg.length / 1024)} KiB`);
+writeFileSync(file, svg);
+narrator.say(`${file} is written: ${film.frames.length} frames, ${Math.round(svg.length / 1024)} KiB`);

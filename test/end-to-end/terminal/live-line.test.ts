@@ -91,6 +91,24 @@ test('reset --now, preview and verify tell what they wait for too', async () => 
   ]);
 });
 
+test('start and release --now tell what they wait for too, and leave nothing of it', async () => {
+  newListWithEndlessJob('start');
+  const start = inTerminal(['start']);
+  await start.said(/Waiting \d+ s for ctci\/cewl: step sendToDevo/);
+  world.devo.finishJobs();
+  expect(await start.ended).toMatchObject({ code: 0 });
+  expect(remaining(start.stdout)).not.toMatch(/Waiting/);
+
+  world.ctci.serve({ rows: madeUpList(5, 'start') });
+  expect(await place.verb('pull')).toMatchObject({ code: 1, stdout: expect.stringMatching(/held/) as unknown });
+  world.devo.fail({ fault: 'endless-job', requests: 1 });
+  const release = inTerminal(['release', '--now', '--yes']);
+  await release.said(/Waiting \d+ s for ctci\/cewl: step sendToDevo/);
+  world.devo.finishJobs();
+  expect(await release.ended).toMatchObject({ code: 0 });
+  expect(remaining(release.stdout)).not.toMatch(/Waiting/);
+});
+
 test.each([
   ['with --json', ['pull', '--json'], {}],
   ['in a terminal that cannot write over a line', ['pull'], { TERM: 'dumb' }],

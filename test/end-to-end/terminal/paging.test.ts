@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { configWithAll } from '../../config/load-from-text';
 import { runClient } from '../stage/built-client';
 import { startClient } from '../stage/built-program';
-import { startInTerminal, startVerb, type InTerminal } from './pseudo-terminal';
+import { KEEPING, startInTerminal, startVerb, type InTerminal } from './pseudo-terminal';
 
 jest.setTimeout(60_000);
 
@@ -15,9 +15,6 @@ beforeEach(() => {
   writeFileSync(join(folder, 'config.yaml'), configWithAll({ 'globals.name': 'nobody_reads' }));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
-
-/** Keeps what it is given, says so, and ends. */
-const KEEPING = `sh -c 'cat > paged; echo "turned $(wc -l < paged) lines"'`;
 
 async function asked(args: readonly string[], env: NodeJS.ProcessEnv, rows = 10): Promise<InTerminal> {
   const verb = startVerb(args, { folder, env, rows });

@@ -5,6 +5,9 @@ import { join } from 'node:path';
 
 const CLIENT = join(ROOT, 'dist', 'client', 'cli.js');
 
+/** A pager that keeps what it is given in the file `paged`, says so, and ends. */
+export const KEEPING = `sh -c 'cat > paged; echo "turned $(wc -l < paged) lines"'`;
+
 export interface TerminalOptions {
   readonly folder: string;
   readonly env?: NodeJS.ProcessEnv;
