@@ -61,7 +61,8 @@ function whatNext({ error }: CheckedStep, hasSecret: boolean, terminal: Terminal
   const isAddress = /api_base_url|region|url|domain/.test(setting);
   const offered = hasSecret && isSecret ? 'secret' : isAddress ? 'address' : 'again';
   const choices = ['again', ...(hasSecret ? ['secret'] : []), 'address', 'keep'];
-  return ask(decision('Try again, tell the secret or the address anew, or keep it so?', choices, offered), terminal);
+  const anew = hasSecret ? 'the secret or the address' : 'the address';
+  return ask(decision(`Try again, tell ${anew} anew, or keep it so?`, choices, offered), terminal);
 }
 
 function indented(text: string): string {

@@ -34,7 +34,9 @@ export const cisaKevInput = z.strictObject({
   type: inputType('cisa_kev', "CISA's catalogue of known exploited vulnerabilities. It needs no account."),
   enabled: enabledInput,
   api_base_url: setting(baseUrl, {
-    description: 'Address of the server that gives the catalogue: CISA when left out, or a mirror.',
+    description:
+      'Address of the server that gives the catalogue: CISA when left out, or a mirror. The address of the file itself ' +
+      'will do as well.',
     expected: BASE_FORM,
     example: 'https://mirror.example.com',
     errors: { type: 'api_base_url_type' },

@@ -44,6 +44,13 @@ async function same(from: ListSource, known: KnownList): Promise<UnchangedList> 
   return list;
 }
 
+test.each([
+  ['the server', () => kev.url],
+  ['the file, as a browser shows it', () => `${kev.url}${CATALOGUE_PATH}`],
+])('an address may be that of %s', async (_of, address) => {
+  expect(await fresh(source(address()))).toMatchObject({ received: 1252, requests: 1 });
+});
+
 test('the catalogue comes in its own columns, with its version, and every weakness of a row in one cell', async () => {
   const list = await fresh(source());
 
