@@ -1,6 +1,7 @@
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { loadConfig } from '../../config/load-config';
 import { EXIT, type VerbResult } from '../verb-result';
+import { USUAL_CONFIG } from '../config-file';
 import { check } from '../work/setting-up/check';
 import type { Answers, SourceAnswers, TargetAnswers } from './answers';
 import type { SecretPlace } from './secret-places';
@@ -35,9 +36,10 @@ export async function judgeWritten({ file, env, answers, places, left }: Written
     ...left.map((place) => leftInWords(file, place)),
     ...loaded.warnings,
   ];
-  if (unset.length > 0) return done([...lines, ...toBeSet(unset), ...nextInWords(answers.target)]);
+  const next = nextInWords(answers.target, isUsual(file, env) ? '' : ` --config ${file}`);
+  if (unset.length > 0) return done([...lines, ...toBeSet(unset), ...next]);
   const checked = await check({ config: file, json: false }, env);
-  if (checked.exit === EXIT.nothingRunning) return done([...lines, ...nextInWords(answers.target)]);
+  if (checked.exit === EXIT.nothingRunning) return done([...lines, ...next]);
   return { ...checked, words: [...lines, checked.words].join('\n') };
 }
 
@@ -79,13 +81,19 @@ function toBeSet(places: readonly SecretPlace[]): string[] {
   ];
 }
 
-function nextInWords({ kind }: TargetAnswers): string[] {
+/** Whether every verb finds the file by itself. */
+function isUsual(file: string, env: NodeJS.ProcessEnv): boolean {
+  return resolve(file) === resolve(env['CTCI_CONFIG'] || USUAL_CONFIG);
+}
+
+/** @param where what a verb has to be told to find the file */
+function nextInWords({ kind }: TargetAnswers, where: string): string[] {
   return [
-    'Next: "ctci-collector up" starts everything; in a second terminal',
-    '  "ctci-collector check" tries each step of a pull, with what to do about each that fails',
+    `Next: "ctci-collector up${where}" starts everything; in a second terminal`,
+    `  "ctci-collector check${where}" tries each step of a pull, with what to do about each that fails`,
     ...(kind === 'console'
-      ? ['  "ctci-collector logs" shows what would be sent']
-      : ['  "ctci-collector status" shows how it goes']),
+      ? [`  "ctci-collector logs${where}" shows what would be sent`]
+      : [`  "ctci-collector status${where}" shows how it goes`]),
   ];
 }
 

@@ -57,6 +57,13 @@ test('without a terminal, region and domain are enough, and what was made is a v
   });
 });
 
+test('the next commands are told with the file where they would not find it by themselves', async () => {
+  const file = join(folder, 'config.yaml');
+  expect((await init(options())).words).toContain(`"ctci-collector up --config ${file}"`);
+  const env = { CTCI_CONFIG: file };
+  expect((await init(options({ env, force: true }))).words).toContain('"ctci-collector up" starts');
+});
+
 test('without a terminal, all that is missing is named at once, and nothing is written', async () => {
   await expect(init(options({ given: {} }))).rejects.toMatchObject({ number: 700, setting: '--region, --domain' });
   await expect(init(options({ given: { login: 'password' } }))).rejects.toMatchObject({
@@ -161,7 +168,7 @@ test('a person is asked for all, an empty answer takes what is usual, a wrong on
   expect(exit).toBe(0);
   expect(screen()).toContain('It must be cisa_kev or ctci or threatquotient, or its number.');
   expect(screen()).toContain('It must be us, eu, ca, apac');
-  expect(words).toMatch(/CTCI_PASSWORD(.*\n)+Next: "ctci-collector up"/);
+  expect(words).toMatch(/CTCI_PASSWORD(.*\n)+Next: "ctci-collector up --config /);
   const { config } = loadConfig(join(folder, 'config.yaml'), {
     env: { CTCI_PASSWORD: 'the-password', DEVO_API_TOKEN: 'devo-token' },
     now: NOW,
@@ -179,7 +186,7 @@ test('the list that needs no account comes first, and to look at it is two answe
   expect(exit).toBe(0);
   expect(screen()).toMatch(/1 +cisa_kev .*no account/);
   expect(words).toContain("CISA's list to the log of the worker, every 3600 s.");
-  expect(words).toContain('"ctci-collector logs"');
+  expect(words).toContain('"ctci-collector logs --config');
 });
 
 const FAILED: CheckedStep = {
