@@ -9,6 +9,7 @@ import type { Output } from '../../../../outputs/output';
 import { deliveryOf, keptProgress, NEVER, tableOf } from '../deliveries';
 import { startIngestionServer, type IngestionFault, type IngestionServer } from '../ingestion-server';
 import { listOf, parseEvent, replay } from '../received-events';
+import { startClosingGateway } from '../../../http/closing-gateway';
 
 const TOKEN = 'canary+0123456789/abcdefghij0123';
 
@@ -51,6 +52,20 @@ async function failure(output: Output, fault: IngestionFault): Promise<Collector
   if (!(thrown instanceof CollectorError)) throw new Error(`expected a CollectorError, got ${String(thrown)}`);
   return thrown;
 }
+
+test('A gateway that takes one request a connection lets every delivery through, and none is made twice', async () => {
+  const gateway = await startClosingGateway(Number(new URL(server.url).port), { closesAfterMs: 2_000 });
+  const output = newOutput({ url: `http://127.0.0.1:${gateway.port}` });
+  try {
+    for (let round = 1; round <= 5; round += 1) {
+      await output.deliver(deliveryOf({ table: tableOf(3) }), keptProgress().attempt(), NEVER);
+      expect(receivedEvents()).toHaveLength(3 * round);
+    }
+    expect(gateway.late()).toBeGreaterThan(0);
+  } finally {
+    await gateway.close();
+  }
+});
 
 test('Events go as newline-separated lines, compressed, to the stream address', async () => {
   const table = tableOf(1335);
