@@ -9,6 +9,9 @@ type Faults = readonly (readonly [string, readonly ThreatquotientFaultRequest[]]
 
 const LATER = { laterPages: true } as const;
 
+const LAG_SECONDS = 2;
+const LATE_SECONDS = 9;
+
 /** What comes is not what was asked for, and is a page all the same. */
 const OTHERWISE: Faults = [
   ['ignores the window', [{ fault: 'ignore-window', requests: 6 }]],
@@ -46,6 +49,13 @@ async function pullThrough(stage: EventsStage, faults: Faults): Promise<void> {
     await stage.untilQuiet();
     stage.expectConserved(`a server that ${what}`);
   }
+}
+
+/** Events of three seconds ago that show in some seconds: behind what has been delivered till then. */
+function createLate({ events: { threatq } }: EventsStage): void {
+  threatq.setProfile({ settings: { indexLagSeconds: LATE_SECONDS } });
+  threatq.create({ count: 5, at: Math.floor(Date.now() / 1000) - 3 });
+  threatq.setProfile({ settings: { indexLagSeconds: LAG_SECONDS } });
 }
 
 export const servers: readonly Scenario[] = [
@@ -87,12 +97,16 @@ export const servers: readonly Scenario[] = [
   ofEvents({
     name: 'two hundred events of one second, and an index that lags',
     promises: [28],
-    events: { service: { overlap_in_seconds: 30 }, threatq: { profile: { settings: { indexLagSeconds: 2 } } } },
+    events: {
+      service: { overlap_in_seconds: 30 },
+      threatq: { profile: { settings: { indexLagSeconds: LAG_SECONDS } } },
+    },
     async play(stage) {
       const { threatq } = stage.events;
       await stage.begin();
       for (const round of [1, 2, 3]) {
         const ids = threatq.create({ count: 10 * PAGE });
+        createLate(stage);
         await stage.pull();
         threatq.update(ids.slice(0, 2 * PAGE));
         await stage.pull();
