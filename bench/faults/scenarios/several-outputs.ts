@@ -7,8 +7,8 @@ import type { Stage } from './stage';
 
 const SECOND = 'Second_List';
 const LEFT_OUT_OF_EVENTS = new Set(['event_type', 'pulling_id']);
-/** How long a step waits for a worker with its configuration, and some more. */
-const MISMATCH_MS = 180_000;
+/** How long a step waits for a worker with its configuration: 120 tries, a second apart, and more on a busy machine. */
+const MISMATCH_MS = 300_000;
 
 /** A second lookup beside the first, before or after it. */
 function secondLookup(place: 'first' | 'last', changes: object = {}) {

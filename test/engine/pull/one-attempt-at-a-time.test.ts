@@ -54,8 +54,6 @@ async function play(sendToDevo: () => Promise<Receipts>, before: readonly Interc
     workflowBundle: { code },
     activities: { sendToDevo },
     interceptors: { activity: [...before, turns.interceptor] },
-    shutdownGraceTime: 0,
-    shutdownForceTime: 100,
   });
   return worker.runUntil(
     client.workflow.execute<(given: ProbeLimits) => Promise<Receipts>>('sendingProbe', {
