@@ -39,7 +39,7 @@ test.each(PAGES)('what %s runs in a container is a service that is there, and a 
   for (const [service = ''] of behind(page, 'restart')) expect(services).toContain(service);
 });
 
-test('docs/containers.md runs something in a container for each of them: first start, upgrade, restore, encryption', () => {
+test('docs/containers.md runs something in a container for first start, upgrade, restore, encryption', () => {
   const inContainers = ['exec', 'run'].flatMap((command) => behind('docs/containers.md', command));
   const used = new Set(inContainers.map(([, program, verb]) => `${program} ${verb}`));
   for (const wanted of ['check', 'worker', 'status', 'apply']) expect(used).toContain(`ctci-collector ${wanted}`);

@@ -98,7 +98,7 @@ test('the sums are such as sha256sum checks, of every file', async () => {
   }
 });
 
-test('every file of a release may be read by everybody, also one that an engine has saved for its owner alone', async () => {
+test('every file of a release may be read by everybody, also one that was saved for its owner alone', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'ctci-modes-'));
   try {
     for (const mode of [0o600, 0o640, 0o644]) writeFileSync(join(folder, `file-${mode}`), 'x', { mode });
@@ -113,7 +113,7 @@ test('every file of a release may be read by everybody, also one that an engine 
 /** For who works on the program: they name its sources. */
 const FOR_DEVELOPERS = ['docs/architecture.md', 'docs/first-source.md', 'docs/glossary.md'];
 
-test('the archive for Compose holds its files, what they mount, and every page that a page for operators names', async () => {
+test('the archive for Compose holds its files, what they mount, and every page that operators need', async () => {
   const parts = z
     .array(z.string())
     .parse(await release('compose-files', `return module.composeFiles(${JSON.stringify(ROOT)});`));

@@ -42,13 +42,13 @@ function configure(obfuscation: readonly object[]): void {
 test('a mistyped column is told by check, preview and pull; nothing leaves until it is right', async () => {
   configure(RULES);
   const worker = await place.worker();
-  const told =
-    /SetupError 70.*rule 1: "external_notes" \(did you mean external_note\?\); the list has cve, vendor, ext/s;
+  const told = 'rule 1: "external_notes" (did you mean external_note?); the list has cve, vendor, external_note';
   await place.verb('start');
   for (const verb of ['check', 'preview', 'pull']) {
     const { code, stdout, stderr } = await place.verb(verb);
     expect([verb, code]).toEqual([verb, 1]);
-    expect(stdout + stderr).toMatch(told);
+    expect(stdout + stderr).toContain('SetupError 70');
+    expect(stdout + stderr).toContain(told);
     expect(stdout + stderr).not.toContain(CLEAR);
   }
   const json = await place.verb('pull', '--json');

@@ -47,7 +47,7 @@ async function askOverStillWire(): Promise<{ readonly pulled: Promise<PullAnswer
   return { pulled };
 }
 
-test('a request that was lost with the connection of a worker is taken by its next one, and the pull is reported', async () => {
+test('a request lost with the connection of a worker is taken by its next one, and the pull is reported', async () => {
   const { pulled } = await askOverStillWire();
   wire.reset();
   wire.heal();
