@@ -35,8 +35,8 @@ export const cisaKevInput = z.strictObject({
   enabled: enabledInput,
   api_base_url: setting(baseUrl, {
     description:
-      'Address of the server that gives the catalogue: CISA when left out, or a mirror. The address of the file itself ' +
-      'will do as well.',
+      'Address of the server that gives the catalogue: CISA when left out, or a mirror. The address of the file ' +
+      'itself will do as well.',
     expected: BASE_FORM,
     example: 'https://mirror.example.com',
     errors: { type: 'api_base_url_type' },
