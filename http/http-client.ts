@@ -5,6 +5,7 @@ import type { TimeLimits } from './deadline';
 import { printable } from './answer/first-words';
 import { HttpFailure } from './failure/http-failure';
 import type { HttpAnswer, HttpRequest, RequestTally } from './http-message';
+import type { HttpWay } from './http-way';
 import { createPace } from './pace';
 import type { Peer, PeerErrors } from './peer';
 import { isRedirect, MOST_REDIRECTS, trustedTarget, withoutQuery } from './redirect';
@@ -12,26 +13,13 @@ import { sendRequest, type Wire } from './send-request';
 import { bodyInWords } from './failure/status-error';
 
 /** How a peer is reached, and how its failures are named. */
-export interface HttpClientOptions {
+export interface HttpClientOptions extends HttpWay {
   /** Scheme, host, optional port and path; the paths of requests are appended to it. */
   readonly baseUrl: string;
-  readonly tls: {
-    /** False switches the check of the server's certificate off, and nothing else. */
-    readonly verifyHostSslCert: boolean;
-    /** PEM file with authorities that are trusted besides the usual ones. */
-    readonly caFile?: string | undefined;
-  };
-  /**
-   * Address of a proxy, `http://user:password@host:port`. It applies whatever the peer is; without it the variables of
-   * the environment count, except for loopback.
-   */
-  readonly proxy?: string | undefined;
   /** Of one request. */
   readonly limits: TimeLimits;
   /** For the body of a success, both as it is received and as it is unpacked. */
   readonly bodyLimitBytes: number;
-  /** At most so many requests a second, evenly spaced; without it there is no limit. */
-  readonly requestsPerSecond?: number | undefined;
   readonly errors: PeerErrors;
   /** Paths of the settings that errors name. */
   readonly settings: {
@@ -42,10 +30,6 @@ export interface HttpClientOptions {
   };
   /** What no text may show; asked for whenever a text is masked, since a login may give new ones. */
   readonly secrets: () => readonly string[];
-  /** Epoch milliseconds. */
-  readonly now?: (() => number) | undefined;
-  /** Where proxies and further authorities are named (`HTTPS_PROXY`, `NO_PROXY`, `NODE_EXTRA_CA_CERTS`, ...). */
-  readonly environment?: NodeJS.ProcessEnv | undefined;
 }
 
 /** One way to speak HTTP: connections are kept between requests, and nothing secret is in what is thrown. */
@@ -123,8 +107,10 @@ function nextUrl({ peer, request, from, answer, location, redirects }: Redirect)
   throw new HttpFailure('redirect', true, peer.errors, { setting: peer.addressSetting, seen });
 }
 
-function connectionsOf({ tls, settings }: HttpClientOptions, environment: NodeJS.ProcessEnv): Connections {
-  const { verifyHostSslCert, caFile } = tls;
+function connectionsOf(
+  { verifyHostSslCert, caFile, settings }: HttpClientOptions,
+  environment: NodeJS.ProcessEnv,
+): Connections {
   return openConnections(
     { verifyHostSslCert, caFile: caFile === undefined ? null : { path: caFile, setting: settings.caFile } },
     environment,

@@ -1,5 +1,6 @@
 import { checkToken } from '../http/check-token';
 import { createHttpClient, type HttpClient } from '../http/http-client';
+import { type HttpWay, waySettings } from '../http/http-way';
 import type { PeerErrors } from '../http/peer';
 
 /** How failures of requests to Devo are named. */
@@ -23,7 +24,13 @@ const DEVO_ERRORS: PeerErrors = {
 /** Devo answers with a few hundred bytes; more than this is not Devo. */
 const ANSWER_LIMIT_BYTES = 10 * 1024 * 1024;
 
-export interface DevoClientOptions {
+/** How Devo is reached; its certificate is checked unless that is switched off. */
+export interface DevoWay extends Pick<HttpWay, 'caFile' | 'proxy' | 'environment'> {
+  /** Default true. */
+  readonly verifyHostSslCert?: boolean | undefined;
+}
+
+export interface DevoClientOptions extends DevoWay {
   /** Base address. */
   readonly url: string;
   readonly token: string;
@@ -31,13 +38,6 @@ export interface DevoClientOptions {
   readonly settingsPath: string;
   /** A request that stands still for so long is given up. */
   readonly requestTimeoutMs: number;
-  /** Default true. */
-  readonly verifyHostSslCert?: boolean | undefined;
-  /** PEM file of authorities that are trusted beside the usual ones. */
-  readonly caFile?: string | undefined;
-  /** Address of a proxy, which is then the way whatever the environment says. */
-  readonly proxy?: string | undefined;
-  readonly environment?: NodeJS.ProcessEnv | undefined;
 }
 
 /** The way to one of Devo's HTTP APIs. */
@@ -45,19 +45,19 @@ export function createDevoClient(options: DevoClientOptions): HttpClient {
   const { url, token, settingsPath, requestTimeoutMs, verifyHostSslCert = true, caFile, proxy, environment } = options;
   const client = createHttpClient({
     baseUrl: url,
-    tls: { verifyHostSslCert, caFile },
+    verifyHostSslCert,
+    caFile,
     proxy,
+    environment,
     limits: { stillMs: requestTimeoutMs },
     bodyLimitBytes: ANSWER_LIMIT_BYTES,
     errors: DEVO_ERRORS,
     settings: {
       address: settingsPath,
       credentials: `${settingsPath}.token`,
-      caFile: `${settingsPath}.ca_file`,
-      proxy: `${settingsPath}.proxy`,
+      ...waySettings(settingsPath),
     },
     secrets: () => [token],
-    environment,
   });
   return {
     ...client,

@@ -2,6 +2,7 @@ import type { CollectorError } from '../../errors/collector-error';
 import { pullingId } from '../../domain/events/event-message';
 import type { EventsProgress, WalkRules } from '../../domain/events/state/events-progress';
 import type { WalkPlace } from '../../domain/events/walk/walk';
+import { sumOf } from '../../domain/report/sum-of';
 import type { GatherLimits } from '../../sources/threatquotient/gathered-pages';
 import { PagesAhead } from '../../sources/threatquotient/pages-ahead';
 import type { Log } from '../../sources/threatquotient/threatquotient-options';
@@ -88,7 +89,7 @@ export async function walkForAWhile(order: WalksOrder, ports: WalksPorts, signal
         signal,
         graceful,
       });
-      const done = { progress, place: null, tally: added(before.tally, sum) };
+      const done = { progress, place: null, tally: sumOf(before.tally, sum) };
       save({ ...before, ...done, walks: before.walks + 1, polledAt: startedAt });
       ports.walked(reached, sum, tally.requests, startedAt);
       if (order.periodMs === null) return { reached, error: null };
@@ -134,7 +135,7 @@ async function walkOnce(
       return tryAgain(patience, signal, () => ports.send(messages, graceful));
     },
     confirmed: (confirmed, place, sum) => {
-      save({ ...before, progress: confirmed, place, tally: added(before.tally, sum) });
+      save({ ...before, progress: confirmed, place, tally: sumOf(before.tally, sum) });
       signal.throwIfAborted();
     },
     paging: () => source.paging(),
@@ -145,16 +146,4 @@ async function walkOnce(
     log: ports.log,
     addressSetting: ports.addressSetting,
   }).finally(() => pages.close());
-}
-
-function added(one: WalkTally, other: WalkTally): WalkTally {
-  return {
-    received: one.received + other.received,
-    duplicates: one.duplicates + other.duplicates,
-    withoutKey: one.withoutKey + other.withoutKey,
-    added: one.added + other.added,
-    changed: one.changed + other.changed,
-    sent: one.sent + other.sent,
-    refused: one.refused + other.refused,
-  };
 }

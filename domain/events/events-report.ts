@@ -1,5 +1,6 @@
 import type { ErrorReport } from '../../errors/error-report';
 import type { OutputReport, Outcome, PullReport } from '../report/pull-report';
+import { sumOf } from '../report/sum-of';
 import type { EventsOutput } from './events-settings';
 import type { EventsReceipt } from './events-step';
 
@@ -28,7 +29,7 @@ export function eventsReport(facts: EventsPullFacts): PullReport {
   const reports = Object.values(outputs);
   const refused = reports.reduce((sum, output) => sum + (output.refused ?? 0), 0);
   const error = facts.error ?? last?.error ?? reports.find((output) => output.error !== null)?.error ?? null;
-  const sums = facts.receipts.reduce(added, NOTHING);
+  const sums = facts.receipts.reduce<Sums>((sums, { reached }) => sumOf<keyof Sums>(sums, reached), NOTHING);
   return {
     run_id: facts.runId,
     started_at: new Date(facts.startedAt).toISOString(),
@@ -47,18 +48,6 @@ export function eventsReport(facts: EventsPullFacts): PullReport {
 }
 
 const NOTHING: Sums = { requests: 0, received: 0, duplicates: 0, without_key: 0, added: 0, changed: 0, sent: 0 };
-
-function added(sums: Sums, { reached }: EventsReceipt): Sums {
-  return {
-    requests: sums.requests + reached.requests,
-    received: sums.received + reached.received,
-    duplicates: sums.duplicates + reached.duplicates,
-    without_key: sums.without_key + reached.without_key,
-    added: sums.added + reached.added,
-    changed: sums.changed + reached.changed,
-    sent: sums.sent + reached.sent,
-  };
-}
 
 /** @param hasGoneOn whether an output has confirmed something, or has said what it does not take */
 function outcomeOf(hasGoneOn: boolean, error: ErrorReport | null): Outcome {

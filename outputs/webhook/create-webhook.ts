@@ -4,6 +4,7 @@ import { CollectorError } from '../../errors/collector-error';
 import { statusError } from '../../http/failure/status-error';
 import { createHttpClient, type HttpClient } from '../../http/http-client';
 import { type HttpRequest, isSuccess } from '../../http/http-message';
+import { type HttpWay, waySettings } from '../../http/http-way';
 import type { PeerErrors } from '../../http/peer';
 import { sleepUnlessAborted } from '../sleep-unless-aborted';
 import { bodyOf, type WebhookFormat } from './message-text';
@@ -11,7 +12,7 @@ import { SIGNATURE_HEADER, signatureOf } from './signature';
 import type { Webhook } from './webhook';
 import { messageOf } from './webhook-message';
 
-export interface WebhookOptions {
+export interface WebhookOptions extends HttpWay {
   readonly name: string;
   /** Where messages go; it may hold a secret in its path, as those of chat services do. */
   readonly url: string;
@@ -23,18 +24,12 @@ export interface WebhookOptions {
   readonly headers: Readonly<Record<string, string>>;
   /** Seconds without a change after which it is told; null for never. */
   readonly quietSeconds: number | null;
-  readonly verifyHostSslCert: boolean;
-  readonly caFile?: string | undefined;
-  readonly proxy?: string | undefined;
   /** Path of the output's config, such as `outputs.webhook.config`. */
   readonly settingsPath: string;
   /** What stands in the place of keys. */
   readonly obfuscateKeys: (keys: readonly string[]) => readonly string[];
   /** Other limits than `NOTICE_LIMITS`. */
   readonly limits?: typeof NOTICE_LIMITS | undefined;
-  /** Epoch milliseconds. */
-  readonly now?: (() => number) | undefined;
-  readonly environment?: NodeJS.ProcessEnv | undefined;
 }
 
 const WEBHOOK_ERRORS: PeerErrors = {
@@ -112,17 +107,15 @@ function target(options: WebhookOptions, address: string, setting: string): Targ
   const { settingsPath, limits = NOTICE_LIMITS } = options;
   const url = new URL(address);
   const client = createHttpClient({
+    ...options,
     baseUrl: url.origin,
-    tls: options,
-    proxy: options.proxy,
     limits: { connectMs: limits.request, totalMs: limits.request },
     bodyLimitBytes: ANSWER_BYTES,
     errors: WEBHOOK_ERRORS,
     settings: {
       address: setting,
       credentials: setting,
-      caFile: `${settingsPath}.ca_file`,
-      proxy: `${settingsPath}.proxy`,
+      ...waySettings(settingsPath),
     },
     secrets: () => [
       address,
@@ -131,8 +124,6 @@ function target(options: WebhookOptions, address: string, setting: string): Targ
       ...(options.secret === undefined ? [] : [options.secret]),
       ...Object.values(options.headers),
     ],
-    now: options.now,
-    environment: options.environment,
   });
   return { client, path: `${url.pathname}${url.search}` };
 }

@@ -4,6 +4,7 @@ import type { ListOrigin } from '../../domain/list/list-origin';
 import { REQUEST_LIMITS } from '../../domain/time-limits';
 import { statusError } from '../../http/failure/status-error';
 import { createHttpClient } from '../../http/http-client';
+import { type HttpWay, waySettings } from '../../http/http-way';
 import { type HttpAnswer, isSuccess } from '../../http/http-message';
 import { oddityWarnings } from '../json-rows/oddity-warnings';
 import { createRowReader } from '../json-rows/row-reader';
@@ -15,23 +16,15 @@ import { KEV_ENVELOPE, readEdition, withTextOfCwes } from './kev-catalogue';
 import { KEV_ERRORS } from './kev-errors';
 import { KEV } from './kev-list';
 
-export interface KevOptions {
+export interface KevOptions extends HttpWay {
   /** Scheme, host, optional port and path: CISA's or a mirror's. */
   readonly apiBaseUrl: string;
   /** Path of the catalogue below it. */
   readonly endpoint: string;
-  /** False switches the check of the server's certificate off, and nothing else. */
-  readonly verifyHostSslCert: boolean;
-  readonly caFile?: string | undefined;
-  readonly proxy?: string | undefined;
-  readonly requestsPerSecond?: number | undefined;
   /** Path of the input in the configuration, such as `inputs.kev`. */
   readonly settingsPath: string;
   readonly totalTimeoutMs?: number | undefined;
   readonly bodyLimitBytes?: number | undefined;
-  /** Epoch milliseconds. */
-  readonly now?: (() => number) | undefined;
-  readonly environment?: NodeJS.ProcessEnv | undefined;
 }
 
 /** The catalogue has 1.4 MB in 2026; this is enough for some decades, and a bound for what is none. */
@@ -43,36 +36,22 @@ const READING = 1;
 /** A validator is carried in the state: no longer one is worth that. */
 const LONGEST_VALIDATOR = 300;
 
-/** An address that ends with the very file is that of the file: so it stands in a browser, and is copied from there. */
-function placeOf({ apiBaseUrl, endpoint }: KevOptions): { readonly baseUrl: string; readonly path: string } {
-  const path = `/${endpoint.replace(/^\/+/, '')}`;
-  const file = path.slice(path.lastIndexOf('/'));
-  return file !== '/' && apiBaseUrl.endsWith(file)
-    ? { baseUrl: apiBaseUrl.slice(0, -file.length), path: file }
-    : { baseUrl: apiBaseUrl, path };
-}
-
 /** CISA's catalogue as a source: one GET is the whole list, and there is no account. */
 export function createKevSource(options: KevOptions): ListSource {
   const { settingsPath, bodyLimitBytes = BODY_LIMIT_BYTES } = options;
-  const { baseUrl, path } = placeOf(options);
+  const path = `/${options.endpoint.replace(/^\/+/, '')}`;
   const client = createHttpClient({
-    baseUrl,
-    tls: options,
-    proxy: options.proxy,
+    ...options,
+    baseUrl: options.apiBaseUrl,
     limits: { connectMs: REQUEST_LIMITS.connect, totalMs: options.totalTimeoutMs ?? REQUEST_LIMITS.list },
     bodyLimitBytes,
-    requestsPerSecond: options.requestsPerSecond,
     errors: KEV_ERRORS,
     settings: {
       address: `${settingsPath}.api_base_url`,
       credentials: `${settingsPath}.api_base_url`, // there are none
-      caFile: `${settingsPath}.ca_file`,
-      proxy: `${settingsPath}.proxy`,
+      ...waySettings(settingsPath),
     },
     secrets: () => [],
-    now: options.now,
-    environment: options.environment,
   });
   const peer = { ...client.peer, errors: KEV_ERRORS };
   const from = createHash('sha256')

@@ -1,4 +1,5 @@
 import { createHttpClient, type HttpClient } from '../../http/http-client';
+import { waySettings } from '../../http/http-way';
 import { REQUEST_LIMITS } from '../../domain/time-limits';
 import { tryLogin } from '../../http/refused-logins';
 import type { Authentication } from './login/authentication';
@@ -20,25 +21,20 @@ export interface CtciConnection {
 export function createConnection(options: CtciOptions): CtciConnection {
   const { settingsPath, credentials } = options;
   const client = createHttpClient({
+    ...options,
     baseUrl: options.apiBaseUrl,
-    tls: options,
-    proxy: options.proxy,
     limits: {
       connectMs: options.connectTimeoutMs ?? REQUEST_LIMITS.connect,
       totalMs: options.totalTimeoutMs ?? REQUEST_LIMITS.list,
     },
     bodyLimitBytes: options.bodyLimitBytes ?? BODY_LIMIT_BYTES,
-    requestsPerSecond: options.requestsPerSecond,
     errors: CTCI_ERRORS,
     settings: {
       address: `${settingsPath}.api_base_url`,
       credentials: `${settingsPath}.credentials.${credentials.kind === 'token' ? 'api_token' : 'password'}`,
-      caFile: `${settingsPath}.ca_file`,
-      proxy: `${settingsPath}.proxy`,
+      ...waySettings(settingsPath),
     },
     secrets: () => authentication.secrets(),
-    now: options.now,
-    environment: options.environment,
   });
   const authentication = createAuthentication(options, client);
   return { client, authentication, listPath: `/${options.endpoint.replace(/^\/+/, '')}` };

@@ -1,22 +1,16 @@
+import type { HttpWay } from '../../http/http-way';
+
 /** How the API knows the caller: a token of the portal (the usual way), or a user's login. */
 export type CtciCredentials =
   | { readonly kind: 'token'; readonly apiToken: string }
   | { readonly kind: 'login'; readonly username: string; readonly password: string };
 
-export interface CtciOptions {
+export interface CtciOptions extends HttpWay {
   /** Scheme, host and optional port, such as `https://api.ctci.ai`. */
   readonly apiBaseUrl: string;
   /** Path of the list, such as `/api/v1/cewl`. */
   readonly endpoint: string;
   readonly credentials: CtciCredentials;
-  /** False switches the check of the server's certificate off, and nothing else. */
-  readonly verifyHostSslCert: boolean;
-  /** PEM file with certificate authorities that are trusted besides the usual ones. */
-  readonly caFile?: string;
-  /** Address of a proxy, which is then the way whatever the environment says. */
-  readonly proxy?: string;
-  /** At most so many requests a second, evenly spaced; without it there is no limit. */
-  readonly requestsPerSecond?: number;
   /** Whether `processed`, `notified`, `notified_date` and `updated` are part of the list. */
   readonly deliverVolatile: boolean;
   readonly connectTimeoutMs?: number;
@@ -26,10 +20,6 @@ export interface CtciOptions {
   readonly bodyLimitBytes?: number;
   /** Path of the input in the configuration, such as `inputs.ctci`: errors name settings by it. */
   readonly settingsPath: string;
-  /** Epoch milliseconds. */
-  readonly now?: () => number;
-  /** Where the proxy settings come from (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`). */
-  readonly environment?: NodeJS.ProcessEnv;
 }
 
 /** A list of 100,000 rows, far more than is known of CEWL, has about this size. */

@@ -1,5 +1,7 @@
+import type { HttpWay } from '../../http/http-way';
+
 /** Where events come from, and which reading of the facts is sent where they leave a choice. */
-export interface ThreatquotientOptions {
+export interface ThreatquotientOptions extends HttpWay {
   /** Scheme, host, optional port and path, without `/api`. */
   readonly apiBaseUrl: string;
   readonly credentials: {
@@ -9,11 +11,6 @@ export interface ThreatquotientOptions {
     /** Without it, the id is read from the web UI's `/assets/js/config.js`. */
     readonly clientId?: string | undefined;
   };
-  readonly verifyHostSslCert: boolean;
-  /** PEM file with certificate authorities that are trusted besides the usual ones. */
-  readonly caFile?: string | undefined;
-  readonly proxy?: string | undefined;
-  readonly requestsPerSecond?: number | undefined;
   /** Where the parameters of the login stand. */
   readonly tokenRequest: 'query' | 'json' | 'form';
   /** Which member of a query's body holds the window. */
@@ -35,9 +32,6 @@ export interface ThreatquotientOptions {
   readonly bodyLimitBytes?: number | undefined;
   /** Lines in the words of Devo's collector, and warnings. */
   readonly log?: Log | undefined;
-  /** Epoch milliseconds. */
-  readonly now?: (() => number) | undefined;
-  readonly environment?: NodeJS.ProcessEnv | undefined;
 }
 
 /** Takes one line for people. Nothing in it is secret. */

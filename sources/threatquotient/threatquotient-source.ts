@@ -45,15 +45,13 @@ export function createThreatquotientSource(options: ThreatquotientOptions): Thre
   const log: Log = options.log ?? (() => undefined);
   const session = createSession(options, () => client, log, now);
   const client: HttpClient = createHttpClient({
+    ...options,
     baseUrl: options.apiBaseUrl,
-    tls: options,
-    proxy: options.proxy,
     limits: {
       connectMs: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
       totalMs: options.totalTimeoutMs ?? TOTAL_TIMEOUT_MS,
     },
     bodyLimitBytes: options.bodyLimitBytes ?? BODY_LIMIT_BYTES,
-    requestsPerSecond: options.requestsPerSecond,
     errors: THREATQUOTIENT_ERRORS,
     settings: {
       address: options.settings.address,
@@ -62,8 +60,6 @@ export function createThreatquotientSource(options: ThreatquotientOptions): Thre
       proxy: options.settings.proxy,
     },
     secrets: () => session.secrets(),
-    now: options.now,
-    environment: options.environment,
   });
   const clock = createServerClock(log, now, options.now ?? steadyNow);
   let withFields = true;

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { REQUEST_LIMITS } from '../../../domain/time-limits';
-import { createDevoClient } from '../../devo-client';
+import { createDevoClient, type DevoWay } from '../../devo-client';
 import type { CheckedOutput } from '../checked-output';
 import { DEFAULT_TAG } from '../default-tag';
 import { deliverEvents, type ConfirmedBatch } from '../deliver-events';
@@ -17,7 +17,7 @@ import { rulesFingerprint } from '../output-rules';
 const BATCH_LIMITS: BatchLimits = { events: 20_000, bytes: 8_000_000 };
 
 /** Where Devo's HTTP ingestion endpoint is, and how to get in. */
-export interface DevoHttpWay {
+export interface DevoHttpWay extends DevoWay {
   /** Base address of the ingestion endpoint, such as `https://http-us.devo.io`. */
   readonly url: string;
   readonly domain: string;
@@ -27,13 +27,6 @@ export interface DevoHttpWay {
   readonly host?: string | undefined;
   /** Default true. */
   readonly gzip?: boolean | undefined;
-  /** Default true. */
-  readonly verifyHostSslCert?: boolean | undefined;
-  /** PEM file of authorities that are trusted beside the usual ones. */
-  readonly caFile?: string | undefined;
-  /** Address of a proxy, which is then the way whatever the environment says. */
-  readonly proxy?: string | undefined;
-  readonly environment?: NodeJS.ProcessEnv | undefined;
   readonly requestTimeoutMs?: number | undefined;
 }
 
