@@ -2,12 +2,11 @@ import { EVENTS_WINDOW_MS } from '../domain/time-limits';
 import { workflowId } from './names';
 import { cronSpec, staleAfterSeconds } from './periods';
 import type { CollectorConfig } from './schema/config';
-import type { CisaKevInput, KevServiceSettings } from './schema/inputs/cisa-kev';
-import type { CtciInput } from './schema/inputs/ctci';
+import type { ListInputType } from '../sources/lists';
+import type { InputSettings, ListServiceSettings } from './schema/input';
 import type { EventsServiceSettings } from './schema/inputs/events-service';
 import type { ThreatquotientInput } from './schema/inputs/threatquotient';
 import type { OutputConfig } from './schema/outputs/output';
-import type { ServiceSettings } from './schema/service';
 
 /** An output under its name. */
 export type NamedOutput = Exclude<OutputConfig, { readonly type: 'webhook' }> & { readonly name: string };
@@ -16,23 +15,17 @@ export type NamedOutput = Exclude<OutputConfig, { readonly type: 'webhook' }> & 
 export type NamedWebhook = Extract<OutputConfig, { readonly type: 'webhook' }> & { readonly name: string };
 
 /** A service that pulls a list. */
-export type ListService = CewlService | KevService;
+export type ListService = { [Type in ListInputType]: ListServiceOf<Type> }[ListInputType];
 
-/** A service that pulls the list of CTCI. */
-export interface CewlService extends ServiceThatRuns {
+/** A service that pulls the list of an input of this type. */
+export interface ListServiceOf<Type extends ListInputType> extends ServiceThatRuns {
   readonly kind: 'list';
-  readonly type: 'ctci';
-  readonly settings: ServiceSettings;
-  readonly inputSettings: CtciInput;
+  readonly type: Type;
+  readonly settings: ListInput<Type>['services'][string];
+  readonly inputSettings: ListInput<Type>;
 }
 
-/** A service that pulls CISA's catalogue. */
-export interface KevService extends ServiceThatRuns {
-  readonly kind: 'list';
-  readonly type: 'cisa_kev';
-  readonly settings: KevServiceSettings;
-  readonly inputSettings: CisaKevInput;
-}
+type ListInput<Type extends ListInputType = ListInputType> = Extract<InputSettings, { readonly type: Type }>;
 
 /** A service that pulls events. */
 export interface EventsService extends ServiceThatRuns {
@@ -61,30 +54,18 @@ interface ServiceThatRuns {
 export function enabledServices(config: CollectorConfig): EnabledService[] {
   return Object.entries(config.inputs).flatMap(([input, inputSettings]): EnabledService[] => {
     if (!inputSettings.enabled) return [];
-    switch (inputSettings.type) {
-      case 'ctci':
-        return cewlServices(config, input, inputSettings);
-      case 'cisa_kev':
-        return kevServices(config, input, inputSettings);
-      case 'threatquotient':
-        return eventsServices(config, input, inputSettings);
-    }
+    return inputSettings.type === 'threatquotient'
+      ? eventsServices(config, input, inputSettings)
+      : listServices(config, input, inputSettings);
   });
 }
 
-function cewlServices(config: CollectorConfig, input: string, inputSettings: CtciInput): ListService[] {
-  return Object.entries(inputSettings.services).flatMap(([service, settings]) => {
+function listServices(config: CollectorConfig, input: string, inputSettings: ListInput): ListService[] {
+  return Object.entries<ListServiceSettings>(inputSettings.services).flatMap(([service, settings]) => {
     if (!settings.enabled) return [];
     const runs = thatRuns(config, input, service, settings, staleAfterSeconds(settings));
-    return [{ kind: 'list', type: inputSettings.type, settings, inputSettings, ...runs }];
-  });
-}
-
-function kevServices(config: CollectorConfig, input: string, inputSettings: CisaKevInput): ListService[] {
-  return Object.entries(inputSettings.services).flatMap(([service, settings]) => {
-    if (!settings.enabled) return [];
-    const runs = thatRuns(config, input, service, settings, staleAfterSeconds(settings));
-    return [{ kind: 'list', type: inputSettings.type, settings, inputSettings, ...runs }];
+    // The services of an input are of its type, which the compiler does not follow through the union.
+    return [{ kind: 'list', type: inputSettings.type, settings, inputSettings, ...runs } as ListService];
   });
 }
 
@@ -103,7 +84,7 @@ function thatRuns(
   config: CollectorConfig,
   input: string,
   service: string,
-  settings: ServiceSettings | KevServiceSettings | EventsServiceSettings,
+  settings: ListServiceSettings | EventsServiceSettings,
   staleAfter: number,
 ): ServiceThatRuns {
   return {

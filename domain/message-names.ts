@@ -1,7 +1,5 @@
 /** The workflow's type, and the names of its messages. Other programs rely on them. */
 export const WORKFLOW_TYPE = 'cewlPull';
-/** The same of CISA's catalogue. */
-export const KEV_WORKFLOW_TYPE = 'kevPull';
 /** The same of a service of events. */
 export const EVENTS_WORKFLOW_TYPE = 'eventsPull';
 export const RESET_SIGNAL = 'reset_persistence_auth';

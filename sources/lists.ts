@@ -12,9 +12,9 @@ export type ListInputType = keyof typeof LISTS;
 
 /** The list of an input; the first that was there for a type that pulls none. */
 export function listOf(type: unknown): ListDescription {
-  return typeof type === 'string' && isListType(type) ? LISTS[type] : CEWL;
+  return isListType(type) ? LISTS[type] : CEWL;
 }
 
-function isListType(type: string): type is ListInputType {
-  return Object.hasOwn(LISTS, type);
+export function isListType(type: unknown): type is ListInputType {
+  return typeof type === 'string' && Object.hasOwn(LISTS, type);
 }

@@ -1,8 +1,17 @@
 import type { Finding } from '../load/finding';
 import { member, valueAt } from '../load/plain-data';
+import type { OutputConfig } from '../schema/outputs/output';
 import type { Outline, OutlinedService } from './outline';
 
-const EVENT_OUTPUTS: ReadonlySet<string> = new Set(['devo_platform', 'devo_http', 'console', 'webhook']);
+/** Which outputs a service of events may have; the others hold a list. */
+const TAKES_EVENTS = {
+  devo_platform: true,
+  devo_http: true,
+  console: true,
+  webhook: true,
+  devo_lookup: false,
+  devo_lookup_legacy: false,
+} satisfies Record<OutputConfig['type'], boolean>;
 
 /**
  * What a service of events needs beside its own settings: an address and a user in one of two places, and outputs for
@@ -37,7 +46,7 @@ function placeFaults(data: unknown, { path, given }: OutlinedService): Finding[]
 function outputFaults({ path, outputs }: OutlinedService, outline: Outline): Finding[] {
   return outputs.flatMap(({ name, index }): Finding[] => {
     const output = outline.outputs.get(name);
-    if (!output || EVENT_OUTPUTS.has(output.type)) return [];
+    if (!output || TAKES_EVENTS[output.type]) return [];
     return [
       {
         id: 'setting_value',

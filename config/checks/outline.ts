@@ -1,8 +1,8 @@
 import { isMapping, member, type Mapping } from '../load/plain-data';
 import type { SettingPath } from '../load/setting-path';
-import { kevServiceSettings, type KevServiceSettings } from '../schema/inputs/cisa-kev';
+import { LIST_SERVICES, type ListServiceSettings } from '../schema/input';
 import { outputSettings, type OutputConfig } from '../schema/outputs/output';
-import { serviceSettings, type ServiceSettings } from '../schema/service';
+import { isListType } from '../../sources/lists';
 
 /** One service as far as it can be understood, so that checks across settings work beside other errors. */
 export interface OutlinedService {
@@ -13,7 +13,7 @@ export interface OutlinedService {
   /** Type of its input, whatever stands there. */
   readonly type: unknown;
   /** Null when the service itself is in error, and for one of events. */
-  readonly settings: ServiceSettings | KevServiceSettings | null;
+  readonly settings: ListServiceSettings | null;
   /** Names under its `outputs`, with their index there. */
   readonly outputs: readonly { readonly name: string; readonly index: number }[];
   readonly enabled: boolean;
@@ -52,7 +52,7 @@ function outlineService(path: SettingPath, given: Mapping, inputEnabled: boolean
       if (typeof name === 'string') outputs.push({ name, index });
     });
   }
-  const schema = type === 'cisa_kev' ? kevServiceSettings : serviceSettings;
+  const schema = LIST_SERVICES[isListType(type) ? type : 'ctci'];
   const settings = kind === 'list' ? (schema.safeParse(given).data ?? null) : null;
   return { path, given, kind, type, settings, outputs, enabled: inputEnabled && member(given, 'enabled') !== false };
 }

@@ -1,4 +1,4 @@
-import type { CewlService, KevService, ListService } from '../../config/enabled-services';
+import type { ListService, ListServiceOf } from '../../config/enabled-services';
 import { createKevSource } from '../../sources/cisa-kev/kev-source';
 import { BODY_LIMIT_BYTES, LARGE_BODY_LIMIT_BYTES } from '../../sources/ctci/ctci-options';
 import { createCtciSource } from '../../sources/ctci/ctci-source';
@@ -19,7 +19,7 @@ export function createSource(service: ListService, largeLists: boolean): ListSou
   }
 }
 
-function cewlSource({ input, inputSettings, settings }: CewlService, largeLists: boolean): ListSource {
+function cewlSource({ input, inputSettings, settings }: ListServiceOf<'ctci'>, largeLists: boolean): ListSource {
   const { credentials } = inputSettings;
   return createCtciSource({
     apiBaseUrl: inputSettings.api_base_url,
@@ -39,7 +39,7 @@ function cewlSource({ input, inputSettings, settings }: CewlService, largeLists:
   });
 }
 
-function kevSource({ input, inputSettings, settings }: KevService): ListSource {
+function kevSource({ input, inputSettings, settings }: ListServiceOf<'cisa_kev'>): ListSource {
   const { api_base_url, verify_host_ssl_cert, ca_file, proxy, requests_per_second } = inputSettings;
   return createKevSource({
     apiBaseUrl: api_base_url,

@@ -1,10 +1,10 @@
 import { isGrpcServiceError, WorkflowExecutionAlreadyStartedError, WorkflowIdConflictPolicy } from '@temporalio/client';
 import type { EnabledService } from '../../../config/enabled-services';
 import { CollectorError } from '../../../errors/collector-error';
-import { EVENTS_WORKFLOW_TYPE, KEV_WORKFLOW_TYPE, WORKFLOW_TYPE } from '../../../domain/message-names';
 import type { AnyState } from '../../../domain/state/any-state';
 import { LARGE_TASK_LIMIT_MS, RUN_LIMIT_MS } from '../../../domain/time-limits';
 import { missingKeyIn } from '../../../engine/encryption/encryption-error';
+import { WORKFLOW_OF_INPUT } from '../../chain/cron-workflows';
 import { readChain } from '../../chain/read-chain';
 import { stateOfClosedChain } from '../../chain/state-of-closed-chain';
 import { applySignals, sendSignals, unappliedSignals } from '../../chain/unapplied-signals';
@@ -12,7 +12,6 @@ import type { Collector } from '../../open-collector';
 import { promoteOwnBuild } from './promote';
 import { pullServices } from '../everyday/pull';
 import type { VerbResult } from '../../verb-result';
-import type * as workflows from '../../../workflows';
 import { registerOwnAttributes } from './search-attributes';
 
 export interface StartOptions {
@@ -65,18 +64,6 @@ export async function startService(collector: Collector, service: EnabledService
   return `${name}: started (${service.cronSpec}); no earlier state is known, so everything will be delivered`;
 }
 
-/** The workflows that crons run, by their functions: an editor leads from a workflow to here, and from here to it. */
-const CRON_WORKFLOWS = {
-  cewlPull: WORKFLOW_TYPE,
-  kevPull: KEV_WORKFLOW_TYPE,
-  eventsPull: EVENTS_WORKFLOW_TYPE,
-} satisfies { [Name in keyof typeof workflows]?: Name };
-
-function workflowTypeOf(service: EnabledService): string {
-  if (service.kind === 'events') return CRON_WORKFLOWS.eventsPull;
-  return service.type === 'cisa_kev' ? CRON_WORKFLOWS.kevPull : CRON_WORKFLOWS.cewlPull;
-}
-
 /** Starts the cron workflow itself. @param startDelay how long its first run waits, whatever the cron says */
 export async function startChain(
   collector: Collector,
@@ -86,7 +73,7 @@ export async function startChain(
   startDelay?: '1 hour',
 ): Promise<string> {
   const ref = { input: service.input, service: service.service };
-  const started = collector.reader.client.workflow.start(workflowTypeOf(service), {
+  const started = collector.reader.client.workflow.start(WORKFLOW_OF_INPUT[service.inputSettings.type], {
     workflowId: service.workflowId,
     taskQueue: collector.loaded.taskQueue,
     ...(startDelay === undefined ? { cronSchedule: service.cronSpec } : { startDelay }),
