@@ -16,7 +16,8 @@ import { runPinned } from './pinned-service';
 import type { CollectorParts } from './service-parts';
 
 /**
- * Compares the list with what was delivered: added, changed, removed, duplicates filtered. Pure computing.
+ * Compares the list with what was delivered: what was added, changed, removed, and which rows are duplicates, which
+ * `withoutDuplicates` leaves out when the list is sent. Pure computing.
  *
  * `list`: its marks, or a table that is small. `tableBytes`: what the rows take of the payload in which they are sent.
  */

@@ -3,7 +3,10 @@ import type { PullReport } from '../domain/report/pull-report';
 import type { PullResult, PullState } from '../domain/state/pull-state';
 import { runListPull } from './list-run';
 
-/** One run is one pull of CTCI's list; `pullList` tells how it goes. Its references lead to `startChain`. */
+/**
+ * One run is one pull of CTCI's list; `pullList` tells how it goes. Its references lead to `CRON_WORKFLOWS`, from which
+ * `startChain` starts it.
+ */
 export function cewlPull(service: ServiceRef, seed?: PullState): Promise<PullResult<PullReport>> {
   return runListPull(service, seed);
 }

@@ -45,7 +45,7 @@ export async function fetchList(pull: ListPull, state: PullState): Promise<Fetch
   );
 }
 
-/** Compares the list with what was delivered: added, changed, removed, duplicates filtered. */
+/** Compares the list with what was delivered: what was added, changed, removed, and which rows are duplicates. */
 export async function compare(pull: ListPull, list: FreshList, state: PullState): Promise<ComparedList> {
   const { dedupe } = activities(listInWords(list), TIME_LIMITS.dedupe);
   const rows = list.marks ?? list.table;
