@@ -1,8 +1,8 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
-import { EVENTS_WORKFLOW_TYPE, KEV_WORKFLOW_TYPE, WORKFLOW_TYPE } from '../../domain/message-names';
 import { CollectorError } from '../../errors/collector-error';
+import { CRON_WORKFLOWS } from './cron-workflows';
 
-const PULLS: readonly string[] = [WORKFLOW_TYPE, KEV_WORKFLOW_TYPE, EVENTS_WORKFLOW_TYPE];
+const PULLS: readonly string[] = Object.values(CRON_WORKFLOWS);
 
 type Described = Pick<WorkflowExecutionDescription, 'type' | 'workflowId'>;
 
