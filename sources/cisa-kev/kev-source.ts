@@ -36,13 +36,22 @@ const READING = 1;
 /** A validator is carried in the state: no longer one is worth that. */
 const LONGEST_VALIDATOR = 300;
 
+/** An address that ends with the very file is that of the file: so it stands in a browser, and is copied from there. */
+function placeOf({ apiBaseUrl, endpoint }: KevOptions): { readonly baseUrl: string; readonly path: string } {
+  const path = `/${endpoint.replace(/^\/+/, '')}`;
+  const file = path.slice(path.lastIndexOf('/'));
+  return file !== '/' && apiBaseUrl.endsWith(file)
+    ? { baseUrl: apiBaseUrl.slice(0, -file.length), path: file }
+    : { baseUrl: apiBaseUrl, path };
+}
+
 /** CISA's catalogue as a source: one GET is the whole list, and there is no account. */
 export function createKevSource(options: KevOptions): ListSource {
   const { settingsPath, bodyLimitBytes = BODY_LIMIT_BYTES } = options;
-  const path = `/${options.endpoint.replace(/^\/+/, '')}`;
+  const { baseUrl, path } = placeOf(options);
   const client = createHttpClient({
     ...options,
-    baseUrl: options.apiBaseUrl,
+    baseUrl,
     limits: { connectMs: REQUEST_LIMITS.connect, totalMs: options.totalTimeoutMs ?? REQUEST_LIMITS.list },
     bodyLimitBytes,
     errors: KEV_ERRORS,

@@ -2,7 +2,6 @@ import { afterEach, expect, jest, test } from '@jest/globals';
 import { RESET_SIGNAL } from '../../../domain/message-names';
 import { seededRandom } from '../../../simulators/threatquotient/events/random';
 import type { ThreatquotientFaultRequest } from '../../../simulators/threatquotient/threatquotient-fault';
-import { LATER, MOVING, NO_PAGE, OTHERWISE, type OddServer } from '../../../bench/faults/scenarios/events/odd-servers';
 import { RunningEvents } from './running-events';
 
 jest.setTimeout(120_000);
@@ -57,11 +56,26 @@ async function pullUntilQuiet(): Promise<void> {
   throw new Error('There is no end of it');
 }
 
-test.each<OddServer>([
-  ...OTHERWISE,
-  ...NO_PAGE,
-  ...MOVING,
+const LATER = { laterPages: true } as const;
+
+test.each<readonly [string, readonly ThreatquotientFaultRequest[]]>([
+  ['ignores the window', [{ fault: 'ignore-window', requests: 4 }]],
+  ['ignores the fields', [{ fault: 'ignore-fields', requests: 4 }]],
+  ['ignores the limit', [{ fault: 'ignore-limit', requests: 2 }]],
+  ['ignores the sort', [{ fault: 'ignore-sort', requests: 30 }]],
+  ['answers {}', [{ fault: 'answer', form: 'bare', requests: 1, ...LATER }]],
+  ['answers data: null', [{ fault: 'answer', form: 'null-data', requests: 1, ...LATER }]],
+  ['answers with an error in the body', [{ fault: 'error-in-body', requests: 1, ...LATER }]],
+  ['answers a page of HTML', [{ fault: 'html', requests: 1, ...LATER }]],
   ['answers half of the JSON', [{ fault: 'truncated-json', requests: 1, ...LATER }]],
+  ['repeats a page', [{ fault: 'ignore-offset', requests: 2, ...LATER }]],
+  ['gives the same page for ever, for a while', [{ fault: 'ignore-offset', requests: 40, ...LATER }]],
+  ['gives an empty page in the midst', [{ fault: 'empty-page', requests: 1, ...LATER }]],
+  ['gives short pages', [{ fault: 'short-page', rows: 3, requests: 5 }]],
+  ['counts wrongly', [{ fault: 'wrong-total', total: 3, requests: 3 }]],
+  ['grows while it is walked', [{ fault: 'then-create', count: 3, requests: 5 }]],
+  ['updates events while it is walked', [{ fault: 'then-update', count: 4, requests: 5 }]],
+  ['loses events while it is walked', [{ fault: 'then-vanish', count: 4, requests: 3 }]],
   ['cuts the connection', [{ fault: 'cut', reset: true, requests: 2, ...LATER }]],
   ['is busy', [{ fault: 'status', status: 429, retryAfter: 0, requests: 2 }]],
   ['is away', [{ fault: 'status', status: 503, requests: 2, ...LATER }]],
