@@ -138,7 +138,7 @@ test('two demos at once get ports of their own; a second one in the same folder 
   const third = begin(one);
   expect(await third.ended).toEqual({ code: 1, signal: null });
   expect(third.stderr).toMatch(
-    /^EngineError 611: A collector is already up in this folder: process \d+ keeps the engine at 127\.0\.0\.1:.+\n$/,
+    /^EngineError 611: A collector is already up in this folder: process \d+ keeps the engine at 127\.0\.0\.1:\d+\. .+/,
   );
   await Promise.all(demos.map((demo) => demo.said(PULL_LINE)));
   expect(readFileSync(join(one.folder, 'demo', 'config.yaml'), 'utf8')).toContain(worlds[0]!.ctci);

@@ -84,7 +84,7 @@ test('a person sees place, number, what was found and what to do, in three lines
   expect(stderr.replace(file, 'config.yaml').split('\n')).toEqual([
     expect.stringMatching(/^config\.yaml:\d+:\d+ inputs\.ctci\.services\.cewl\.historical_poll_datetime$/),
     expect.stringMatching(
-      /^ {2}SetupError 15: historical_poll_datetime does not match expected format ISO 8601: found .*31\.01\.2026/,
+      /^ {2}SetupError 15: historical_poll_datetime does not match .+ ISO 8601: found .*31\.01\.2026.*, expected a/,
     ),
     '  Write a date such as "2026-01-31" or "2026-01-31T00:00:00Z".',
     '1 error in the configuration',
