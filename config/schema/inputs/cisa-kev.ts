@@ -49,4 +49,3 @@ export const cisaKevInput = z.strictObject({
 });
 
 export type CisaKevInput = z.output<typeof cisaKevInput>;
-export type KevServiceSettings = z.output<typeof kevServiceSettings>;

@@ -35,5 +35,3 @@ export const ctciInput = z.strictObject({
     expected: 'a mapping from names to services',
   }),
 });
-
-export type CtciInput = z.output<typeof ctciInput>;
