@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-test('the recording of the README can be made anywhere: a picture of what the terminal showed, word by word', async () => {
+test('the recording of the README can be made anywhere: a picture of what the terminal showed', async () => {
   await build();
   const words = [join(ROOT, 'tools', 'recording.mjs'), '--file', 'short.svg', '--pulls', '1', '--verb', 'status'];
   const recording = new RunningProgram(spawn(process.execPath, words, { cwd: folder, env: process.env }));
