@@ -15,7 +15,7 @@ const DAY_MS = 86_400_000;
 const NOW = Date.parse('2026-03-01T10:00:00Z');
 
 function events(before: Condition | null, outcome: Outcome, sent = 0): NoticeEvent[] {
-  return eventsOf({ before, report: { outcome, sent } as PullReport } as PullNews);
+  return eventsOf({ before, report: { outcome, sent } as PullReport });
 }
 
 test.each<[Condition | null, Outcome, NoticeEvent[]]>([
