@@ -6,7 +6,6 @@ import {
   tokenNotice,
   type Condition,
   type NoticeEvent,
-  type PullNews,
 } from '../../../domain/notices/pull-news';
 import type { Outcome, PullReport, RememberedReport } from '../../../domain/report/pull-report';
 import { EMPTY_STATE } from '../../../domain/state/pull-state';
