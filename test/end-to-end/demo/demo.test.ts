@@ -33,11 +33,10 @@ function begin(place: Workplace): RunningProgram {
   return startNode(place.folder, [join(ROOT, 'tools', 'start.mjs')], environment());
 }
 
-const PULL_LINE =
-  new RegExp(
-    '(\\d\\d:\\d\\d:\\d\\d) {2}ctci/cewl {2}(\\w+): received ([\\d,]+), added ([\\d,]+), changed ([\\d,]+), ' +
-      'removed ([\\d,]+), sent ([\\d,]+), took [^,]+, next at \\d\\d:\\d\\d:\\d\\d\\n',
-  );
+const PULL_LINE = new RegExp(
+  '(\\d\\d:\\d\\d:\\d\\d) {2}ctci/cewl {2}(\\w+): received ([\\d,]+), added ([\\d,]+), changed ([\\d,]+), ' +
+    'removed ([\\d,]+), sent ([\\d,]+), took [^,]+, next at \\d\\d:\\d\\d:\\d\\d\\n',
+);
 
 /** How much longer than alone things take on this machine just now. */
 function crowding(): number {
@@ -178,9 +177,7 @@ test('a config.yml beside is mentioned while the demo starts, and so is an unkno
   const place = emptyFolder();
   writeFileSync(join(place.folder, 'config.yml'), 'globals: {}\n');
   const demo = startNode(place.folder, [join(ROOT, 'tools', 'start.mjs')], { ...environment(), LOG_LEVEL: 'verbose' });
-  await demo.said(
-    /^There is no config\.yaml, so this is the demo\. config\.yml is not read: rename it, or .*\.$/m,
-  );
+  await demo.said(/^There is no config\.yaml, so this is the demo\. config\.yml is not read: rename it, or .*\.$/m);
   await demo.said(PULL_LINE);
   expect(demo.stdout).toMatch(/^LOG_LEVEL is "verbose", which is unknown and passed over/m);
   expect(readFileSync(join(place.folder, 'demo', '.ctci-collector', 'worker.log'), 'utf8')).toContain('LOG_LEVEL is');
