@@ -3,7 +3,7 @@ import type { EventsService } from '../../config/enabled-services';
 import { CollectorError } from '../../errors/collector-error';
 import type { EventsPreview } from '../../domain/events/events-preview';
 import { EVENTS_INSPECT_WORKFLOW_TYPE } from '../../domain/message-names';
-import { count } from '../../domain/report/words';
+import { count, counted } from '../../domain/report/words';
 import { askWorker } from '../chain/ask-worker';
 import { carriedState } from '../chain/carried-state';
 import { readChain } from '../chain/read-chain';
@@ -27,7 +27,7 @@ export function previewOfEventsInWords(name: string, found: EventsPreview): stri
   const { received, added, changed, total } = found;
   const of = total === null ? '' : ` of ${count(total)} in the window`;
   const lines = [
-    `${name}: first page: ${count(received)} events${of}, added ${count(added.length)}, changed ` +
+    `${name}: first page: ${counted(received, 'event')}${of}, added ${count(added.length)}, changed ` +
       count(changed.length),
   ];
   if (found.outcome === 'unchanged') lines.push('  nothing would be sent');
@@ -51,18 +51,18 @@ export async function verifyEvents(
     throw new CollectorError('not_running', { seen: name });
   const { window } = await inspectEvents(collector, service);
   if (window === null) return [{ agrees: true, words: `${name}: nothing was delivered lately that could be counted` }];
-  const { from, to, delivered, counted } = window;
+  const { from, to, delivered, counted: found } = window;
   const times = `from ${from} to ${to}`;
-  if (counted === null)
+  if (found === null)
     return [
       {
         agrees: true,
         words: `${name}: ThreatQuotient does not count its events; ${count(delivered)} were delivered ${times}`,
       },
     ];
-  const agrees = counted <= delivered;
+  const agrees = found <= delivered;
   const words =
-    `${agrees ? 'agrees' : 'does not agree'}: ThreatQuotient counts ${count(counted)} events ` +
+    `${agrees ? 'agrees' : 'does not agree'}: ThreatQuotient counts ${counted(found, 'event')} ` +
     `${times}, ${count(delivered)} were delivered`;
   return [{ agrees, words: `${name}: ${words}${agrees ? '' : '; the next walk looks at them again'}` }];
 }

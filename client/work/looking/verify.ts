@@ -6,7 +6,7 @@ import { errorInWords } from '../../../errors/error-report';
 import { INSPECT_WORKFLOW_TYPE } from '../../../domain/message-names';
 import type { OutputSettings, PullSettings } from '../../../domain/pull-settings';
 import { UNKNOWN_OUTPUT, type OutputState, type PullState } from '../../../domain/state/pull-state';
-import { count, shortDigest } from '../../../domain/report/words';
+import { counted, shortDigest } from '../../../domain/report/words';
 import { verifyEvents } from '../../words/events-view';
 import { askWorker } from '../../chain/ask-worker';
 import { betweenPulls } from '../../chain/between-pulls';
@@ -55,7 +55,7 @@ function verdictOn(name: string, output: OutputSettings, state: PullState | null
   const trouble = disagreement(output, known);
   if (trouble !== null)
     return { agrees: false, words: `${name}: does not agree: ${trouble}; the next pull delivers everything` };
-  const rows = `${count(state?.list.rows ?? 0)} rows, digest ${shortDigest(known.digest)}`;
+  const rows = `${counted(state?.list.rows ?? 0, 'row')}, digest ${shortDigest(known.digest)}`;
   const job = known.job === null ? '' : `, job ${known.job.id} of ${clockTime(known.job.at, new Date())}`;
   return { agrees: true, words: `${name}: agrees: ${rows}${job} is the newest that Devo knows` };
 }
