@@ -7,16 +7,18 @@ const FAULTS: readonly (readonly [RegExp, string])[] = [
   [/[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/, 'an invisible character'],
   [/[\u2010-\u2015\u2212]/, 'a typographic dash'],
   [/[^ -~]/u, 'a character that cannot be sent'],
+  [/^(?:authorization|standalonetoken|bearer)(?=[ :])/i, 'the name of a header or of its scheme at its beginning'],
 ];
 
 /**
  * What is wrong with a token, in words, or null: a header carries printable ASCII and nothing else unchanged, so that
- * any other one would arrive as another token. Nothing else is known of the form of tokens.
+ * any other one would arrive as another token. What a header says before it was copied along with it. Nothing else is
+ * known of the form of tokens.
  */
 export function tokenFault(token: string): string | null {
   for (const [pattern, name] of FAULTS) {
     const found = pattern.exec(token)?.[0];
-    if (found !== undefined) return /^[ -~]$/.test(found) ? name : `${name} (${codePoint(found)})`;
+    if (found !== undefined) return /^[ -~]+$/.test(found) ? name : `${name} (${codePoint(found)})`;
   }
   return null;
 }
