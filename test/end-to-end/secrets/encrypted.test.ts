@@ -45,7 +45,7 @@ beforeAll(async () => {
     input: { credentials: { api_token_file: 'token' } },
   });
   up = place.begin('up');
-  await up.said(/delivered/);
+  await up.said(/ctci\/cewl {2}delivered: received/);
 });
 
 afterAll(async () => {
