@@ -26,16 +26,16 @@ function lost(wire: TcpProxy, words: string): Effect {
 }
 
 /**
- * One after the other, whatever they answer: what Temporal is asked over one connection cannot be told apart from
- * outside.
+ * Up to five, one after the other, whatever they answer: what Temporal is asked over one connection cannot be told
+ * apart from outside.
  */
 function loseFive(wire: TcpProxy): Effect {
   const before = wire.met();
   const timer = setInterval(() => {
-    if (wire.met() === before + 5) clearInterval(timer);
+    if (wire.met() >= before + 5) clearInterval(timer);
     else wire.loseAnswer('');
   }, 50);
-  return () => wire.met() === before + 5;
+  return () => wire.met() > before; // a quick pull may be over before the fifth
 }
 
 const SPOILED: readonly (readonly [string, (bed: TestBed) => Promise<void> | void])[] = [
