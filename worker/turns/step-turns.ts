@@ -13,7 +13,6 @@ const SENDING: ReadonlySet<string> = new Set(['sendToDevo', 'pullEvents']);
 interface Turn {
   readonly context: Context;
   readonly over: Promise<void>;
-  isOver: boolean;
 }
 
 export interface StepTurnsPorts {
@@ -27,7 +26,7 @@ export interface StepTurnsPorts {
  * waits for begins to send; what an earlier one is still at is called off first, and its end awaited.
  */
 export class StepTurns {
-  /** The turn that began last, by workflow id. */
+  /** The turn that began last, by workflow id; one that is over is not here. */
   private readonly latest = new Map<string, Turn>();
 
   constructor(private readonly ports: StepTurnsPorts) {}
@@ -41,21 +40,20 @@ export class StepTurns {
     const { workflowExecution, activityType } = context.info;
     if (!workflowExecution) return work();
     const { workflowId } = workflowExecution;
-    const isMet = (): boolean => this.latest.get(workflowId)?.isOver === false;
-    if ((SENDING.has(activityType) || isMet()) && !(await this.ports.isWaitedFor(context.info))) throw givenAway();
+    const mustAsk = SENDING.has(activityType) || this.latest.has(workflowId);
+    if (mustAsk && !(await this.ports.isWaitedFor(context.info))) throw givenAway();
     const before = this.latest.get(workflowId);
     let end: () => void = () => undefined;
     const over = new Promise<void>((resolve) => {
       end = resolve;
     });
-    const turn: Turn = { context, over, isOver: false };
+    const turn: Turn = { context, over };
     this.latest.set(workflowId, turn);
     try {
-      if (before !== undefined && !before.isOver) await this.endOf(before);
+      if (before !== undefined) await this.endOf(before);
       if (isGivenAway(context)) throw givenAway();
       return await work();
     } finally {
-      turn.isOver = true;
       end();
       if (this.latest.get(workflowId) === turn) this.latest.delete(workflowId);
     }
