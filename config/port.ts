@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 
-const HIGHEST_PORT = 65_535;
+/** TCP has sixteen bits for it (RFC 9293). */
+export const HIGHEST_PORT = 65_535;
 
 export const PORT_FORM = `a port from 1 to ${HIGHEST_PORT}`;
 

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
+import { HIGHEST_PORT } from '../../config/port';
 import { CollectorError } from '../../errors/collector-error';
 
 /** Everything listens on loopback only. */
@@ -34,7 +35,7 @@ export async function choosePort(choice: PortChoice, reserved: ReadonlySet<numbe
   if (choice.setting !== undefined) {
     throw new CollectorError('port_taken', { setting: choice.setting, seen: `${LOOPBACK}:${choice.port}` });
   }
-  for (let port = choice.port + 1; port <= Math.min(choice.port + NEIGHBOURS, 65_535); port++) {
+  for (let port = choice.port + 1; port <= Math.min(choice.port + NEIGHBOURS, HIGHEST_PORT); port++) {
     if (!reserved.has(port) && (await isFree(port))) return port;
   }
   return anyFreePort(reserved);

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { ConfigErrors } from '../../config/config-errors';
 import { EditWatch } from '../../config/edit-watch';
 import { loadConfig, type LoadedConfig } from '../../config/load-config';
+import { HIGHEST_PORT } from '../../config/port';
 import { renderConfigErrors } from '../../config/render-config-errors';
 import { readFaultInWords, secretIn } from '../../config/secrets/read-secret-files';
 import { createRedactor } from '../../config/secrets/redaction';
@@ -104,8 +105,9 @@ function readToken(file: string | undefined): string {
 
 function splitListen(address: string): { readonly host: string; readonly port: number } {
   const [, host, port] = /^\[?([^\]]+?)\]?:(\d+)$/.exec(address) ?? [];
-  if (host !== undefined && Number(port) <= 65_535) return { host, port: Number(port) };
-  const seen = `${JSON.stringify(address)}; an address with a port up to 65535 is wanted, such as 127.0.0.1:8234`;
+  if (host !== undefined && Number(port) <= HIGHEST_PORT) return { host, port: Number(port) };
+  const wanted = `an address with a port up to ${HIGHEST_PORT} is wanted, such as 127.0.0.1:8234`;
+  const seen = `${JSON.stringify(address)}; ${wanted}`;
   throw new CollectorError('setting_value', { setting: '--listen', seen });
 }
 

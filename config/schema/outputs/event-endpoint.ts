@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HIGHEST_PORT } from '../../port';
 import { proxySetting } from '../proxy';
 import { setting } from '../setting-facts';
 import { text } from '../text';
@@ -10,7 +11,10 @@ export const eventEndpoint = {
     expected: 'a host name or an IP address, without scheme and port',
     example: 'collector-us.devo.io',
   }),
-  port: setting(z.int().min(1).max(65_535).default(443), { description: 'Port of the event endpoint.', example: 443 }),
+  port: setting(z.int().min(1).max(HIGHEST_PORT).default(443), {
+    description: 'Port of the event endpoint.',
+    example: 443,
+  }),
   type: setting(z.literal('SSL').default('SSL'), {
     description: 'Kind of the connection. Only TLS is offered.',
     example: 'SSL',
