@@ -6,6 +6,23 @@ import { setting } from '../setting-facts';
 import { text } from '../text';
 import { caFile, outputType, verifyHostSslCert } from './shared-settings';
 
+/**
+ * Headers that say how the message itself is carried (RFC 9110 sections 7.6.1, 7.8, 10.1.1; RFC 9112 section 6): one that
+ * does not fit breaks the request, and nothing arrives.
+ */
+const SET_BY_HTTP: ReadonlySet<string> = new Set([
+  'connection',
+  'content-encoding',
+  'content-length',
+  'expect',
+  'host',
+  'keep-alive',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
 const ADDRESS_FORM = 'an http or https address';
 
 /** Unlike the address of an API, it may have a query. What keeps strangers out often stands in it. */
@@ -74,7 +91,10 @@ const target = z.strictObject({
   headers: setting(
     z
       .record(
-        z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'a name of a header, such as X-Api-Key'),
+        z
+          .string()
+          .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'a name of a header, such as X-Api-Key')
+          .refine((name) => !SET_BY_HTTP.has(name.toLowerCase()), 'a header of your own, not one that HTTP itself sets'),
         setting(z.string().regex(/^[\x20-\x7e]*$/), {
           description: 'Its value.',
           secret: true,

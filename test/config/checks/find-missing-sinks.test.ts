@@ -76,3 +76,12 @@ test("CISA's catalogue has a good address of its own, and takes no credentials",
   );
   expect(told(errorsOf(withCredentials))).toEqual(['22 inputs.kev.credentials']);
 });
+
+test.each(['Content-Length', 'host', 'TRANSFER-ENCODING', 'Connection', 'Expect', 'Content-Encoding'])(
+  '%s belongs to the request itself: a value of somebody else would break every message',
+  (name) => {
+    expect(errorsOf(configOf('[console, webhook]').replace('X-Key:', `${name}:`))).toEqual([
+      expect.objectContaining({ number: 25, expected: expect.stringContaining('not one that HTTP itself sets') }),
+    ]);
+  },
+);
