@@ -94,7 +94,10 @@ const target = z.strictObject({
         z
           .string()
           .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'a name of a header, such as X-Api-Key')
-          .refine((name) => !SET_BY_HTTP.has(name.toLowerCase()), 'a header of your own, not one that HTTP itself sets'),
+          .refine(
+            (name) => !SET_BY_HTTP.has(name.toLowerCase()),
+            'a header of your own, not one that HTTP itself sets',
+          ),
         setting(z.string().regex(/^[\x20-\x7e]*$/), {
           description: 'Its value.',
           secret: true,
