@@ -11,6 +11,7 @@ import { within } from './within';
 
 /**
  * The calls of sources and outputs, each within a limit that is shorter than the step's: what was slow is then named.
+ * They pass on what they are given, and what comes back.
  */
 export interface BoundedCalls {
   authenticate(source: ListSource, signal: AbortSignal): Promise<Session>;

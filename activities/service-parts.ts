@@ -31,7 +31,7 @@ export interface ServiceParts {
   readonly webhooks?: readonly Webhook[];
 }
 
-/** What activities work with. */
+/** What activities work with. `collectorParts` makes it of a configuration, and `listParts` each service of a list. */
 export interface CollectorParts {
   /**
    * Fingerprint of what shapes the pulls of a service; it shows no secret. Null when this worker's configuration does

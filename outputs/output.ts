@@ -39,7 +39,10 @@ export interface DeliveryProgress {
   save(progress: unknown): void;
 }
 
-/** Where a list goes. One folder under `outputs/` implements it; `createOutput` chooses among them. */
+/**
+ * Where a list goes. One folder under `outputs/` implements it, such as `createDevoLookupOutput`; `createOutput`
+ * chooses among them.
+ */
 export interface Output {
   readonly name: string;
   readonly type: string;

@@ -31,7 +31,10 @@ export interface Session {
   readonly requests: number;
 }
 
-/** Where a list comes from. One folder under `sources/` implements it; `createSource` chooses among them. */
+/**
+ * Where a list comes from. One folder under `sources/` implements it, such as `createCtciSource`; `createSource`
+ * chooses among them.
+ */
 export interface ListSource {
   /** What is particular to its list. */
   readonly list: ListDescription;

@@ -25,8 +25,8 @@ import { receiptOfFailure } from './failure-report';
 
 /*
  * The steps of a pull. Each names its activity, its limits, and the line that the Web UI shows beside it. The
- * activities are made by `createActivities`; how values travel between here and there says
- * `engine/payloads/data-converter.ts`.
+ * activities are made by `createActivities`. Between here and there a packed list travels as `jsonWithBytesConverter`
+ * writes it, and everything else as JSON.
  */
 
 /** Reads the service's configuration, makes sure that there is a usable token, looks at the places to deliver to. */
@@ -45,11 +45,14 @@ export async function fetchList(pull: ListPull, state: PullState): Promise<Fetch
   );
 }
 
-/** Compares the list with what was delivered: what was added, changed, removed, and which rows are duplicates. */
+/**
+ * Compares the list with what was delivered: what was added, changed, removed, and which rows are duplicates. Those are
+ * named here and left out in `sendToDevo` (`withoutDuplicates`).
+ */
 export async function compare(pull: ListPull, list: FreshList, state: PullState): Promise<ComparedList> {
   const { dedupe } = activities(listInWords(list), TIME_LIMITS.dedupe);
-  const rows = list.marks ?? list.table;
-  return readable('dedupe', await dedupe(pull.service, rows, delivered(pull, state), list.table_bytes));
+  const comparable = list.marks ?? list.table;
+  return readable('dedupe', await dedupe(pull.service, comparable, delivered(pull, state), list.table_bytes));
 }
 
 /** Delivers what is due. What an output has confirmed is confirmed, whatever ends the step: so it never throws. */

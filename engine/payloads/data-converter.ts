@@ -9,7 +9,8 @@ import { tolerateLostClaims } from '../external-storage/tolerant-retrieval';
 tolerateLostClaims();
 
 /**
- * The SDK loads it from its file, so that the bundle of the workflows has it as well (`tools/setup/build/bundle.mjs`).
+ * `payloadConverter` of `payload-converter.ts`. The SDK loads it from its file, so that the bundle of the workflows has
+ * it as well (`tools/setup/build/bundle.mjs`).
  */
 const PAYLOAD_CONVERTER = require.resolve('./payload-converter');
 
@@ -17,7 +18,8 @@ const PAYLOAD_CONVERTER = require.resolve('./payload-converter');
 const ENCODING_FAILURE_CONVERTER = require.resolve('../encryption/encoding-failure-converter');
 
 /**
- * How workers and clients write payloads: plain JSON, deflated when it is large, encrypted when there is a key, outside
+ * How workers and clients write payloads: plain JSON, deflated when it is large (packed lists are already, and stay as
+ * `jsonWithBytesConverter` writes them), encrypted when there is a key, outside
  * Temporal when it is very large and there is a place.
  */
 export function dataConverter(storage: ExternalStorage = NO_STORAGE, ring: KeyRing = new KeyRing()): DataConverter {

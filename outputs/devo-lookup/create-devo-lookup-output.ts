@@ -30,7 +30,7 @@ export interface DevoLookupOptions {
   readonly verifyHostSslCert?: boolean | undefined;
   /** PEM file of authorities that are trusted beside the usual ones. */
   readonly caFile?: string | undefined;
-  /** Applied to what is sent. It must leave the key column alone. */
+  /** Applied to what is sent; `createObfuscation` makes it. It must leave the key column alone. */
   readonly obfuscate?: ((table: ListInTurn) => ListInTurn) | undefined;
   /** Fingerprint of the obfuscation's rules. */
   readonly obfuscationRules?: string | undefined;

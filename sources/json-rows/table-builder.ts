@@ -45,6 +45,7 @@ export interface TableBuilder {
 interface Column {
   readonly name: string;
   index: number;
+  /** `normaliseCell`, with a memory for what recurs. */
   readonly write: CellWriter;
 }
 

@@ -10,7 +10,10 @@ import { createSource } from './create-source';
 import type { CollectorMetrics } from '../metrics/collector-metrics';
 import { meteredOutput, meteredSource } from '../metrics/metered';
 
-/** Puts a service of a list together, once for all its pulls: connections and tokens are kept. */
+/**
+ * Puts a service of a list together, once for all its pulls: connections and tokens are kept. What is put around
+ * sources and outputs here asks for secrets anew and counts; rows pass it as they are.
+ */
 export function listParts(
   service: ListService,
   externalStorage: boolean,

@@ -7,8 +7,8 @@ import { text } from '../text';
 import { caFile, outputType, verifyHostSslCert } from './shared-settings';
 
 /**
- * Headers that say how the message itself is carried (RFC 9110 sections 7.6.1, 7.8, 10.1.1; RFC 9112 section 6): one that
- * does not fit breaks the request, and nothing arrives.
+ * Headers that say how the message itself is carried (RFC 9110 sections 7.6.1, 7.8, 10.1.1; RFC 9112 section 6): one
+ * that does not fit breaks the request, and nothing arrives.
  */
 const SET_BY_HTTP: ReadonlySet<string> = new Set([
   'connection',

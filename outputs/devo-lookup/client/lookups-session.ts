@@ -41,6 +41,7 @@ interface LookupPlace {
   readonly lookupName: string;
 }
 
+/** @param client sends each request as `sendRequest` does, within its limits */
 export function openSession(client: HttpClient, place: LookupPlace, signal: AbortSignal): LookupsSession {
   const lookup = `/lookup/${encodeURIComponent(place.domain)}/${encodeURIComponent(place.lookupName)}`;
   const tally: RequestTally = { requests: 0 };

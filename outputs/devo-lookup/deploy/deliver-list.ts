@@ -16,6 +16,7 @@ interface ListDelivery {
   readonly columns: readonly string[];
   readonly progress: DeployProgress;
   readonly tools: DeliveryTools;
+  /** By the rules of the service; `createObfuscation` makes it. */
   obfuscate(table: ListInTurn): ListInTurn;
 }
 
@@ -56,6 +57,7 @@ async function deliverEverything(list: ListDelivery): Promise<DeliveredJobs> {
   return { jobs: [job], full: true };
 }
 
+/** `deployContent` writes the CSV, and `LookupsSession.deploy` sends it. */
 async function deploy(
   list: ListDelivery,
   scope: DeployScope,
