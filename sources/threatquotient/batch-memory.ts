@@ -10,12 +10,11 @@ export class BatchMemory {
   private used = 0;
   private free = 0;
 
-  /** A copy that lasts until `clear`. What is larger than a piece is not copied. */
+  /** A copy that lasts until `clear`. What is larger than a piece is copied to memory of its own. */
   keep(bytes: Buffer): Buffer {
-    if (bytes.length > PIECE_BYTES) return bytes;
-    if (bytes.length > this.free) this.nextPiece();
+    if (bytes.length > this.free && bytes.length <= PIECE_BYTES) this.nextPiece();
     const piece = this.pieces[this.used - 1];
-    if (piece === undefined) return bytes;
+    if (piece === undefined || bytes.length > PIECE_BYTES) return Buffer.from(bytes);
     const begin = PIECE_BYTES - this.free;
     this.free -= bytes.copy(piece, begin);
     return piece.subarray(begin, begin + bytes.length);

@@ -7,22 +7,37 @@ const CLOSING_BRACKET = 0x5d;
 const OPENING_BRACE = 0x7b;
 const CLOSING_BRACE = 0x7d;
 
-/** The last of JSON's blanks; it knows no others than those up to here. */
+/** JSON's blanks. */
 const BLANK = 0x20;
+const TABULATOR = 0x09;
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
 
 /** So many bytes of a text are looked at one by one; the end of a longer one is searched for, which costs a call. */
 const LOOKED_AT = 64;
 
+/** A top-level array that was cut out of a text. */
+export interface CutArray {
+  /** Views of the text, which is not copied. */
+  readonly elements: readonly Buffer[];
+  /** Where the brackets of the array stand. */
+  readonly begin: number;
+  readonly end: number;
+}
+
 /**
  * Cuts the elements of a top-level array out of JSON text, each as it was written: numbers, order of members, escapes
- * and blanks stay. They are views of the text, which is not copied. Null when there is no such array. Every byte is
- * looked at once; those of UTF-8 beyond ASCII are never a mark of JSON's.
+ * and blanks stay. Null when there is no such array. Every byte is looked at once; those of UTF-8 beyond ASCII are
+ * never a mark of JSON's.
  *
- * @param json UTF-8 text of valid JSON whose top level is an object; of several members of one name the last counts,
- *   as for JSON.parse
+ * The text is valid JSON exactly when each element is, and what is left with an empty array in their place.
+ *
+ * @param json UTF-8 text whose top level is an object; of several members of one name the last counts, as for
+ *   JSON.parse
  */
-export function cutElements(json: Buffer, member: string): Buffer[] | null {
-  let found: Buffer[] | null = null;
+export function cutElements(json: Buffer, member: string): CutArray | null {
+  const name = `"${member}"`;
+  let found: CutArray | null = null;
   let depth = 0;
   for (let at = 0; at < json.length; at += 1) {
     const code = json[at];
@@ -31,12 +46,10 @@ export function cutElements(json: Buffer, member: string): Buffer[] | null {
     if (code !== QUOTE) continue;
     const end = endOfText(json, at);
     const value = depth === 1 ? valueAfter(json, end + 1) : null;
-    if (value !== null && JSON.parse(json.toString('utf8', at, end + 1)) === member) {
-      found = null;
-      if (json[value] === OPENING_BRACKET) {
-        const elements: Buffer[] = [];
-        at = cutInto(elements, json, value);
-        found = elements;
+    if (value !== null && isNamed(json.toString('utf8', at, end + 1), name)) {
+      found = json[value] === OPENING_BRACKET ? cutArray(json, value) : null;
+      if (found !== null) {
+        ({ end: at } = found);
         continue;
       }
     }
@@ -45,8 +58,19 @@ export function cutElements(json: Buffer, member: string): Buffer[] | null {
   return found;
 }
 
-/** Cuts the array that begins there, and returns where it ends. */
-function cutInto(elements: Buffer[], json: Buffer, begin: number): number {
+/** Whether a name, in its quotes, is this one; it may be written with escapes. */
+function isNamed(written: string, name: string): boolean {
+  if (written === name || !written.includes('\\')) return written === name;
+  try {
+    return JSON.stringify(JSON.parse(written)) === name;
+  } catch {
+    return false; // whoever reads what is left of the text will see it
+  }
+}
+
+/** Cuts the array that begins there; null when it does not end as an array does. */
+function cutArray(json: Buffer, begin: number): CutArray | null {
+  const elements: Buffer[] = [];
   let depth = 0;
   let from = begin + 1;
   for (let at = from; at < json.length; at += 1) {
@@ -57,17 +81,18 @@ function cutInto(elements: Buffer[], json: Buffer, begin: number): number {
     const isEnd = depth < 0;
     if (!isEnd && (depth > 0 || code !== COMMA)) continue;
     const element = withoutBlanks(json, from, at);
-    if (element.length > 0) elements.push(element);
-    if (isEnd) return at;
+    const isNone = isEnd && elements.length === 0 && element.length === 0;
+    if (!isNone) elements.push(element);
+    if (isEnd) return code === CLOSING_BRACKET ? { elements, begin, end: at } : null;
     from = at + 1;
   }
-  return json.length;
+  return null;
 }
 
 function withoutBlanks(json: Buffer, begin: number, end: number): Buffer {
   const from = Math.min(nextOf(json, begin), end);
   let to = end;
-  while (to > from && (json[to - 1] ?? 0) <= BLANK) to -= 1;
+  while (to > from && isBlank(json[to - 1])) to -= 1;
   return json.subarray(from, to);
 }
 
@@ -97,6 +122,10 @@ function valueAfter(json: Buffer, from: number): number | null {
 /** The next place that is no blank. */
 function nextOf(json: Buffer, from: number): number {
   let at = from;
-  while (at < json.length && (json[at] ?? 0) <= BLANK) at += 1;
+  while (isBlank(json[at])) at += 1;
   return at;
+}
+
+function isBlank(code: number | undefined): boolean {
+  return code === BLANK || code === LINE_FEED || code === CARRIAGE_RETURN || code === TABULATOR;
 }

@@ -2,7 +2,7 @@ import { CollectorError } from '../../errors/collector-error';
 import type { HttpAnswer } from '../../http/http-message';
 import type { Peer } from '../../http/peer';
 import { describeAnswer } from '../../http/failure/status-error';
-import { cutElements } from './cut-elements';
+import { type CutArray, cutElements } from './cut-elements';
 import { type EventElement, readElement } from './event-element';
 
 /** One page of events, as it was served. */
@@ -10,36 +10,56 @@ export interface EventsPage {
   readonly elements: readonly EventElement[];
   readonly total: number | null;
   readonly nextMark: string | null;
+  /** The bodies are not needed any more: their memory is used again. Who does not say so may keep them. */
+  readonly release: () => void;
 }
 
-/** Reads the answer to a query. Whatever is no page of events is an error that says what was seen. */
-export function readAnswer(answer: HttpAnswer, peer: Peer, zoneMinutes: number): EventsPage {
-  const members = membersOf(answer, peer);
+/**
+ * Reads the answer to a query. Whatever is no page of events is an error that says what was seen. Elements are parsed
+ * one by one: a page as one text, and all its values, would be megabytes in the heap.
+ */
+export function readAnswer(answer: HttpAnswer, peer: Peer, zoneMinutes: number, release: () => void): EventsPage {
+  const cut = cutElements(answer.body, 'data');
+  const members = membersOf(answer, cut, peer);
   const fault = (
     id: 'threatquotient_error_in_body' | 'threatquotient_no_data' | 'threatquotient_not_events',
     setting: string,
   ): CollectorError => new CollectorError(id, { setting, seen: describeAnswer(answer, peer) });
+  const elements = (cut?.elements ?? []).map((body) =>
+    readElement(body, parse(body.toString('utf8'), answer, peer), zoneMinutes),
+  );
   const data = members.get('data');
   if (holdsErrors(members.get('errors')) || holdsErrors(memberOf(data, 'errors')))
     throw fault('threatquotient_error_in_body', peer.addressSetting);
   if (data === undefined || data === null) throw fault('threatquotient_no_data', peer.credentialsSetting);
-  const values = Array.isArray(data) ? (data as readonly unknown[]) : [];
-  if (!Array.isArray(data) && !isEmptyObject(data)) throw fault('threatquotient_not_events', peer.addressSetting);
-  const bodies = values.length === 0 ? [] : (cutElements(answer.body, 'data') ?? []);
+  if (cut === null && !isEmptyObject(data)) throw fault('threatquotient_not_events', peer.addressSetting);
   const mark = members.get('nextCursorMark');
   return {
-    elements: values.map((value, index) =>
-      readElement(bodies[index] ?? Buffer.from(JSON.stringify(value)), value, zoneMinutes),
-    ),
+    elements,
     total: totalOf(members.get('total')),
     nextMark: typeof mark === 'string' && mark !== '' ? mark : null,
+    release,
   };
 }
 
-function membersOf(answer: HttpAnswer, peer: Peer): ReadonlyMap<string, unknown> {
-  let value: unknown;
+/** The members of the answer, without the elements that were cut out of it. */
+function membersOf(answer: HttpAnswer, cut: CutArray | null, peer: Peer): ReadonlyMap<string, unknown> {
+  const { body } = answer;
+  const text =
+    cut === null
+      ? body.toString('utf8')
+      : `${body.toString('utf8', 0, cut.begin)}[]${body.toString('utf8', cut.end + 1)}`;
+  const value = parse(text.replace(/^\ufeff/, ''), answer, peer);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return new Map(Object.entries(value));
+  throw new CollectorError('threatquotient_not_events', {
+    setting: peer.addressSetting,
+    seen: describeAnswer(answer, peer),
+  });
+}
+
+function parse(json: string, answer: HttpAnswer, peer: Peer): unknown {
   try {
-    value = JSON.parse(answer.body.toString('utf8').replace(/^\ufeff/, ''));
+    return JSON.parse(json);
   } catch {
     // An answer without an announced end may have lost it on the way.
     const mayPass = !answer.isFramed;
@@ -49,11 +69,6 @@ function membersOf(answer: HttpAnswer, peer: Peer): ReadonlyMap<string, unknown>
       retryable: mayPass,
     });
   }
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return new Map(Object.entries(value));
-  throw new CollectorError('threatquotient_not_events', {
-    setting: peer.addressSetting,
-    seen: describeAnswer(answer, peer),
-  });
 }
 
 /** A number, or a number as text. */

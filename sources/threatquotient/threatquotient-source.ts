@@ -1,6 +1,7 @@
 import { CollectorError } from '../../errors/collector-error';
 import { createHttpClient, type HttpClient } from '../../http/http-client';
 import { type HttpAnswer, type HttpRequest, isSuccess, type RequestTally } from '../../http/http-message';
+import { PageMemory } from './page-memory';
 import { type PageRequest, queryRequest } from './query-request';
 import { queryStatusError } from './query-status-error';
 import { type EventsPage, readAnswer } from './read-answer';
@@ -38,11 +39,18 @@ export interface ThreatquotientSource {
 /** The server does not page by marks; from now on offsets are used, and the walk begins anew. */
 export class CursorRefused extends Error {}
 
+/** The answer to a query, whose body stands in memory that is used again. */
+interface QueryAnswer extends HttpAnswer {
+  readonly release: () => void;
+}
+
 const TYPES_REQUEST: HttpRequest = { method: 'GET', path: '/api/event/types' };
 
 export function createThreatquotientSource(options: ThreatquotientOptions): ThreatquotientSource {
   const now = options.now ?? Date.now;
   const log: Log = options.log ?? (() => undefined);
+  const { bodyLimitBytes = BODY_LIMIT_BYTES } = options;
+  const memory = new PageMemory(bodyLimitBytes);
   const session = createSession(options, () => client, log, now);
   const client: HttpClient = createHttpClient({
     ...options,
@@ -51,7 +59,7 @@ export function createThreatquotientSource(options: ThreatquotientOptions): Thre
       connectMs: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
       totalMs: options.totalTimeoutMs ?? TOTAL_TIMEOUT_MS,
     },
-    bodyLimitBytes: options.bodyLimitBytes ?? BODY_LIMIT_BYTES,
+    bodyLimitBytes,
     errors: THREATQUOTIENT_ERRORS,
     settings: {
       address: options.settings.address,
@@ -87,8 +95,15 @@ export function createThreatquotientSource(options: ThreatquotientOptions): Thre
     fields: boolean,
     tally: RequestTally,
     signal: AbortSignal,
-  ): Promise<HttpAnswer> {
-    return send((token) => queryRequest(request, token, fields, options), tally, signal);
+  ): Promise<QueryAnswer> {
+    const body = memory.body();
+    const answer = await send(
+      (token) => ({ ...queryRequest(request, token, fields, options), sink: body }),
+      tally,
+      signal,
+    );
+    if (!isSuccess(answer.status)) body.release(); // only a success has been written to it
+    return { ...answer, release: body.release };
   }
 
   async function askForPage(
@@ -101,7 +116,7 @@ export function createThreatquotientSource(options: ThreatquotientOptions): Thre
     const answer = await ask(request, hadFields, tally, signal);
     if (isSuccess(answer.status)) {
       arrived();
-      return readAnswer(answer, client.peer, options.zoneMinutes);
+      return readAnswer(answer, client.peer, options.zoneMinutes, answer.release);
     }
     if (!hadFields || (answer.status !== 400 && answer.status !== 500)) throw queryStatusError(answer, client.peer);
     // Which column names a server takes depends on its release: without them it gives what it gives by itself.
@@ -109,7 +124,8 @@ export function createThreatquotientSource(options: ThreatquotientOptions): Thre
     if (!isSuccess(bare.status)) throw queryStatusError(answer, client.peer);
     const again = await ask(request, true, tally, signal); // or was it a fault that passed?
     if (!isSuccess(again.status)) withoutFields(`it refuses them with status ${String(again.status)}`);
-    return readAnswer(isSuccess(again.status) ? again : bare, client.peer, options.zoneMinutes);
+    const read = isSuccess(again.status) ? again : bare;
+    return readAnswer(read, client.peer, options.zoneMinutes, read.release);
   }
 
   function withoutFields(why: string): void {

@@ -151,6 +151,7 @@ export async function walkPages(
     const reading = await judge(walk, read, gathered.beside(sent.beside(progress.seen)), ports, deliverAll);
     warnOfServer(walk, reading, ports.log);
     gathered.add({ page: read, reading, due: reading.due.flatMap((index) => page.elements[index] ?? []) });
+    page.release(); // what is due of it has been copied
     walk = reading.next;
     if (gathered.isFull) await sendGathered();
   }

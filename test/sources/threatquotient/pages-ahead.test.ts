@@ -12,7 +12,7 @@ interface Asked {
   readonly fail: (error: Error) => void;
 }
 
-const PAGE: EventsPage = { elements: [], total: null, nextMark: null };
+const PAGE: EventsPage = { elements: [], total: null, nextMark: null, release: () => undefined };
 
 let asked: Asked[];
 let pages: PagesAhead;

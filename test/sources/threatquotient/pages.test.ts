@@ -1,8 +1,10 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { WalkPlace } from '../../../domain/events/walk/walk';
+import { answerText } from '../../../simulators/http/answer';
+import { listenLocally } from '../../../simulators/http/local-server';
 import { cutElements } from '../../../sources/threatquotient/cut-elements';
-import { Service, threatq } from './rig';
+import { PASSWORD, Service, threatq, USERNAME } from './rig';
 
 test('elements are cut out as they were written, whatever they hold and however they are laid out', () => {
   fc.assert(
@@ -17,8 +19,96 @@ test('elements are cut out as they were written, whatever they hold and however 
 });
 
 function cut(json: string): string[] | null {
-  return cutElements(Buffer.from(json), 'data')?.map(String) ?? null;
+  return cutElements(Buffer.from(json), 'data')?.elements.map(String) ?? null;
 }
+
+test('a text is valid exactly when its elements are, and what is left with an empty array in their place', () => {
+  const piece = fc.constantFrom(
+    '{',
+    '}',
+    '[',
+    ']',
+    ',',
+    ':',
+    '"',
+    '\\',
+    '"data"',
+    '"d\\u0061ta"',
+    '"\\x"',
+    '1',
+    '-',
+    ' ',
+    '\u0001',
+    'é',
+    '\n',
+  );
+  const pieces = fc.array(piece, { maxLength: 12 }).map((some) => some.join(''));
+  const valid = fc.array(fc.jsonValue(), { maxLength: 3 }).map((data) => JSON.stringify({ total: 1, data, more: '[' }));
+  const damaged = fc
+    .tuple(valid, fc.nat(200), fc.nat(3), pieces)
+    .map(([text, at, gone, some]) => `${text.slice(0, at)}${some}${text.slice(at + gone)}`);
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        valid,
+        damaged,
+        pieces.map((some) => `{"data":[${some}]}`),
+        pieces,
+      ),
+      (json) => {
+        const whole = isJson(json);
+        const found = cutElements(Buffer.from(json), 'data');
+        if (found === null) {
+          expect(whole && Array.isArray((JSON.parse(json) as { data?: unknown } | null)?.data)).toBe(false);
+          return;
+        }
+        const bytes = Buffer.from(json);
+        const rest = `${String(bytes.subarray(0, found.begin))}[]${String(bytes.subarray(found.end + 1))}`;
+        expect(isJson(rest) && found.elements.every((element) => isJson(String(element)))).toBe(whole);
+        if (whole)
+          expect(found.elements.map((element) => JSON.parse(String(element)) as unknown)).toEqual(
+            (JSON.parse(json) as { data: unknown }).data,
+          );
+      },
+    ),
+    { numRuns: 2_000 },
+  );
+});
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+test.each([
+  '{"data":[1,,2]}',
+  '{"data":[1,]}',
+  '{"data":[1}}',
+  '{"data":[1]',
+  '{"data":[\u0001{}]}',
+  '{"data":[{"id":1}],"total":}',
+])('an answer that is no JSON is named, wherever it is damaged: %j', async (body) => {
+  const server = await listenLocally(
+    (request, response) => {
+      const isLogin = request.url?.startsWith('/api/token');
+      return Promise.resolve(answerText(response, 200, 'application/json', isLogin ? '{"access_token":"x"}' : body));
+    },
+    0,
+    () => undefined,
+  );
+  try {
+    const service = new Service(server.url, {
+      credentials: { username: USERNAME, password: PASSWORD, clientId: 'any-client' },
+    });
+    expect(await service.failure()).toMatchObject({ number: 474 });
+  } finally {
+    await server.close();
+  }
+});
 
 test('texts of any length end where they end, whatever quotes, backslashes and letters beyond ASCII they hold', () => {
   const text = fc.string({ unit: fc.constantFrom('"', '\\', 'a', '{', ']', ',', 'ë', '🛡'), maxLength: 300 });
