@@ -3,7 +3,12 @@ export interface TaggedMessage {
   readonly tag: string;
   /** JSON. */
   readonly message: string;
+  /** The same, where it is at hand in pieces; null where it is not. Text would be made only to be bytes again. */
+  readonly pieces?: LinePieces | null;
 }
+
+/** What stands on one line without a NUL: text of ASCII, and UTF-8. */
+export type LinePieces = readonly (string | Buffer)[];
 
 /** A message that the sink does not take, however often it is given it, while it takes others. */
 export interface RefusedMessage {

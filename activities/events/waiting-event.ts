@@ -1,5 +1,7 @@
 import { eventMessage } from '../../domain/events/event-message';
+import { eventPieces } from '../../domain/events/event-pieces';
 import type { EventRow } from '../../domain/events/event-row';
+import type { LinePieces } from '../../outputs/message-output';
 import type { DueMessage } from './send-to-outputs';
 
 /**
@@ -16,5 +18,9 @@ export class WaitingEvent implements DueMessage {
 
   get message(): string {
     return eventMessage(this.body.toString('utf8'), this.pullingId);
+  }
+
+  get pieces(): LinePieces | null {
+    return eventPieces(this.body, this.pullingId);
   }
 }

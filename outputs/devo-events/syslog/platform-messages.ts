@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import type { MessageOutput, MessageReceipt, TaggedMessage } from '../../message-output';
 import { ConfirmedBatches } from '../confirmed-batches';
 import { gzipRecords, plainRecords } from './record-chunks';
-import { frameRecord, recordHeader } from './syslog-record';
+import { framePieces, frameRecord, recordHeader, type SyslogRecord } from './syslog-record';
 import { SyslogSender } from './syslog-sender';
 import { checkTarget, openTarget, warnOfSecurityLevel, type SyslogTarget } from './syslog-target';
 import { receiptOf, sendAroundLarge, type SentMessages } from '../messages/around-large-messages';
@@ -63,8 +63,11 @@ async function send(
 }
 
 /** One by one, so that no batch stands in memory a second time. */
-function* recordsOf(messages: readonly TaggedMessage[], headerOf: (tag: string) => string): Generator<string> {
-  for (const { tag, message } of messages) yield frameRecord(headerOf(tag), oneLine(message));
+function* recordsOf(messages: readonly TaggedMessage[], headerOf: (tag: string) => string): Generator<SyslogRecord> {
+  for (const given of messages) {
+    const { tag, pieces = null } = given;
+    yield pieces === null ? frameRecord(headerOf(tag), oneLine(given.message)) : framePieces(headerOf(tag), pieces);
+  }
 }
 
 function headers(host: string, settingsPath: string): (tag: string) => string {

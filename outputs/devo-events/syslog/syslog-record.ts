@@ -1,4 +1,8 @@
 import { CollectorError } from '../../../errors/collector-error';
+import type { LinePieces } from '../../message-output';
+
+/** A record as it goes over the wire, as text or in pieces of text and UTF-8. */
+export type SyslogRecord = string | LinePieces;
 
 /**
  * Priority (facility user, severity info) and date in front of every record. The date is a constant, as in Devo's own
@@ -34,7 +38,12 @@ export function frameRecord(header: string, message: string): string {
   return `${Buffer.byteLength(record)} ${record}`;
 }
 
+/** The same for a message in pieces, which has no newline. */
+export function framePieces(header: string, pieces: LinePieces): SyslogRecord {
+  return [header, ...pieces, '\n'];
+}
+
 /** Whether a record goes by octet counting: then it begins with a digit. */
-export function isCounted(record: string): boolean {
-  return !record.startsWith('<');
+export function isCounted(record: SyslogRecord): boolean {
+  return typeof record === 'string' && !record.startsWith('<');
 }

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { eventFingerprint } from '../../../domain/events/event-fingerprint';
 import { eventMessage, pullingId } from '../../../domain/events/event-message';
+import { eventPieces } from '../../../domain/events/event-pieces';
 import { BUILT_IN_TAGS, createTagger } from '../../../domain/events/tag-map';
 
 test.each([
@@ -42,6 +43,28 @@ test('whatever an event holds and however it is laid out, the message is one lin
       expect([rest, id]).toEqual([JSON.parse(JSON.stringify(event)), 1656421259.276]);
     }),
   );
+});
+
+test('in pieces it is the same message, or none where it would not be one line of UTF-8', () => {
+  const letter = fc.constantFrom('a', 'é', '🛡', '\\n', '\\u0000', '\\ud800', ' ');
+  const text = fc.string({ unit: letter }).map((letters) => `"${letters}"`);
+  const event = fc
+    .array(fc.tuple(fc.constantFrom('', ' ', '\t', '\n', ' \r\n'), text, text, fc.constantFrom('', ' ', '\n')))
+    .map((members) => `{${members.map(([before, name, value, after]) => before + name + ':' + value + after).join()}}`);
+  const blanks = fc.constantFrom('{ }', '{\t  }', '{}');
+  fc.assert(
+    fc.property(fc.oneof(event, blanks), fc.option(fc.nat()), (body, damaged) => {
+      const bytes = Buffer.from(body);
+      if (damaged !== null) bytes[1 + (damaged % (bytes.length - 1))] = 0xff;
+      const pieces = eventPieces(bytes, '1.000000');
+      const isPlain = !/[\r\n]/.test(body) && damaged === null;
+      expect(pieces !== null).toBe(isPlain);
+      if (pieces === null) return;
+      const written = Buffer.concat(pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece)));
+      expect(written.toString()).toBe(eventMessage(body, '1.000000'));
+    }),
+  );
+  expect(eventPieces(Buffer.from('{"a":"\0"}'), '1.000000')).toBeNull();
 });
 
 test('a fingerprint is the beginning of the SHA-256 of the body', () => {

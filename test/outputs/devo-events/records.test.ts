@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { CollectorError } from '../../../errors/collector-error';
-import { gzipChunks, plainChunks } from '../../../outputs/devo-events/syslog/record-chunks';
-import { frameRecord, recordHeader } from '../../../outputs/devo-events/syslog/syslog-record';
+import { gzipChunks, gzipRecords, plainChunks, plainRecords } from '../../../outputs/devo-events/syslog/record-chunks';
+import { framePieces, frameRecord, recordHeader } from '../../../outputs/devo-events/syslog/syslog-record';
 import { RecordParser } from '../../../simulators/syslog/record-parser';
 import { parseRecord } from './received-events';
 
@@ -59,6 +59,25 @@ test('Messages of any size, small ones among large ones, arrive as they were', (
       expect(parsePieces(Buffer.concat(chunks.map(({ bytes }) => bytes)), [])).toEqual(messages);
     }),
     { numRuns: 20 },
+  );
+});
+
+test('A message in pieces is the same bytes as one of text, plain or compressed, whatever its size', () => {
+  const texts = fc.array(fc.oneof(fc.stringMatching(/^[ -~éë€🛡]{0,40}$/u), fc.constant('ë'.repeat(90_000))), {
+    maxLength: 8,
+  });
+  fc.assert(
+    fc.property(texts, (messages) => {
+      const inPieces = messages.map((message) => framePieces(HEADER, ['{', Buffer.from(message), '"x"}']));
+      const asText = messages.map((message) => frameRecord(HEADER, `{${message}"x"}`));
+      for (const chunks of [plainRecords, gzipRecords]) {
+        const [bytes, others] = [inPieces, asText].map((records) =>
+          parsePieces(Buffer.concat([...chunks(records)].map((chunk) => chunk.bytes)), []),
+        );
+        expect(bytes).toEqual(others);
+      }
+    }),
+    { numRuns: 40 },
   );
 });
 
