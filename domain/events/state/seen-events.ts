@@ -17,9 +17,14 @@ export const ANY_FINGERPRINT = '000000000000';
  */
 export const MOST_SEEN = 100_000;
 
+/** Of one event. Nearly always there is one, and a list for each of thousands takes more than what it holds. */
+type Versions = SeenVersion | readonly SeenVersion[];
+
+const NO_VERSIONS: readonly SeenVersion[] = [];
+
 /** What was delivered within the overlap: it will be served again, and must not be delivered again. */
 export class SeenEvents {
-  private versions = new Map<string, readonly SeenVersion[]>();
+  private versions = new Map<string, Versions>();
   private count = 0;
 
   constructor(versions: Iterable<SeenVersion> = []) {
@@ -72,7 +77,7 @@ export class SeenEvents {
   /** How many events have a version at or behind a time: each is served once. */
   eventsFrom(from: number): number {
     let events = 0;
-    for (const versions of this.versions.values()) if (versions.some(({ at }) => at >= from)) events += 1;
+    for (const versions of this.versions.values()) if (all(versions).some(({ at }) => at >= from)) events += 1;
     return events;
   }
 
@@ -87,27 +92,33 @@ export class SeenEvents {
   }
 
   *[Symbol.iterator](): Iterator<SeenVersion> {
-    for (const versions of this.versions.values()) yield* versions;
+    for (const versions of this.versions.values()) yield* all(versions);
   }
 
   private holdsBefore(time: number): boolean {
-    for (const versions of this.versions.values()) if (versions.some(({ at }) => at < time)) return true;
+    for (const versions of this.versions.values()) if (all(versions).some(({ at }) => at < time)) return true;
     return false;
   }
 
   private of(id: string | null): readonly SeenVersion[] {
-    return this.versions.get(id ?? '') ?? [];
+    const versions = this.versions.get(id ?? '');
+    return versions === undefined ? NO_VERSIONS : all(versions);
   }
 
   private put(id: string, versions: readonly SeenVersion[]): void {
     this.count += versions.length - this.of(id).length;
-    if (versions.length === 0) this.versions.delete(id);
-    else this.versions.set(id, versions);
+    const [first] = versions;
+    if (first === undefined) this.versions.delete(id);
+    else this.versions.set(id, versions.length === 1 ? first : versions);
   }
 
   private keep(isKept: (version: SeenVersion) => boolean): void {
-    for (const [id, versions] of this.versions) this.put(id, versions.filter(isKept));
+    for (const [id, versions] of this.versions) this.put(id, all(versions).filter(isKept));
   }
+}
+
+function all(versions: Versions): readonly SeenVersion[] {
+  return 'length' in versions ? versions : [versions];
 }
 
 function newestFirst(one: SeenVersion, other: SeenVersion): number {
