@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { LoadedConfig } from '../../config/load-config';
 import { listenAddressInWords, readListenAddress, type ListenAddress } from '../../config/schema/listen-address';
 import { listenFault } from '../listen-fault';
+import { flushWhenLogged } from '../log/flush-when-logged';
 import { temporalLogger } from '../log/temporal-logger';
 import { bucketOverrides } from './metric-list';
 
@@ -14,7 +15,7 @@ export function installRuntime({ config }: LoadedConfig, logger: Logger): Runtim
   const { metrics } = config.globals;
   const address = metrics === undefined ? null : readListenAddress(metrics.prometheus);
   try {
-    return Runtime.install({
+    const runtime = Runtime.install({
       logger: temporalLogger(logger),
       shutdownSignals: [],
       telemetryOptions: {
@@ -22,6 +23,8 @@ export function installRuntime({ config }: LoadedConfig, logger: Logger): Runtim
         ...(address && { metrics: prometheusAt(address) }),
       },
     });
+    flushWhenLogged(runtime);
+    return runtime;
   } catch (error) {
     if (address === null || !/prometheus/i.test(String(error))) throw error;
     throw listenFault(error, address, 'globals.metrics.prometheus');

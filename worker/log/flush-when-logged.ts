@@ -1,0 +1,33 @@
+import type { Logger, Runtime } from '@temporalio/worker';
+import { every } from '../every';
+
+/** Lines wait so long for older ones that come another way: the SDK's own time. */
+const GATHER_MS = 100;
+
+/** Warnings of the SDK's core come without being announced, and are looked for so often. */
+const CORE_LOOK_MS = 1_000;
+
+/**
+ * Hands lines on when there are some. The SDK looks for them ten times a second for as long as it lives, which is as
+ * much as all else that it does while nothing happens.
+ */
+export function flushWhenLogged(runtime: Pick<Runtime, 'logger' | 'flushLogs'>): void {
+  const { logger } = runtime;
+  if (!isClosable(logger)) return; // another version of the SDK: it goes on as it does
+  logger.close();
+  const log = logger.log.bind(logger);
+  let due: NodeJS.Timeout | null = null;
+  logger.log = (level, message, meta) => {
+    log(level, message, meta);
+    due ??= setTimeout(() => {
+      due = null;
+      runtime.flushLogs();
+    }, GATHER_MS).unref();
+  };
+  every(CORE_LOOK_MS, () => runtime.flushLogs());
+}
+
+/** What gathers lines ends its own timer when it is closed, and takes lines as before. */
+function isClosable(logger: Logger): logger is Logger & { close(): void } {
+  return 'close' in logger && typeof logger.close === 'function';
+}
