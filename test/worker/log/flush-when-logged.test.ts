@@ -24,7 +24,8 @@ test('while nobody says a word, nothing looks more than once a second whether th
     ms !== undefined && ms < 1_000 ? [timers.mock.results[index]?.value] : [],
   );
   expect(often.length).toBeGreaterThan(0); // that of the SDK
-  for (const timer of often) expect(ended).toHaveBeenCalledWith(timer);
+  const over: readonly unknown[] = ended.mock.calls.map(([timer]) => timer);
+  for (const timer of often) expect(over).toContain(timer);
 });
 
 test('lines are handed on soon after they were said, in their order, time after time', async () => {
