@@ -5,8 +5,11 @@ import { runJest } from './setup/run-jest.mjs';
 import { SetupError, asSetupError, reportSetupError } from './setup/setup-error.mjs';
 import { endOnInterrupt, setUp } from './setup/set-up.mjs';
 import { provideTemporalCli } from './setup/temporal-cli/temporal-cli.mjs';
+import { chooseTests } from './setup/test-tiers.mjs';
 
-// `npm test`: everything that is tested. Words after `--` go to jest. Each check of the sources counts as one test.
+// `npm test`: what every change is tested by; `npm run test:all`: everything. Words after `--` go to jest, and choose
+// among everything. Each check of the sources counts as one test.
+const chosen = chooseTests(process.argv.slice(2));
 const narrator = createNarrator(process.stdout);
 const tally = { passed: 0, failed: 0, skipped: 0 };
 endOnInterrupt();
@@ -21,6 +24,7 @@ try {
   reportSetupError(asSetupError(error), false);
   tally.failed += 1;
 }
+if (!chosen.isAll) narrator.say('Tests of whole programs, crashes and the engine are in: npm run test:all');
 const skipped = tally.skipped > 0 ? `, ${tally.skipped} skipped` : '';
 narrator.say(`tests: ${tally.passed} passed, ${tally.failed} failed${skipped}`);
 process.exitCode = tally.failed > 0 ? 1 : 0;
@@ -60,7 +64,7 @@ async function runCheck(check) {
 
 async function runTests() {
   const startedAt = Date.now();
-  const { passed, failed, skipped, code, parts, leftIn } = await runJest(process.argv.slice(2));
+  const { passed, failed, skipped, code, parts, leftIn } = await runJest(chosen.jest);
   const broken = code !== 0 && failed === 0 ? 1 : 0; // jest itself fell over: a setup, a teardown, a crash
   tally.passed += passed;
   tally.failed += failed + broken;

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { ServerResponse } from 'node:http';
 import { inspect } from 'node:util';
 import { type CtciServer, json, type SeenRequest } from './ctci-server';
@@ -13,6 +13,14 @@ function jwt(claims: unknown): string {
   const part = (json: string): string => Buffer.from(json).toString('base64url');
   return `${part('{"alg":"HS256"}')}.${part(JSON.stringify(claims))}.c2ln`;
 }
+
+/** Of each test its own: refused credentials are remembered by address too, and a port may come again. */
+let username = '';
+let tests = 0;
+beforeEach(() => {
+  tests += 1;
+  username = `ann-${tests}`;
+});
 
 /** An API that gives the tokens of a list, one a login, and takes only the last one given. */
 async function apiWithLogin(tokens: string[], onLogin?: (response: ServerResponse) => void): Promise<CtciServer> {
@@ -37,7 +45,7 @@ async function apiWithLogin(tokens: string[], onLogin?: (response: ServerRespons
 }
 
 function loggedIn(url: string, now = (): number => NOW): ListSource {
-  return source(url, { credentials: { kind: 'login', username: 'ann', password: PASSWORD }, now });
+  return source(url, { credentials: { kind: 'login', username, password: PASSWORD }, now });
 }
 
 function paths(seen: readonly SeenRequest[]): string[] {
@@ -69,7 +77,7 @@ test('a login sends username and password as JSON, and its token goes with the r
   expect(await fetchFull(from)).toMatchObject({ received: 1, requests: 1 });
 
   expect(paths(ctci.seen)).toEqual(['POST /api/v1/login', 'GET /api/v1/cewl']);
-  expect(JSON.parse(ctci.seen[0]?.body ?? '')).toEqual({ username: 'ann', password: PASSWORD });
+  expect(JSON.parse(ctci.seen[0]?.body ?? '')).toEqual({ username, password: PASSWORD });
   expect(ctci.seen[0]?.headers['content-type']).toBe('application/json');
   expect(ctci.seen[1]?.headers).toMatchObject({ authorization: `Bearer ${token}` });
   expect(ctci.seen[1]?.headers['x-api-key']).toBeUndefined();
@@ -209,7 +217,7 @@ test('requests are spaced as configured', async () => {
 test('a login that is not answered is told as what it is, and may be tried again', async () => {
   const ctci = await apiWithLogin([], () => undefined);
   const ctciSource = source(ctci.url, {
-    credentials: { kind: 'login', username: 'ann', password: PASSWORD },
+    credentials: { kind: 'login', username, password: PASSWORD },
     totalTimeoutMs: 100,
   });
   const error = await failureOf(ctciSource.authenticate(never));
@@ -260,7 +268,7 @@ describe('credentials that were refused', () => {
     const ctci = await apiWithLogin([], (response) => json(response, REFUSED, 401));
     await failureOf(loggedIn(ctci.url).authenticate(never));
     const other = source(ctci.url, {
-      credentials: { kind: 'login', username: 'ann', password: 'another password' },
+      credentials: { kind: 'login', username, password: 'another password' },
       now: () => NOW,
     });
     await failureOf(other.authenticate(never));

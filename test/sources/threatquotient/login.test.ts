@@ -1,8 +1,14 @@
-import { expect, test } from '@jest/globals';
+import { beforeEach, expect, test } from '@jest/globals';
 import { errorInWords } from '../../../errors/error-report';
 import { PASSWORD, Service, threatq, USERNAME } from './rig';
 
-const wrong = { credentials: { username: USERNAME, password: 'an old one' } };
+/** Of each test its own: refused credentials are remembered by address too, and a port may come again. */
+let wrong = { credentials: { username: USERNAME, password: 'an old one' } };
+let tests = 0;
+beforeEach(() => {
+  tests += 1;
+  wrong = { credentials: { username: USERNAME, password: `an old one, ${tests}` } };
+});
 
 test("a first walk logs in once and reads config.js once, in the words of Devo's collector", async () => {
   const simulator = await threatq({ backlog: { count: 1, overSeconds: 10 } });
