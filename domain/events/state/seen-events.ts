@@ -26,6 +26,8 @@ const NO_VERSIONS: readonly SeenVersion[] = [];
 export class SeenEvents {
   private versions = new Map<string, Versions>();
   private count = 0;
+  private changes = 0;
+  private last: { readonly revision: number; readonly position: Position | null } | null = null;
 
   constructor(versions: Iterable<SeenVersion> = []) {
     for (const version of versions) this.put(version.id, [...this.of(version.id), version]);
@@ -33,6 +35,11 @@ export class SeenEvents {
 
   get size(): number {
     return this.count;
+  }
+
+  /** Another one as soon as another thing is remembered: what was made of it need not be made again until then. */
+  get revision(): number {
+    return this.changes;
   }
 
   knows(row: EventRow): boolean {
@@ -51,7 +58,10 @@ export class SeenEvents {
   add(row: EventRow, now: number): void {
     const id = row.id ?? '';
     const at = isPlaced(row) ? row.updatedAt : now;
-    const others = this.of(id).filter((one) => one.fingerprint !== row.fingerprint || (isPlaced(row) && one.at !== at));
+    const before = this.of(id);
+    const latest = before.at(-1);
+    if (latest?.fingerprint === row.fingerprint && latest.at === at) return;
+    const others = before.filter((one) => one.fingerprint !== row.fingerprint || (isPlaced(row) && one.at !== at));
     this.put(id, [...others, { id, at, fingerprint: row.fingerprint }]);
   }
 
@@ -83,16 +93,21 @@ export class SeenEvents {
 
   /** The last of them in the order of `updated_at` and id. */
   newest(): Position | null {
+    if (this.last?.revision !== this.changes) this.last = { revision: this.changes, position: this.findNewest() };
+    return this.last.position;
+  }
+
+  *[Symbol.iterator](): Iterator<SeenVersion> {
+    for (const versions of this.versions.values()) yield* all(versions);
+  }
+
+  private findNewest(): Position | null {
     let newest: SeenVersion | null = null;
     for (const version of this) {
       if (newest !== null && newestFirst(version, newest) >= 0) continue;
       if (isPlaced({ ...version, updatedAt: version.at })) newest = version;
     }
     return newest && { id: newest.id, updatedAt: newest.at };
-  }
-
-  *[Symbol.iterator](): Iterator<SeenVersion> {
-    for (const versions of this.versions.values()) yield* all(versions);
   }
 
   private holdsBefore(time: number): boolean {
@@ -106,6 +121,7 @@ export class SeenEvents {
   }
 
   private put(id: string, versions: readonly SeenVersion[]): void {
+    this.changes += 1;
     this.count += versions.length - this.of(id).length;
     const [first] = versions;
     if (first === undefined) this.versions.delete(id);
@@ -113,7 +129,8 @@ export class SeenEvents {
   }
 
   private keep(isKept: (version: SeenVersion) => boolean): void {
-    for (const [id, versions] of this.versions) this.put(id, all(versions).filter(isKept));
+    for (const [id, versions] of this.versions)
+      if (!all(versions).every(isKept)) this.put(id, all(versions).filter(isKept));
   }
 }
 

@@ -26,6 +26,30 @@ test('no more is remembered than can be carried: the oldest go', () => {
   expect([seen.knowsId('0'), seen.knowsId('1')]).toEqual([false, true]);
 });
 
+test('what is remembered is packed anew exactly when it has changed', () => {
+  const step = fc.oneof(
+    fc.record({ id: fc.constantFrom('1', '2', 'x', null), at: fc.nat(5), fingerprint: fc.constantFrom('a', 'b') }),
+    fc.record({ from: fc.nat(6), atLeast: fc.constantFrom(0, 1) }),
+  );
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 20 }), (steps) => {
+      const seen = new SeenEvents();
+      const carried = (): string => carryProgress({ cursor: NOW, seen, window: null }).seen;
+      for (const taken of steps) {
+        const before = [seen.revision, [...seen]] as const;
+        if ('from' in taken) seen.prune(taken.from, taken.atLeast);
+        else seen.add({ ...taken, updatedAt: taken.at, fingerprint: taken.fingerprint.repeat(12) }, 3);
+        expect(carried()).toBe(packSeen(seen));
+        expect(seen.newest()).toEqual(new SeenEvents(seen).newest());
+        const isSame = JSON.stringify([...seen]) === JSON.stringify(before[1]);
+        if ('from' in taken && taken.atLeast > 0) continue; // it may be put in another order
+        expect(seen.revision === before[0]).toBe(isSame);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
 test('progress is carried from run to run as it is', () => {
   const server = new ChangingServer();
   const deliveries = new Deliveries(server, { notBefore: NOW - 1000, overlap: 120, limit: 10, paging: 'offset' });
