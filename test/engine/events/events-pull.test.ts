@@ -1,5 +1,6 @@
 import { afterEach, expect, jest, test } from '@jest/globals';
 import { RESET_SIGNAL, STATE_QUERY } from '../../../domain/message-names';
+import { EVENTS_WINDOW_MS } from '../../../domain/time-limits';
 import { storedHistories } from '../pull/stage/stored-histories';
 import { until } from '../pull/stage/until';
 import { RunningEvents } from './running-events';
@@ -82,6 +83,24 @@ test('within a window new events arrive by themselves, and pullNow is answered b
   const end = await events.endOf(runId);
   expect(end.result?.report).toMatchObject({ outcome: 'delivered', sent: 9 });
   expect(new Set(events.ids()).size).toBe(9);
+});
+
+test('a window ends by itself when its time is over, and the next run goes on from there', async () => {
+  events = await RunningEvents.start({ request_period_in_seconds: 1 }, { windowMs: 2_500 });
+  events.threatq.create({ count: 3 });
+  await events.startChain('@every 1s');
+  await events.sink.waitFor(3);
+  const runId = await events.runId();
+  const end = await events.endOf(runId);
+  expect(end.result?.report).toMatchObject({ outcome: 'delivered', sent: 3, error: null });
+  expect(end.result?.report.duration_ms).toBeGreaterThanOrEqual(1_500);
+  events.threatq.create({ count: 2 });
+  await events.sink.waitFor(5);
+  expect(await events.runId()).not.toBe(runId);
+  expect(new Set(events.ids()).size).toBe(5);
+  // What the workflow itself gives a window, counted from when the step was due.
+  expect(events.windows[0]).toBeLessThanOrEqual(EVENTS_WINDOW_MS);
+  expect(events.windows[0]).toBeGreaterThan(EVENTS_WINDOW_MS - 30_000);
 });
 
 test('a reset in a window ends it, and the next run begins at the historical date', async () => {

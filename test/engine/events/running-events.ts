@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { activityInfo } from '@temporalio/activity';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { pino } from 'pino';
@@ -10,6 +11,7 @@ import { createActivities } from '../../../activities/create-activities';
 import { isEventsState } from '../../../domain/state/any-state';
 import type { EventsState } from '../../../domain/events/state/events-state';
 import type { EventsPreview } from '../../../domain/events/events-preview';
+import type { EventsOrder } from '../../../domain/events/events-step';
 import type { CheckedStep } from '../../../domain/checked-step';
 import {
   CHECK_WORKFLOW_TYPE,
@@ -17,6 +19,7 @@ import {
   EVENTS_WORKFLOW_TYPE,
   PULL_NOW_UPDATE,
 } from '../../../domain/message-names';
+import type { PinnedService } from '../../../domain/pull-settings';
 import type { PullReport } from '../../../domain/report/pull-report';
 import type { SearchAttribute } from '../../../domain/report/search-attributes';
 import { RUN_LIMIT_MS } from '../../../domain/time-limits';
@@ -56,6 +59,8 @@ export interface Wishes {
   readonly second?: boolean;
   /** Address of somebody who is told of pulls. */
   readonly webhook?: string;
+  /** How long a window lasts in place of the minutes that the workflow gives it. */
+  readonly windowMs?: number;
 }
 
 /**
@@ -66,6 +71,8 @@ export class RunningEvents {
   readonly taskQueue = `queue-${randomUUID()}`;
   /** Those that runs may write. */
   searchAttributes: readonly SearchAttribute[] = [];
+  /** How long each window was to last by the workflow, in milliseconds. */
+  readonly windows: number[] = [];
   private workers: { worker: Worker; ended: Promise<void>; stopping: AbortController }[] = [];
 
   private constructor(
@@ -78,6 +85,7 @@ export class RunningEvents {
     private readonly second: SyslogSink | null,
     private readonly credentials: Record<string, unknown>,
     private readonly webhook: string | null,
+    private readonly windowMs: number | null,
   ) {}
 
   /** @param settings of the service */
@@ -106,6 +114,7 @@ export class RunningEvents {
       second,
       wishes.credentials ?? {},
       wishes.webhook ?? null,
+      wishes.windowMs ?? null,
     );
     lines.length = 0;
     await events.addWorker();
@@ -128,20 +137,32 @@ export class RunningEvents {
     const statistics = new SenderStatistics(new Date());
     const parts = collectorParts(unchanging(loaded), pino({ enabled: false }), statistics, noMetrics());
     const stopping = new AbortController();
+    const activities = createActivities({
+      ...parts,
+      stopping: stopping.signal,
+      searchAttributes: () => Promise.resolve(this.searchAttributes),
+      news: (run, tell, signal) => hearOfRun(this.reader.client, run, tell, signal),
+    });
     const worker = await Worker.create({
       connection: this.native,
       taskQueue: this.taskQueue,
       workflowBundle: { codePath: path },
-      activities: createActivities({
-        ...parts,
-        stopping: stopping.signal,
-        searchAttributes: () => Promise.resolve(this.searchAttributes),
-        news: (run, tell, signal) => hearOfRun(this.reader.client, run, tell, signal),
-      }),
+      activities: {
+        ...activities,
+        pullEvents: (pinned: PinnedService, order: EventsOrder) =>
+          activities.pullEvents(pinned, this.withOwnWindow(order)),
+      },
       dataConverter: dataConverter(),
       maxHeartbeatThrottleInterval: 100,
     });
     this.workers.push({ worker, stopping, ended: worker.run() });
+  }
+
+  private withOwnWindow(order: EventsOrder): EventsOrder {
+    if (order.until === null) return order;
+    const begins = activityInfo().currentAttemptScheduledTimestampMs;
+    this.windows.push(order.until - begins);
+    return this.windowMs === null ? order : { ...order, until: begins + this.windowMs };
   }
 
   async startChain(cronSchedule = '@every 1h', seed?: EventsState): Promise<void> {
