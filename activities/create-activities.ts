@@ -12,7 +12,10 @@ import { withReadable } from './with-readable';
 /** The steps as the workflows call them: an editor leads from a call to the line here, and on to what does it. */
 export type Activities = ReturnType<typeof createActivities>;
 
-/** The steps of all pulls and the check, as Temporal activities. */
+/**
+ * The steps of all pulls and the check, as Temporal activities. Arguments and results pass as they are; one that cannot
+ * be read ends the step.
+ */
 export function createActivities(parts: CollectorParts) {
   return {
     setup: withReadable(createSetup(parts)),

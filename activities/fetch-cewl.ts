@@ -35,6 +35,7 @@ export function createFetchCewl(parts: CollectorParts) {
       () => undefined,
       async ({ source, judgeColumns }) => {
         log.info(`Started getting the list from ${source.list.publisher}`);
+        // Passed on as it is to the source; CTCI's is `createCtciSource`.
         const answer = await boundedCalls(parts).fetchList(source, { digest: known, origin }, stepSignal(), () =>
           createListCollector(source.list),
         );
@@ -56,6 +57,7 @@ export function createFetchCewl(parts: CollectorParts) {
         for (const warning of answer.warnings) log.warn(warning);
         const { packer, counter } = answer.collector;
         const table = await packer.finish(answer.layout);
+        // Keys and fingerprints, packed: `dedupe` gets these in place of the rows.
         const marks = 'packed' in table ? ledgerBytes(answer) : null;
         const refusal = rowCount(table) > 0 ? judgeColumns?.(table.columns) : null;
         if (!parts.externalStorage) checkListTravels(table, marks, ledgers);

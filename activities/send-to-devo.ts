@@ -45,6 +45,7 @@ async function sendToAll(
   const unmatched = rowCount(order.table) > 0 ? service.judgeColumns?.(order.table.columns) : null;
   if (unmatched) throw unmatched;
   log.info('Started sending the list to Devo');
+  // Leaves those rows out as they are unpacked, and moves the indexes of the changes along.
   const list = withoutDuplicates(unpackedInTurn(order.table), order.duplicates);
   const results: Record<string, DeliveryResult> = {};
   let refusal: CollectorError | null = null;
@@ -86,6 +87,7 @@ async function deliver(
   book: ProgressBook,
 ): Promise<Confirmed> {
   const progress = { last: book.of(output.name).saved, save: (saved: unknown) => book.save(output.name, { saved }) };
+  // Passed on as it is to the output; that of a lookup is `createDevoLookupOutput`.
   const { sent, bytes, ms, requests, columns, full, job, assumed } = await boundedCalls(parts).deliver(
     output,
     delivery,

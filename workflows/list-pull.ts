@@ -24,11 +24,13 @@ export async function pullList(service: ServiceRef, run: ListPuller): Promise<Pu
 
   const compared = await compare(pull, list, run.state);
   run.note({ happened: 'compared', compared });
+  // holds the whole list or lets it pass, by what was counted; touches no row
   const held = judgeList(pull, list, compared, run.state);
   if (held !== null) return { ended: 'held', list, compared, held };
   run.note({ happened: 'passed the guard', list });
   if (list.refusal) throw failureWith(list.refusal);
 
+  // the list as it is, with the indexes of duplicates and of the rows that each output gets
   const order = orderOf(pull, list, compared, run.state);
   if (pull.isPreview) return { ended: 'planned', list, compared, order };
   return { ended: 'delivered', list, compared, order, receipt: await deliver(pull, order) };

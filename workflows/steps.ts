@@ -25,8 +25,8 @@ import { receiptOfFailure } from './failure-report';
 
 /*
  * The steps of a pull. Each names its activity, its limits, and the line that the Web UI shows beside it. The
- * activities are made by `createActivities`. Between here and there a packed list travels as `jsonWithBytesConverter`
- * writes it, and everything else as JSON.
+ * activities are made by `createActivities` (`createFetchCewl`, `createDedupe`, `createSendToDevo`). Between here and
+ * there a packed list travels as `jsonWithBytesConverter` writes it, and everything else as JSON.
  */
 
 /** Reads the service's configuration, makes sure that there is a usable token, looks at the places to deliver to. */

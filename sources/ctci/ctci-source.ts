@@ -36,6 +36,7 @@ export function createCtciSource(options: CtciOptions): ListSource {
   const peer = { ...client.peer, errors: CTCI_ERRORS };
   let last: LastBody | null = null;
 
+  /** The sink gets the body unpacked, in pieces as it arrives. */
   async function download(
     pass: Pass,
     sink: BodySink,

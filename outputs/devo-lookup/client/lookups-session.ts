@@ -32,6 +32,7 @@ export interface LookupsSession {
   jobs(): Promise<readonly string[]>;
   /** Statuses of a job, oldest first; null when Devo does not know the job. */
   statuses(job: string): Promise<readonly unknown[] | null>;
+  /** @param method POST makes the lookup, PUT changes one that exists */
   deploy(method: 'POST' | 'PUT', content: DeployContent): Promise<DeployAnswer>;
 }
 

@@ -21,7 +21,10 @@ export interface DeployContent {
   readonly csv: KeptBytes;
 }
 
-/** Lays out a deploy. The CSV is written here, since its size has to be known before it is sent. */
+/**
+ * Lays out a deploy. The CSV is written here, since its size has to be known before it is sent: the rows in the lookup's
+ * columns, where a column that the list lacks is empty.
+ */
 export async function deployContent(
   action: DeployAction,
   columns: readonly string[],
