@@ -7,8 +7,8 @@ const BLANK = 0x20;
 const TABULATOR = 0x09;
 
 /**
- * What `eventMessage` writes, for the bytes of an event and in pieces; null where it cannot be written so, for what is no UTF-8 is replaced
- * in a text, and what spreads over lines, or holds a NUL, is written otherwise.
+ * What `eventMessage` writes, for the bytes of an event and in pieces; null where it cannot be written so, for what is
+ * no UTF-8 is replaced in a text, and what spreads over lines, or holds a NUL, is written otherwise.
  *
  * @param body JSON of an object, without blanks around it
  */

@@ -22,8 +22,8 @@ export interface DeployContent {
 }
 
 /**
- * Lays out a deploy. The CSV is written here, since its size has to be known before it is sent: the rows in the lookup's
- * columns, where a column that the list lacks is empty.
+ * Lays out a deploy. The CSV is written here, since its size has to be known before it is sent: the rows in the
+ * lookup's columns, where a column that the list lacks is empty.
  */
 export async function deployContent(
   action: DeployAction,
