@@ -8,17 +8,13 @@ interface Newer {
 }
 
 /**
- * From now on Node keeps what it compiles, and the next verb finds it: half of what a verb takes is compiling the
- * packages that it needs. Node has it since 22.1; an older one goes on without, and so does one that cannot write to
- * the cache. `NODE_DISABLE_COMPILE_CACHE` turns it off.
- *
- * Imported before everything else, since it works on what is loaded after it.
+ * From now on Node keeps what it compiles, and the next verb finds it: for a build that was made with another Node.
+ * Node has it since 22.1; an older one goes on without, and so does one that cannot write to the cache.
+ * `NODE_DISABLE_COMPILE_CACHE` turns it off.
  */
-function keepCompiled({ XDG_CACHE_HOME }: NodeJS.ProcessEnv): void {
+export function keepCompiled({ XDG_CACHE_HOME }: NodeJS.ProcessEnv): void {
   const { enableCompileCache }: typeof nodeModule & Newer = nodeModule;
   if (enableCompileCache === undefined) return;
   const home = XDG_CACHE_HOME ?? (process.platform === 'darwin' ? join(homedir(), 'Library', 'Caches') : null);
   enableCompileCache(join(home ?? join(homedir(), '.cache'), 'ctci-collector', 'compiled'));
 }
-
-keepCompiled(process.env);

@@ -88,6 +88,7 @@ test('the package holds the build and the program, and neither sources, tests, s
   expect(existsSync(join(unpacked, 'dist', 'client', 'cli.js'))).toBe(true);
   expect(existsSync(join(unpacked, 'dist', 'worker', 'main.js'))).toBe(true);
   expect(existsSync(join(unpacked, 'dist', 'workflow-bundle.js'))).toBe(true);
+  expect(existsSync(join(unpacked, 'dist', 'client-bundle.js'))).toBe(true);
   const files = filesOf(unpacked);
   for (const name of files)
     expect(name).not.toMatch(
@@ -96,8 +97,9 @@ test('the package holds the build and the program, and neither sources, tests, s
 });
 
 test('every file of the build has a source: nothing of an older build is packed', () => {
+  const bundles = ['workflow-bundle.js', 'client-bundle.js'];
   for (const name of filesOf(join(unpacked, 'dist'))) {
-    if (!name.endsWith('.js') || name === 'workflow-bundle.js') continue;
+    if (!name.endsWith('.js') || bundles.includes(name)) continue;
     expect({ name, source: existsSync(join(checkout, name.replace(/\.js$/, '.ts'))) }).toEqual({ name, source: true });
   }
 });

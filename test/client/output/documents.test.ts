@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { VERBS } from '../../../client/cli';
+import { VERBS } from '../../../client/main';
 import { DOCUMENTS } from '../../../client/output/documents';
 import { outputSchema } from '../../../client/output/output-schema';
 import { explain } from '../../../client/work/looking/explain';

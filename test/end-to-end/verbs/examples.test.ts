@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { VERBS } from '../../../client/cli';
+import { VERBS } from '../../../client/main';
 import { preparePlace } from '../stage/prepared-place';
 import type { RunningProgram } from '../stage/running-program';
 import { madeUpList, type SimulatedWorld } from '../stage/simulated-world';

@@ -12,12 +12,15 @@ import {
   writeStamp,
 } from './builds.mjs';
 import { compileProduct } from './compile.mjs';
-import { removeLeftovers, WORKFLOW_BUNDLE } from '../files/leftovers.mjs';
+import { CLIENT_BUNDLE, removeLeftovers, WORKFLOW_BUNDLE } from '../files/leftovers.mjs';
 import { DIST, PRODUCT_ROOMS, ROOT } from '../project.mjs';
 import { seconds } from '../narrator.mjs';
 import { hashFiles, sourceFiles } from './source-hash.mjs';
 import { runCommand } from '../run-command.mjs';
 import { SetupError } from '../setup-error.mjs';
+
+/** Each bundle is made by a process of its own: that keeps a core busy for seconds. */
+const TOOLS = join(ROOT, 'tools', 'setup', 'build');
 
 /**
  * Whether `dist` was built from exactly these sources, packages and compiler settings, and is a folder where it shall
@@ -28,8 +31,8 @@ export function buildIsCurrent({ plain = false } = {}) {
 }
 
 /**
- * Builds the product: compiled files and workflow bundle, in a folder of their own that `dist` then links to. Nothing
- * is done when `dist` is current. What a running process may load from stays as it is.
+ * Builds the product: compiled files and bundles, in a folder of their own that `dist` then links to. Nothing is done
+ * when `dist` is current. What a running process may load from stays as it is.
  *
  * @param {import('../narrator.mjs').Narrator} narrator
  * @param {{ plain?: boolean }} [options] `plain`: `dist` becomes the folder itself
@@ -48,16 +51,13 @@ export async function buildProduct(narrator, { plain = false } = {}) {
 }
 
 async function buildInto(build, inputs, narrator) {
-  narrator.say('Build: compiling the sources and bundling the workflows');
+  narrator.say('Build: compiling the sources and bundling workflows and client');
   const startedAt = Date.now();
   const draft = draftFolder();
   try {
     mkdirSync(draft); // the bundle may be ready before the compiler writes its first file
     if (existsSync(DIST)) copyBuild(currentBuild(), draft); // the compiler writes only what differs from it
-    await narrator.during(
-      'Build',
-      settleBoth(compileProduct(ROOT, draft), bundleInChild(join(draft, WORKFLOW_BUNDLE))),
-    );
+    await narrator.during('Build', fillDraft(draft));
     removeLeftovers(draft);
     writeStamp(draft, inputs);
     rmSync(build, { recursive: true, force: true }); // one that was not finished
@@ -76,15 +76,29 @@ export function copyBuild(from, to) {
   }
 }
 
-async function bundleInChild(file) {
-  const result = await runCommand(process.execPath, [join(ROOT, 'tools', 'setup', 'build', 'bundle-main.mjs'), file], {
-    cwd: ROOT,
-  });
+async function fillDraft(draft) {
+  const clientIsThere = existsSync(join(ROOT, 'client', 'main.ts'));
+  await settleAll(
+    compileProduct(ROOT, draft),
+    inChild(join(TOOLS, 'bundle-main.mjs'), [join(draft, WORKFLOW_BUNDLE)]),
+    ...(clientIsThere ? [inChild(join(TOOLS, 'bundle-client-main.mjs'), [join(draft, CLIENT_BUNDLE)])] : []),
+  );
+  if (clientIsThere) await compileAhead(draft);
+}
+
+/** With nothing of this environment: neither a Temporal that it names, nor settings of V8. */
+async function compileAhead(draft) {
+  const { PATH, TMPDIR } = process.env;
+  await inChild(join(draft, 'client', 'compile-ahead', 'main.js'), [draft], { PATH, TMPDIR, HOME: draft });
+}
+
+async function inChild(program, args, env = process.env) {
+  const result = await runCommand(process.execPath, [program, ...args], { cwd: ROOT, env });
   if (result.code !== 0) throw new SetupError(result.output.trim());
 }
 
-/** Waits for both, so that no child outlives a failure; a compile error explains more than the bundle's. */
-async function settleBoth(...works) {
+/** Waits for all, so that no child outlives a failure; a compile error explains more than a bundle's. */
+async function settleAll(...works) {
   for (const outcome of await Promise.allSettled(works)) {
     if (outcome.status === 'rejected') throw outcome.reason;
   }

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { Option } from 'commander';
-import { VERBS } from '../../client/cli';
+import { VERBS } from '../../client/main';
 import { GROUPS } from '../../client/command-line/verb';
 
 const ALL = Object.entries(VERBS);
