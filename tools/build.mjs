@@ -3,7 +3,7 @@ import { createNarrator } from './setup/narrator.mjs';
 import { endOnInterrupt, setUp } from './setup/set-up.mjs';
 import { asSetupError, reportSetupError } from './setup/setup-error.mjs';
 
-// Packages, compiled files and workflow bundle; nothing is started. With --plain, dist is a folder and no link to one.
+// Packages, compiled files and bundles; nothing is started. With --plain, dist is a folder and no link to one.
 const release = endOnInterrupt();
 try {
   const narrator = createNarrator(process.stdout);

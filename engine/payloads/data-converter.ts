@@ -9,8 +9,8 @@ import { tolerateLostClaims } from '../external-storage/tolerant-retrieval';
 tolerateLostClaims();
 
 /**
- * `payloadConverter` of `payload-converter.ts`. The SDK loads it from its file, so that the bundle of the workflows has
- * it as well (`tools/setup/build/bundle.mjs`).
+ * `payloadConverter` of `payload-converter.ts`. The SDK loads it by its path, so that the bundles of workflows and
+ * client have it as well (`tools/setup/build/`).
  */
 const PAYLOAD_CONVERTER = require.resolve('./payload-converter');
 
