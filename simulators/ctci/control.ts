@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { answerJson, answerText, type Answered } from '../http/answer';
-import { controlled } from '../http/control-answer';
+import { changing } from '../http/control-answer';
 import type { CewlRow } from './replay/cewl-row';
 import { ctciFault } from './ctci-fault';
 import type { CtciSimulator } from './ctci-simulator';
@@ -22,21 +22,7 @@ export async function serveControl(
   response: ServerResponse,
   path: string,
 ): Promise<Answered> {
-  const act = <Body>(
-    schema: z.ZodType<Body>,
-    change: (body: Body) => void,
-    parse?: (json: string) => unknown,
-  ): Promise<Answered> =>
-    controlled(
-      request,
-      response,
-      schema,
-      (body) => {
-        change(body);
-        return controls.state();
-      },
-      parse,
-    );
+  const act = changing(request, response, controls);
 
   switch (`${request.method ?? ''} ${path}`) {
     case 'GET /_sim/state':

@@ -21,5 +21,25 @@ export async function controlled<Body>(
   }
 }
 
+/** A simulator that can be asked what it is like. */
+interface Controlled {
+  state(): unknown;
+}
+
+/** Answers control requests that change something with the state that comes of it. */
+export function changing(request: IncomingMessage, response: ServerResponse, simulator: Controlled) {
+  return <Body>(
+    schema: z.ZodType<Body>,
+    change: (body: Body) => void,
+    parse?: (json: string) => unknown,
+  ): Promise<Answered> => {
+    const act = (body: Body): unknown => {
+      change(body);
+      return simulator.state();
+    };
+    return controlled(request, response, schema, act, parse);
+  };
+}
+
 /** The control request is well formed but cannot be done. */
 export class ControlRefused extends Error {}

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { answerJson, type Answered } from '../http/answer';
-import { controlled } from '../http/control-answer';
+import { changing, controlled } from '../http/control-answer';
 import { oddEvent } from './events/odd-event';
 import { profileChoice, PROFILES } from './profile';
 import { threatquotientFault } from './threatquotient-fault';
@@ -32,11 +32,7 @@ export async function serveControl(
   response: ServerResponse,
   path: string,
 ): Promise<Answered> {
-  const act = <Body>(schema: z.ZodType<Body>, change: (body: Body) => void): Promise<Answered> =>
-    controlled(request, response, schema, (body) => {
-      change(body);
-      return controls.state();
-    });
+  const act = changing(request, response, controls);
 
   switch (`${request.method ?? ''} ${path}`) {
     case 'GET /_sim/state':

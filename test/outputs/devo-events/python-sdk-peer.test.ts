@@ -6,6 +6,7 @@ import { createDevoPlatformOutput } from '../../../outputs/devo-events/syslog/de
 import { plainChunks } from '../../../outputs/devo-events/syslog/record-chunks';
 import { recordHeader } from '../../../outputs/devo-events/syslog/syslog-record';
 import { openTarget } from '../../../outputs/devo-events/syslog/syslog-target';
+import type { Output } from '../../../outputs/output';
 import { bytesOf, recordsAsText } from '../../../simulators/syslog/received-bytes';
 import { startSyslogSink, type SyslogSink } from '../../../simulators/syslog/syslog-sink';
 import { issue, makeAuthority, writeCertificateFiles, type CertificateFiles } from './certificates';
@@ -130,8 +131,9 @@ const AWKWARD: List = {
   ],
 };
 
-compared("A whole lookup is the same bytes as the SDK's", async (sdk) => {
-  const output = createDevoLookupLegacyOutput({
+/** The lookup by events, at a time that the SDK is told too. */
+function legacyOutput(): Output {
+  return createDevoLookupLegacyOutput({
     name: 'legacy',
     lookupName: NAME,
     ...target(),
@@ -139,6 +141,10 @@ compared("A whole lookup is the same bytes as the SDK's", async (sdk) => {
     delayMs: 0,
     now: () => EPOCH_MS,
   });
+}
+
+compared("A whole lookup is the same bytes as the SDK's", async (sdk) => {
+  const output = legacyOutput();
   const receipt = await output.deliver(deliveryOf({ table: AWKWARD }), keptProgress().attempt(), NEVER);
   expect(receipt).toMatchObject({ sent: 7, full: true, requests: 1, columns: AWKWARD.columns });
   const ours = oneConnection();
@@ -155,14 +161,7 @@ compared("A whole lookup is the same bytes as the SDK's", async (sdk) => {
 });
 
 compared("Changes of a lookup are the same bytes as the SDK's, deletions included", async (sdk) => {
-  const output = createDevoLookupLegacyOutput({
-    name: 'legacy',
-    lookupName: NAME,
-    ...target(),
-    hostname: HOST,
-    delayMs: 0,
-    now: () => EPOCH_MS,
-  });
+  const output = legacyOutput();
   const changes = { added: [2], changed: [0, 5], removed: ['CVE-2019-0001'] };
   const receipt = await output.deliver(
     deliveryOf({ kind: 'changes', table: AWKWARD, changes, knownColumns: AWKWARD.columns }),
@@ -192,14 +191,7 @@ compared("A lookup of any text is the same bytes as the SDK's", async (sdk) => {
     .map((text) => text.replaceAll('\0', ''));
   const [rows = []] = fc.sample(fc.array(fc.tuple(cell, cell, cell), { minLength: 500, maxLength: 500 }), 1);
   const table: List = { columns: ['cve', 'vendor', 'description'], rows };
-  const output = createDevoLookupLegacyOutput({
-    name: 'legacy',
-    lookupName: NAME,
-    ...target(),
-    hostname: HOST,
-    delayMs: 0,
-    now: () => EPOCH_MS,
-  });
+  const output = legacyOutput();
   await output.deliver(deliveryOf({ table }), keptProgress().attempt(), NEVER);
   const ours = oneConnection();
   await sendLookupByPython(sdk, {
