@@ -21,7 +21,8 @@ FROM ${NODE_IMAGE}
 ARG NODE_IMAGE
 # The slim image has no certificate authorities, and Temporal's core reads those of the system.
 RUN apt-get update && apt-get install --yes --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/*
-ENV NODE_ENV=production LOG_FORMAT=json CTCI_CONFIG=/etc/ctci-collector/config.yaml
+# MALLOC_ARENA_MAX: 20 MB less (docs/decisions/385-bounds-of-the-worker.md).
+ENV NODE_ENV=production LOG_FORMAT=json CTCI_CONFIG=/etc/ctci-collector/config.yaml MALLOC_ARENA_MAX=2
 WORKDIR /opt/ctci-collector
 COPY --from=packages /packages/node_modules ./node_modules
 COPY --from=build /build/dist ./dist

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { WorkflowIdConflictPolicy } from '@temporalio/client';
 import { pullNow } from '../../client/chain/pull-now';
 import { collectorFolder, openCollector, type Collector } from '../../client/open-collector';
-import { startChild } from '../../client/up/child-program';
+import { startWorker } from '../../client/up/start-worker';
 import { startChain } from '../../client/work/setting-up/start';
 import type { EnabledService } from '../../config/enabled-services';
 import type { PullReport } from '../../domain/report/pull-report';
@@ -10,7 +10,6 @@ import { startDevServer } from '../../engine/server/dev-server';
 import type { Bench } from '../measurement';
 import { endWithThisProcess } from './end-with-this-process';
 
-const WORKER = join(__dirname, '..', '..', 'worker', 'main.js');
 const WORKER_READY_MS = 60_000;
 const PULL_LIMIT_MS = 600_000;
 
@@ -40,7 +39,7 @@ export async function openCollectorStage(bench: Bench, folder: string, config: s
     log: () => undefined,
   });
   const forget = endWithThisProcess(engine.pid);
-  const worker = await startChild(WORKER, {
+  const worker = await startWorker({
     args: ['--config', config, '--folder', engineFolder],
     logFile: join(folder, 'worker.log'),
     readyWithinMs: WORKER_READY_MS,

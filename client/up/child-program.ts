@@ -14,6 +14,10 @@ export interface ChildProgram {
 
 export interface ChildOptions {
   readonly args: readonly string[];
+  /** Of Node itself. */
+  readonly nodeArguments?: readonly string[];
+  /** This process's own when not given. */
+  readonly env?: NodeJS.ProcessEnv;
   /** Takes its output, bounded by size; what cannot be written is dropped. */
   readonly logFile: string;
   readonly readyWithinMs: number;
@@ -41,8 +45,10 @@ export class ChildFailure extends Error {
  * says that it is ready. Its IPC channel tells it when this process dies, however that happens: then it ends by itself.
  */
 export async function startChild(program: string, options: ChildOptions): Promise<ChildProgram> {
-  const child = spawn(process.execPath, [program, ...options.args], {
+  const { nodeArguments = [], args, env = process.env } = options;
+  const child = spawn(process.execPath, [...nodeArguments, program, ...args], {
     detached: true,
+    env,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const log = new LogFile(options.logFile);

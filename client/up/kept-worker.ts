@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { CollectorError } from '../../errors/collector-error';
-import { WORKER_PROGRAM } from '../work/setting-up/worker';
-import { ChildFailure, startChild, type ChildProgram } from './child-program';
+import { ChildFailure, type ChildProgram } from './child-program';
 import { keepRunning, type Running } from './keep-running';
+import { startWorker } from './start-worker';
 
 const WORKER_READY_MS = 30_000;
 
@@ -19,7 +19,7 @@ export async function keepWorker(
   const logFile = join(folder, 'worker.log');
   const args = ['--config', configFile, '--folder', folder];
   const begin = (giveUp: AbortSignal): Promise<ChildProgram> =>
-    startChild(WORKER_PROGRAM, { args, logFile, readyWithinMs: WORKER_READY_MS, signal: giveUp });
+    startWorker({ args, logFile, readyWithinMs: WORKER_READY_MS, signal: giveUp });
   const first = await begin(signal).catch((error: unknown) => {
     throw error instanceof ChildFailure
       ? new CollectorError('unexpected', { seen: `the worker did not start: ${error.words}` })

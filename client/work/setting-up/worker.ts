@@ -4,6 +4,7 @@ import { constants } from 'node:os';
 import { collectorFolder, type CommonOptions } from '../../open-collector';
 import { hasTerminal, toldToStop } from '../../up/stop-signals';
 import { goOnUnheard } from '../../voice';
+import { workerBounds } from './worker-bounds';
 
 /** The worker's program, compiled beside the client's. */
 export const WORKER_PROGRAM = join(__dirname, '..', '..', '..', 'worker', 'main.js');
@@ -17,9 +18,11 @@ export interface WorkOptions extends Pick<CommonOptions, 'config'> {
 export function worker(options: WorkOptions): Promise<number> {
   goOnUnheard();
   // A group of its own: what a terminal sends to all, the worker hears from this process alone, once.
+  const { nodeArguments, env } = workerBounds();
   const child = spawn(
     process.execPath,
     [
+      ...nodeArguments,
       WORKER_PROGRAM,
       ...['--config', options.config, '--folder', collectorFolder(options.config)],
       ...(options.verify ? ['--verify'] : []),
@@ -27,6 +30,7 @@ export function worker(options: WorkOptions): Promise<number> {
     {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       detached: true,
+      env,
     },
   );
   const inTerminal = hasTerminal();
