@@ -27,7 +27,7 @@ test('a create is answered 201 with the id of a job, as the documents show it', 
 });
 
 test('a job says nothing at first, then start, then a code that no document explains, then ok', async () => {
-  devo.fail({ fault: 'slow-job', ms: 300 });
+  devo.fail({ fault: 'slow-job', ms: 2_000 });
   const jobId = jobIdOf(await deploy(devo.lookupApiUrl));
   const seen = await pollJob(devo.lookupApiUrl, jobId);
   expect(seen[0]).toEqual([]);
