@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { RETRY_LIMIT_MS } from '../../domain/time-limits';
 import { cronFault, type CronFault } from '../cron/cron-fault';
+import { readDate } from '../historical-date';
+import { refusal } from './refuse';
 import { setting } from './setting-facts';
 import { text } from './text';
 
 /*
- * When services pull, how long they try, and when they are late: the same settings for lists and for events, which
+ * When services pull, from which date, how long they try, and when they are late: the same settings for lists and for events, which
  * differ in what they say of themselves.
  */
 
@@ -54,5 +56,21 @@ function cronText() {
     const fault = cronFault(line);
     if (fault !== null)
       context.addIssue({ code: 'custom', message: CRON_EXPECTED[fault], params: { expected: CRON_EXPECTED[fault] } });
+  });
+}
+
+/** The date at which deliveries of events begin. @param description what begins there, of lists or of events */
+export function historicalDateSetting(description: string) {
+  const date = z
+    .string()
+    .refine(
+      (text) => readDate(text) !== null,
+      refusal('historical_poll_datetime_format', 'a date such as "2026-01-31" or "2026-01-31T00:00:00Z"'),
+    );
+  return setting(date.optional(), {
+    description,
+    expected: 'an ISO 8601 date in quotes',
+    example: '2026-01-31T00:00:00Z',
+    errors: { type: 'historical_poll_datetime_type' },
   });
 }

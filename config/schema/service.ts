@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { durationSeconds } from '../duration';
-import { readDate } from '../historical-date';
 import { obfuscationRule } from './obfuscation';
-import { cronSetting, periodSetting, retrySetting, staleSetting } from './pull-times';
-import { refusal } from './refuse';
+import { cronSetting, historicalDateSetting, periodSetting, retrySetting, staleSetting } from './pull-times';
 import { setting } from './setting-facts';
 import { entryName } from './text';
 
@@ -68,23 +66,10 @@ export const serviceSettings = z.strictObject({
       'them for a change of the row.',
     example: true,
   }),
-  historical_poll_datetime: setting(
-    z
-      .string()
-      .refine(
-        (date) => readDate(date) !== null,
-        refusal('historical_poll_datetime_format', 'a date such as "2026-01-31" or "2026-01-31T00:00:00Z"'),
-      )
-      .optional(),
-    {
-      description:
-        'Event outputs get, at first and after a reset, only what was added since this date. Without ' +
-        'a zone it is UTC. Not older than a year, not in the future. A lookup always gets the whole ' +
-        'list.',
-      expected: 'an ISO 8601 date in quotes',
-      example: '2026-01-31T00:00:00Z',
-      errors: { type: 'historical_poll_datetime_type' },
-    },
+  historical_poll_datetime: historicalDateSetting(
+    'Event outputs get, at first and after a reset, only what was added since this date. Without ' +
+      'a zone it is UTC. Not older than a year, not in the future. A lookup always gets the whole ' +
+      'list.',
   ),
   obfuscation: setting(z.array(obfuscationRule).default([]), {
     description: 'Rules applied, in their order, before anything leaves.',

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { stringify } from 'yaml';
+import { ctciInput, lookupOutput } from './demo-settings.mjs';
 import { DIST } from '../setup/project.mjs';
 import { endWithCommands } from '../setup/run-command.mjs';
 
@@ -107,11 +108,7 @@ function demoConfig({ ctci, devo, threatquotient }, metrics) {
   return {
     globals: { id: '1', name: 'demo', metrics: { prometheus: `127.0.0.1:${metrics}` } },
     inputs: {
-      ctci: {
-        api_base_url: ctci.url,
-        credentials: { api_token: 'demo-ctci-token' },
-        services: { cewl: { request_period_in_seconds: LIST_PERIOD_SECONDS, outputs: ['devo_lookup'] } },
-      },
+      ctci: ctciInput(ctci, LIST_PERIOD_SECONDS),
       threatquotient_data_puller: {
         api_base_url: threatquotient.url,
         credentials: { username: 'demo@example.com', password: 'demo' },
@@ -119,15 +116,7 @@ function demoConfig({ ctci, devo, threatquotient }, metrics) {
       },
     },
     outputs: {
-      devo_lookup: {
-        type: 'devo_lookup',
-        config: {
-          url: devo.lookupApiUrl,
-          domain: 'demo',
-          token: 'demo-devo-token',
-          lookup_name: 'CTCI_CVE_Early_Warning_List',
-        },
-      },
+      devo_lookup: lookupOutput(devo),
       devo_events: { type: 'devo_platform', config: { address, port, chain, cert, key } },
     },
   };

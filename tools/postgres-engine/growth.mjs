@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { ctciInput, lookupOutput } from '../monitoring/demo-settings.mjs';
 import { createNarrator } from '../setup/narrator.mjs';
 import { DIST, ROOT } from '../setup/project.mjs';
 import { runCommand } from '../setup/run-command.mjs';
@@ -166,22 +167,10 @@ function configFor({ ctci, devo }) {
   return {
     globals: { id: '1', name: 'growth' },
     inputs: {
-      ctci: {
-        api_base_url: ctci.url,
-        credentials: { api_token: 'demo-ctci-token' },
-        services: { cewl: { request_period_in_seconds: PERIOD_SECONDS, outputs: ['devo_lookup'] } },
-      },
+      ctci: ctciInput(ctci, PERIOD_SECONDS),
     },
     outputs: {
-      devo_lookup: {
-        type: 'devo_lookup',
-        config: {
-          url: devo.lookupApiUrl,
-          domain: 'demo',
-          token: 'demo-devo-token',
-          lookup_name: 'CTCI_CVE_Early_Warning_List',
-        },
-      },
+      devo_lookup: lookupOutput(devo),
     },
   };
 }

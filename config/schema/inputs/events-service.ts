@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { BUILT_IN_TAGS } from '../../../domain/events/tag-map';
-import { readDate } from '../../historical-date';
 import { readUtcOffset } from '../../utc-offset';
-import { cronSetting, periodSetting, retrySetting, staleSetting } from '../pull-times';
+import { cronSetting, historicalDateSetting, periodSetting, retrySetting, staleSetting } from '../pull-times';
 import { refusal } from '../refuse';
 import { setting } from '../setting-facts';
 import { entryName, text } from '../text';
@@ -47,22 +46,9 @@ export const eventsService = z.strictObject({
     example: 200,
     errors: { type: 'event_fetch_limit', value: 'event_fetch_limit', empty: 'event_fetch_limit' },
   }),
-  historical_poll_datetime: setting(
-    z
-      .string()
-      .refine(
-        (date) => readDate(date) !== null,
-        refusal('historical_poll_datetime_format', 'a date such as "2026-01-31" or "2026-01-31T00:00:00Z"'),
-      )
-      .optional(),
-    {
-      description:
-        'Events begin here, at first and after a reset; a day ago when left out. Without a zone it ' +
-        'is UTC. Not older than a year, not in the future.',
-      expected: 'an ISO 8601 date in quotes',
-      example: '2026-01-31T00:00:00Z',
-      errors: { type: 'historical_poll_datetime_type' },
-    },
+  historical_poll_datetime: historicalDateSetting(
+    'Events begin here, at first and after a reset; a day ago when left out. Without a zone it ' +
+      'is UTC. Not older than a year, not in the future.',
   ),
   reset_persistence_auth: setting(z.string().default(''), {
     description:

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { proxySetting } from '../proxy';
-import { choiceNotMade } from '../refuse';
 import { setting } from '../setting-facts';
 import { HTTP_INGESTION_URLS } from './devo-regions';
 import {
+  atItsAddress,
   caFile,
   domain,
   outputType,
@@ -46,15 +46,8 @@ const target = z.strictObject({
 /** Events through Devo's HTTP ingestion endpoint. */
 export const devoHttp = z.strictObject({
   type: outputType('devo_http', "Events through Devo's HTTP ingestion endpoint."),
-  config: setting(
-    target.transform(({ region, url, token, token_file: _read, ...rest }, context) => {
-      const base = url ?? (region && HTTP_INGESTION_URLS[region]);
-      if (base === undefined || token === undefined) return choiceNotMade(context);
-      return { ...rest, url: base, token };
-    }),
-    {
-      description: 'Where the events go. The token is of the type "HTTP ingestion" and bound to the tag.',
-      choices: REGION_AND_TOKEN,
-    },
-  ),
+  config: setting(target.transform(atItsAddress<z.output<typeof target>>(HTTP_INGESTION_URLS)), {
+    description: 'Where the events go. The token is of the type "HTTP ingestion" and bound to the tag.',
+    choices: REGION_AND_TOKEN,
+  }),
 });

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { proxySetting } from '../proxy';
-import { choiceNotMade } from '../refuse';
 import { setting } from '../setting-facts';
 import { LOOKUP_API_URLS } from './devo-regions';
 import {
+  atItsAddress,
   caFile,
   domain,
   lookupName,
@@ -40,12 +40,8 @@ const target = z.strictObject({
 /** A lookup in Devo, kept through the Lookups API. */
 export const devoLookup = z.strictObject({
   type: outputType('devo_lookup', 'A lookup in Devo, kept through the Lookups API.'),
-  config: setting(
-    target.transform(({ region, url, token, token_file: _read, ...rest }, context) => {
-      const base = url ?? (region && LOOKUP_API_URLS[region]);
-      if (base === undefined || token === undefined) return choiceNotMade(context);
-      return { ...rest, url: base, token };
-    }),
-    { description: 'Where the lookup is, and how it is written.', choices: REGION_AND_TOKEN },
-  ),
+  config: setting(target.transform(atItsAddress<z.output<typeof target>>(LOOKUP_API_URLS)), {
+    description: 'Where the lookup is, and how it is written.',
+    choices: REGION_AND_TOKEN,
+  }),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { choiceNotMade } from '../refuse';
 import type { Choice } from '../setting-facts';
 import { setting } from '../setting-facts';
 import { TOKEN_FORM } from '../../secrets/token-fault';
@@ -75,3 +76,19 @@ export const REGION_AND_TOKEN: readonly Choice[] = [
   { groups: [['region'], ['url']], missing: 'setting_missing', twice: 'setting_value' },
   { groups: [['token']], missing: 'setting_missing', twice: 'secret_given_twice' },
 ];
+
+interface RegionAndToken {
+  readonly region?: string | undefined;
+  readonly url?: string | undefined;
+  readonly token?: string | undefined;
+  readonly token_file?: string | undefined;
+}
+
+/** Puts the address that is meant in the place of a region. @param urls the address of each region */
+export function atItsAddress<Target extends RegionAndToken>(urls: Readonly<Record<string, string>>) {
+  return ({ region, url, token, token_file: _read, ...rest }: Target, context: z.RefinementCtx) => {
+    const base = url ?? (region === undefined ? undefined : urls[region]);
+    if (base === undefined || token === undefined) return choiceNotMade(context);
+    return { ...rest, url: base, token };
+  };
+}
