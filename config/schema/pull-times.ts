@@ -7,8 +7,8 @@ import { setting } from './setting-facts';
 import { text } from './text';
 
 /*
- * When services pull, from which date, how long they try, and when they are late: the same settings for lists and for events, which
- * differ in what they say of themselves.
+ * When services pull, from which date, how long they try, and when they are late: the same settings for lists and for
+ * events, which differ in what they say of themselves.
  */
 
 const YEAR_SECONDS = 31_536_000;
