@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 
 const DIGEST_BYTES = 32;
 
@@ -11,9 +11,12 @@ export function compiledCodeFile(bundle: string): string {
   return `${bundle.replace(/\.js$/, '')}-${process.version}-${process.platform}-${process.arch}.cache`;
 }
 
-/** Keeps what V8 made of a source. */
+/** Keeps what V8 made of a source, in one step: a verb may be about to read it. */
 export function writeCompiledCode(bundle: string, source: string, code: Buffer): void {
-  writeFileSync(compiledCodeFile(bundle), Buffer.concat([digestOf(source, code), code]));
+  const file = compiledCodeFile(bundle);
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, Buffer.concat([digestOf(source, code), code]));
+  renameSync(draft, file);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeCompiledCode } from '../command-line/compiled-code';
@@ -37,15 +37,9 @@ async function compileAhead(build: string): Promise<void> {
     engine.stop();
     rmSync(folder, { recursive: true });
   }
-  removeCompiledCode(build);
   writeCompiledCode(file, source, script.createCachedData());
   process.exitCode = 0; // whatever the verbs have made of it: nothing runs there
 }
 
-/** A build begins as a copy of the one before, which another Node may have made. */
-function removeCompiledCode(build: string): void {
-  for (const name of readdirSync(build)) if (name.endsWith('.cache')) rmSync(join(build, name));
-}
-
-// Part of the build: `node <build>/client/compile-ahead/main.js <build>`.
+// Started by `tools/setup/build/compile-ahead.mjs`: `node <build>/client/compile-ahead/main.js <build>`.
 void compileAhead(process.argv[2] ?? join(__dirname, '..', '..'));

@@ -104,6 +104,34 @@ test('every file of the build has a source: nothing of an older build is packed'
   }
 });
 
+/** What V8 has made of the client; another Node than this one would not take it. */
+function compiledFiles(): string[] {
+  return readdirSync(join(unpacked, 'dist')).filter((name) => name.endsWith('.cache'));
+}
+
+test('where another Node runs the package, the first verb compiles the client for it in silence', async () => {
+  const packed = compiledFiles();
+  expect(packed).toHaveLength(1);
+  for (const name of packed) rmSync(join(unpacked, 'dist', name));
+  expect(await run(['explain', '401'], folder)).toMatchObject({ code: 0, stderr: '' });
+  expect(compiledFiles()).toEqual(packed);
+});
+
+test('a client that cannot be compiled ahead runs all the same', async () => {
+  const program = join(unpacked, 'dist', 'client', 'compile-ahead', 'main.js');
+  const [whole, packed] = [readFileSync(program), compiledFiles()];
+  const kept = packed.map((name) => readFileSync(join(unpacked, 'dist', name)));
+  for (const name of packed) rmSync(join(unpacked, 'dist', name));
+  writeFileSync(program, 'process.exit(1);');
+  try {
+    expect(await run(['explain', '401'], folder)).toMatchObject({ code: 0, stderr: '' });
+    expect(compiledFiles()).toEqual([]);
+  } finally {
+    writeFileSync(program, whole);
+    for (const [place, name] of packed.entries()) writeFileSync(join(unpacked, 'dist', name), kept[place]!);
+  }
+});
+
 test('the package brings the versions that were tested, each with its checksum', () => {
   const tested = readLockfile(join(checkout, 'package-lock.json'));
   const brought = readLockfile(join(unpacked, 'npm-shrinkwrap.json'));

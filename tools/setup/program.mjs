@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { currentBuild, useBuild } from './build/builds.mjs';
 import { createNarrator } from './narrator.mjs';
 import { ownCommand } from './own-command.mjs';
+import { compileAhead } from './build/compile-ahead.mjs';
 import { isPrebuilt } from './build/prebuilt.mjs';
 import { DIST } from './project.mjs';
 import { SetupError, asSetupError, reportSetupError } from './setup-error.mjs';
@@ -33,6 +34,7 @@ export async function setUpAndRun({ build = currentBuild, entry, args, stream, e
     if (!isPrebuilt()) useBuild(folder);
     file = join(folder, entry);
     if (!existsSync(file)) throw lacks(entry);
+    await compileAhead(folder);
   } catch (error) {
     reportSetupError(asSetupError(error), args.includes('--json'));
     return;

@@ -11,6 +11,7 @@ import {
   stampOf,
   writeStamp,
 } from './builds.mjs';
+import { compileAhead } from './compile-ahead.mjs';
 import { compileProduct } from './compile.mjs';
 import { CLIENT_BUNDLE, removeLeftovers, WORKFLOW_BUNDLE } from '../files/leftovers.mjs';
 import { DIST, PRODUCT_ROOMS, ROOT } from '../project.mjs';
@@ -80,20 +81,21 @@ async function fillDraft(draft) {
   const clientIsThere = existsSync(join(ROOT, 'client', 'main.ts'));
   await settleAll(
     compileProduct(ROOT, draft),
-    inChild(join(TOOLS, 'bundle-main.mjs'), [join(draft, WORKFLOW_BUNDLE)]),
-    ...(clientIsThere ? [inChild(join(TOOLS, 'bundle-client-main.mjs'), [join(draft, CLIENT_BUNDLE)])] : []),
+    inChild(join(TOOLS, 'bundle-main.mjs'), join(draft, WORKFLOW_BUNDLE)),
+    ...(clientIsThere ? [inChild(join(TOOLS, 'bundle-client-main.mjs'), join(draft, CLIENT_BUNDLE))] : []),
   );
-  if (clientIsThere) await compileAhead(draft);
+  removeCompiledCode(draft);
+  const trouble = await compileAhead(draft);
+  if (trouble !== null) throw new SetupError(`The client cannot be run: ${trouble}`);
 }
 
-/** With nothing of this environment: neither a Temporal that it names, nor settings of V8. */
-async function compileAhead(draft) {
-  const { PATH, TMPDIR } = process.env;
-  await inChild(join(draft, 'client', 'compile-ahead', 'main.js'), [draft], { PATH, TMPDIR, HOME: draft });
+/** A build begins as a copy of the one before. */
+function removeCompiledCode(draft) {
+  for (const name of readdirSync(draft)) if (name.endsWith('.cache')) rmSync(join(draft, name));
 }
 
-async function inChild(program, args, env = process.env) {
-  const result = await runCommand(process.execPath, [program, ...args], { cwd: ROOT, env });
+async function inChild(program, ...args) {
+  const result = await runCommand(process.execPath, [program, ...args], { cwd: ROOT });
   if (result.code !== 0) throw new SetupError(result.output.trim());
 }
 
