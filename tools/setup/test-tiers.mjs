@@ -2,13 +2,12 @@ import { join } from 'node:path';
 import { ROOT } from './project.mjs';
 
 /**
- * Of the tests that need an engine, those that belong to every change: pulls with their state, signals and receipts, a
+ * Of the tests that need an engine, those that belong to every change: pulls with their signals and receipts, a
  * service of events, the recorded histories. They take about a minute together.
  */
 const ALWAYS = [
   'engine/replay.test.ts',
   'engine/cron-lines.test.ts',
-  'engine/pull/state.test.ts',
   'engine/pull/messages.test.ts',
   'engine/pull/confirmed-is-kept.test.ts',
   'engine/events/events-pull.test.ts',
