@@ -1,3 +1,4 @@
+import '../engine/quiet-grpc';
 import { OFFERS } from './command-line/option';
 import { createProgram } from './command-line/program';
 import { runProgram } from './command-line/run-program';

@@ -1,3 +1,4 @@
+import '../engine/quiet-grpc';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { ConfigErrors } from '../config/config-errors';

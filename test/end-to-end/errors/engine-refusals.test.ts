@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { documentOf } from '../stage/document';
 import { preparePlace } from '../stage/prepared-place';
@@ -80,3 +80,20 @@ test.each(FAULTS)(
     }
   },
 );
+
+test('a proxy that ends after it was tried is one error, and gRPC adds no words of its own', async () => {
+  const proxy = createTcpServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\n\r\n'));
+    proxy.close();
+  }).listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  const { port } = proxy.address() as AddressInfo;
+  Object.assign(place.env, {
+    TEMPORAL_ADDRESS: 'temporal.example.com:7233',
+    https_proxy: `http://127.0.0.1:${port}`,
+  });
+  const { stderr, code } = await place.verb('status');
+  expect(code).toBe(3);
+  expect(stderr.trim().split('\n')).toEqual([expect.stringMatching(/^EngineError 600: .*https_proxy/)]);
+});
