@@ -19,8 +19,8 @@ const ENCODING_FAILURE_CONVERTER = require.resolve('../encryption/encoding-failu
 
 /**
  * How workers and clients write payloads: plain JSON, deflated when it is large (packed lists are already, and stay as
- * `jsonWithBytesConverter` writes them), encrypted when there is a key, outside
- * Temporal when it is very large and there is a place.
+ * `jsonWithBytesConverter` writes them), encrypted when there is a key, outside Temporal when it is very large and
+ * there is a place.
  */
 export function dataConverter(storage: ExternalStorage = NO_STORAGE, ring: KeyRing = new KeyRing()): DataConverter {
   return {

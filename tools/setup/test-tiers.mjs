@@ -21,8 +21,7 @@ const ALWAYS = [
  * @returns {{ jest: string[], isAll: boolean }} what jest is given; whether anything is left out on purpose
  */
 export function chooseTests(words) {
-  const jest = words.filter((word) => word !== '--all');
-  if (jest.length > 0 || words.length > 0) return { jest, isAll: true };
+  if (words.length > 0) return { jest: words.filter((word) => word !== '--all'), isAll: true };
   return { jest: [pattern('(?!engine/|end-to-end/)'), ...ALWAYS.map((path) => pattern(path))], isAll: false };
 }
 

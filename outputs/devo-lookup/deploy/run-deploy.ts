@@ -10,7 +10,7 @@ import type { BegunJob, DeployProgress, DeployScope } from './deploy-progress';
 /** How often a deploy is asked for while Devo says that the lookup is busy. */
 const BUSY_ROUNDS = 5;
 
-export interface DeployOrder {
+interface DeployOrder {
   readonly scope: DeployScope;
   readonly content: DeployContent;
   readonly progress: DeployProgress;
