@@ -44,6 +44,9 @@ interface QueryAnswer extends HttpAnswer {
   readonly release: () => void;
 }
 
+/** Statuses of an overloaded server, or of a proxy whose server is away. */
+const PASSING: ReadonlySet<number> = new Set([408, 429, 502, 503, 504]);
+
 const TYPES_REQUEST: HttpRequest = { method: 'GET', path: '/api/event/types' };
 
 export function createThreatquotientSource(options: ThreatquotientOptions): ThreatquotientSource {
@@ -189,6 +192,8 @@ export function createThreatquotientSource(options: ThreatquotientOptions): Thre
       tally,
       signal,
     );
+    // An event in the table of another type is there for good; a page may wait.
+    if (PASSING.has(answer.status)) throw queryStatusError(answer, client.peer);
     return isSuccess(answer.status) ? answer : null;
   }
 

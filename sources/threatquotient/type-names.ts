@@ -4,7 +4,7 @@ import { jsonOf } from '../../http/answer/json-of';
 
 const answer = z.object({ data: z.array(z.object({ id: z.number(), name: z.string() })) });
 
-/** A type that is not known is asked for again after so long: types are added by hand. */
+/** What the server could not name is asked for again after so long. */
 const ASK_AGAIN_MS = 10 * 60_000;
 
 /** Names of types by id, for servers that give only the id. */
@@ -16,17 +16,29 @@ export interface TypeNames {
 /** @param onNone called when the server gives no names */
 export function createTypeNames(onNone: () => void, now: () => number): TypeNames {
   let names: ReadonlyMap<number, string> = new Map();
-  let askedAt: number | null = null;
+  /** When the server last gave no names at all. */
+  let refusedAt: number | null = null;
+  /** Ids that were not among its names, and when. A type that is made later has an id of its own. */
+  const nameless = new Map<number, number>();
+
+  function isRecent(at: number | null | undefined): boolean {
+    return at !== null && at !== undefined && now() - at < ASK_AGAIN_MS && now() >= at;
+  }
 
   return {
     async of(ids, ask) {
-      const isKnown = ids.every((id) => names.has(id));
-      if (isKnown || (askedAt !== null && now() - askedAt < ASK_AGAIN_MS && now() >= askedAt)) return names;
+      const isWorthAsking = ids.some((id) => !names.has(id) && !isRecent(nameless.get(id)));
+      if (!isWorthAsking || isRecent(refusedAt)) return names;
       const response = await ask();
-      askedAt = now();
       const parsed = response === null ? null : answer.safeParse(jsonOf(response.body));
-      if (parsed?.success) names = new Map(parsed.data.data.map(({ id, name }) => [id, name]));
-      else onNone();
+      if (!parsed?.success) {
+        refusedAt = now();
+        onNone();
+        return names;
+      }
+      names = new Map(parsed.data.data.map(({ id, name }) => [id, name]));
+      for (const [id, at] of nameless) if (!isRecent(at)) nameless.delete(id);
+      for (const id of ids) if (!names.has(id)) nameless.set(id, now());
       return names;
     },
   };

@@ -133,7 +133,42 @@ test.each(['type-text', 'type-absent', 'fields-old'] as const)(
     const asked = simulator.state().counters.requests['/api/event/types'] ?? 0;
     expect(asked).toBe(name === 'type-absent' ? 1 : 0);
     simulator.create({ count: 1, type: 'New Kind' });
-    expect((await service.walk()).map(({ type }) => type)).toEqual([name === 'type-absent' ? null : 'New Kind']);
+    expect((await service.walk()).map(({ type }) => type)).toEqual(['New Kind']);
+  },
+);
+
+test('a type that the server has no name for is asked for again after ten minutes, and not at each page', async () => {
+  let clock = Date.now();
+  const simulator = await threatq({ profile: { name: 'type-absent' }, now: () => clock });
+  const service = new Service(simulator.url, { now: () => clock });
+  const asked = (): number => simulator.state().counters.requests['/api/event/types'] ?? 0;
+  simulator.create({ count: 1, type: 'Malware' });
+  simulator.fail({ fault: 'answer', form: 'bare', on: 'types', requests: 1 }); // as to an account without rights
+  expect((await service.walk()).map(({ type }) => type)).toEqual([null]);
+  expect(service.lines).toContainEqual(expect.stringMatching(/^warn ThreatQ does not give the names of event types/));
+  simulator.create({ count: 1, type: 'Sighting' });
+  expect((await service.walk()).map(({ type }) => type)).toEqual([null]);
+  expect(asked()).toBe(1);
+  clock += 10 * 60_000;
+  simulator.create({ count: 1, type: 'Incident' });
+  expect((await service.walk()).map(({ type }) => type)).toEqual(['Incident']);
+  expect(asked()).toBe(2);
+});
+
+test.each([429, 502, 503, 504])(
+  'while the names of types are answered with %s no event goes to a table that is not its own',
+  async (status) => {
+    const simulator = await threatq({ profile: { name: 'type-absent' } });
+    simulator.create({ count: 2, type: 'Malware' });
+    simulator.fail({ fault: 'status', status, retryAfter: 3, on: 'types', requests: 1 });
+    const service = new Service(simulator.url);
+    expect(await service.failure()).toMatchObject({
+      number: 400,
+      retryable: true,
+      retryAfterMs: 3000,
+      message: expect.stringContaining('/api/event/types'),
+    });
+    expect((await service.walk()).map(({ type }) => type)).toEqual(['Malware', 'Malware']);
   },
 );
 
