@@ -50,15 +50,14 @@ async function inspect(events: EventsParts, carried: EventsState): Promise<Event
   const rules = { notBefore, overlap: events.overlapSeconds, limit: events.fetchLimit, paging: 'offset' as const };
   const bounds = walkBounds(cursor, rules, source.serverNow());
   const page = await source.fetchPage({ place: FIRST, limit: events.fetchLimit, bounds }, tally, signal);
-  const due = page.elements.filter(
-    ({ row }) => !seen.knows(row) && (row.updatedAt === null || row.updatedAt >= bounds.lower),
-  );
+  const told = page.elements.filter(({ body, isDeleted }) => body !== null || !isDeleted);
+  const due = told.filter(({ row }) => !seen.knows(row) && (row.updatedAt === null || row.updatedAt >= bounds.lower));
   const known = (id: string | null): boolean => id !== null && seen.knowsId(id);
   const ids = due.flatMap(({ row }) => row.id ?? []);
   return {
     outcome: due.length > 0 ? 'would_deliver' : 'unchanged',
     received: page.elements.length,
-    duplicates: page.elements.length - due.length,
+    duplicates: told.length - due.length,
     without_key: due.length - ids.length,
     added: ids.filter((id) => !known(id)),
     changed: ids.filter(known),

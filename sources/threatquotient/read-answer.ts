@@ -3,7 +3,7 @@ import type { HttpAnswer } from '../../http/http-message';
 import type { Peer } from '../../http/peer';
 import { describeAnswer } from '../../http/failure/status-error';
 import { type CutArray, cutElements } from './cut-elements';
-import { type EventElement, readElement } from './event-element';
+import { type EventElement, readElement, type Reading } from './event-element';
 
 /** One page of events, as it was served. */
 export interface EventsPage {
@@ -18,7 +18,7 @@ export interface EventsPage {
  * Reads the answer to a query. Whatever is no page of events is an error that says what was seen. Elements are parsed
  * one by one: a page as one text, and all its values, would be megabytes in the heap.
  */
-export function readAnswer(answer: HttpAnswer, peer: Peer, zoneMinutes: number, release: () => void): EventsPage {
+export function readAnswer(answer: HttpAnswer, peer: Peer, reading: Reading, release: () => void): EventsPage {
   const cut = cutElements(answer.body, 'data');
   const members = membersOf(answer, cut, peer);
   const fault = (
@@ -26,7 +26,7 @@ export function readAnswer(answer: HttpAnswer, peer: Peer, zoneMinutes: number, 
     setting: string,
   ): CollectorError => new CollectorError(id, { setting, seen: describeAnswer(answer, peer) });
   const elements = (cut?.elements ?? []).map((body) =>
-    readElement(body, parse(body.toString('utf8'), answer, peer), zoneMinutes),
+    readElement(body, parse(body.toString('utf8'), answer, peer), reading),
   );
   const data = members.get('data');
   if (holdsErrors(members.get('errors')) || holdsErrors(memberOf(data, 'errors')))

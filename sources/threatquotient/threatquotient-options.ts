@@ -19,6 +19,8 @@ export interface ThreatquotientOptions extends HttpWay {
   readonly paging: 'offset' | 'cursor';
   /** How far the server's clock face is ahead of UTC, minutes: 0 unless its zone was never set to UTC. */
   readonly zoneMinutes: number;
+  /** Whether events with a `deleted_at` are left out. */
+  readonly skipDeleted: boolean;
   /** Paths of the settings that errors name, such as `inputs.threatq.api_base_url`. */
   readonly settings: {
     readonly address: string;

@@ -119,7 +119,7 @@ export function createThreatquotientSource(options: ThreatquotientOptions): Thre
     const answer = await ask(request, hadFields, tally, signal);
     if (isSuccess(answer.status)) {
       arrived();
-      return readAnswer(answer, client.peer, options.zoneMinutes, answer.release);
+      return readAnswer(answer, client.peer, options, answer.release);
     }
     if (!hadFields || (answer.status !== 400 && answer.status !== 500)) throw queryStatusError(answer, client.peer);
     // Which column names a server takes depends on its release: without them it gives what it gives by itself.
@@ -128,7 +128,7 @@ export function createThreatquotientSource(options: ThreatquotientOptions): Thre
     const again = await ask(request, true, tally, signal); // or was it a fault that passed?
     if (!isSuccess(again.status)) withoutFields(`it refuses them with status ${String(again.status)}`);
     const read = isSuccess(again.status) ? again : bare;
-    return readAnswer(read, client.peer, options.zoneMinutes, read.release);
+    return readAnswer(read, client.peer, options, read.release);
   }
 
   function withoutFields(why: string): void {

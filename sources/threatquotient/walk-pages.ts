@@ -206,7 +206,10 @@ async function judge(
 /** Returns how many of them a sink refuses. */
 async function deliverDue(due: readonly EventElement[], ports: WalkPorts): Promise<number> {
   const events = due.filter(({ body }) => body !== null);
-  for (const { row, body } of due) {
+  const deleted = due.filter(({ body, isDeleted }) => body === null && isDeleted).length;
+  if (deleted > 0) ports.log('info', `Events that ThreatQ has deleted were left out: ${count(deleted)}`);
+  for (const { row, body, isDeleted } of due) {
+    if (body === null && isDeleted) continue;
     if (body === null) ports.log('warn', `An element that is no event was left out (fingerprint ${row.fingerprint})`);
     else if (row.id === null) ports.log('warn', `An event without an id is delivered (fingerprint ${row.fingerprint})`);
     else if (row.updatedAt === null)
@@ -219,12 +222,13 @@ async function deliverDue(due: readonly EventElement[], ports: WalkPorts): Promi
 
 function counted(tally: WalkTally, { reading, due }: GatheredPage, { seen }: EventsProgress): WalkTally {
   const withId = due.filter(({ row }) => row.id !== null);
-  const changed = withId.filter(({ row }) => row.id !== null && seen.knowsId(row.id)).length;
+  const told = withId.filter(({ body }) => body !== null);
+  const changed = told.filter(({ row }) => row.id !== null && seen.knowsId(row.id)).length;
   return {
     received: tally.received + reading.received,
     duplicates: tally.duplicates + reading.received - due.length,
     withoutKey: tally.withoutKey + due.length - withId.length,
-    added: tally.added + withId.length - changed,
+    added: tally.added + told.length - changed,
     changed: tally.changed + changed,
     sent: tally.sent + due.filter(({ body }) => body !== null).length,
     refused: tally.refused,

@@ -62,6 +62,7 @@ export function createEventsSource(
         queryMethod: settings.query_method,
         paging: settings.paging,
         zoneMinutes: readUtcOffset(settings.server_utc_offset ?? '+00:00') ?? 0,
+        skipDeleted: settings.skip_deleted_events,
         settings: {
           address: addressSetting,
           password: passwordSetting,

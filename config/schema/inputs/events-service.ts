@@ -124,6 +124,11 @@ export const eventsService = z.strictObject({
     description: 'How pages are asked for: by offsets, or by the marks that newer servers give.',
     example: 'cursor',
   }),
+  skip_deleted_events: setting(z.boolean().default(false), {
+    description:
+      'Leaves out events that ThreatQ shows with a `deleted_at`. Else they are delivered as they are, with that date.',
+    example: true,
+  }),
   outputs: setting(z.array(entryName()).min(1), {
     description:
       'Names of the outputs that get the events: of type `devo_platform`, `devo_http` or ' +

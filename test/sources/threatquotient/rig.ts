@@ -64,6 +64,7 @@ export class Service {
       queryMethod: 'POST',
       paging: 'offset',
       zoneMinutes: 0,
+      skipDeleted: false,
       settings: {
         address: 'inputs.threatq.api_base_url',
         password: 'inputs.threatq.credentials.password',

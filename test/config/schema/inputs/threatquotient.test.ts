@@ -50,6 +50,7 @@ test('an input of the name that Devo uses is one of events, with all defaults', 
       query_window: 'filters',
       query_method: 'POST',
       paging: 'offset',
+      skip_deleted_events: false,
       devo_tag_map: BUILT_IN_TAGS,
     },
   });
