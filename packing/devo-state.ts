@@ -9,7 +9,7 @@ export interface DevoState {
   readonly last_polled_time: number;
   readonly reset_persistence_auth: string;
   /** What it has sent last. It remembers ids alone, whatever version it was. */
-  readonly all_events_ids: readonly number[];
+  readonly all_events_ids: readonly (number | string)[];
 }
 
 /** Its query comes this long after the time that it remembers, by its own log half a second. */

@@ -91,6 +91,41 @@ test("the state of Devo's collector is taken over and goes on, and ours can be t
   expect(world.ids()).toEqual([fresh, later]);
 });
 
+test.each([
+  [
+    'with ids as text, beside that of another service',
+    (time: number, ids: readonly unknown[]) =>
+      JSON.stringify({
+        'threatquotient_data_puller#111': {
+          'events#predefined': { last_polled_time: String(time), all_events_ids: ids.map(String) },
+          'others#predefined': { last_polled_time: 0, all_events_ids: [] },
+        },
+      }),
+  ],
+  [
+    'as its log shows it',
+    (time: number, ids: readonly unknown[]) =>
+      `WARNING -> Last polled time saved in state: {'last_polled_time': ${String(time)}, ` +
+      `'reset_persistence_auth': '', 'all_events_ids': [${ids.join(', ')}]}`,
+  ],
+])("a state of Devo's collector %s goes on: nothing is lost, nothing comes again", async (_form, write) => {
+  world = await EventsWorld.start({});
+  const now = Math.floor(Date.now() / 1000);
+  world.threatq.create({ count: 3, at: now - 5_000 });
+  const sent = world.threatq.create({ count: 2, at: now - 4_000 });
+  const fresh = [
+    ...world.threatq.create({ count: 1, at: now - 4_000 }),
+    ...world.threatq.create({ count: 2, at: now - 3_000 }),
+  ];
+  const file = join(world.place.folder, 'devo-state');
+  writeFileSync(file, write(now - 4_000 + 0.25, sent));
+  await world.place.worker();
+  expect(await world.place.verb('state', 'import', file)).toMatchObject({ code: 0 });
+  expect(await world.place.verb('start')).toMatchObject({ code: 0 });
+  await until('the events that are new', () => world.ids().length >= fresh.length);
+  expect(world.ids()).toEqual(fresh);
+});
+
 test('a window ends within seconds for a pull, an apply and a stop; nothing is lost or repeated', async () => {
   world = await EventsWorld.start({ request_period_in_seconds: 2 });
   world.threatq.create({ count: 5 });

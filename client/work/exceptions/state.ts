@@ -1,12 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { WorkflowIdConflictPolicy } from '@temporalio/client';
 import type { EnabledService } from '../../../config/enabled-services';
 import { CollectorError } from '../../../errors/collector-error';
 import type { AnyState } from '../../../domain/state/any-state';
-import { isDevoState } from '../../../packing/devo-state';
-import { importedEventsState } from '../../../packing/imported-state';
+import { importDevoState } from '../../../packing/devo-state';
+import { restoreEventsState } from '../../../domain/events/state/restore-events-state';
 import { restoreState } from '../../../domain/state/restore-state';
 import { carriedState } from '../../chain/carried-state';
+import { printedState, readDevoState } from '../../chain/devo-state-file';
 import { readChain } from '../../chain/read-chain';
 import { stateOfClosedChain } from '../../chain/state-of-closed-chain';
 import { insistOnChoice, type Collector } from '../../open-collector';
@@ -55,13 +56,12 @@ async function importState(collector: Collector, file: string): Promise<VerbResu
       setting: 'state import',
       seen: `${name} runs; stop it first with "ctci-collector stop"`,
     });
-  const given = readDocument(file);
-  const state = stateFor(service, given, file);
+  const { state, isDevos } = stateFor(service, readDocument(service, file), file);
   await startChain(collector, service, state, WorkflowIdConflictPolicy.FAIL, LAID_DOWN_FOR);
   await collector.reader.client.workflow
     .getHandle(service.workflowId)
     .terminate('its state was imported; "ctci-collector start" goes on from it');
-  const whose = isDevoState(given) ? "the state of Devo's collector" : 'the state';
+  const whose = isDevos ? "the state of Devo's collector" : 'the state';
   return {
     exit: EXIT.done,
     services: await viewServices(collector),
@@ -79,11 +79,14 @@ function theService({ services }: Collector): EnabledService {
   return service;
 }
 
-function readDocument(file: string): unknown {
-  const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+/** Devo's collector shows its state in its log as Python prints it, which is all that some can get at. */
+function readDocument({ kind }: EnabledService, file: string): unknown {
+  const text = textOf(file).replace(/^\uFEFF/, '');
   try {
     return JSON.parse(text);
   } catch (error) {
+    const printed = kind === 'events' ? printedState(text) : undefined;
+    if (printed !== undefined) return printed;
     throw new CollectorError('usage', {
       setting: file,
       seen: `no JSON document (${error instanceof Error ? error.message : ''})`,
@@ -92,17 +95,45 @@ function readDocument(file: string): unknown {
   }
 }
 
-function stateFor({ kind }: EnabledService, given: unknown, file: string): AnyState {
+function textOf(file: string): string {
+  if (statSync(file).isDirectory()) throw new CollectorError('place_unusable', { seen: `${file} is a folder` });
+  return readFileSync(file, 'utf8');
+}
+
+interface Taken {
+  readonly state: AnyState;
+  /** Whether Devo's collector has left it. */
+  readonly isDevos: boolean;
+}
+
+function stateFor(service: EnabledService, given: unknown, file: string): Taken {
   try {
-    if (kind === 'events') return importedEventsState(insisted(given));
+    if (service.kind === 'events') return eventsStateFor(service, insisted(given));
     if (typeof given === 'object' && given !== null && 'kind' in given)
       throw new CollectorError('state_version', { seen: 'a state of events, and the service pulls a list' });
-    return restoreState(insisted(given));
+    return { state: restoreState(insisted(given)), isDevos: false };
   } catch (error) {
     if (error instanceof CollectorError)
       throw new CollectorError(error.id, { setting: file, seen: error.seen, cause: error });
     throw error;
   }
+}
+
+function eventsStateFor(service: EnabledService, given: unknown): Taken {
+  if (isOurs(given)) return { state: restoreEventsState(given), isDevos: false };
+  const devo = readDevoState(given, service, Date.now());
+  if (devo !== null) return { state: importDevoState(devo), isDevos: true };
+  throw new CollectorError('usage', {
+    seen:
+      'neither what "ctci-collector state export" prints nor a state of Devo\'s collector, which has a ' +
+      'last_polled_time',
+  });
+}
+
+/** Every state of this collector tells its version, and one of events its kind beside the time of polling. */
+function isOurs(given: unknown): boolean {
+  if (typeof given !== 'object' || given === null) return false;
+  return 'kind' in given || ('version' in given && !('last_polled_time' in given));
 }
 
 /** An empty document must not pass for an empty state. */
