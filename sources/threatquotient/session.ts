@@ -3,11 +3,12 @@ import { CollectorError } from '../../errors/collector-error';
 import type { HttpClient } from '../../http/http-client';
 import { type HttpAnswer, isSuccess, type RequestTally } from '../../http/http-message';
 import { jsonOf } from '../../http/answer/json-of';
+import { serverWords } from '../../http/answer/server-words';
 import { describeAnswer, later } from '../../http/failure/status-error';
 import { CLIENT_ID_PATH, readClientId } from './client-id';
 import { type LoginIdentity, rememberRefusal, standingRefusal } from './refused-logins';
 import type { Log, ThreatquotientOptions } from './threatquotient-options';
-import { statedSeconds, usableMs } from './token-lifetime';
+import { statedEnd, statedSeconds, usableMs } from './token-lifetime';
 import { tokenRequest } from './token-request';
 import { steadyNow } from '../../http/steady-clock';
 
@@ -69,7 +70,7 @@ export function createSession(
     if (standing !== null) throw notAgain(standing.error, standing.waitMs);
     const answer = await client().send(tokenRequest(options.tokenRequest, id, credentials), tally, signal);
     if (!isSuccess(answer.status)) throw refusal(answer, identity);
-    const token = readToken(answer);
+    const token = readToken(answer, identity);
     const seconds = statedSeconds(tokenAnswer.safeParse(jsonOf(answer.body)).data?.expires_in);
     const lifetime = seconds === null ? 'does not say when it expires' : `expires in ${String(seconds)} seconds`;
     log('info', `Successfully received JWT token from ${apiBaseUrl}/api/token which ${lifetime}`);
@@ -78,7 +79,7 @@ export function createSession(
 
   function refusal(answer: HttpAnswer, identity: LoginIdentity): CollectorError {
     const { peer } = client();
-    const mayPass = answer.status >= 500 || PASSING.has(answer.status);
+    const mayPass = answer.status >= 500 || (PASSING.has(answer.status) && !isLocked(answer));
     const isScraped = credentials.clientId === undefined;
     const origin = isScraped
       ? `; the client id was read from ${CLIENT_ID_PATH}: if it is an old one, set ${settings.clientId}`
@@ -94,17 +95,19 @@ export function createSession(
     return error;
   }
 
-  function readToken(answer: HttpAnswer): Token {
+  function readToken(answer: HttpAnswer, identity: LoginIdentity): Token {
     const { peer } = client();
     const body = jsonOf(answer.body);
     const parsed = tokenAnswer.safeParse(body);
     // An answer without a token is shown by its kind alone: it may hold one in a place that we do not know.
     if (!parsed.success) {
       const seen = `${answer.request}: status ${String(answer.status)}, no access_token in the answer`;
-      throw new CollectorError('threatquotient_no_token', { setting: peer.addressSetting, seen });
+      const error = new CollectorError('threatquotient_no_token', { setting: peer.addressSetting, seen });
+      const { words, isCalledError } = serverWords(body);
+      if (words !== '' || isCalledError) rememberRefusal(identity, error, monotonic()); // refused in words alone
+      throw error;
     }
     const { access_token: value, expires_in: expiresIn } = parsed.data;
-    const seconds = statedSeconds(expiresIn);
     given.clear();
     given.add(value);
     const refresh = otherSecrets.safeParse(body).data?.refresh_token;
@@ -112,7 +115,7 @@ export function createSession(
     return {
       value,
       usedUntil: monotonic() + usableMs(expiresIn),
-      expiresAt: seconds === null ? null : now() + seconds * 1000,
+      expiresAt: statedEnd(expiresIn, now()),
     };
   }
 

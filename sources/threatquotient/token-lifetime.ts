@@ -14,6 +14,20 @@ export function statedSeconds(expiresIn: unknown): number | null {
   return typeof seconds === 'number' && Number.isFinite(seconds) && seconds > 0 ? seconds : null;
 }
 
+/** A token that outlives the calendar of four-digit years lives for ever: it has no end that could be written. */
+const LAST_MOMENT_MS = Date.UTC(9999, 11, 31);
+
+/**
+ * Epoch milliseconds of the end that a token says it has, from `expires_in`; null when it does not say.
+ *
+ * @param nowMs when it was given, epoch milliseconds
+ */
+export function statedEnd(expiresIn: unknown, nowMs: number): number | null {
+  const seconds = statedSeconds(expiresIn);
+  const end = seconds === null ? null : nowMs + seconds * 1000;
+  return end === null || end > LAST_MOMENT_MS ? null : end;
+}
+
 /** Milliseconds for which a token is used. */
 export function usableMs(expiresIn: unknown): number {
   const seconds = statedSeconds(expiresIn) ?? UNKNOWN_SECONDS;
