@@ -5,8 +5,14 @@ import { describeAnswer, later } from '../../http/failure/status-error';
 
 export const CLIENT_ID_PATH = '/assets/js/config.js';
 
-/** A client id among the settings of the web UI: any quotes, `:` or `=`, `client_id` or `clientId`. */
-const CLIENT_ID = /["'`]?client[_-]?id["'`]?\s*[:=]\s*["'`]([A-Za-z0-9_-]{8,})["'`]/i;
+/**
+ * A client id among the settings of the web UI: `client_id` or `clientId`, `:` or `=`, any quotes, also within a text
+ * and as an index in brackets.
+ */
+const CLIENT_ID = /client[_-]?id\\*["'`]?\]?\s*[:=]\s*\\*["'`]([A-Za-z0-9_-]{8,})\\*["'`]/i;
+
+/** The name alone. With another word before it, it may well be the id of somebody else's login. */
+const PLAIN_NAME = new RegExp(`(?<![A-Za-z0-9_$-])${CLIENT_ID.source}`, 'i');
 
 const PASSING: ReadonlySet<number> = new Set([408, 429]);
 
@@ -28,7 +34,8 @@ export async function readClientId(
       ...(mayPass && later(answer, peer)),
     });
   }
-  const found = CLIENT_ID.exec(answer.body.toString('utf8'))?.[1];
+  const text = answer.body.toString('utf8');
+  const found = (PLAIN_NAME.exec(text) ?? CLIENT_ID.exec(text))?.[1];
   if (found !== undefined) return found;
   throw new CollectorError('threatquotient_parse', { setting, seen: describeAnswer(answer, peer) });
 }
