@@ -1,15 +1,17 @@
+import { isoMoment } from '../list/moment';
+
 /**
  * Times of ThreatQ: `YYYY-MM-DD HH:MM:SS` without zone and fraction, UTC unless the server's zone was never set to it.
- * Here they are epoch seconds. The form with `T` and `Z` is read as well: it cannot mean anything else.
+ * Here they are epoch seconds. A time that names its zone is read as well: it cannot mean anything else.
  */
-const WRITTEN = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2})(?:\.\d+)?Z?$/;
+const NAMES_ITS_ZONE = /:\d{2}[\d.]* ?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})$/i;
 
 /** Epoch seconds, or null for what is no time. @param zoneMinutes how far the server's clock is ahead of UTC */
 export function readEventTime(value: unknown, zoneMinutes: number): number | null {
-  const written = typeof value === 'string' ? WRITTEN.exec(value) : null;
-  if (written === null) return null;
-  const epochMs = Date.parse(`${written[1] ?? ''}T${written[2] ?? ''}Z`);
-  return Number.isNaN(epochMs) ? null : epochMs / 1000 - zoneMinutes * 60;
+  const epochMs = typeof value === 'string' && value.includes(':') ? isoMoment(value) : undefined;
+  if (epochMs === undefined) return null;
+  const ahead = NAMES_ITS_ZONE.test(String(value)) ? 0 : zoneMinutes * 60;
+  return Math.floor(epochMs / 1000) - ahead;
 }
 
 /** As a query wants it: whole seconds, a fraction is cut. */

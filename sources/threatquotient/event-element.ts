@@ -18,7 +18,11 @@ export interface EventElement {
   readonly isDeleted: boolean;
 }
 
-const LONG_ID = /"id"\s*:\s*(\d+)/;
+/** A whole number in a member called id; there may be others, in what the event holds. */
+const WRITTEN_ID = /"id"\s*:\s*(-?\d+)(?![\d.eE])/g;
+
+/** Of an id that is text so many characters are kept: it stands in the state and in the log. */
+const LONGEST_ID = 200;
 
 /** What is asked of an event's members; each may be anything or absent. */
 interface Members {
@@ -53,9 +57,16 @@ function isObject(value: unknown): value is Members {
 }
 
 function idOf(id: unknown, body: Buffer): string | null {
-  if (typeof id === 'string' && id !== '') return id;
+  if (typeof id === 'string' && id !== '') return asItTravels(id);
   if (typeof id !== 'number') return null;
-  return Number.isSafeInteger(id) ? String(id) : (LONG_ID.exec(body.toString('utf8'))?.[1] ?? String(id));
+  if (Number.isSafeInteger(id) || !Number.isInteger(id)) return String(id);
+  const written = [...body.toString('utf8').matchAll(WRITTEN_ID)].map(([, digits]) => digits);
+  return written.find((digits) => Number(digits) === id) ?? String(id);
+}
+
+/** The state separates ids by NUL, and UTF-8 knows no half of a pair: an id must come back as it is remembered. */
+function asItTravels(id: string): string {
+  return Buffer.from(id.slice(0, LONGEST_ID), 'utf8').toString('utf8').replaceAll('\0', '\ufffd');
 }
 
 /** With `fields`, the type is its name; without, an object with the name. */
