@@ -1,5 +1,7 @@
 import { CollectorError } from '../../errors/collector-error';
 import type { HttpAnswer } from '../../http/http-message';
+import { tellsOfError } from '../../http/answer/error-members';
+import { serverWords } from '../../http/answer/server-words';
 import type { Peer } from '../../http/peer';
 import { describeAnswer } from '../../http/failure/status-error';
 import { type CutArray, cutElements } from './cut-elements';
@@ -31,13 +33,16 @@ export function readAnswer(answer: HttpAnswer, peer: Peer, reading: Reading, rel
   const data = members.get('data');
   if (holdsErrors(members.get('errors')) || holdsErrors(memberOf(data, 'errors')))
     throw fault('threatquotient_error_in_body', peer.addressSetting);
+  // Beside events other words for an error may mean anything; a page without any must not look like a quiet day.
+  if (elements.length === 0 && serverWords(Object.fromEntries(members)).isCalledError)
+    throw fault('threatquotient_error_in_body', peer.addressSetting);
   if (data === undefined || data === null) throw fault('threatquotient_no_data', peer.credentialsSetting);
   if (cut === null && !isEmptyObject(data)) throw fault('threatquotient_not_events', peer.addressSetting);
   const mark = members.get('nextCursorMark');
   return {
     elements,
     total: totalOf(members.get('total')),
-    nextMark: typeof mark === 'string' && mark !== '' ? mark : null,
+    nextMark: (typeof mark === 'string' && mark !== '') || typeof mark === 'number' ? String(mark) : null,
     release,
   };
 }
@@ -78,8 +83,7 @@ function totalOf(total: unknown): number | null {
 }
 
 function holdsErrors(errors: unknown): boolean {
-  if (errors === undefined || errors === null || errors === false) return false;
-  return typeof errors !== 'object' || Object.keys(errors).length > 0;
+  return typeof errors === 'number' ? errors !== 0 : tellsOfError(errors);
 }
 
 function memberOf(value: unknown, name: string): unknown {

@@ -1,6 +1,7 @@
 import { CollectorError } from '../../errors/collector-error';
 import { createHttpClient, type HttpClient } from '../../http/http-client';
 import { type HttpAnswer, type HttpRequest, isSuccess, type RequestTally } from '../../http/http-message';
+import type { EventElement } from './event-element';
 import { PageMemory } from './page-memory';
 import { type PageRequest, queryRequest } from './query-request';
 import { queryStatusError } from './query-status-error';
@@ -74,6 +75,8 @@ export function createThreatquotientSource(options: ThreatquotientOptions): Thre
   });
   const clock = createServerClock(log, now, options.now ?? steadyNow);
   let withFields = true;
+  /** Whether events came with id or time when columns were named: then what comes without is odd by itself. */
+  let hasNamed = false;
   let { paging } = options;
 
   /** A request with a token, and once more with a fresh one when that is refused. */
@@ -144,12 +147,28 @@ export function createThreatquotientSource(options: ThreatquotientOptions): Thre
   ): Promise<EventsPage> {
     const hadFields = withFields;
     const page = await pageOrRefusal(request, tally, signal, arrived);
-    const isNameless =
-      page.elements.length > 0 && page.elements.every(({ row }) => row.id === null && row.updatedAt === null);
-    if (!isNameless || !hadFields) return withTypes(page, tally, signal);
-    // A server that takes the star for the name of a column gives neither id nor time.
+    hasNamed ||= hadFields && page.elements.some(isNamed);
+    if (hasNamed || !hadFields || page.elements.length === 0) return withTypes(page, tally, signal);
+    return withTypes(await pageWithNames(page, request, tally, signal), tally, signal);
+  }
+
+  /** A server that takes the star for the name of a column gives neither id nor time; it does without columns. */
+  async function pageWithNames(
+    page: EventsPage,
+    request: PageRequest,
+    tally: RequestTally,
+    signal: AbortSignal,
+  ): Promise<EventsPage> {
+    const answer = await ask(request, false, tally, signal);
+    if (!isSuccess(answer.status)) return page;
+    const bare = readAnswer(answer, client.peer, options.zoneMinutes, answer.release);
+    if (!bare.elements.some(isNamed)) {
+      bare.release();
+      return page;
+    }
+    page.release();
     withoutFields('with them events have neither id nor time');
-    return withTypes(await askForPage(request, tally, signal, () => undefined), tally, signal);
+    return bare;
   }
 
   async function pageOrRefusal(
@@ -159,17 +178,24 @@ export function createThreatquotientSource(options: ThreatquotientOptions): Thre
     arrived: () => void,
   ): Promise<EventsPage> {
     try {
-      return await askForPage(request, tally, signal, arrived);
+      const page = await askForPage(request, tally, signal, arrived);
+      if (!ignoresMarks(request, page)) return page;
+      page.release();
     } catch (error) {
       const isRefused =
         error instanceof CollectorError &&
         error.id === 'threatquotient_events_status' &&
         / status 400\b/.test(error.seen);
       if (!('mark' in request.place) || !isRefused) throw error;
-      paging = 'offset';
-      log('warn', 'ThreatQ refuses to page by marks; offsets are used from now on');
-      throw new CursorRefused(error.message);
+      throw byOffsets('ThreatQ refuses to page by marks');
     }
+    throw byOffsets('ThreatQ gives no mark to page by');
+  }
+
+  function byOffsets(why: string): CursorRefused {
+    paging = 'offset';
+    log('warn', `${why}; offsets are used from now on`);
+    return new CursorRefused(why);
   }
 
   async function withTypes(page: EventsPage, tally: RequestTally, signal: AbortSignal): Promise<EventsPage> {
@@ -209,4 +235,14 @@ export function createThreatquotientSource(options: ThreatquotientOptions): Thre
     serverNow: () => clock.now(),
     close: () => client.close(),
   };
+}
+
+function isNamed({ row }: EventElement): boolean {
+  return row.id !== null || row.updatedAt !== null;
+}
+
+/** A server that does not know marks may pass over the wish for one: it gives the first page for ever, and no mark. */
+function ignoresMarks({ place, limit }: PageRequest, { elements, total, nextMark }: EventsPage): boolean {
+  if (!('mark' in place) || place.mark !== '*' || nextMark !== null || elements.length === 0) return false;
+  return total === null ? elements.length >= limit : total > elements.length;
 }
