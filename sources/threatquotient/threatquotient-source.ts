@@ -161,7 +161,7 @@ export function createThreatquotientSource(options: ThreatquotientOptions): Thre
   ): Promise<EventsPage> {
     const answer = await ask(request, false, tally, signal);
     if (!isSuccess(answer.status)) return page;
-    const bare = readAnswer(answer, client.peer, options.zoneMinutes, answer.release);
+    const bare = readAnswer(answer, client.peer, options, answer.release);
     if (!bare.elements.some(isNamed)) {
       bare.release();
       return page;
