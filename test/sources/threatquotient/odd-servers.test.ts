@@ -23,10 +23,10 @@ interface Answers {
 }
 
 /** A server that answers with any text; and how often it was asked for what, and with which client id. */
-async function server(answers: Answers) {
+async function oddServer(answers: Answers) {
   const asked: { path: string; clientId: string | null }[] = [];
   const { config = 'x={client_id:"abcdefgh12345678"}', token = '{"access_token":"t"}', tokenStatus = 200 } = answers;
-  const { url, close } = await listenLocally(
+  const server = await listenLocally(
     async (request, response) => {
       const address = new URL(request.url ?? '', 'http://localhost');
       asked.push({ path: address.pathname, clientId: address.searchParams.get('client_id') });
@@ -41,8 +41,8 @@ async function server(answers: Answers) {
     0,
     () => undefined,
   );
-  closers.push(close);
-  return { url, times: (path: string) => asked.filter((each) => each.path === path).length, asked };
+  closers.push(() => server.close());
+  return { url: server.url, times: (path: string) => asked.filter((each) => each.path === path).length, asked };
 }
 
 function pageOf(...elements: readonly string[]): string {
@@ -56,7 +56,7 @@ function event(id: unknown, updatedAt: unknown = AT): string {
 test.each(['9007199254740991', '1e300', '"9999999999999"'])(
   'a token that is to live %s seconds is one without an end',
   async (expiresIn) => {
-    const { url } = await server({ token: `{"access_token":"t","expires_in":${expiresIn}}` });
+    const { url } = await oddServer({ token: `{"access_token":"t","expires_in":${expiresIn}}` });
     const token = await new Service(url).source.authenticate({ requests: 0 }, new AbortController().signal);
     expect(token.expiresAt).toBeNull();
   },
@@ -68,7 +68,7 @@ test.each([
   ['{"message":"These credentials do not match our records."}', 200, 105],
   ['Too many login attempts. The account is locked.', 429, 104],
 ] as const)('a login that is refused with %s and status %s is not tried again', async (token, tokenStatus, number) => {
-  const { url, times } = await server({ token, tokenStatus });
+  const { url, times } = await oddServer({ token, tokenStatus });
   const service = new Service(url);
   for (let attempt = 0; attempt < 3; attempt += 1)
     expect(await service.failure()).toMatchObject({ number, retryable: false });
@@ -82,7 +82,7 @@ test.each([
   '{"okta_client_id":"OTHER-OTHER","client_id":"abcdefgh12345678"}',
   'e={threatqClientId:"abcdefgh12345678"}',
 ])('the client id of ThreatQ is found in %s', async (config) => {
-  const { url, asked } = await server({ config });
+  const { url, asked } = await oddServer({ config });
   await new Service(url).walk();
   expect(asked.find(({ path }) => path === '/api/token')?.clientId).toBe('abcdefgh12345678');
 });
@@ -90,7 +90,7 @@ test.each([
 test('an element without id and time does not make the collector give up the names of columns', async () => {
   const pages = [pageOf('null'), pageOf('null', event(1))];
   const fields: unknown[] = [];
-  const { url } = await server({
+  const { url } = await oddServer({
     query: (_asked, body) => {
       fields.push(body.fields);
       return fields.length <= 2 ? pages[0]! : pages[1]!;
@@ -103,10 +103,10 @@ test('an element without id and time does not make the collector give up the nam
   expect(service.ids()).toEqual([1]);
 });
 
-test.each(['a\u0000b', '\ud800', '007', ' ', 'ü', -5, 1.5, 1e21, `${'long'.repeat(1000)}`])(
+test.each(['a\u0000b', '\ud800', '007', ' ', 'ü', -5, 1.5, 1e21, 'long'.repeat(1000)])(
   'an event whose id is %j is delivered once, from run to run',
   async (id) => {
-    const { url } = await server({ query: () => pageOf(event(id)) });
+    const { url } = await oddServer({ query: () => pageOf(event(id)) });
     const service = new Service(url);
     expect(await service.walk()).toHaveLength(1);
     const carried = carryProgress(service.progress);
@@ -117,7 +117,7 @@ test.each(['a\u0000b', '\ud800', '007', ' ', 'ü', -5, 1.5, 1e21, `${'long'.repe
 );
 
 test('the id of an event is its own number, as it was written', async () => {
-  const { url } = await server({
+  const { url } = await oddServer({
     query: () =>
       pageOf(
         `{"type":{"id":14,"name":"x"},"id": 12345678901234567890,"updated_at":"${AT}"}`,
@@ -132,7 +132,7 @@ test('the id of an event is its own number, as it was written', async () => {
 test.each([`${AT}+00:00`, `${AT}.123456+0000`, `${AT} UTC`, `${AT}Z`, AT.replace('T', ' ')])(
   'an event updated at %s has a time, and the cursor moves to it',
   async (at) => {
-    const { url } = await server({ query: () => pageOf(event(1, at)) });
+    const { url } = await oddServer({ query: () => pageOf(event(1, at)) });
     const service = new Service(url);
     await service.walk();
     expect([service.progress.cursor, service.tally.sent]).toEqual([HOUR_AGO, 1]);
@@ -140,7 +140,7 @@ test.each([`${AT}+00:00`, `${AT}.123456+0000`, `${AT} UTC`, `${AT}Z`, AT.replace
 );
 
 test('a time that names its zone is of that zone, whatever the zone of the server', async () => {
-  const { url } = await server({
+  const { url } = await oddServer({
     query: () => pageOf(event(1, `${AT}Z`), event(2, `${AT}+00:00`), event(3, AT.replace('T', ' '))),
   });
   const delivered = await new Service(url, { zoneMinutes: 120 }).walk();
@@ -149,7 +149,7 @@ test('a time that names its zone is of that zone, whatever the zone of the serve
 });
 
 test('a day that the calendar does not have is no time: the event is delivered, and said', async () => {
-  const { url } = await server({ query: () => pageOf(event(1, '2026-02-30 00:00:00'), event(2)) });
+  const { url } = await oddServer({ query: () => pageOf(event(1, '2026-02-30 00:00:00'), event(2)) });
   const service = new Service(url);
   expect(await service.walk()).toHaveLength(2);
   expect(service.lines).toContainEqual(expect.stringMatching(/^warn Event 1 has no updated_at that is a time/));
@@ -158,7 +158,7 @@ test('a day that the calendar does not have is no time: the event is delivered, 
 test.each(['"errors":""', '"errors":0', '"errors":{}', '"error":null', '"success":true', '"status":"ok"'])(
   'a page that says %s is a page',
   async (member) => {
-    const { url } = await server({ query: () => `{"total":1,${member},"data":[${event(1)}]}` });
+    const { url } = await oddServer({ query: () => `{"total":1,${member},"data":[${event(1)}]}` });
     expect(await new Service(url).walk()).toHaveLength(1);
   },
 );
@@ -166,7 +166,7 @@ test.each(['"errors":""', '"errors":0', '"errors":{}', '"error":null', '"success
 test.each(['"error":"no rights"', '"success":false', '"status":"error"', '"errors":["down"]'])(
   'an empty page that says %s is an error, not a quiet day',
   async (member) => {
-    const { url } = await server({ query: () => `{"total":0,${member},"data":[]}` });
+    const { url } = await oddServer({ query: () => `{"total":0,${member},"data":[]}` });
     expect(await new Service(url).failure()).toMatchObject({ number: 479 });
   },
 );
@@ -176,7 +176,7 @@ const FIFTEEN = Array.from({ length: 15 }, (_, index) => event(index + 1));
 test.each([undefined, null, ''])(
   'a server that gives no mark (%j) behind the first of several pages is asked by offsets',
   async (nextCursorMark) => {
-    const { url } = await server({
+    const { url } = await oddServer({
       query: ({ searchParams }) => {
         const offset = Number(searchParams.get('offset'));
         const data = FIFTEEN.slice(offset, offset + 5);
@@ -192,7 +192,7 @@ test.each([undefined, null, ''])(
 );
 
 test('marks may be numbers', async () => {
-  const { url } = await server({
+  const { url } = await oddServer({
     query: ({ searchParams }) => {
       const from = Number(searchParams.get('cursorMark')?.replace('*', '0'));
       const next = Math.min(from + 5, 15);
@@ -207,7 +207,7 @@ test('marks may be numbers', async () => {
 
 test('whatever is asked for and however it fails, what is thrown is of the catalogue', async () => {
   for (const body of ['', ' ', 'null', '5', '"x"', '[]', '{"data":5}', '{"data":{"0":{}}}', '{"data":[}', '\ufeff']) {
-    const { url } = await server({ query: () => body });
+    const { url } = await oddServer({ query: () => body });
     expect(await new Service(url).failure()).toBeInstanceOf(CollectorError);
   }
 });
