@@ -25,7 +25,7 @@ export function findEventsFaults(data: unknown, outline: Outline): Finding[] {
 
 function placeFaults(data: unknown, { path, given }: OutlinedService): Finding[] {
   const input = path.slice(0, 2);
-  return (['api_base_url', 'credentials'] as const).flatMap((name): Finding[] => {
+  return (['api_base_url', 'credentials', 'verify_host_ssl_cert'] as const).flatMap((name): Finding[] => {
     const ofInput = member(valueAt(data, input), name) !== undefined;
     const ofService = member(given, name) !== undefined;
     if (ofInput && ofService) {
@@ -34,7 +34,7 @@ function placeFaults(data: unknown, { path, given }: OutlinedService): Finding[]
         { id, path: [...path, name], found: `${name} both in the input and in its service`, expected: 'one of them' },
       ];
     }
-    if (ofInput || ofService) return [];
+    if (ofInput || ofService || name === 'verify_host_ssl_cert') return [];
     const expected =
       name === 'credentials'
         ? 'a mapping with username and password'

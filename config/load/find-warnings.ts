@@ -52,9 +52,10 @@ function mirrorWarnings(path: string, { api_base_url: url, verify_host_ssl_cert:
 function threatquotientWarnings(path: string, input: ThreatquotientInput): string[] {
   const certificates = certificateWarnings(path, input.verify_host_ssl_cert);
   const ofInput = input.api_base_url === undefined ? [] : addressWarnings(path, 'api_base_url', input.api_base_url);
-  const ofServices = Object.entries(input.services).flatMap(([service, { api_base_url: url }]) =>
-    url === undefined ? [] : addressWarnings(`${path}.services.${service}`, 'api_base_url', url),
-  );
+  const ofServices = Object.entries(input.services).flatMap(([service, { api_base_url: url, ...settings }]) => [
+    ...certificateWarnings(`${path}.services.${service}`, settings.verify_host_ssl_cert ?? true),
+    ...(url === undefined ? [] : addressWarnings(`${path}.services.${service}`, 'api_base_url', url)),
+  ]);
   return [...certificates, ...ofInput, ...ofServices];
 }
 

@@ -28,7 +28,7 @@ export const SETUP_ENTRIES = {
       'api_base_url must match one of two regexes: http[s]://{ip_address}{:optional_port} or ' +
       'http[s]://{domain}{:optional_port}',
     cause: 'The api_base_url setting is not a plain http or https base address.',
-    remedy: "Write only scheme, host and optional port; the path belongs into the service's endpoint.",
+    remedy: "Write only scheme, host and optional port; the path of a list belongs into its service's endpoint.",
   },
   credentials_missing: {
     number: 4,

@@ -45,9 +45,9 @@ export function createEventsSource(
   const {
     proxy,
     ca_file: caFile,
-    verify_host_ssl_cert: verifyHostSslCert,
     requests_per_second: requestsPerSecond,
   } = inputSettings;
+  const verifyHostSslCert = settings.verify_host_ssl_cert ?? inputSettings.verify_host_ssl_cert;
   const make = (password: string): ThreatquotientSource =>
     withFreshSecrets(
       createThreatquotientSource({

@@ -6,7 +6,7 @@ import { serviceSettings } from '../service';
 import { setting } from '../setting-facts';
 import { entryName, text } from '../text';
 import { readWebAddress } from '../web-address';
-import { enabledInput, peerSettings } from './peer-settings';
+import { enabledInput, inputId, peerSettings } from './peer-settings';
 
 const BASE_FORM = 'http[s]://{ip_address_or_domain}{:optional_port}, without a path';
 
@@ -21,6 +21,7 @@ export const ctciInput = z.strictObject({
     'The list of CTCI. The type of every input that does not say another, but for one called ' +
       '`threatquotient_data_puller`.',
   ),
+  id: inputId(),
   enabled: enabledInput,
   api_base_url: setting(baseUrl, {
     description: 'Address of the API: scheme, host and optional port.',

@@ -5,6 +5,7 @@ import { cronSetting, historicalDateSetting, periodSetting, retrySetting, staleS
 import { refusal } from '../refuse';
 import { setting } from '../setting-facts';
 import { entryName, text } from '../text';
+import { hostVerification } from './peer-settings';
 import { threatquotientAddress } from './threatquotient-address';
 import { threatquotientCredentials } from './threatquotient-credentials';
 
@@ -35,6 +36,10 @@ export const eventsService = z.strictObject({
   }),
   api_base_url: threatquotientAddress('Address of ThreatQ, when the input does not hold it.'),
   credentials: threatquotientCredentials('The user that reads events, when the input does not hold it.'),
+  verify_host_ssl_cert: setting(
+    z.boolean().optional(),
+    hostVerification('Whether the certificate of ThreatQ is checked, when the input does not say it.'),
+  ),
   request_period_in_seconds: periodSetting(60, {
     description: 'Time between the starts of two walks over the events. Not together with `cron`.',
     example: 5,

@@ -20,14 +20,31 @@ export const enabledInput = setting(z.boolean().default(true), {
   besidePulls: true,
 });
 
+/** The number that every input of Devo's collectors has. A schema of its own for each kind of input. */
+export function inputId() {
+  return setting(z.union([z.string(), z.int()]).optional(), {
+    description:
+      "Number that Devo's collectors give to each of their inputs. It may stay where it stands, and changes nothing.",
+    expected: 'a text or a whole number',
+    example: '111',
+    besidePulls: true,
+  });
+}
+
+/** Whether the certificate of a server is checked. */
+export function hostVerification(description: string) {
+  return { description, example: false, errors: { type: 'verify_host_ssl_cert_type' } } as const;
+}
+
 /** How an input's server is reached: trust, proxy and pace. */
 export function peerSettings({ peer, short = peer, pace }: PeerWords) {
   return {
-    verify_host_ssl_cert: setting(z.boolean().default(true), {
-      description: `Whether the certificate of ${short} is checked. \`false\` is logged as a warning at each start.`,
-      example: false,
-      errors: { type: 'verify_host_ssl_cert_type' },
-    }),
+    verify_host_ssl_cert: setting(
+      z.boolean().default(true),
+      hostVerification(
+        `Whether the certificate of ${short} is checked. \`false\` is logged as a warning at each start.`,
+      ),
+    ),
     ca_file: setting(text().optional(), {
       description: 'PEM file with further certificate authorities to trust, beside those that Node knows.',
       file: 'path',

@@ -3,7 +3,7 @@ import { inputType } from '../input-type';
 import { setting } from '../setting-facts';
 import { entryName } from '../text';
 import { eventsService } from './events-service';
-import { enabledInput, peerSettings } from './peer-settings';
+import { enabledInput, inputId, peerSettings } from './peer-settings';
 import { threatquotientAddress } from './threatquotient-address';
 import { threatquotientCredentials } from './threatquotient-credentials';
 
@@ -13,6 +13,7 @@ export const threatquotientInput = z.strictObject({
     'threatquotient',
     'Events of ThreatQuotient. The type of an input called `threatquotient_data_puller`.',
   ),
+  id: inputId(),
   enabled: enabledInput,
   api_base_url: threatquotientAddress('Address of ThreatQ. Here, or in the service, not in both.'),
   credentials: threatquotientCredentials('The user that reads events. Here, or in the service, not in both.'),

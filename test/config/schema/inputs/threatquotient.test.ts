@@ -79,6 +79,18 @@ test('address and credentials may stand in the service, as in the settings of th
   expect([...loaded.secretFiles.values()]).toEqual(['/etc/collector/secret']);
 });
 
+test('an input of the old collector keeps its number, and its service may say what to do about certificates', () => {
+  for (const id of [111, '111']) expect(errors(`${INPUT}.id`, id)).toEqual([]);
+  const loaded = loadFromText(stringify(settings(`${SERVICE}.verify_host_ssl_cert`, false)));
+  expect(loaded.services()[0]?.settings).toMatchObject({ verify_host_ssl_cert: false });
+  expect(loaded.warnings).toContainEqual(
+    expect.stringContaining(`${SERVICE}.verify_host_ssl_cert: certificates are not checked`),
+  );
+  const twice = settings(`${SERVICE}.verify_host_ssl_cert`, false);
+  setAt(twice, `${INPUT}.verify_host_ssl_cert`.split('.'), true);
+  expect(told(errorsOf(stringify(twice)))).toEqual([`25 ${SERVICE}.verify_host_ssl_cert`]);
+});
+
 test('an input of another name says its type', () => {
   const config = {
     ...settings(),
@@ -109,6 +121,8 @@ test.each<readonly [number, string, unknown, string?]>([
   [8, `${INPUT}.credentials`, { username: 'me' }, `${INPUT}.credentials.password`],
   [9, `${INPUT}.credentials.password`, 12345],
   [10, `${INPUT}.verify_host_ssl_cert`, 'yes'],
+  [10, `${SERVICE}.verify_host_ssl_cert`, 'yes'],
+  [25, `${INPUT}.id`, true],
   [11, `${SERVICE}.event_fetch_limit_in_items`, 0],
   [11, `${SERVICE}.event_fetch_limit_in_items`, 1001],
   [11, `${SERVICE}.event_fetch_limit_in_items`, 'many'],

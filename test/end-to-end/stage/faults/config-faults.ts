@@ -52,6 +52,7 @@ export const EVENTS_CONFIG_FAULTS: readonly ConfigFault[] = [
   changedOfEvents(8, `${EVENTS_INPUT}.credentials`, { username: 'me' }),
   changedOfEvents(9, `${EVENTS_INPUT}.credentials`, { username: 'me', password: 12345 }),
   changedOfEvents(10, `${EVENTS_INPUT}.verify_host_ssl_cert`, 'yes'),
+  changedOfEvents(10, `${EVENTS}.verify_host_ssl_cert`, 'yes'),
   changedOfEvents(11, `${EVENTS}.event_fetch_limit_in_items`, 1001),
   changedOfEvents(12, `${EVENTS}.devo_tag_map`, { Spearphish: 'threatintel.threatquotient.platform.spearphish' }),
   changedOfEvents(13, `${EVENTS}.reset_persistence_auth`, 5),
