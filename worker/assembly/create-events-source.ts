@@ -42,11 +42,7 @@ export function createEventsSource(
   if (apiBaseUrl === undefined) throw new CollectorError('api_base_url_missing', { setting: addressSetting });
 
   const { username, client_id: clientId } = credentials;
-  const {
-    proxy,
-    ca_file: caFile,
-    requests_per_second: requestsPerSecond,
-  } = inputSettings;
+  const { proxy, ca_file: caFile, requests_per_second: requestsPerSecond } = inputSettings;
   const verifyHostSslCert = settings.verify_host_ssl_cert ?? inputSettings.verify_host_ssl_cert;
   const make = (password: string): ThreatquotientSource =>
     withFreshSecrets(
