@@ -12,7 +12,7 @@ import type { CtciSimulator } from './ctci/ctci-simulator';
 import { startDevoSimulator } from './devo/start-devo-simulator';
 import type { DevoSimulator } from './devo/devo-simulator';
 import { openCertificateFolder, type SenderFiles } from './syslog/certificate-folder';
-import { isProfileName } from './threatquotient/profile';
+import { isProfileName, likeProfileNames, PROFILES } from './threatquotient/profile';
 import { startThreatquotientSimulator } from './threatquotient/start-threatquotient-simulator';
 import type { ThreatquotientSimulator } from './threatquotient/threatquotient-simulator';
 
@@ -80,9 +80,10 @@ function portNumber(text: string): number {
 }
 
 function profileName(text: string): string {
-  if (!isProfileName(text))
-    throw new InvalidArgumentError('There is no profile of this name: docs/simulators.md has all.');
-  return text;
+  if (isProfileName(text)) return text;
+  const like = likeProfileNames(text);
+  const meant = like.length === 0 ? '' : `Did you mean ${like.join(', ')}? `;
+  throw new InvalidArgumentError(`There is no profile of this name. ${meant}--help names all.`);
 }
 
 function readOptions(): Options {
@@ -110,13 +111,21 @@ function readOptions(): Options {
     .option('--threatquotient-port <port>', 'port of ThreatQ, 0 for a free one', portNumber, 0)
     .option('--threatquotient-username <email>', 'user of the login', 'demo@example.com')
     .option('--threatquotient-password <password>', 'password of the login', 'demo')
-    .option('--threatquotient-profile <name>', 'how ThreatQ behaves where it is not known', profileName)
+    .option(
+      '--threatquotient-profile <name>',
+      'how ThreatQ behaves where it is not known: a name of those below',
+      profileName,
+    )
     .option('--events-per-minute <count>', 'events of ThreatQ that come by themselves', wholeNumber, 20)
     .option('--backlog <count>', 'events of ThreatQ of the last twelve hours', wholeNumber, 100)
     .option('--state-folder <folder>', 'keep position, events, lookups and jobs there, and go on from them')
     .option('--hold', 'leave the list where it is until it is told to move on')
     .option('--ready-json', 'print one JSON line with the addresses when both listen, and nothing else')
-    .option('--quiet', 'no line per event');
+    .option('--quiet', 'no line per event')
+    .addHelpText(
+      'after',
+      `\nProfiles of ThreatQ (docs/simulators.md tells what each is):\n  ${Object.keys(PROFILES).join(', ')}`,
+    );
   return optionsSchema.parse(command.parse().opts());
 }
 

@@ -18,7 +18,8 @@ export const profileSettings = z.strictObject({
   /** Failed logins that lock an account, and for how long. */
   lockAfter: z.int().min(1).default(5),
   lockSeconds: z.number().min(0).default(1800),
-  refreshToken: z.enum(['given', 'absent']).default('given'),
+  /** `given`: the same one at each login; `rotated`: another one. */
+  refreshToken: z.enum(['given', 'rotated', 'absent']).default('given'),
   /** What the answer says; how long a token really lives is `tokenSeconds`. */
   expiresIn: z.union([z.number(), z.string(), z.null()]).default(3599),
   tokenSeconds: z.number().min(0).default(3599),
@@ -88,6 +89,7 @@ export const PROFILES = {
   'login-400': { unknown: 6, settings: { refusedLogin: 400 } },
   'login-401': { unknown: 6, settings: { refusedLogin: 401 } },
   'login-403': { unknown: 6, settings: { refusedLogin: 403 } },
+  'refresh-token-rotated': { unknown: 7, settings: { refreshToken: 'rotated' } },
   'no-refresh-token': { unknown: 7, settings: { refreshToken: 'absent' } },
   'expires-in-1': { unknown: 8, settings: { expiresIn: 1, tokenSeconds: 1 } },
   'expires-in-huge': { unknown: 8, settings: { expiresIn: 172_799, tokenSeconds: 172_799 } },
@@ -138,6 +140,17 @@ export type ProfileName = keyof typeof PROFILES;
 
 export function isProfileName(name: string): name is ProfileName {
   return Object.hasOwn(PROFILES, name);
+}
+
+/** Names that somebody may have meant by another one: those that share a word with it. */
+export function likeProfileNames(name: string): readonly string[] {
+  const words = name
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word.length > 1);
+  const shared = (known: string): number => words.filter((word) => known.split('-').includes(word)).length;
+  const most = Math.max(...Object.keys(PROFILES).map(shared));
+  return most === 0 ? [] : Object.keys(PROFILES).filter((known) => shared(known) === most);
 }
 
 /** Settings by themselves, or the name of a profile. */

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { connect } from 'node:tls';
 import axios from 'axios';
 import { z } from 'zod';
+import { PROFILES } from '../../simulators/threatquotient/profile';
 import { compileSimulators, removeCompiled } from './compiled';
 import { deployed, NAME, TOKEN } from './devo-client';
 
@@ -157,6 +158,23 @@ test('a state folder makes a killed one go on where it was', async () => {
   const after = await ready(run(...args));
   expect((await axios.get(`${after.ctci!.url}/_sim/state`)).data).toMatchObject({ step: 1 });
   expect((await axios.get(`${after.devo!.url}/_sim/lookups/${NAME}`)).data).toMatchObject({ rows: 2 });
+});
+
+test('every profile stands in the help, and a name that is none is answered with those that are like it', async () => {
+  const words = async (...args: string[]): Promise<string> => {
+    const child = run(...args);
+    let said = '';
+    for (const output of [child.stdout!, child.stderr!]) output.on('data', (chunk) => (said += String(chunk)));
+    await once(child, 'close');
+    return said;
+  };
+  const help = (await words('--help')).split(/[\s,]+/);
+  expect(help).toEqual(expect.arrayContaining(Object.keys(PROFILES)));
+  expect(await words('--threatquotient-profile', 'Token_JSON')).toMatch(
+    /There is no profile of this name\. .*token-json/,
+  );
+  expect(await words('--threatquotient-profile', 'config')).toMatch(/config-missing.*--help/);
+  expect(await words('--threatquotient-profile', 'zzz')).toMatch(/--help names all/);
 });
 
 test('a taken port and a wrong option end it with a word on stderr and without a stack', async () => {

@@ -28,8 +28,8 @@ const FIRST_ID = 17_653;
 
 export function createEventStore(): EventStore {
   let current = new Map<number, StoredEvent>();
-  /** Versions that the index still gives for those that it does not know yet. */
-  let older = new Map<number, StoredEvent>();
+  /** Versions that the index may still give for those that it does not know yet, the oldest first. */
+  let older = new Map<number, readonly StoredEvent[]>();
   let versions: EventVersion[] = [];
   let highestId = FIRST_ID - 1;
   let sorted: readonly StoredEvent[] | null = null;
@@ -37,7 +37,7 @@ export function createEventStore(): EventStore {
 
   function put(event: StoredEvent): void {
     const before = current.get(event.id);
-    if (before !== undefined) older.set(event.id, before);
+    if (before !== undefined) older.set(event.id, [...(older.get(event.id) ?? []), before]);
     current.set(event.id, event);
     versions.push({ id: event.id, updatedAt: event.updatedAt });
     highestId = Math.max(highestId, event.id);
@@ -49,12 +49,18 @@ export function createEventStore(): EventStore {
     const seen: StoredEvent[] = [];
     lagging = false;
     for (const event of current.values()) {
-      if (event.visibleFrom <= now) seen.push(event);
-      else {
-        lagging = true;
-        const before = older.get(event.id);
-        if (before !== undefined && before.visibleFrom <= now) seen.push(before);
+      if (event.visibleFrom <= now) {
+        seen.push(event);
+        older.delete(event.id);
+        continue;
       }
+      lagging = true;
+      const versions = older.get(event.id) ?? [];
+      const shown = versions.findLastIndex(({ visibleFrom }) => visibleFrom <= now);
+      const before = versions[shown];
+      if (before === undefined) continue;
+      seen.push(before);
+      older.set(event.id, versions.slice(shown));
     }
     sorted = seen.sort((left, right) => left.updatedAt - right.updatedAt || left.id - right.id);
     return sorted;

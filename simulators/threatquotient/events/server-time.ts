@@ -26,5 +26,7 @@ export function readTime(text: string, zoneMinutes: number, now: number): number
   const written = WRITTEN.exec(text);
   if (written === null) return null;
   const epochMs = Date.parse(`${written[1] ?? ''}T${written[2] ?? ''}Z`);
-  return Number.isNaN(epochMs) ? null : epochMs / 1000 - zoneMinutes * 60;
+  // 31 February would be read as a day of March.
+  const isDay = !Number.isNaN(epochMs) && writeTime(epochMs / 1000, 0) === text;
+  return !isDay ? null : epochMs / 1000 - zoneMinutes * 60;
 }

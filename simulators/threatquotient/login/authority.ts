@@ -49,6 +49,7 @@ export function createAuthority({ clientId, username, password: first, profile, 
   /** Ends of tokens, epoch milliseconds. */
   let tokens = new Map<string, number>();
   let failures = 0;
+  const sameRefresh = newRefresh();
   let lockEnd: number | null = null;
   const counted = { accepted: 0, refused: 0, whileLocked: 0, tokensRefused: 0 };
 
@@ -94,7 +95,7 @@ export function createAuthority({ clientId, username, password: first, profile, 
       access_token: token,
       token_type: tokenType,
       ...(expiresIn === null ? {} : { expires_in: expiresIn }),
-      ...(refreshToken === 'absent' ? {} : { refresh_token: randomBytes(40).toString('hex') }),
+      ...(refreshToken === 'absent' ? {} : { refresh_token: refreshToken === 'given' ? sameRefresh : newRefresh() }),
     };
   }
 
@@ -119,4 +120,8 @@ export function createAuthority({ clientId, username, password: first, profile, 
     },
     counters: () => ({ ...counted }),
   };
+}
+
+function newRefresh(): string {
+  return randomBytes(40).toString('hex');
 }

@@ -29,11 +29,11 @@ export async function readTokenRequest(
   const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim();
   const wantedType = placement === 'form' ? 'application/x-www-form-urlencoded' : 'application/json';
   if (type !== wantedType) throw new Refusal(400, `The content type must be ${wantedType}`);
-  const given = placement === 'form' ? Object.fromEntries(new URLSearchParams(body)) : parsed(body);
+  const given = placement === 'form' ? onceEach(new URLSearchParams(body)) : parsed(body);
   const parameters =
     placement === 'query'
-      ? { ...checked(inQuery, Object.fromEntries(query)), ...checked(withPerson, given) }
-      : { ...checked(nothing, Object.fromEntries(query)), ...checked(withAll, given) };
+      ? { ...checked(inQuery, onceEach(query)), ...checked(withPerson, given) }
+      : { ...checked(nothing, onceEach(query)), ...checked(withAll, given) };
   if (parameters.grant_type !== 'password') throw new Refusal(400, 'unsupported_grant_type');
   return { clientId: parameters.client_id, email: parameters.email, password: parameters.password };
 }
@@ -43,6 +43,13 @@ function checked<Shape>(schema: z.ZodType<Shape>, given: unknown): Shape {
   if (!result.success)
     throw new Refusal(400, 'invalid_request: grant_type, client_id, email and password are needed in their places');
   return result.data;
+}
+
+function onceEach(parameters: URLSearchParams): unknown {
+  const given = Object.fromEntries(parameters);
+  if (Object.keys(given).length < parameters.size)
+    throw new Refusal(400, 'invalid_request: a parameter is given twice');
+  return given;
 }
 
 function parsed(body: string): unknown {

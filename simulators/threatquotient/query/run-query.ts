@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { StoredEvent } from '../events/stored-event';
 import { Refusal } from '../threatquotient-error';
 import type { EventsQuery, SortKey } from './read-query';
@@ -29,10 +30,11 @@ export function runQuery(visible: readonly StoredEvent[], query: EventsQuery): P
   const total = sorted.length;
   if ('offset' in from)
     return { rows: sorted.slice(from.offset, from.offset + limit), total, limit, offset: from.offset, nextMark: null };
-  const begin = from.mark === '*' ? 0 : indexAfter(sorted, readMark(from.mark), query.sort);
+  const begin = from.mark === '*' ? 0 : indexAfter(sorted, readMark(from.mark, query.sort), query.sort);
   const rows = sorted.slice(begin, begin + limit);
   const last = rows.at(-1);
-  return { rows, total, limit, offset: null, nextMark: last === undefined ? from.mark : writeMark(last) };
+  const nextMark = last === undefined ? from.mark : writeMark(placeOf(last, query.sort));
+  return { rows, total, limit, offset: null, nextMark };
 }
 
 function isNaturalOrder(sort: readonly SortKey[]): boolean {
@@ -40,8 +42,22 @@ function isNaturalOrder(sort: readonly SortKey[]): boolean {
 }
 
 function compare(left: StoredEvent, right: StoredEvent, sort: readonly SortKey[]): number {
-  for (const { name, descending } of sort) {
-    const [one, other] = [valueOf(left, name), valueOf(right, name)];
+  return comparePlaces(placeOf(left, sort), placeOf(right, sort), sort);
+}
+
+/** Where an event stands: the values that are sorted by, and its id. */
+interface SortedPlace {
+  readonly values: readonly (number | string)[];
+  readonly id: number;
+}
+
+function placeOf(event: StoredEvent, sort: readonly SortKey[]): SortedPlace {
+  return { values: sort.map(({ name }) => valueOf(event, name)), id: event.id };
+}
+
+function comparePlaces(left: SortedPlace, right: SortedPlace, sort: readonly SortKey[]): number {
+  for (const [index, { descending }] of sort.entries()) {
+    const [one, other] = [left.values[index] ?? '', right.values[index] ?? ''];
     if (one !== other) return (one < other ? -1 : 1) * (descending ? -1 : 1);
   }
   // An honest database does not promise any order here; the reverse of the usual one finds who relies on it.
@@ -61,31 +77,28 @@ function valueOf(event: StoredEvent, name: SortKey['name']): number | string {
   }
 }
 
+const placeInMark = z.object({ values: z.array(z.union([z.number(), z.string()])), id: z.int() });
+
 /** A mark is the place of the last row: what came or went before it shifts nothing. */
-function writeMark(event: StoredEvent): string {
-  return Buffer.from(JSON.stringify([event.updatedAt, event.id])).toString('base64url');
+function writeMark(place: SortedPlace): string {
+  return Buffer.from(JSON.stringify(place)).toString('base64url');
 }
 
-function readMark(mark: string): Pick<StoredEvent, 'updatedAt' | 'id'> {
+function readMark(mark: string, sort: readonly SortKey[]): SortedPlace {
+  const place = placeInMark.safeParse(parsed(Buffer.from(mark, 'base64url').toString('utf8'))).data;
+  if (place?.values.length !== sort.length) throw new Refusal(400, 'cursorMark is not a mark of this query');
+  return place;
+}
+
+function parsed(text: string): unknown {
   try {
-    const [updatedAt, id] = JSON.parse(Buffer.from(mark, 'base64url').toString('utf8')) as unknown[];
-    if (typeof updatedAt === 'number' && typeof id === 'number') return { updatedAt, id };
+    return JSON.parse(text);
   } catch {
-    // No JSON: refused below like every other text that is no mark.
+    return undefined; // no mark
   }
-  throw new Refusal(400, 'cursorMark is not a mark of this server');
 }
 
-function indexAfter(
-  sorted: readonly StoredEvent[],
-  place: Pick<StoredEvent, 'updatedAt' | 'id'>,
-  sort: readonly SortKey[],
-): number {
-  const first = sort[0];
-  const isAfter = (event: StoredEvent): boolean => {
-    if (first?.name === 'id') return event.id > place.id;
-    return event.updatedAt > place.updatedAt || (event.updatedAt === place.updatedAt && event.id > place.id);
-  };
-  const index = sorted.findIndex(isAfter);
+function indexAfter(sorted: readonly StoredEvent[], place: SortedPlace, sort: readonly SortKey[]): number {
+  const index = sorted.findIndex((event) => comparePlaces(placeOf(event, sort), place, sort) > 0);
   return index === -1 ? sorted.length : index;
 }

@@ -80,6 +80,25 @@ test('four wrong passwords and a right one start the count anew, and unlock open
   expect((await logIn(simulator)).status).toBe(200);
 });
 
+test('a refresh token is the same at each login, another at each where they rotate, or is not given', async () => {
+  const given = async (): Promise<unknown> =>
+    (JSON.parse((await logIn(simulator)).data) as Record<string, unknown>)['refresh_token'];
+  const first = await given();
+  expect(await given()).toBe(first);
+  simulator.setProfile({ name: 'refresh-token-rotated' });
+  expect(new Set([first, await given(), await given()]).size).toBe(3);
+  simulator.setProfile({ name: 'no-refresh-token' });
+  expect(await given()).toBeUndefined();
+});
+
+test('a parameter of the login that is given twice is refused', async () => {
+  const query = `${PLACEMENTS.query.query}&grant_type=password`;
+  expect((await ask(simulator, '/api/token', { ...PLACEMENTS.query, query })).status).toBe(400);
+  simulator.setProfile({ name: 'token-form' });
+  const body = `${PLACEMENTS.form.body}&email=someone`;
+  expect((await ask(simulator, '/api/token', { ...PLACEMENTS.form, body })).status).toBe(400);
+});
+
 test('a client id that is not known is refused, and does not count towards the lock', async () => {
   for (let attempt = 0; attempt < 6; attempt += 1) expect((await logIn(simulator, PASSWORD, 'stale')).status).toBe(400);
   expect(simulator.state().lockedUntil).toBeNull();

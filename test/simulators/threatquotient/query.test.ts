@@ -82,6 +82,9 @@ test.each([
   ['a sort that is not known', { query: 'sort=updated' }],
   ['a parameter that is not known', { query: 'page=2' }],
   ['a mark that is none', { query: 'cursorMark=abc&sort=id' }],
+  ['a column among fields that is not known', { body: { fields: ['*', 'colour'] } }],
+  ['a day that there is not', within({ '+gt': '2026-02-31 12:00:28' })],
+  ['a mark of another sort', { query: `cursorMark=${Buffer.from('[1]').toString('base64url')}&sort=updated_at,id` }],
   ['a mark beside an offset', { query: 'cursorMark=*&offset=0&sort=id' }],
 ])('%s is refused with 400 and words', async (_, asked) => {
   const { status, data } = await query(simulator, token, asked);
@@ -168,6 +171,14 @@ test('fields can be refused, fail, or take the star for a name', async () => {
   expect((await query(simulator, token, asked)).data).not.toContain('"title"');
 });
 
+test('relations can be asked for by name, and a name with an underscore that is no column fails with 500', async () => {
+  simulator.create({ count: 1, at: AT });
+  const status = async (...fields: string[]): Promise<number> =>
+    (await query(simulator, token, { body: { fields } })).status;
+  expect(await status('id', 'status_id', 'point_of_contact', 'adversaries', 'comments', 'attachments')).toBe(200);
+  expect(await status('*', 'attack_pattern')).toBe(500);
+});
+
 test('a type is an object, a text with fields or by profile, or absent', async () => {
   simulator.create({ count: 1, type: 'Brand Abuse', at: AT });
   const type = async (body: object = {}): Promise<unknown> =>
@@ -230,6 +241,42 @@ test('an index that lags knows a new event late, and goes on giving the version 
   expect(rowsOf(await query(simulator, token))).toMatchObject([{ id, updated_at: '2026-06-01 12:00:30' }]);
   clock += 60_000;
   expect(rowsOf(await query(simulator, token))).toMatchObject([{ id, updated_at: '2026-06-01 12:01:30' }]);
+});
+
+test('an event that is updated again while the index lags stays in it as it was', async () => {
+  simulator.create({ count: 1, at: AT - 600 });
+  simulator.setProfile({ name: 'index-lag' });
+  simulator.update([17_653]);
+  clock += 30_000;
+  simulator.update([17_653]);
+  expect(rowsOf(await query(simulator, token))).toMatchObject([{ id: 17_653, updated_at: '2026-06-01 11:50:30' }]);
+  clock += 30_000;
+  expect(rowsOf(await query(simulator, token))).toMatchObject([{ id: 17_653, updated_at: '2026-06-01 12:00:30' }]);
+  clock += 30_000;
+  expect(rowsOf(await query(simulator, token))).toMatchObject([{ id: 17_653, updated_at: '2026-06-01 12:01:00' }]);
+});
+
+test.each([
+  ['updated_at', 'cursor-any-sort'],
+  ['-updated_at', 'cursor-any-sort'],
+  ['happened_at', 'cursor-any-sort'],
+  ['title', 'cursor-any-sort'],
+  ['-updated_at,id', 'cursor-needs-id'],
+  ['-id', 'cursor-needs-id'],
+] as const)('a walk by marks in the order of %s gives every event once', async (sort, name) => {
+  simulator.setProfile({ name });
+  simulator.create({ count: 5, at: AT - 10 });
+  simulator.create({ count: 2, at: AT - 20 });
+  const ids: number[] = [];
+  for (let mark = '*', pages = 0; pages < 8; pages += 1) {
+    const asked = { query: `limit=2&sort=${sort}&cursorMark=${encodeURIComponent(mark)}` };
+    const page = await query(simulator, token, asked);
+    ids.push(...rowsOf(page).map(({ id }) => id));
+    const next = (JSON.parse(page.data) as { nextCursorMark: string }).nextCursorMark;
+    if (next === mark) break;
+    mark = next;
+  }
+  expect(ids.sort((one, other) => one - other)).toEqual(simulator.events().map(({ id }) => id));
 });
 
 test('a server below a path answers there alone, and one behind https redirects', async () => {

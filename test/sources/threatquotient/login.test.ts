@@ -10,6 +10,15 @@ beforeEach(() => {
   wrong = { credentials: { username: USERNAME, password: `an old one, ${tests}` } };
 });
 
+test.each(['bearer', 'BEARER', 'mac', ''])(
+  'a token whose type is said to be %p is sent with the scheme that ThreatQ knows',
+  async (tokenType) => {
+    const simulator = await threatq({ profile: { settings: { tokenType } }, backlog: { count: 2, overSeconds: 10 } });
+    expect(await new Service(simulator.url).walk()).toHaveLength(2);
+    expect(simulator.state().counters.logins).toMatchObject({ accepted: 1, tokensRefused: 0 });
+  },
+);
+
 test("a first walk logs in once and reads config.js once, in the words of Devo's collector", async () => {
   const simulator = await threatq({ backlog: { count: 1, overSeconds: 10 } });
   const service = new Service(simulator.url);
