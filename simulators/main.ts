@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
@@ -14,6 +14,7 @@ import type { DevoSimulator } from './devo/devo-simulator';
 import { openCertificateFolder, type SenderFiles } from './syslog/certificate-folder';
 import { isProfileName, likeProfileNames, PROFILES } from './threatquotient/profile';
 import { startThreatquotientSimulator } from './threatquotient/start-threatquotient-simulator';
+import { makeTlsCertificate, TLS_CERTIFICATES } from './threatquotient/tls-certificate';
 import type { ThreatquotientSimulator } from './threatquotient/threatquotient-simulator';
 
 /** Tokens for trying things out. They open nothing but the simulators. */
@@ -46,6 +47,7 @@ const optionsSchema = z.object({
   threatquotientUsername: z.string(),
   threatquotientPassword: z.string(),
   threatquotientProfile: z.string().refine(isProfileName).optional(),
+  threatquotientCertificate: z.enum(TLS_CERTIFICATES).optional(),
   eventsPerMinute: z.number(),
   backlog: z.number(),
   stateFolder: z.string().optional(),
@@ -56,6 +58,13 @@ const optionsSchema = z.object({
 
 type Options = z.output<typeof optionsSchema>;
 
+/** Of a server that speaks TLS. */
+interface Authority {
+  /** Path of the certificate that a client has to trust; null over plain HTTP. */
+  readonly ca: string | null;
+  removeTemporary(): Promise<void>;
+}
+
 interface Running {
   readonly ctci: CtciSimulator | null;
   readonly devo:
@@ -64,7 +73,7 @@ interface Running {
         removeTemporary(): Promise<void>;
       })
     | null;
-  readonly threatquotient: ThreatquotientSimulator | null;
+  readonly threatquotient: (ThreatquotientSimulator & Authority) | null;
   readonly kev: KevSimulator | null;
 }
 
@@ -116,6 +125,11 @@ function readOptions(): Options {
       'how ThreatQ behaves where it is not known: a name of those below',
       profileName,
     )
+    .addOption(
+      new Option('--threatquotient-certificate <kind>', 'ThreatQ speaks TLS, with this certificate').choices(
+        TLS_CERTIFICATES,
+      ),
+    )
     .option('--events-per-minute <count>', 'events of ThreatQ that come by themselves', wholeNumber, 20)
     .option('--backlog <count>', 'events of ThreatQ of the last twelve hours', wholeNumber, 100)
     .option('--state-folder <folder>', 'keep position, events, lookups and jobs there, and go on from them')
@@ -150,19 +164,9 @@ async function start(options: Options): Promise<Running> {
         log: logOf('CTCI'),
       });
   const devo = isWanted('devo') ? await startDevo(options, stateFile('devo.json'), logOf('Devo')) : null;
-  const threatquotient = !isWanted('threatquotient')
-    ? null
-    : await startThreatquotientSimulator({
-        port: options.threatquotientPort,
-        username: options.threatquotientUsername,
-        password: options.threatquotientPassword,
-        ...(options.threatquotientProfile === undefined ? {} : { profile: { name: options.threatquotientProfile } }),
-        customTypes: CUSTOM_TYPES,
-        eventsPerMinute: options.eventsPerMinute,
-        backlog: { count: options.backlog, overSeconds: BACKLOG_SECONDS },
-        stateFile: stateFile('threatquotient.json'),
-        log: logOf('ThreatQ'),
-      });
+  const threatquotient = isWanted('threatquotient')
+    ? await startThreatq(options, stateFile('threatquotient.json'), logOf('ThreatQ'))
+    : null;
   const kev =
     isWanted('kev') && options.kev
       ? await startKevSimulator({
@@ -173,6 +177,36 @@ async function start(options: Options): Promise<Running> {
         })
       : null;
   return { ctci, devo, threatquotient, kev };
+}
+
+/** ThreatQ over plain HTTP, or over TLS with a certificate that is gone when it is closed. */
+async function startThreatq(
+  options: Options,
+  stateFile: string | undefined,
+  log: (line: string) => void,
+): Promise<Running['threatquotient']> {
+  const { threatquotientProfile: profile, threatquotientCertificate: certificate } = options;
+  const tls = certificate === undefined ? undefined : makeTlsCertificate(certificate, Date.now());
+  const folder = tls && (await mkdtemp(join(tmpdir(), 'ctci-simulated-threatq-')));
+  const ca = folder === undefined ? null : join(folder, 'ca.crt');
+  if (ca !== null && tls) await writeFile(ca, tls.ca);
+  const threatquotient = await startThreatquotientSimulator({
+    port: options.threatquotientPort,
+    username: options.threatquotientUsername,
+    password: options.threatquotientPassword,
+    ...(profile === undefined ? {} : { profile: { name: profile } }),
+    customTypes: CUSTOM_TYPES,
+    eventsPerMinute: options.eventsPerMinute,
+    backlog: { count: options.backlog, overSeconds: BACKLOG_SECONDS },
+    stateFile,
+    tls: tls && { key: tls.key, cert: tls.cert },
+    log,
+  });
+  return {
+    ...threatquotient,
+    ca,
+    removeTemporary: () => (folder === undefined ? Promise.resolve() : rm(folder, { recursive: true, force: true })),
+  };
 }
 
 /** Devo with its TLS syslog endpoint. Without a folder to keep them in, the certificates are gone when it is closed. */
@@ -213,7 +247,11 @@ function announce(options: Options, { ctci, devo, threatquotient, kev }: Running
   const addresses = {
     ...(ctci === null ? {} : { ctci: { url: ctci.url } }),
     ...(devo === null ? {} : { devo: { url: devo.url, lookupApiUrl: devo.lookupApiUrl, syslog: devo.syslog } }),
-    ...(threatquotient === null ? {} : { threatquotient: { url: threatquotient.url } }),
+    ...(threatquotient === null
+      ? {}
+      : {
+          threatquotient: { url: threatquotient.url, ...(threatquotient.ca === null ? {} : { ca: threatquotient.ca }) },
+        }),
     ...(kev === null ? {} : { kev: { url: kev.url } }),
   };
   process.send?.(addresses);
@@ -228,7 +266,8 @@ function announce(options: Options, { ctci, devo, threatquotient, kev }: Running
     );
   if (threatquotient !== null)
     process.stdout.write(
-      `ThreatQ ${threatquotient.url}   ${options.threatquotientUsername} / ${options.threatquotientPassword}\n`,
+      `ThreatQ ${threatquotient.url}   ${options.threatquotientUsername} / ${options.threatquotientPassword}\n` +
+        (threatquotient.ca === null ? '' : `       ca_file ${threatquotient.ca}\n`),
     );
   if (kev !== null) process.stdout.write(`CISA   ${kev.url}${CATALOGUE_PATH}\n`);
   process.stdout.write('Ctrl-C stops. How to make them fail: docs/simulators.md\n');
@@ -246,6 +285,7 @@ async function main(): Promise<void> {
       running.devo?.close(),
       running.devo?.removeTemporary(),
       running.threatquotient?.close(),
+      running.threatquotient?.removeTemporary(),
       running.kev?.close(),
     ]).then(() => process.exit(0));
   };

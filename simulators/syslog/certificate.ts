@@ -13,6 +13,8 @@ export type CertificateUse =
   | { readonly kind: 'authority' }
   /** For this host name, and for 127.0.0.1. */
   | { readonly kind: 'server'; readonly host: string }
+  /** For this host name alone. */
+  | { readonly kind: 'other-server'; readonly host: string }
   | { readonly kind: 'client' };
 
 const DAY_MS = 86_400_000;
@@ -62,8 +64,10 @@ function extensionsOf(use: CertificateUse, keyId: Buffer, issuerKeyId: Buffer): 
         extension('2.5.29.19', sequence(TRUE), true),
         extension('2.5.29.15', der(0x03, Buffer.from([1, 0b0000_0110])), true), // signs certificates and revocations
       ];
-    case 'server': {
-      const names = sequence(der(0x82, Buffer.from(use.host, 'latin1')), der(0x87, Buffer.from([127, 0, 0, 1])));
+    case 'server':
+    case 'other-server': {
+      const host = der(0x82, Buffer.from(use.host, 'latin1'));
+      const names = sequence(host, ...(use.kind === 'server' ? [der(0x87, Buffer.from([127, 0, 0, 1]))] : []));
       return [
         ...common,
         extension('2.5.29.37', sequence(identifier('1.3.6.1.5.5.7.3.1'))),

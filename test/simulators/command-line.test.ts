@@ -2,10 +2,11 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { Agent } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
-import axios from 'axios';
+import axios, { AxiosError } from 'axios';
 import { z } from 'zod';
 import { PROFILES } from '../../simulators/threatquotient/profile';
 import { compileSimulators, removeCompiled } from './compiled';
@@ -32,7 +33,7 @@ const syslogAddress = z.object({
 const addresses = z.object({
   ctci: z.object({ url: z.url() }).optional(),
   devo: z.object({ url: z.url(), lookupApiUrl: z.url(), syslog: syslogAddress }).optional(),
-  threatquotient: z.object({ url: z.url() }).optional(),
+  threatquotient: z.object({ url: z.url(), ca: z.string().optional() }).optional(),
   kev: z.object({ url: z.url() }).optional(),
 });
 
@@ -103,6 +104,29 @@ test('ThreatQ starts with a backlog, logs in who was named, and behaves as the p
     events: 7,
     profile: { tokenRequest: 'json' },
   });
+});
+
+test.each([
+  ['good', 'answered'],
+  ['self-signed', 'answered'],
+  ['expired', 'CERT_HAS_EXPIRED'],
+  ['wrong-host', 'ERR_TLS_CERT_ALTNAME_INVALID'],
+])('ThreatQ speaks TLS with a certificate that is %s: who trusts its authority is %s', async (kind, outcome) => {
+  const child = run('--only', 'threatquotient', '--threatquotient-certificate', kind);
+  const { url, ca } = (await ready(child)).threatquotient!;
+  expect(url).toMatch(/^https:/);
+  const ask = (trusted: string | undefined): Promise<string> =>
+    axios.get(`${url}/assets/js/config.js`, { httpsAgent: new Agent({ ca: trusted }), timeout: 5_000 }).then(
+      () => 'answered',
+      (error: unknown) => (error instanceof AxiosError ? String(error.code) : String(error)),
+    );
+  expect(await ask(readFileSync(ca!, 'utf8'))).toBe(outcome);
+  expect(await ask(undefined)).toMatch(
+    kind === 'self-signed' ? /DEPTH_ZERO_SELF_SIGNED_CERT/ : /UNABLE_TO_VERIFY_LEAF_SIGNATURE|CERT_HAS_EXPIRED/,
+  );
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+  expect(existsSync(ca!)).toBe(false);
 });
 
 test('--ready-json prints one line with the addresses, and nothing else', async () => {
@@ -190,6 +214,7 @@ test('a taken port and a wrong option end it with a word on stderr and without a
     ['--ctci-port', 'many'],
     ['--devo-port', '65536'],
     ['--threatquotient-profile', 'no-such'],
+    ['--threatquotient-certificate', 'no-such'],
   ] as const) {
     expect(await once(run(option, value), 'close')).toEqual([1, null]);
   }
