@@ -1,9 +1,6 @@
 import { activityInfo } from '@temporalio/activity';
 import type { CollectorError } from '../errors/collector-error';
-
-/** Waiting between attempts when the peer says nothing: doubled each time, with this much at most. */
-const BACKOFF_FIRST_MS = 1_000;
-const BACKOFF_MAX_MS = 15_000;
+import { backoffMs } from './attempt/backoff';
 
 /** The time within which another attempt of a step may follow the one that is running. */
 export class RetryWindow {
@@ -22,7 +19,7 @@ export class RetryWindow {
     if (!error.retryable || this.seconds === 0) return null;
     const { attempt } = activityInfo();
     const left = this.seconds * 1000 - this.sinceFirstAttempt();
-    const backoff = Math.min(BACKOFF_FIRST_MS * 2 ** (attempt - 1), BACKOFF_MAX_MS);
+    const backoff = backoffMs(attempt - 1);
     if (left <= 0) return attempt === 1 ? backoff : null;
     return Math.min(error.retryAfterMs ?? backoff, left);
   }

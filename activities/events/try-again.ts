@@ -1,8 +1,6 @@
 import { CollectorError } from '../../errors/collector-error';
+import { backoffMs } from '../attempt/backoff';
 
-/** Waiting when the peer says nothing: doubled each time, with this much at most. */
-const BACKOFF_FIRST_MS = 1_000;
-const BACKOFF_MAX_MS = 15_000;
 /** Not a moment less than this, whatever the peer says. */
 const SHORTEST_MS = 100;
 
@@ -36,8 +34,7 @@ export async function tryAgain<Result>(
       until ??= patience.now() + patience.retryForMs;
       const left = until - patience.now();
       if (left <= 0) throw error;
-      const backoff = Math.min(BACKOFF_FIRST_MS * 2 ** failures, BACKOFF_MAX_MS);
-      const waitMs = Math.min(Math.max(error.retryAfterMs ?? backoff, SHORTEST_MS), left);
+      const waitMs = Math.min(Math.max(error.retryAfterMs ?? backoffMs(failures), SHORTEST_MS), left);
       patience.onFailure(error, waitMs);
       await patience.sleep(waitMs, signal);
     }
