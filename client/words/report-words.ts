@@ -16,17 +16,24 @@ export function pullLine(report: PullReport): string {
   return `${report.outcome}: ${numbers}`;
 }
 
+/** What a service pulls, as its reports count it. */
+const COUNTED = {
+  list: { one: 'row', keyless: 'without a CVE id left out' },
+  events: { one: 'event', keyless: 'without an id, of which the log tells' },
+} as const;
+
 /** A pull in full, for the one who asked for it, without what failed: that is told by `failuresInWords`. */
-export function reportInWords(report: PullReport): string {
+export function reportInWords(report: PullReport, kind: keyof typeof COUNTED): string {
+  const { one, keyless } = COUNTED[kind];
   const lines = [pullLine(report)];
   if (report.edition) lines.push(`  ${editionInWords(report.edition)}`);
   if (report.duplicates > 0) lines.push(`  ${counted(report.duplicates, 'duplicate')} filtered out`);
-  if (report.without_key > 0) lines.push(`  ${counted(report.without_key, 'row')} without a CVE id left out`);
+  if (report.without_key > 0) lines.push(`  ${counted(report.without_key, one)} ${keyless}`);
   for (const [name, output] of Object.entries(report.outputs)) {
     if (output.outcome === 'delivered')
       lines.push(
         `  ${name}: ${output.mode ?? ''} delivery (${shownLine(output.why ?? '')}), ` +
-          `${count(output.sent)} rows, ${count(output.bytes)} bytes, ` +
+          `${counted(output.sent, one)}, ${count(output.bytes)} bytes, ` +
           `${span(output.ms)}${output.job ? `, job ${shownLine(output.job.id)}` : ''}`,
       );
   }

@@ -89,6 +89,10 @@ test("the state of Devo's collector is taken over and goes on, and ours can be t
   expect(await world.place.verb('start')).toMatchObject({ code: 0 });
   await until('the event of afterwards', () => world.ids().includes(Number(later)));
   expect(world.ids()).toEqual([fresh, later]);
+  expect(await world.place.verb('history', 'CVE-2026-1')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('CVE-2026-1 is a row of a list, and events are pulled'),
+  });
 });
 
 test.each([

@@ -53,7 +53,7 @@ async function pullService(
     const view = await viewService(collector, service, new Date());
     const report = 'report' in answer ? answer.report : answer.failed.report;
     const good = report?.outcome === 'delivered' || report?.outcome === 'unchanged';
-    const words = report && `${name}: ${reportInWords(report)}`;
+    const words = report && `${name}: ${reportInWords(report, service.kind)}`;
     const error = 'failed' in answer ? answer.failed.error : answer.report.error;
     return { view: report ? { ...view, report } : view, good, words, exit: good ? EXIT.done : EXIT.failed, error };
   } catch (error) {

@@ -8,8 +8,16 @@ import { EXIT, type RowHistory, type RowMoment, type VerbResult } from '../../ve
 import { reportInWords } from '../../words/report-words';
 import { viewServices } from '../../words/service-view';
 
-/** When a row came, changed and went, as far back as Temporal keeps the pulls. */
+/**
+ * When a row came, changed and went, as far back as Temporal keeps the pulls. Throws CollectorError `usage` where no
+ * service pulls a list.
+ */
 export async function rowHistory(collector: Collector, key: string): Promise<VerbResult> {
+  if (collector.services.every(({ kind }) => kind === 'events'))
+    throw new CollectorError('usage', {
+      setting: 'what',
+      seen: `events are not rows of a list: ${key} is none of them`,
+    });
   const histories: RowHistory[] = [];
   for (const { workflowId, input, service, kind } of collector.services) {
     if (kind === 'events') continue;
@@ -66,14 +74,14 @@ function inWords({ input, service, key, since, moments }: RowHistory): string {
 
 /** One pull in full. Throws CollectorError `usage` for a run that is not there. */
 export async function runHistory(collector: Collector, runId: string): Promise<VerbResult> {
-  for (const { workflowId, input, service } of collector.services) {
+  for (const { workflowId, input, service, kind } of collector.services) {
     for await (const { runId: id, report } of pastPulls(collector.reader, workflowId)) {
       if (id !== runId) continue;
       const views = await viewServices(collector);
       return {
         exit: EXIT.done,
         services: views.map((view) => (view.workflow_id === workflowId && report ? { ...view, report } : view)),
-        words: `${input}/${service}: ${report === null ? 'the run returned no report' : reportInWords(report)}`,
+        words: `${input}/${service}: ${report === null ? 'the run returned no report' : reportInWords(report, kind)}`,
       };
     }
   }

@@ -59,9 +59,16 @@ export async function startService(collector: Collector, service: EnabledService
   if (lost)
     return (
       `${name}: started (${service.cronSpec}); the state of the stopped one is lost (EngineError ` +
-      `${lost.number}), so everything will be delivered`
+      `${lost.number}), so ${beginningInWords(service)}`
     );
-  return `${name}: started (${service.cronSpec}); no earlier state is known, so everything will be delivered`;
+  return `${name}: started (${service.cronSpec}); no earlier state is known, so ${beginningInWords(service)}`;
+}
+
+/** What a service without a state does first. */
+function beginningInWords(service: EnabledService): string {
+  if (service.kind === 'list') return 'everything will be delivered';
+  const { historical_poll_datetime: date } = service.settings;
+  return date === undefined ? 'events of the last day will be delivered' : `events since ${date} will be delivered`;
 }
 
 /** Starts the cron workflow itself. @param startDelay how long its first run waits, whatever the cron says */
