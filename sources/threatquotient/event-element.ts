@@ -47,9 +47,15 @@ export function readElement(body: Buffer, value: unknown, { zoneMinutes, skipDel
     row: { id: idOf(id, body), updatedAt: readEventTime(updatedAt, zoneMinutes), fingerprint },
     body: isDeleted && skipDeleted ? null : body,
     type: typeOf(type),
-    typeId: typeof typeId === 'number' ? typeId : null,
+    typeId: numberOf(typeId) ?? (typeof type === 'number' ? type : null),
     isDeleted,
   };
+}
+
+/** A number, or a number as text. */
+function numberOf(value: unknown): number | null {
+  if (typeof value === 'string' && /^\d{1,15}$/.test(value)) return Number(value);
+  return typeof value === 'number' ? value : null;
 }
 
 function isObject(value: unknown): value is Members {

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import type { HttpAnswer } from '../../http/http-message';
 import { jsonOf } from '../../http/answer/json-of';
 
-const answer = z.object({ data: z.array(z.object({ id: z.number(), name: z.string() })) });
+const answer = z.object({ data: z.array(z.unknown()) });
+
+/** One that is told in another way leaves the others their names. */
+const type = z.object({ id: z.coerce.number(), name: z.string() });
 
 /** What the server could not name is asked for again after so long. */
 const ASK_AGAIN_MS = 10 * 60_000;
@@ -36,7 +39,12 @@ export function createTypeNames(onNone: () => void, now: () => number): TypeName
         onNone();
         return names;
       }
-      names = new Map(parsed.data.data.map(({ id, name }) => [id, name]));
+      names = new Map(
+        parsed.data.data.flatMap((each) => {
+          const told = type.safeParse(each);
+          return told.success ? [[told.data.id, told.data.name]] : [];
+        }),
+      );
       for (const [id, at] of nameless) if (!isRecent(at)) nameless.delete(id);
       for (const id of ids) if (!names.has(id)) nameless.set(id, now());
       return names;

@@ -18,6 +18,7 @@ interface Answers {
   readonly config?: string;
   readonly token?: string;
   readonly tokenStatus?: number;
+  readonly types?: string;
   /** @param asked the address, and the body parsed */
   readonly query?: (asked: URL, body: { readonly fields?: unknown }) => string;
 }
@@ -35,6 +36,7 @@ async function oddServer(answers: Answers) {
       const answer = (status: number, text: string) => answerText(response, status, 'application/json', text);
       if (address.pathname === '/assets/js/config.js') return answer(200, config);
       if (address.pathname === '/api/token') return answer(tokenStatus, token);
+      if (address.pathname === '/api/event/types') return answer(200, answers.types ?? '{}');
       const body = JSON.parse(Buffer.concat(chunks).toString('utf8')) as { fields?: unknown };
       return answer(200, answers.query?.(address, body) ?? '{"total":0,"data":[]}');
     },
@@ -154,6 +156,17 @@ test('a day that the calendar does not have is no time: the event is delivered, 
   expect(await service.walk()).toHaveLength(2);
   expect(service.lines).toContainEqual(expect.stringMatching(/^warn Event 1 has no updated_at that is a time/));
 });
+
+test.each(['"type_id":2', '"type_id":"2"', '"type":2', '"type":{"id":2},"type_id":2'])(
+  'a type that is told as %s gets its name, whatever else is among the types',
+  async (member) => {
+    const { url } = await oddServer({
+      query: () => pageOf(`{"id":1,"updated_at":"${AT}",${member}}`),
+      types: '{"data":[null,{"id":1,"name":null},{"id":"2","name":"Watering Hole"}]}',
+    });
+    expect((await new Service(url).walk()).map(({ type }) => type)).toEqual(['Watering Hole']);
+  },
+);
 
 test.each(['"errors":""', '"errors":0', '"errors":{}', '"error":null', '"success":true', '"status":"ok"'])(
   'a page that says %s is a page',
