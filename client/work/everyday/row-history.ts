@@ -14,10 +14,7 @@ import { viewServices } from '../../words/service-view';
  */
 export async function rowHistory(collector: Collector, key: string): Promise<VerbResult> {
   if (collector.services.every(({ kind }) => kind === 'events'))
-    throw new CollectorError('usage', {
-      setting: 'what',
-      seen: `events are not rows of a list: ${key} is none of them`,
-    });
+    throw new CollectorError('usage', { setting: 'RUN', seen: `${key} is a row of a list, and events are pulled` });
   const histories: RowHistory[] = [];
   for (const { workflowId, input, service, kind } of collector.services) {
     if (kind === 'events') continue;

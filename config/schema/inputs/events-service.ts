@@ -20,12 +20,15 @@ const FETCH_LIMIT = { least: 1, most: 1000, usual: 500 };
 /** Several days of events that are served late would be remembered in a state of 2 MiB. */
 const LONGEST_OVERLAP_SECONDS = 86_400;
 
-const tag = z
-  .string()
-  .regex(
-    /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+){1,5}$/,
-    'tags of 2 to 6 levels of letters, digits, - or _, separated by dots',
-  );
+const TAG = /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+){1,5}$/;
+
+const TAG_FORM = 'a table of 2 to 6 levels of letters, digits, - or _, separated by dots';
+
+/** Told to a person in its own words. */
+const tag = setting(z.string().regex(TAG, TAG_FORM), {
+  description: 'Table for the events of one type.',
+  expected: TAG_FORM,
+});
 
 /** Settings of one service of a ThreatQuotient input: its events, pulled by one cron. */
 export const eventsService = z.strictObject({
