@@ -144,7 +144,9 @@ test.each<readonly [number, string, unknown, string?]>([
 
 test('a table that Devo could not have is refused with the form of one', () => {
   const found = errorsOf(stringify(settings(`${SERVICE}.devo_tag_map`, { default: 'userdefined' })));
-  expect(found).toMatchObject([{ setting: `${SERVICE}.devo_tag_map.default`, expected: expect.stringContaining('2 to 6 levels') }]);
+  expect(found).toMatchObject([
+    { setting: `${SERVICE}.devo_tag_map.default`, expected: expect.stringContaining('2 to 6 levels') },
+  ]);
 });
 
 test.each(['2026-03-01T00:00:00Z', '2026-03-01T00:00:00.5Z', '2026-03-01 00:00:00'])('the date %s is one', (date) => {
