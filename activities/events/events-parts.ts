@@ -15,6 +15,8 @@ export interface EventsParts {
   /** Path of the setting that names the server. */
   readonly addressSetting: string;
   readonly tagOf: (type: string | null) => string;
+  /** The list of an event whose elements are messages of their own; absent where an event is one message. */
+  readonly flattenBy?: string | undefined;
   /** The source as it is configured now: a password file is read again. */
   source(): ThreatquotientSource;
   readonly outputs: readonly MessageOutput[];

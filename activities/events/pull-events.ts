@@ -120,6 +120,7 @@ async function walk(
       source: events.source(),
       send: (messages, own) => outputs.send(messages, own),
       tagOf: events.tagOf,
+      flattenBy: events.flattenBy,
       save,
       patience: {
         retryForMs: events.retryForSeconds * 1000,

@@ -10,9 +10,9 @@ import { CursorRefused, type ThreatquotientSource } from '../../sources/threatqu
 import { NOTHING_WALKED, walkPages, type WalkTally } from '../../sources/threatquotient/walk-pages';
 import { asCollectorError } from '../boundary';
 import { abortedLater } from './aborted-later';
+import { messagesOf } from './messages-of';
 import type { DueMessage } from './send-to-outputs';
 import { type Patience, tryAgain } from './try-again';
-import { WaitingEvent } from './waiting-event';
 
 /** A sink is given so long to confirm what is on its way when the step is called off: it need not come twice then. */
 const GRACE_MS = 250;
@@ -44,6 +44,8 @@ export interface WalksPorts {
   /** Resolves when every sink has confirmed, with how many a sink refuses for good. */
   readonly send: (messages: readonly DueMessage[], signal: AbortSignal) => Promise<number>;
   readonly tagOf: (type: string | null) => string;
+  /** Name of the list of an event whose elements are messages of their own; absent where an event is one message. */
+  readonly flattenBy?: string | undefined;
   /** A page is confirmed, or a walk has ended. */
   readonly save: (reached: StepProgress) => void;
   readonly patience: Patience;
@@ -128,11 +130,12 @@ async function walkOnce(
           throw error;
         }
       }),
-    deliver: (events) => {
+    deliver: async (events) => {
       const messages = events.flatMap(({ row, body, type }) =>
-        body === null ? [] : [new WaitingEvent(row, tagOf(type), body, id)],
+        body === null ? [] : messagesOf({ row, body, tag: tagOf(type) }, id, ports.flattenBy ?? null),
       );
-      return tryAgain(patience, signal, () => ports.send(messages, graceful));
+      const refused = await tryAgain(patience, signal, () => ports.send(messages, graceful));
+      return { sent: messages.length - refused, refused };
     },
     confirmed: (confirmed, place, sum) => {
       save({ ...before, progress: confirmed, place, tally: sumOf(before.tally, sum) });

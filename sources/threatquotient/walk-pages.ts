@@ -35,7 +35,7 @@ export interface WalkTally {
   /** Of events that were not known, and of known ones. */
   readonly added: number;
   readonly changed: number;
-  /** Events that every sink has, and those that one of them does not take. */
+  /** Messages that every sink has, and those that one of them does not take; one an event unless it is flattened. */
   readonly sent: number;
   readonly refused: number;
 }
@@ -50,6 +50,16 @@ export const NOTHING_WALKED: WalkTally = {
   refused: 0,
 };
 
+/** What became of a batch, in messages. */
+export interface Delivered {
+  /** Those that every sink has. */
+  readonly sent: number;
+  /** Those that one of them does not take, for good. */
+  readonly refused: number;
+}
+
+const NOTHING_DELIVERED: Delivered = { sent: 0, refused: 0 };
+
 /** What a walk needs of the world. */
 export interface WalkPorts {
   /**
@@ -58,10 +68,9 @@ export interface WalkPorts {
    */
   fetchPage(request: PageRequest, next: PageRequest | null, beforeWaiting: () => Promise<void>): Promise<EventsPage>;
   /**
-   * Resolves when the sinks have confirmed them, with how many a sink refuses for good. Their bodies last until then:
-   * the memory is used again.
+   * Resolves when the sinks have confirmed them. Their bodies last until then: the memory is used again.
    */
-  deliver(events: readonly EventElement[]): Promise<number>;
+  deliver(events: readonly EventElement[]): Promise<Delivered>;
   /** Some pages are delivered. What it says must be kept before the next ones are. */
   confirmed(progress: EventsProgress, place: WalkPlace | null, tally: WalkTally): void;
   paging(): 'offset' | 'cursor';
@@ -108,12 +117,12 @@ export async function walkPages(
     const { pages } = batch;
     const last = pages.at(-1);
     if (last === undefined) return;
-    const refused = await deliverDue(batch.due(), ports);
+    const { sent: taken, refused } = await deliverDue(batch.due(), ports);
     for (const page of pages) {
       tally = counted(tally, page, progress);
       progress = confirmPage(progress, page.page, page.reading);
     }
-    tally = { ...tally, sent: tally.sent - refused, refused: tally.refused + refused };
+    tally = { ...tally, sent: tally.sent + taken, refused: tally.refused + refused };
     // What a walk brings that has found nothing is in what it returns, at once.
     if (walk.isDone && pages.every(({ due }) => due.length === 0)) return;
     ports.confirmed(progress, walkInterrupted(last.reading.next), tally);
@@ -203,8 +212,7 @@ async function judge(
   }
 }
 
-/** Returns how many of them a sink refuses. */
-async function deliverDue(due: readonly EventElement[], ports: WalkPorts): Promise<number> {
+async function deliverDue(due: readonly EventElement[], ports: WalkPorts): Promise<Delivered> {
   const events = due.filter(({ body }) => body !== null);
   const deleted = due.filter(({ body, isDeleted }) => body === null && isDeleted).length;
   if (deleted > 0) ports.log('info', `Events that ThreatQ has deleted were left out: ${count(deleted)}`);
@@ -215,7 +223,7 @@ async function deliverDue(due: readonly EventElement[], ports: WalkPorts): Promi
     else if (row.updatedAt === null)
       ports.log('warn', `Event ${row.id} has no updated_at that is a time; it is delivered`);
   }
-  if (events.length === 0) return 0;
+  if (events.length === 0) return NOTHING_DELIVERED;
   ports.log('info', 'Started sending events to Devo');
   return ports.deliver(events);
 }
@@ -230,7 +238,7 @@ function counted(tally: WalkTally, { reading, due }: GatheredPage, { seen }: Eve
     withoutKey: tally.withoutKey + due.length - withId.length,
     added: tally.added + told.length - changed,
     changed: tally.changed + changed,
-    sent: tally.sent + due.filter(({ body }) => body !== null).length,
+    sent: tally.sent,
     refused: tally.refused,
   };
 }

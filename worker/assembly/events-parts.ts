@@ -38,6 +38,7 @@ export function eventsParts(
     fetchLimit: settings.event_fetch_limit_in_items,
     addressSetting: source.addressSetting,
     tagOf: createTagger(settings.devo_tag_map),
+    flattenBy: settings.flatten_by,
     source: () => source.current(),
     outputs,
     webhooks,

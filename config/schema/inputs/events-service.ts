@@ -132,6 +132,12 @@ export const eventsService = z.strictObject({
     description: 'How pages are asked for: by offsets, or by the marks that newer servers give.',
     example: 'cursor',
   }),
+  flatten_by: setting(z.enum(['attributes', 'sources', 'indicators', 'adversaries', 'tags']).optional(), {
+    description:
+      'Sends a message for each element of this list of an event, with all that the event holds beside it. An event ' +
+      'is one message when left out, or where its list has no element.',
+    example: 'indicators',
+  }),
   skip_deleted_events: setting(z.boolean().default(false), {
     description:
       'Leaves out events that ThreatQ shows with a `deleted_at`. Else they are delivered as they are, with that date.',

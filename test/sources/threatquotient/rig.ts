@@ -105,7 +105,7 @@ export class Service {
           deliver: async (events) => {
             await this.onBatch(events);
             for (const event of events) this.delivered.push({ ...event, body: event.body && Buffer.from(event.body) });
-            return 0;
+            return { sent: events.length, refused: 0 };
           },
           confirmed: (confirmed, at, sum) => {
             this.progress = confirmed;
