@@ -24,9 +24,11 @@ export interface Known {
 const MOST_IDLE = 100;
 
 /** Takes a page. Throws WalkFault when the server leads round in a circle. */
-export function readPage(walk: Walk, page: WalkPage, known: Known): PageReading {
+export function readPage(walk: Walk, given: WalkPage, known: Known): PageReading {
+  const miscounts = walk.miscounts === true || countsTooFew(walk, given);
+  const page = miscounts ? { ...given, total: null } : given;
   const { rows, total } = page;
-  const watched = watchRepeats(walk, rows);
+  const watched = { ...watchRepeats(walk, rows), miscounts };
   if (rows.length === 0) return nothingDue(emptyPage(watched, total, page.nextMark));
   const placed = rows.filter(isPlaced);
   const inOrder = walk.inOrder && isSorted(placed);
@@ -66,6 +68,11 @@ export function readPage(walk: Walk, page: WalkPage, known: Known): PageReading 
     received: walk.pass > 1 ? due.length : fresh.length - outside, // a further pass reads again what was counted
     next: afterPage(read, page, hasProgress),
   };
+}
+
+/** A number of rows that is smaller than the place of the last one is no end of a walk. */
+function countsTooFew({ place }: Walk, { rows, total }: WalkPage): boolean {
+  return total !== null && rows.length > 0 && total < ('offset' in place ? place.offset : 0) + rows.length;
 }
 
 /** Whether the page begins behind the rows that were read, with nothing to show that none has slid past. */

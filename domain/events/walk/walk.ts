@@ -68,6 +68,8 @@ export interface Walk {
   /** Rows that lie before the window: the server does not heed it. */
   readonly outside: number;
   readonly lastTotal: number | null;
+  /** Whether it has counted fewer rows than it gave: from then on its numbers are none. */
+  readonly miscounts?: boolean;
   readonly largestPage: number;
   readonly stepBack: number;
   readonly lastPage: { readonly signature: string; readonly place: Place } | null;

@@ -5,7 +5,7 @@ import type { Place, WalkBounds, WalkPage } from '../../../domain/events/walk/wa
 export interface Oddities {
   /** Most rows of a page. */
   readonly cap?: number;
-  readonly total?: 'right' | 'absent' | 'too-large';
+  readonly total?: 'right' | 'absent' | 'too-large' | 'zero';
   readonly ignores?: 'lower' | 'upper' | 'sort' | 'offset';
 }
 
@@ -59,7 +59,7 @@ export class ChangingServer {
     const last = rows.at(-1);
     return {
       rows,
-      total: total === 'absent' ? null : found.length + (total === 'too-large' ? 3 : 0),
+      total: { right: found.length, absent: null, 'too-large': found.length + 3, zero: 0 }[total],
       nextMark: 'mark' in place ? (last === undefined ? place.mark : `${last.updatedAt} ${last.id}`) : null,
     };
   }

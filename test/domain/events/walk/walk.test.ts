@@ -62,6 +62,8 @@ test.each<[string, Partial<WalkRules>, Oddities]>([
   ['by mark', { paging: 'cursor' }, {}],
   ['without totals', {}, { total: 'absent' }],
   ['with totals that are too large', {}, { total: 'too-large' }],
+  ['with totals that are always 0', {}, { total: 'zero' }],
+  ['with totals that are always 0, of a server that gives fewer rows than asked for', {}, { total: 'zero', cap: 3 }],
   ['of a server that gives fewer rows than asked for', {}, { cap: 3 }],
   ['of a server that gives one row at a time', {}, { cap: 1 }],
   ['of one row', { limit: 1 }, {}],
