@@ -6,12 +6,22 @@ import { isoMoment } from '../list/moment';
  */
 const NAMES_ITS_ZONE = /:\d{2}[\d.]* ?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})$/i;
 
+/** A number is seconds or milliseconds since the epoch: from 1973 to 5138, no number can be both. */
+const LEAST_SECONDS = 1e8;
+const LEAST_MILLISECONDS = 1e11;
+
 /** Epoch seconds, or null for what is no time. @param zoneMinutes how far the server's clock is ahead of UTC */
 export function readEventTime(value: unknown, zoneMinutes: number): number | null {
+  if (typeof value === 'number') return readEpoch(value);
   const epochMs = typeof value === 'string' && value.includes(':') ? isoMoment(value) : undefined;
   if (epochMs === undefined) return null;
   const ahead = NAMES_ITS_ZONE.test(String(value)) ? 0 : zoneMinutes * 60;
   return Math.floor(epochMs / 1000) - ahead;
+}
+
+function readEpoch(value: number): number | null {
+  if (value < LEAST_SECONDS || value >= LEAST_MILLISECONDS * 1000) return null;
+  return Math.floor(value < LEAST_MILLISECONDS ? value : value / 1000);
 }
 
 /** As a query wants it: whole seconds, a fraction is cut. */

@@ -67,7 +67,8 @@ test.each([
   ['2022-06-28 15:00:41', 120, 1_656_421_241],
   ['yesterday', 0, null],
   ['2022-13-28 13:00:41', 0, null],
-  [1_656_421_241, 0, null],
+  [1_656_421_241, 120, 1_656_421_241],
+  [20_220_628, 0, null],
   [null, 0, null],
 ])('%s of a server %s minutes ahead of UTC is read as %s', (written, zoneMinutes, epochSeconds) => {
   expect(readEventTime(written, zoneMinutes)).toBe(epochSeconds);

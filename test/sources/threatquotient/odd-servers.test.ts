@@ -131,15 +131,20 @@ test('the id of an event is its own number, as it was written', async () => {
   expect(delivered.map(({ row }) => row.id)).toEqual(['12345678901234567890', '2.5', '-12345678901234567890']);
 });
 
-test.each([`${AT}+00:00`, `${AT}.123456+0000`, `${AT} UTC`, `${AT}Z`, AT.replace('T', ' ')])(
-  'an event updated at %s has a time, and the cursor moves to it',
-  async (at) => {
-    const { url } = await oddServer({ query: () => pageOf(event(1, at)) });
-    const service = new Service(url);
-    await service.walk();
-    expect([service.progress.cursor, service.tally.sent]).toEqual([HOUR_AGO, 1]);
-  },
-);
+test.each([
+  `${AT}+00:00`,
+  `${AT}.123456+0000`,
+  `${AT} UTC`,
+  `${AT}Z`,
+  AT.replace('T', ' '),
+  HOUR_AGO,
+  HOUR_AGO * 1000 + 999,
+])('an event updated at %s has a time, and the cursor moves to it', async (at) => {
+  const { url } = await oddServer({ query: () => pageOf(event(1, at)) });
+  const service = new Service(url);
+  await service.walk();
+  expect([service.progress.cursor, service.tally.sent]).toEqual([HOUR_AGO, 1]);
+});
 
 test('a time that names its zone is of that zone, whatever the zone of the server', async () => {
   const { url } = await oddServer({
@@ -149,6 +154,18 @@ test('a time that names its zone is of that zone, whatever the zone of the serve
   expect(delivered.map(({ row }) => row.updatedAt! - HOUR_AGO)).toEqual([-7200, 0, 0]); // in the order of time
   expect(delivered.map(({ row }) => row.id)).toEqual(['3', '1', '2']);
 });
+
+test.each([0, -1, 20_260_601, 1e20, true, 'yesterday', '', '1795725361', [], {}])(
+  'an event updated at %j has no time: it is delivered once, and said',
+  async (at) => {
+    const { url } = await oddServer({ query: () => pageOf(event(1, at), event(2)) });
+    const service = new Service(url);
+    expect(await service.walk()).toHaveLength(2);
+    expect(service.lines).toContainEqual(expect.stringMatching(/^warn Event 1 has no updated_at that is a time/));
+    expect(await service.walk()).toEqual([]);
+    expect(service.progress.cursor).toBe(HOUR_AGO);
+  },
+);
 
 test('a day that the calendar does not have is no time: the event is delivered, and said', async () => {
   const { url } = await oddServer({ query: () => pageOf(event(1, '2026-02-30 00:00:00'), event(2)) });
