@@ -3,12 +3,12 @@ export function every(ms: number, work: () => Promise<void> | void): { stop(): v
   let busy = false;
   const timer = setInterval(() => {
     if (busy) return;
+    const underWay = work();
+    if (underWay === undefined) return;
     busy = true;
-    void Promise.resolve()
-      .then(work)
-      .finally(() => {
-        busy = false;
-      });
+    void underWay.finally(() => {
+      busy = false;
+    });
   }, ms);
   timer.unref();
   return { stop: () => clearInterval(timer) };

@@ -64,10 +64,16 @@ const SERVICE_WATCH_MS = 15_000;
 /** How often the log says of a chain that it does not go on. */
 const SERVICE_SAY_MS = 60_000;
 
+/**
+ * For so long after a chain has gone on with another run it is asked whether the one before failed because of other
+ * code: the engine's list of runs may be a minute behind.
+ */
+const FAILED_RUN_MS = 90_000;
+
 const POLL_WATCH_MS = 1_000;
 /** Certificates that are renewed have some hours left; two looks see to it that they are whole. */
 const CREDENTIAL_WATCH_MS = 5_000;
-const METRICS_MS = 2_000;
+const METRICS_MS = 5_000;
 
 /** How often the file of the configuration is looked at. An edit counts when it has stayed for as long again. */
 const EDIT_WATCH_MS = 1_000;
@@ -191,10 +197,12 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     });
   const timers = [
     ...(place ? [every(SWEEP_EVERY_MS, () => sweepAndSay(place, logger))] : []),
-    every(SERVICE_WATCH_MS, () => services.look()),
-    every(SERVICE_WATCH_MS, () => failedRuns.look()),
-    every(SERVICE_SAY_MS, () => services.lookAndSay()),
-    every(POLL_WATCH_MS, () => polls.look()),
+    every(SERVICE_WATCH_MS, async () => {
+      await services.look();
+      if (services.foundRun() < FAILED_RUN_MS) await failedRuns.look();
+    }),
+    every(SERVICE_SAY_MS, () => services.say()),
+    every(POLL_WATCH_MS, () => (polls.isDue() ? polls.look() : undefined)),
     every(CREDENTIAL_WATCH_MS, () => credentials.look()),
     every(METRICS_MS, () => {
       metrics.show(services.facts(), health.judge(new Date()).ready);

@@ -19,6 +19,9 @@ import { stepSignal } from '../attempt/step-signal';
 /** A step hears with its heartbeats that it is called off. Where nobody tells it of news, it asks so often. */
 const UNTOLD_HEARTBEAT_MS = 700;
 
+/** Where somebody does: two may be late before the step is given up (`WALK_HEARTBEAT_LIMIT_MS`). */
+const TOLD_HEARTBEAT_MS = 4_000;
+
 /** A walk that is over by then does not listen: to begin costs the run's history once. */
 const LISTENS_AFTER_MS = 300;
 
@@ -40,7 +43,7 @@ export function createPullEvents(parts: CollectorParts) {
       {
         details: () => reached(),
         find: () => eventsOf(parts, pinned),
-        ...(parts.news === undefined && { everyMs: UNTOLD_HEARTBEAT_MS }),
+        everyMs: parts.news === undefined ? UNTOLD_HEARTBEAT_MS : TOLD_HEARTBEAT_MS,
       },
       (events) =>
         whileListening(

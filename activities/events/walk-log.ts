@@ -17,14 +17,23 @@ export interface WalkLog {
 
 export function createWalkLog(order: EventsOrder, periodSeconds: number | null): WalkLog {
   let { last_polled_time: lastPolled } = order;
+  /** Of what was known last: most walks bring nothing new. */
+  let shown: { readonly seen: SeenEvents; readonly revision: number; readonly words: string } | null = null;
 
-  function stateInWords(time: number | null, seen: SeenEvents): string {
+  function idsInWords(seen: SeenEvents): string {
+    const { revision } = seen;
+    if (shown?.seen === seen && shown.revision === revision) return shown.words;
     const ids = [...seen].slice(-SHOWN_IDS).map(({ id }) => id);
     const more = seen.size > SHOWN_IDS ? `, and ${String(seen.size - SHOWN_IDS)} more` : '';
+    shown = { seen, revision, words: `${ids.join(', ')}${more}` };
+    return shown.words;
+  }
+
+  function stateInWords(time: number | null, seen: SeenEvents): string {
     const reset = `'${order.reset_persistence_auth.replaceAll(/[\\']/g, '\\$&')}'`;
     return (
       `{'last_polled_time': ${time === null ? 'None' : String(time)}, 'reset_persistence_auth': ` +
-      `${reset}, 'all_events_ids': [${ids.join(', ')}${more}]}`
+      `${reset}, 'all_events_ids': [${idsInWords(seen)}]}`
     );
   }
 

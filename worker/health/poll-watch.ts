@@ -3,13 +3,17 @@ import { temporal } from '@temporalio/proto';
 
 const { TASK_QUEUE_TYPE_ACTIVITY, TASK_QUEUE_TYPE_WORKFLOW } = temporal.api.enums.v1.TaskQueueType;
 
-/** While Temporal knows this worker, it is asked so often; until then at every call. */
-const LOOK_EVERY_MS = 10_000;
+/** While Temporal knows this worker, it is asked so often, of one kind after the other; until then at every call. */
+const LOOK_EVERY_MS = 15_000;
 
 /** An answer takes milliseconds; one that takes longer than this counts as none. */
 const ANSWER_LIMIT_MS = 5_000;
 
-export type TaskKind = 'workflow' | 'activity';
+const TYPES = { workflow: TASK_QUEUE_TYPE_WORKFLOW, activity: TASK_QUEUE_TYPE_ACTIVITY } as const;
+
+export type TaskKind = keyof typeof TYPES;
+
+const KINDS: readonly TaskKind[] = ['workflow', 'activity'];
 
 /** What Temporal says of this worker. */
 export interface PollFacts {
@@ -41,18 +45,22 @@ export class PollWatch {
   /** The same by a clock that nobody sets, milliseconds. */
   private reached = -Infinity;
   private problem: string | null = null;
-  private polledAt: Record<TaskKind, Date | null> = { workflow: null, activity: null };
+  private readonly polledAt: Record<TaskKind, Date | null> = { workflow: null, activity: null };
+  /** What Temporal is asked of next, while it knows this worker. */
+  private next: TaskKind = 'workflow';
 
   constructor(private readonly options: PollWatchOptions) {}
 
-  /** Call it every second or so: it asks when it is time to. */
+  /** Whether it is time to ask: find out every second or so. */
+  isDue(): boolean {
+    return !this.isKnown() || performance.now() - this.reached >= LOOK_EVERY_MS;
+  }
+
   async look(): Promise<void> {
-    if (this.isKnown() && performance.now() - this.reached < LOOK_EVERY_MS) return;
+    const kinds = this.isKnown() ? [this.next] : KINDS;
     try {
-      this.polledAt = {
-        workflow: await this.lastPoll(TASK_QUEUE_TYPE_WORKFLOW),
-        activity: await this.lastPoll(TASK_QUEUE_TYPE_ACTIVITY),
-      };
+      for (const kind of kinds) this.polledAt[kind] = await this.lastPoll(TYPES[kind]);
+      this.next = this.next === 'workflow' ? 'activity' : 'workflow';
       this.reachedAt = new Date();
       this.reached = performance.now();
       this.problem = null;
@@ -64,7 +72,8 @@ export class PollWatch {
   facts(): PollFacts {
     const { address, taskQueue, client, busy } = this.options;
     const { reachedAt, problem, polledAt } = this;
-    return { address, namespace: client.options.namespace, taskQueue, reachedAt, problem, polledAt, busy: busy() };
+    const { namespace } = client.options;
+    return { address, namespace, taskQueue, reachedAt, problem, polledAt: { ...polledAt }, busy: busy() };
   }
 
   private isKnown(): boolean {

@@ -1,13 +1,18 @@
-import { DefaultLogger, type LogEntry, type Logger as TemporalLogger } from '@temporalio/worker';
+import { DefaultLogger, type LogEntry, type LogLevel, type Logger as TemporalLogger } from '@temporalio/worker';
 import type { Logger } from 'pino';
 
 const LEVELS = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
+
+/** Whether lines of Temporal's level are shown. */
+export function showsLevel(logger: Logger, level: LogLevel): boolean {
+  return logger.isLevelEnabled(LEVELS[level]);
+}
 
 /** Temporal's own lines, and those of workflows and activities, in the collector's stream. */
 export function temporalLogger(logger: Logger): TemporalLogger {
   return new DefaultLogger('TRACE', (entry) => {
     const level = LEVELS[entry.level];
-    if (logger.isLevelEnabled(level)) logger[level](fieldsOf(entry, logger.isLevelEnabled('debug')), entry.message);
+    if (showsLevel(logger, entry.level)) logger[level](fieldsOf(entry, logger.isLevelEnabled('debug')), entry.message);
   });
 }
 

@@ -4,7 +4,7 @@ import type { LoadedConfig } from '../../config/load-config';
 import { listenAddressInWords, readListenAddress, type ListenAddress } from '../../config/schema/listen-address';
 import { listenFault } from '../listen-fault';
 import { flushWhenLogged } from '../log/flush-when-logged';
-import { temporalLogger } from '../log/temporal-logger';
+import { showsLevel, temporalLogger } from '../log/temporal-logger';
 import { bucketOverrides } from './metric-list';
 
 /**
@@ -23,7 +23,7 @@ export function installRuntime({ config }: LoadedConfig, logger: Logger): Runtim
         ...(address && { metrics: prometheusAt(address) }),
       },
     });
-    flushWhenLogged(runtime);
+    flushWhenLogged(runtime, (level) => showsLevel(logger, level));
     return runtime;
   } catch (error) {
     if (address === null || !/prometheus/i.test(String(error))) throw error;

@@ -7,8 +7,13 @@ import { errorInWords } from '../../errors/error-report';
 import { askForChain, type ChainFacts, type FoundChain } from './chain-facts';
 import { pullFactsOf, type ServiceFacts, type WatchedService } from './service-facts';
 
+/** A chain that works is asked for by its name so often, and is believed to go on in between; milliseconds. */
+const BELIEVED_MS = 25_000;
+
 interface Known {
   chain: ChainFacts;
+  /** When it was asked for by its name, by `performance.now()`. */
+  askedAt: number;
   /** The run whose start was read last, or null. */
   readRun: string | null;
   pull: PullFacts;
@@ -17,10 +22,12 @@ interface Known {
 /**
  * Watches whether each configured chain exists and can go on, and how its last pull went, whichever worker made it. One
  * question for all chains; the answer is a little behind, so a chain that it lacks is asked for by name, and so is one
- * that works. The start of a run is read once.
+ * that works, from time to time. The start of a run is read once.
  */
 export class ServiceWatch {
   private readonly known = new Map<string, Known>();
+  /** When a chain was found with another run, by `performance.now()`. */
+  private foundRunAt = performance.now();
 
   constructor(
     private readonly reader: HistoryReader,
@@ -38,7 +45,12 @@ export class ServiceWatch {
     for (const workflowId of this.known.keys()) if (!ids.has(workflowId)) this.known.delete(workflowId);
     for (const workflowId of ids) {
       if (this.known.has(workflowId)) continue;
-      this.known.set(workflowId, { chain: { chain: 'unknown' }, readRun: null, pull: NOTHING_KNOWN });
+      this.known.set(workflowId, {
+        chain: { chain: 'unknown' },
+        askedAt: -Infinity,
+        readRun: null,
+        pull: NOTHING_KNOWN,
+      });
     }
   }
 
@@ -53,10 +65,14 @@ export class ServiceWatch {
     }
   }
 
-  /** Looks, and logs an error for each chain that does not go on: nothing else would tell. */
-  async lookAndSay(): Promise<void> {
-    await this.look();
-    for (const service of this.services) this.say(service);
+  /** Logs an error for each chain that did not go on at the last look: nothing else would tell. */
+  say(): void {
+    for (const service of this.services) this.sayOf(service);
+  }
+
+  /** How long ago a chain was found with another run than before, or this watch began; milliseconds. */
+  foundRun(): number {
+    return performance.now() - this.foundRunAt;
   }
 
   /** A pull has ended in this worker: what it tells is newer than the last look. */
@@ -77,16 +93,22 @@ export class ServiceWatch {
 
   private async lookAt(service: WatchedService, listed: FoundChain | null): Promise<void> {
     const known = this.known.get(service.workflowId);
-    const waits = listed?.facts.chain === 'waits';
-    const found = waits ? listed : await askForChain(this.reader, service.workflowId);
-    if (found === null || known === undefined) return;
+    if (known === undefined) return;
+    const found = isBelieved(listed, known) ? listed : await this.ask(service, known);
+    if (found === null) return;
     known.chain = found.facts;
     if (found.runId === null || found.runId === known.readRun) return;
+    this.foundRunAt = performance.now();
     known.pull = pullFactsOf(await readRunStart(this.reader, service.workflowId, found.runId));
     known.readRun = found.runId;
   }
 
-  private say({ input, service, workflowId }: WatchedService): void {
+  private ask({ workflowId }: WatchedService, known: Known): Promise<FoundChain | null> {
+    known.askedAt = performance.now();
+    return askForChain(this.reader, workflowId);
+  }
+
+  private sayOf({ input, service, workflowId }: WatchedService): void {
     const chain = this.known.get(workflowId)?.chain;
     if (chain?.chain === 'stopped')
       this.logger.error(
@@ -111,4 +133,11 @@ export class ServiceWatch {
     }
     return found;
   }
+}
+
+/** Whether the list says enough of a chain: it waits, or works on the run that it was well on a moment ago. */
+function isBelieved(listed: FoundChain | null, { chain, askedAt, readRun }: Known): boolean {
+  if (listed?.facts.chain === 'waits') return true;
+  const goesOn = listed?.facts.chain === 'works' && chain.chain === 'works' && listed.runId === readRun;
+  return goesOn && performance.now() - askedAt < BELIEVED_MS;
 }

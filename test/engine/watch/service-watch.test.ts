@@ -31,7 +31,8 @@ function watchOver(workflowIds: readonly string[]): { watch: ServiceWatch; out: 
 /** What the worker's log says after one look. */
 async function lookFor(workflowIds: readonly string[]): Promise<string[]> {
   const { watch, out } = watchOver(workflowIds);
-  await watch.lookAndSay();
+  await watch.look();
+  watch.say();
   return String(out.read() ?? '')
     .split('\n')
     .filter(Boolean)
@@ -71,6 +72,44 @@ test('chains that run are found by one question, however many they are', async (
   expect(await lookFor([collector.workflowId])).toEqual([]);
   expect(byName).not.toHaveBeenCalled();
   byName.mockRestore();
+});
+
+test('a chain that works is asked for by its name at first, and then from time to time only', async () => {
+  const heldUp = collector.parts.source.holdUp();
+  await collector.startChain('@every 1s');
+  const letGo = await heldUp;
+  const { watch } = watchOver([collector.workflowId]);
+  await until(async () => stateOf(await factsOf(watch)) === 'running');
+  const { client } = collector.reader;
+  await until(async () => (await client.workflow.count(`TaskQueue = '${collector.taskQueue}'`)).count > 0);
+  await factsOf(watch);
+  const byName = jest.spyOn(client.workflow, 'getHandle');
+  expect([stateOf(await factsOf(watch)), byName.mock.calls.length]).toEqual(['running', 0]);
+  const now = performance.now();
+  const clock = jest.spyOn(performance, 'now').mockImplementation(() => now + 30_000);
+  expect([stateOf(await factsOf(watch)), byName.mock.calls.length]).toEqual(['running', 1]);
+  clock.mockRestore();
+  byName.mockRestore();
+  letGo();
+});
+
+test('a watch tells how long ago a chain has gone on with another run', async () => {
+  await collector.startChain();
+  await collector.pull();
+  const { watch } = watchOver([collector.workflowId]);
+  await until(async () => stateOf(await factsOf(watch)) === 'waiting');
+  const runId = await collector.runId();
+  const now = performance.now();
+  const clock = jest.spyOn(performance, 'now').mockImplementation(() => now + 300_000);
+  await watch.look();
+  expect(watch.foundRun()).toBeGreaterThan(200_000);
+  await collector.pull();
+  await until(async () => (await collector.runId()) !== runId);
+  await until(async () => {
+    await watch.look();
+    return watch.foundRun() < 1_000;
+  });
+  clock.mockRestore();
 });
 
 test('a chain whose run cannot go on is an error in the log, with the failure and what to do', async () => {

@@ -14,7 +14,7 @@ beforeAll(() => {
     shutdownSignals: [],
     telemetryOptions: { logging: { forward: {} } },
   });
-  flushWhenLogged(runtime);
+  flushWhenLogged(runtime, (level) => level !== 'TRACE');
 });
 
 afterAll(() => runtime.shutdown());
@@ -42,6 +42,16 @@ test('lines are handed on soon after they were said, in their order, time after 
     await both;
   }
   expect(lines).toEqual(['one line', 'one warning', 'two line', 'two warning']);
+});
+
+test('what is not shown wakes nobody up', () => {
+  const lines: string[] = [];
+  handOn = (line) => lines.push(line);
+  const waiting = jest.spyOn(globalThis, 'setTimeout');
+  runtime.logger.trace('of no interest');
+  expect(waiting).not.toHaveBeenCalled();
+  runtime.flushLogs();
+  expect(lines).toEqual([]);
 });
 
 test('what is said last is handed on when the runtime is told to', () => {
