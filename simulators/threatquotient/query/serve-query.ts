@@ -64,17 +64,21 @@ function twistQuery(query: EventsQuery, twists: readonly PageTwist[]): EventsQue
   return {
     ...query,
     ...(has('ignore-window') ? { tests: [] } : {}),
-    ...(has('ignore-limit') ? { limit: Number.MAX_SAFE_INTEGER } : {}),
+    limit: givenAtMost(has('ignore-limit') ? Number.MAX_SAFE_INTEGER : query.limit, twists),
     ...(has('ignore-offset') ? { from: 'offset' in query.from ? { offset: 0 } : { mark: '*' } } : {}),
     ...(has('ignore-sort') ? { sort: [{ name: 'title', descending: true }] as const } : {}),
     ...(has('ignore-fields') ? { fields: null } : {}),
   };
 }
 
+/** Rows of a short page; its mark goes on behind the last of them. */
+function givenAtMost(limit: number, twists: readonly PageTwist[]): number {
+  return Math.min(limit, ...twists.flatMap((twist) => (twist.fault === 'short-page' ? [twist.rows] : [])));
+}
+
 function twistPage(page: Page, twists: readonly PageTwist[]): Page {
   let twisted = page;
   for (const twist of twists) {
-    if (twist.fault === 'short-page') twisted = { ...twisted, rows: twisted.rows.slice(0, twist.rows) };
     if (twist.fault === 'empty-page') twisted = { ...twisted, rows: [], total: twisted.total + 1 };
     if (twist.fault === 'wrong-total') twisted = { ...twisted, total: twist.total };
   }

@@ -235,6 +235,15 @@ test.each([
   expect(await service.walk()).toEqual([]);
 });
 
+test('a server that pages by marks and gives fewer rows than asked for loses no event', async () => {
+  const simulator = await threatq({ backlog: { count: 60, overSeconds: 200 } });
+  simulator.fail({ fault: 'short-page', rows: 4 });
+  const service = new Service(simulator.url, { paging: 'cursor' }, { limit: 10 });
+  await service.walk();
+  expect(service.ids()).toHaveLength(60);
+  expect(new Set(service.ids()).size).toBe(60);
+});
+
 test('events from before the historical date are not delivered, even when the window is not heeded', async () => {
   const now = Math.floor(Date.now() / 1000);
   const simulator = await threatq({ profile: { name: 'window-ignored' } });
