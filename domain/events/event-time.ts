@@ -6,6 +6,9 @@ import { isoMoment } from '../list/moment';
  */
 const NAMES_ITS_ZONE = /:\d{2}[\d.]* ?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})$/i;
 
+/** As nearly every event has it. A day up to the 28th is in every month: such a time needs no calendar. */
+const USUAL = /^\d{4}-\d{2}-(?:[01]\d|2[0-8]) \d{2}:\d{2}:\d{2}$/;
+
 /** A number is seconds or milliseconds since the epoch: from 1973 to 5138, no number can be both. */
 const LEAST_SECONDS = 1e8;
 const LEAST_MILLISECONDS = 1e11;
@@ -13,10 +16,14 @@ const LEAST_MILLISECONDS = 1e11;
 /** Epoch seconds, or null for what is no time. @param zoneMinutes how far the server's clock is ahead of UTC */
 export function readEventTime(value: unknown, zoneMinutes: number): number | null {
   if (typeof value === 'number') return readEpoch(value);
-  const epochMs = typeof value === 'string' && value.includes(':') ? isoMoment(value) : undefined;
+  if (typeof value !== 'string') return null;
+  if (USUAL.test(value)) {
+    const epochMs = Date.parse(`${value.replace(' ', 'T')}Z`);
+    return Number.isNaN(epochMs) ? null : epochMs / 1000 - zoneMinutes * 60;
+  }
+  const epochMs = value.includes(':') ? isoMoment(value) : undefined;
   if (epochMs === undefined) return null;
-  const ahead = NAMES_ITS_ZONE.test(String(value)) ? 0 : zoneMinutes * 60;
-  return Math.floor(epochMs / 1000) - ahead;
+  return Math.floor(epochMs / 1000) - (NAMES_ITS_ZONE.test(value) ? 0 : zoneMinutes * 60);
 }
 
 function readEpoch(value: number): number | null {
