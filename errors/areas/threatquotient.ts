@@ -13,8 +13,9 @@ export const THREATQUOTIENT_ENTRIES = {
       'ThreatQ refused the login: the credentials or the client id are wrong, or the user has no ' +
       'local or LDAP password (single sign-on, two-step verification).',
     remedy:
-      'Make sure that username and password are correct and that the user may log in with them; ' +
-      'set credentials.client_id when the id was read from config.js.',
+      'Make sure that username and password are correct and that the user may log in with them: a local or LDAP ' +
+      'user of ThreatQ, without single sign-on or two-step verification; set credentials.client_id when the id was ' +
+      'read from config.js.',
   },
   threatquotient_client_id: {
     number: 101,
