@@ -17,6 +17,7 @@ import { missingKeyIn, namingRun } from '../encryption/encryption-error';
 import { resolveClaims } from '../external-storage/resolve-claims';
 import { stateUnreadable } from '../external-storage/storage-error';
 import { dateOf, millisecondsOf } from '../proto-time';
+import { abortable } from './abortable';
 
 type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
 const { EventType, HistoryEventFilterType } = temporal.api.enums.v1;
@@ -178,19 +179,6 @@ async function readLastEvent(reader: HistoryReader, workflowId: string, runId: s
   await resolveClaims(reader.converter, response, walkGetWorkflowExecutionHistoryReverseResponse);
   const [event] = response.history?.events ?? [];
   return event ? endOf(reader, event) : null;
-}
-
-/** Gives each call a signal of its own: the SDK never takes its listeners off, and a chain is followed for years. */
-async function abortable<Result>(signal: AbortSignal, call: (own: AbortSignal) => Promise<Result>): Promise<Result> {
-  const own = new AbortController();
-  const abort = (): void => own.abort(signal.reason);
-  if (signal.aborted) abort();
-  signal.addEventListener('abort', abort);
-  try {
-    return await call(own.signal);
-  } finally {
-    signal.removeEventListener('abort', abort);
-  }
 }
 
 async function endOf(reader: HistoryReader, event: HistoryEvent): Promise<RunEnd | null> {

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { afterEach, expect, jest, test } from '@jest/globals';
 import { RESET_SIGNAL } from '../../../domain/message-names';
 import { hearOfRun, type RunRef } from '../../../engine/histories/run-news';
@@ -60,4 +61,20 @@ test('listening ends when it is called off, and an engine that does not know the
   await told.moreThan(told.count);
   again.abort();
   await expect(unknown).resolves.toBeUndefined();
+});
+
+test('whoever listens to a run for long leaves no listeners behind', async () => {
+  const run = await waitingRun();
+  const told = new Told();
+  const calledOff = new AbortController();
+  const end = hearOfRun(events.reader.client, run, told.tell, calledOff.signal);
+  await told.moreThan(0);
+  for (const value of ['one', 'two', 'three']) {
+    const before = told.count;
+    await events.handle.signal(RESET_SIGNAL, value);
+    await told.moreThan(before);
+  }
+  expect(getEventListeners(calledOff.signal, 'abort').length).toBeLessThanOrEqual(1);
+  calledOff.abort();
+  await end;
 });
