@@ -93,7 +93,7 @@ export function createEventFlow({ store, types, seed, perMinute, now, indexLagSe
     }
     while (told + 60 / rate <= time) {
       told += 60 / rate;
-      create({ count: 1, at: Math.floor(told) });
+      create({ count: 1, at: Math.floor(told), indicators: manyIndicators(store.nextId()) });
       if (random.below(UPDATES_ONE_IN) > 0) continue;
       const fresh = store.newest().slice(-NEWEST_UPDATED, -1);
       if (fresh.length > 0)
@@ -112,6 +112,12 @@ export function createEventFlow({ store, types, seed, perMinute, now, indexLagSe
     },
     catchUp,
   };
+}
+
+/** How many an event of the flow has that has many: what a campaign leaves, and a whole block list; else undefined. */
+function manyIndicators(id: number): number | undefined {
+  if (id % 1_000 === 0) return 5_000;
+  return id % 100 === 0 ? 100 + (id % 900) : undefined;
 }
 
 function withNews(content: EventContent, random: Random): EventContent {

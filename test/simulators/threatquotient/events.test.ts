@@ -35,6 +35,21 @@ test('events come by themselves as time passes, of every type, and some of them 
   expect(times.at(-1)! <= '2026-06-01 12:10:00').toBe(true);
 });
 
+test('most events of the flow have a few indicators, some hundreds, and now and then one five thousand', () => {
+  simulator.setEventsPerMinute(60);
+  clock += 20 * 60_000;
+  simulator.setEventsPerMinute(0); // what was due has come about
+  const counts = simulator
+    .events()
+    .map(({ content }) => ('odd' in content ? 0 : content.indicators.length))
+    .sort((one, other) => other - one);
+  expect(counts.length).toBeGreaterThan(1_190);
+  expect(counts[0]).toBe(5_000);
+  const large = counts.filter((count) => count > 5);
+  expect(large.slice(1).every((count) => count >= 100 && count <= 1_000)).toBe(true);
+  expect(large.length > 5 && large.length < 30).toBe(true);
+});
+
 test('the same seed tells the same story', async () => {
   const again = await startThreatquotientSimulator({
     ...LOGIN,
