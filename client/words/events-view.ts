@@ -3,6 +3,7 @@ import type { EventsService } from '../../config/enabled-services';
 import { CollectorError } from '../../errors/collector-error';
 import type { EventsPreview } from '../../domain/events/events-preview';
 import { EVENTS_INSPECT_WORKFLOW_TYPE } from '../../domain/message-names';
+import { shownLine } from '../../domain/report/shown-text';
 import { count, counted } from '../../domain/report/words';
 import { askWorker } from '../chain/ask-worker';
 import { carriedState } from '../chain/carried-state';
@@ -36,7 +37,7 @@ export function previewOfEventsInWords(name: string, found: EventsPreview): stri
     ['changed', changed],
   ] as const) {
     const more = ids.length > SHOWN_IDS ? `, and ${count(ids.length - SHOWN_IDS)} more (--json shows all)` : '';
-    if (ids.length > 0) lines.push(`  ${what}: ${ids.slice(0, SHOWN_IDS).join(', ')}${more}`);
+    if (ids.length > 0) lines.push(`  ${what}: ${ids.slice(0, SHOWN_IDS).map(shownLine).join(', ')}${more}`);
   }
   return lines.join('\n');
 }
