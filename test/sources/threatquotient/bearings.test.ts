@@ -130,3 +130,21 @@ test.each(['two-step', 'login-400'] as const)(
     expect(report.remedy).toContain('a local or LDAP user of ThreatQ, without single sign-on or two-step verification');
   },
 );
+
+test('each update of an event is delivered, within what is remembered and long after it', async () => {
+  let clock = (HOUR_AGO - 3_600) * 1000;
+  const simulator = await threatq({ now: () => clock });
+  const service = new Service(simulator.url, { now: () => clock }, { notBefore: HOUR_AGO - 7_200 });
+  const [id] = simulator.create({ count: 1 });
+  const deliveries = async (): Promise<readonly (string | null)[]> => (await service.walk()).map(({ row }) => row.id);
+  expect(await deliveries()).toEqual([String(id)]);
+  for (const seconds of [10, 30, 3_000]) {
+    clock += seconds * 1000;
+    const [other] = simulator.create({ count: 1 });
+    expect(await deliveries()).toEqual([String(other)]);
+    simulator.update([id!]);
+    expect(await deliveries()).toEqual([String(id)]);
+    expect(await deliveries()).toEqual([]);
+  }
+  expect(service.progress.seen.size).toBeLessThanOrEqual(3); // the rest is forgotten
+});

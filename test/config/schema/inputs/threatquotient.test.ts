@@ -159,3 +159,28 @@ test('the offset of a server whose zone is not UTC is hours and minutes behind a
   for (const offset of ['2', '+2:00', '+02:60', '+15:00', 'Europe/Madrid'])
     expect(errors(`${SERVICE}.server_utc_offset`, offset)).toEqual([`25 ${SERVICE}.server_utc_offset`]);
 });
+
+test.each(['https://t.example', 'https://t.example/', 'https://t.example/api', 'https://t.example//api//'])(
+  'the address %s is the one that people mean',
+  (url) => {
+    const [service] = loadFromText(stringify(settings(`${INPUT}.api_base_url`, url))).services();
+    expect(service?.inputSettings).toMatchObject({ api_base_url: 'https://t.example' });
+  },
+);
+
+test.each([
+  ['http://t.example/threatq/api', 1],
+  ['http://127.0.0.1:8080', 0],
+  ['https://t.example', 0],
+])('the address %s, in the input or in the service, has so many warnings of plain http: %i', (url, count) => {
+  const inInput = settings(`${INPUT}.api_base_url`, url);
+  const inService = settings(`${INPUT}.api_base_url`, undefined);
+  setAt(inService, `${SERVICE}.api_base_url`.split('.'), url);
+  for (const [config, place] of [
+    [inInput, INPUT],
+    [inService, SERVICE],
+  ] as const) {
+    const said = loadFromText(stringify(config)).warnings.filter((each) => each.includes('plain http'));
+    expect(said).toEqual(Array(count).fill(expect.stringContaining(`${place}.api_base_url: `)));
+  }
+});
