@@ -20,7 +20,7 @@ import { WalkFault } from '../../domain/events/walk/walk-fault';
 import { BatchMemory } from './batch-memory';
 import type { EventElement } from './event-element';
 import { GATHER_LIMITS, type GatherLimits, type GatheredPage, GatheredPages } from './gathered-pages';
-import { count } from '../../domain/report/words';
+import { count, counted as inWords } from '../../domain/report/words';
 import type { PageRequest } from './query-request';
 import type { EventsPage } from './read-answer';
 import type { Log } from './threatquotient-options';
@@ -165,6 +165,7 @@ export async function walkPages(
     if (gathered.isFull) await sendGathered();
   }
   await deliverAll();
+  if (beginning.place === null) warnOfMissing(walk, ports.log);
   return { progress: endWalk(progress, walk, window), tally };
 }
 
@@ -241,6 +242,16 @@ function counted(tally: WalkTally, { reading, due }: GatheredPage, { seen }: Eve
     sent: tally.sent,
     refused: tally.refused,
   };
+}
+
+/** A quiet day must not be what an account sees that may count events and not read them. */
+function warnOfMissing({ kind, rows, lastTotal }: Walk, log: Log): void {
+  if (kind === 'tail' || lastTotal === null || lastTotal <= rows) return;
+  log(
+    'warn',
+    `ThreatQ counts ${inWords(lastTotal, 'event')} in the window and gives ${count(rows)}; ` +
+      'if that stays so, the rights of its user may be too few',
+  );
 }
 
 /** What the server does not heed, said once in a walk. */

@@ -221,6 +221,18 @@ test.each([undefined, null, ''])(
   },
 );
 
+test('events that are counted and not given are told of, and those that are all given are not', async () => {
+  let total = 5;
+  const { url } = await oddServer({ query: () => `{"total":${String(total)},"data":[]}` });
+  const service = new Service(url);
+  await service.walk();
+  const told = (): string[] => service.lines.filter((line) => line.startsWith('warn'));
+  expect(told()).toEqual([expect.stringMatching(/ThreatQ counts 5 events .* and gives 0/)]);
+  total = 0;
+  await service.walk();
+  expect(told()).toHaveLength(1);
+});
+
 test('marks may be numbers', async () => {
   const { url } = await oddServer({
     query: ({ searchParams }) => {
