@@ -57,7 +57,7 @@ test('another file of the same name counts, and so does another target of a link
   expect([watch.look(), watch.look()]).toEqual([false, true]);
 });
 
-test('a file that was touched and says what it said is no edit; one that is gone and comes back as it was neither', () => {
+test('a file that was touched, or was gone and came back, and says what it said is no edit', () => {
   const watch = trusting();
   fs.utimesSync(file, new Date(), new Date());
   expect([watch.look(), watch.look(), watch.look()]).toEqual([false, false, false]);

@@ -55,8 +55,11 @@ export interface HealthReport {
 /** Temporal may be away for so long before the worker is not ready: a fail-over, a restart. */
 export const TEMPORAL_AWAY_MS = 30_000;
 
-/** A poll waits a minute at the server and is then made anew; one that is older than this was the last. */
-export const POLL_AGE_MS = 90_000;
+/**
+ * A poll waits a minute at the server and is then made anew, and what is known of it may be as old as two looks of
+ * `PollWatch`; one that is older than this was the last.
+ */
+export const POLL_AGE_MS = 120_000;
 
 /** A worker that Temporal has not heard of for so long, while it answers, does not come back by itself. */
 const POLLS_LOST_MS = 300_000;

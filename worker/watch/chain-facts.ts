@@ -1,4 +1,4 @@
-import { WorkflowNotFoundError } from '@temporalio/client';
+import { WorkflowNotFoundError, type WorkflowExecutionInfo } from '@temporalio/client';
 import type { HistoryReader } from '../../engine/histories/run-events';
 import { taskTrouble, waitsForWorker } from '../../engine/histories/task-trouble';
 import { CollectorError } from '../../errors/collector-error';
@@ -17,23 +17,37 @@ export interface FoundChain {
   /** The current run; null when there is no chain at all. */
   readonly runId: string | null;
   readonly facts: ChainFacts;
+  /** A step is under way, and nothing else: its run goes on when that has ended. */
+  readonly isAtStep: boolean;
 }
 
 /** Asks the engine for one chain by its name; null when it does not answer. */
 export async function askForChain(reader: HistoryReader, workflowId: string): Promise<FoundChain | null> {
   try {
-    const { runId, status, raw } = await reader.client.workflow.getHandle(workflowId).describe();
-    if (status.name !== 'RUNNING')
-      return { runId: null, facts: { chain: 'stopped', why: `the chain was ${status.name.toLowerCase()}` } };
+    const run = await reader.client.workflow.getHandle(workflowId).describe();
+    const { runId, status, raw } = run;
+    if (status.name !== 'RUNNING') return closed(`the chain was ${status.name.toLowerCase()}`);
     const task = raw.pendingWorkflowTask;
     const since = waitsForWorker(task, new Date());
-    if (since !== null) return { runId, facts: { chain: 'unserved', since, trouble: unserved(since) } };
+    if (since !== null)
+      return { runId, isAtStep: false, facts: { chain: 'unserved', since, trouble: unserved(since) } };
     const trouble = await taskTrouble(reader, workflowId, runId, task);
-    return { runId, facts: trouble === null ? { chain: 'works' } : { chain: 'stuck', trouble } };
+    if (trouble !== null) return { runId, isAtStep: false, facts: { chain: 'stuck', trouble } };
+    const isAtStep = !task && (raw.pendingActivities ?? []).length > 0;
+    return { runId, isAtStep, facts: { chain: waitsForCron(run) ? 'waits' : 'works' } };
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) return null;
-    return { runId: null, facts: { chain: 'stopped', why: 'there is none on this Temporal' } };
+    return closed('there is none on this Temporal');
   }
+}
+
+function closed(why: string): FoundChain {
+  return { runId: null, isAtStep: false, facts: { chain: 'stopped', why } };
+}
+
+/** Whether an open run is to begin at a later time of its cron. */
+export function waitsForCron({ executionTime }: Pick<WorkflowExecutionInfo, 'executionTime'>): boolean {
+  return executionTime !== undefined && executionTime.getTime() > Date.now();
 }
 
 /** This worker polls, and is not given the task: it is meant for others. */

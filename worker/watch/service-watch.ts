@@ -4,16 +4,21 @@ import { failureFacts, NOTHING_KNOWN, type PullFacts } from '../../domain/report
 import { openRunsQuery } from '../../engine/histories/open-runs-query';
 import { readRunStart, type HistoryReader } from '../../engine/histories/run-events';
 import { errorInWords } from '../../errors/error-report';
-import { askForChain, type ChainFacts, type FoundChain } from './chain-facts';
+import { askForChain, waitsForCron, type ChainFacts, type FoundChain } from './chain-facts';
 import { pullFactsOf, type ServiceFacts, type WatchedService } from './service-facts';
 
-/** A chain that works is asked for by its name so often, and is believed to go on in between; milliseconds. */
+/** A chain that was found at a step is believed to go on for so long, milliseconds. */
 const BELIEVED_MS = 25_000;
+
+/** So many chains are asked for by their names; for more, there is one question for all. */
+const FEW = 3;
+
+const NOT_LISTED: ReadonlyMap<string, FoundChain> = new Map();
 
 interface Known {
   chain: ChainFacts;
-  /** When it was asked for by its name, by `performance.now()`. */
-  askedAt: number;
+  /** Until then it goes on without being asked for, by `performance.now()`. */
+  believedUntil: number;
   /** The run whose start was read last, or null. */
   readRun: string | null;
   pull: PullFacts;
@@ -21,7 +26,7 @@ interface Known {
 
 /**
  * Watches whether each configured chain exists and can go on, and how its last pull went, whichever worker made it. One
- * question for all chains; the answer is a little behind, so a chain that it lacks is asked for by name, and so is one
+ * question for many chains; the answer is a little behind, so a chain that it lacks is asked for by name, and so is one
  * that works, from time to time. The start of a run is read once.
  */
 export class ServiceWatch {
@@ -34,6 +39,7 @@ export class ServiceWatch {
     private readonly taskQueue: string,
     private services: readonly WatchedService[],
     private readonly logger: Logger,
+    private readonly few = FEW,
   ) {
     this.watch(services);
   }
@@ -47,7 +53,7 @@ export class ServiceWatch {
       if (this.known.has(workflowId)) continue;
       this.known.set(workflowId, {
         chain: { chain: 'unknown' },
-        askedAt: -Infinity,
+        believedUntil: -Infinity,
         readRun: null,
         pull: NOTHING_KNOWN,
       });
@@ -55,8 +61,9 @@ export class ServiceWatch {
   }
 
   async look(): Promise<void> {
-    const open = await this.openChains();
-    for (const service of this.services) {
+    const due = this.services.filter(({ workflowId }) => !isBelieved(this.known.get(workflowId)));
+    const open = due.length > this.few ? await this.openChains() : NOT_LISTED;
+    for (const service of due) {
       try {
         await this.lookAt(service, open.get(service.workflowId) ?? null);
       } catch {
@@ -78,7 +85,9 @@ export class ServiceWatch {
   /** A pull has ended in this worker: what it tells is newer than the last look. */
   pullEnded(workflowId: string, { report, facts }: PullEnd): void {
     const known = this.known.get(workflowId);
-    if (known) known.pull = facts ?? { ...known.pull, ...failureFacts(report) };
+    if (!known) return;
+    known.pull = facts ?? { ...known.pull, ...failureFacts(report) };
+    known.believedUntil = -Infinity; // it waits by now
   }
 
   facts(): ServiceFacts[] {
@@ -94,18 +103,14 @@ export class ServiceWatch {
   private async lookAt(service: WatchedService, listed: FoundChain | null): Promise<void> {
     const known = this.known.get(service.workflowId);
     if (known === undefined) return;
-    const found = isBelieved(listed, known) ? listed : await this.ask(service, known);
+    const found = listed?.facts.chain === 'waits' ? listed : await askForChain(this.reader, service.workflowId);
     if (found === null) return;
     known.chain = found.facts;
+    known.believedUntil = found.isAtStep ? performance.now() + BELIEVED_MS : -Infinity;
     if (found.runId === null || found.runId === known.readRun) return;
     this.foundRunAt = performance.now();
     known.pull = pullFactsOf(await readRunStart(this.reader, service.workflowId, found.runId));
     known.readRun = found.runId;
-  }
-
-  private ask({ workflowId }: WatchedService, known: Known): Promise<FoundChain | null> {
-    known.askedAt = performance.now();
-    return askForChain(this.reader, workflowId);
   }
 
   private sayOf({ input, service, workflowId }: WatchedService): void {
@@ -125,8 +130,11 @@ export class ServiceWatch {
     const found = new Map<string, FoundChain>();
     try {
       for await (const run of client.workflow.list({ query: openRunsQuery(this.taskQueue) })) {
-        const waits = run.executionTime !== undefined && run.executionTime.getTime() > Date.now();
-        found.set(run.workflowId, { runId: run.runId, facts: { chain: waits ? 'waits' : 'works' } });
+        found.set(run.workflowId, {
+          runId: run.runId,
+          isAtStep: false,
+          facts: { chain: waitsForCron(run) ? 'waits' : 'works' },
+        });
       }
     } catch {
       found.clear(); // each is asked for by name then
@@ -135,9 +143,7 @@ export class ServiceWatch {
   }
 }
 
-/** Whether the list says enough of a chain: it waits, or works on the run that it was well on a moment ago. */
-function isBelieved(listed: FoundChain | null, { chain, askedAt, readRun }: Known): boolean {
-  if (listed?.facts.chain === 'waits') return true;
-  const goesOn = listed?.facts.chain === 'works' && chain.chain === 'works' && listed.runId === readRun;
-  return goesOn && performance.now() - askedAt < BELIEVED_MS;
+/** Whether a chain was found at a step a moment ago: most of a window of events is spent so. */
+function isBelieved(known: Known | undefined): boolean {
+  return known !== undefined && performance.now() < known.believedUntil;
 }

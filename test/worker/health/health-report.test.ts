@@ -71,8 +71,8 @@ test('a worker that has reached nothing yet is not ready, and tells why', () => 
 
 test('a worker of which Temporal gets no poll is not ready, and not live when that stays so', () => {
   const since = (seconds: number) => polls({ polledAt: { workflow: ago(seconds), activity: ago(20) } });
-  expect(since(89)).toMatchObject({ ready: true });
-  expect(since(91)).toMatchObject({
+  expect(since(119)).toMatchObject({ ready: true });
+  expect(since(121)).toMatchObject({
     live: true,
     ready: false,
     problems: [expect.stringContaining('workflow tasks since')],

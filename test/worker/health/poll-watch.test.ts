@@ -48,7 +48,7 @@ async function lookFor(polls: PollWatch, seconds: number): Promise<string[]> {
   return asked;
 }
 
-test('a worker that Temporal knows is asked for every fifteen seconds, for one kind of tasks after the other', async () => {
+test('a worker that Temporal knows is asked for every fifteen seconds, one kind after the other', async () => {
   const polls = watch();
   expect(await lookFor(polls, 1)).toEqual(['workflow', 'activity']);
   expect(await lookFor(polls, 60)).toEqual(['activity', 'workflow', 'activity', 'workflow']);
