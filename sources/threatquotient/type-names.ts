@@ -13,7 +13,7 @@ const ASK_AGAIN_MS = 10 * 60_000;
 /** Names of types by id, for servers that give only the id. */
 export interface TypeNames {
   /** @param ask makes the request, when an id is not known and not too often; null when the server refuses it */
-  of(ids: readonly number[], ask: () => Promise<HttpAnswer | null>): Promise<ReadonlyMap<number, string>>;
+  of(ids: readonly number[], ask: () => Promise<Pick<HttpAnswer, 'body'> | null>): Promise<ReadonlyMap<number, string>>;
 }
 
 /** @param onNone called when the server gives no names */
