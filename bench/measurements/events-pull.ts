@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { openCertificateFolder, type CertificateFolder } from '../../simulators/syslog/certificate-folder';
 import { startSyslogSink } from '../../simulators/syslog/syslog-sink';
 import { startThreatquotientSimulator } from '../../simulators/threatquotient/start-threatquotient-simulator';
+import { EVENTS_WINDOW_MS } from '../../domain/time-limits';
 import type { Bench, Measured, Measurement } from '../measurement';
 import { BENCH_CLIENT_ID } from '../peers/light-threatquotient';
 import { atMost, kilobytes, megabytes, percent, seconds, thousands, times, told } from '../report/goals';
@@ -23,7 +24,10 @@ const CREDENTIALS = { username: 'me@example.com', password: 'bench-password' };
 const OFTEN_SECONDS = 5;
 const FRESH_EVENTS = 200;
 const FRESH_EVERY_MS = 300;
-const QUIET_SHORT_MS = 60_000;
+/** One window of the step, so that its end and the next run are in it. */
+const QUIET_SHORT_MS = EVENTS_WINDOW_MS;
+/** In the first minute after work V8 makes code of what has become hot, and gives memory back. */
+const SETTLED_AFTER_MS = 60_000;
 const QUIET_LONG_MS = 3_600_000;
 
 /** A backlog of events from ThreatQ to Devo's syslog endpoint; how fresh they are; and what it costs when none come. */
@@ -174,7 +178,7 @@ async function quiet(
   stage: { readonly workerPid: number; readonly engineFolder: string },
   ms: number,
 ): Promise<readonly Measured[]> {
-  await wait(2 * OFTEN_SECONDS * 1000); // the last events are known by then
+  await wait(SETTLED_AFTER_MS);
   const bytes = folderBytes(stage.engineFolder);
   const cpu = cpuMs(stage.workerPid);
   await wait(ms);
