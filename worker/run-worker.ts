@@ -27,6 +27,7 @@ import {
 import { attributesOfRuns } from './attributes-of-runs';
 import { hearOfRun, type RunRef } from '../engine/histories/run-news';
 import { isWaitedFor } from './turns/is-waited-for';
+import { atOneBeat } from './at-one-beat';
 import { bundleOf } from './bundle-of';
 import { logBuildFacts } from './build-facts';
 import { collectorParts } from './assembly/collector-parts';
@@ -70,13 +71,20 @@ const SERVICE_SAY_MS = 60_000;
  */
 const FAILED_RUN_MS = 90_000;
 
-const POLL_WATCH_MS = 1_000;
 /** Certificates that are renewed have some hours left; two looks see to it that they are whole. */
 const CREDENTIAL_WATCH_MS = 5_000;
-const METRICS_MS = 5_000;
 
-/** How often the file of the configuration is looked at. An edit counts when it has stayed for as long again. */
-const EDIT_WATCH_MS = 1_000;
+/**
+ * How often what costs next to nothing is looked at: the file of the configuration, whose edit counts when it has
+ * stayed for as long again; warnings of the SDK's core; whether it is time to ask for polls.
+ */
+const LOOK_MS = 2_000;
+
+/** Until Temporal knows this worker it is not ready, and somebody may be waiting for that. */
+const FIRST_POLLS_MS = 1_000;
+
+/** Every so many looks the metrics are set. */
+const METRICS_LOOKS = 3;
 
 /** At most so many steps are under way at a time. */
 const MAX_STEPS = 40;
@@ -106,8 +114,8 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   const buildId = loaded.config.globals.worker_versioning ? buildIdOf(options.bundle) : null;
   const health = new Health(loaded, buildId);
   await health.offer(redact);
-  const { metricMeter } = installRuntime(loaded, logger);
-  const metrics = new CollectorMetrics(metricMeter, loaded.services(), { version, buildId });
+  const runtime = installRuntime(loaded, logger);
+  const metrics = new CollectorMetrics(runtime.metricMeter, loaded.services(), { version, buildId });
 
   const storage = await openStorage(loaded, logger);
   const ring = new KeyRing(loaded.config.globals.encryption);
@@ -195,23 +203,40 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
       services.watch(taken.services());
       metrics.follow(taken.services());
     });
+  const firstPolls = every(FIRST_POLLS_MS, async () => {
+    if (polls.isDue()) await polls.look();
+    else firstPolls.stop();
+  });
   const timers = [
+    firstPolls,
     ...(place ? [every(SWEEP_EVERY_MS, () => sweepAndSay(place, logger))] : []),
     every(SERVICE_WATCH_MS, async () => {
       await services.look();
       if (services.foundRun() < FAILED_RUN_MS) await failedRuns.look();
     }),
     every(SERVICE_SAY_MS, () => services.say()),
-    every(POLL_WATCH_MS, () => (polls.isDue() ? polls.look() : undefined)),
-    every(CREDENTIAL_WATCH_MS, () => credentials.look()),
-    every(METRICS_MS, () => {
-      metrics.show(services.facts(), health.judge(new Date()).ready);
-      metrics.linesDropped(lost);
-      lost = 0;
-    }),
-    every(EDIT_WATCH_MS, () => {
-      if (edits.look()) reload('it was edited');
-    }),
+    ...(credentials.isNeeded() ? [every(CREDENTIAL_WATCH_MS, () => credentials.look())] : []),
+    every(
+      LOOK_MS,
+      atOneBeat([
+        [1, () => runtime.flushLogs()],
+        [1, () => void (polls.isDue() && polls.look())],
+        [
+          1,
+          () => {
+            if (edits.look()) reload('it was edited');
+          },
+        ],
+        [
+          METRICS_LOOKS,
+          () => {
+            metrics.show(services.facts(), health.judge(new Date()).ready);
+            metrics.linesDropped(lost);
+            lost = 0;
+          },
+        ],
+      ]),
+    ),
     every(globals.sender_stats_period_in_sec * 1000, () => statistics.log(logger, new Date())),
     every(globals.memory_stats_period_in_sec * 1000, () => logMemory(logger)),
   ];

@@ -5,7 +5,8 @@ import { renderConfigErrors } from '../../config/render-config-errors';
 import { openCollector, type CommonOptions } from '../open-collector';
 import { applyConfiguration } from '../work/setting-up/apply';
 
-const LOOK_MS = 1_000;
+/** As the worker does, which takes the edit up by itself. */
+const LOOK_MS = 2_000;
 
 export interface EditsOf {
   readonly options: Omit<CommonOptions, 'config'> & { readonly config: string };

@@ -32,8 +32,12 @@ export class CredentialWatch {
     this.seen = this.used.options;
   }
 
+  /** The engine that `up` runs asks for none. */
+  isNeeded(): boolean {
+    return this.used.source === 'environment';
+  }
+
   async look(): Promise<void> {
-    if (this.used.source !== 'environment') return; // the engine that `up` runs asks for none
     const found = await this.options.find().catch(inWords);
     const credentials = typeof found === 'string' ? found : found.options;
     const before = this.seen;

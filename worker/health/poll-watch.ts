@@ -46,17 +46,19 @@ export class PollWatch {
   private reached = -Infinity;
   private problem: string | null = null;
   private readonly polledAt: Record<TaskKind, Date | null> = { workflow: null, activity: null };
+  private isAsking = false;
   /** What Temporal is asked of next, while it knows this worker. */
   private next: TaskKind = 'workflow';
 
   constructor(private readonly options: PollWatchOptions) {}
 
-  /** Whether it is time to ask: find out every second or so. */
+  /** Whether it is time to ask: find out every other second or so. */
   isDue(): boolean {
-    return !this.isKnown() || performance.now() - this.reached >= LOOK_EVERY_MS;
+    return !this.isAsking && (!this.isKnown() || performance.now() - this.reached >= LOOK_EVERY_MS);
   }
 
   async look(): Promise<void> {
+    this.isAsking = true;
     const kinds = this.isKnown() ? [this.next] : KINDS;
     try {
       for (const kind of kinds) this.polledAt[kind] = await this.lastPoll(TYPES[kind]);
@@ -66,6 +68,8 @@ export class PollWatch {
       this.problem = null;
     } catch (error) {
       this.problem = error instanceof Error ? wordsOf(error) : String(error);
+    } finally {
+      this.isAsking = false;
     }
   }
 

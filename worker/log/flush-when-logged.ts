@@ -1,15 +1,12 @@
 import type { Logger, LogLevel, Runtime } from '@temporalio/worker';
-import { every } from '../every';
 
 /** Lines wait so long for older ones that come another way: the SDK's own time. */
 const GATHER_MS = 100;
 
-/** Warnings of the SDK's core come without being announced, and are looked for so often. */
-const CORE_LOOK_MS = 2_000;
-
 /**
  * Hands lines on when there are some. The SDK looks for them ten times a second for as long as it lives, which is as
- * much as all else that it does while nothing happens.
+ * much as all else that it does while nothing happens. Warnings of the SDK's core come without being announced: whoever
+ * calls this has them flushed from time to time.
  *
  * @param isShown whether lines of a level are shown at all; the SDK says something of each heartbeat
  */
@@ -30,7 +27,6 @@ export function flushWhenLogged(
       runtime.flushLogs();
     }, GATHER_MS).unref();
   };
-  every(CORE_LOOK_MS, () => runtime.flushLogs());
 }
 
 /** What gathers lines ends its own timer when it is closed, and takes lines as before. */

@@ -102,9 +102,7 @@ test('another address is told and not followed', async () => {
   ]);
 });
 
-test("the engine of one's own folder is not watched", async () => {
-  const watched = watch(target({}, { source: 'engine-file' }));
-  found = target({ apiKey: 'b' });
-  await look(watched, 3);
-  expect(renewed).toEqual([]);
+test("the engine of one's own folder asks for no credentials", () => {
+  expect(watch(target({}, { source: 'engine-file' })).isNeeded()).toBe(false);
+  expect(watch(target({ apiKey: 'a' })).isNeeded()).toBe(true);
 });
