@@ -1,3 +1,4 @@
+import '../../../engine/quiet-grpc';
 import { once } from 'node:events';
 import { connect, type AddressInfo } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
