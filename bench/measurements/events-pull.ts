@@ -10,7 +10,7 @@ import type { Bench, Measured, Measurement } from '../measurement';
 import { BENCH_CLIENT_ID } from '../peers/light-threatquotient';
 import { atMost, kilobytes, megabytes, percent, seconds, thousands, times, told } from '../report/goals';
 import { median } from '../report/median';
-import { openEventsStage } from '../stage/events-stage';
+import { openEventsStage, type EventsStage } from '../stage/events-stage';
 import { cpuMs, peakBytes } from '../stage/process-cost';
 import { Program } from '../stage/program';
 
@@ -174,20 +174,33 @@ async function often(bench: Bench, { server, sender }: CertificateFolder): Promi
   }
 }
 
-async function quiet(
-  stage: { readonly workerPid: number; readonly engineFolder: string },
-  ms: number,
-): Promise<readonly Measured[]> {
+/**
+ * What the worker costs while no events come, and beside it a bare worker of the SDK that waits: the same wake-up costs
+ * a machine two or three times as much when it finds cores and caches cold.
+ */
+async function quiet(stage: EventsStage, ms: number): Promise<readonly Measured[]> {
+  const bare = await Program.start('bare-worker');
+  try {
+    await bare.ask({ address: stage.address }, z.object({ taskQueue: z.string() }));
+    return await quietBeside(stage, bare.pid, ms);
+  } finally {
+    await bare.stop();
+  }
+}
+
+async function quietBeside(stage: EventsStage, barePid: number, ms: number): Promise<readonly Measured[]> {
   await wait(SETTLED_AFTER_MS);
   const bytes = folderBytes(stage.engineFolder);
-  const cpu = cpuMs(stage.workerPid);
+  const pids = [stage.workerPid, barePid];
+  const before = pids.map(cpuMs);
   await wait(ms);
-  const share = (100 * (cpuMs(stage.workerPid) - cpu)) / ms;
+  const [share = NaN, bareShare = NaN] = pids.map((pid, index) => (100 * (cpuMs(pid) - (before[index] ?? NaN))) / ms);
   const grown = folderBytes(stage.engineFolder) - bytes;
   const span = `${Math.round(ms / 60_000)} quiet min at ${OFTEN_SECONDS} s`;
   const database = `${span}: growth of the engine's database`;
   return [
     atMost({ name: `${span}: CPU of the worker`, value: share, limit: 0.5, words: percent }),
+    told(`${span}: CPU of a bare worker of the SDK beside it`, percent(bareShare)),
     ms < QUIET_LONG_MS
       ? told(database, kilobytes(grown))
       : atMost({ name: database, value: grown, limit: 1_000_000, words: kilobytes }),

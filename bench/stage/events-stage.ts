@@ -22,6 +22,8 @@ export interface EventsStage {
   readonly workerPid: number;
   /** The folder of the engine's database. */
   readonly engineFolder: string;
+  /** Of the engine. */
+  readonly address: string;
   /** Starts the cron, without a pull. */
   startChain(): Promise<void>;
   /** Pulls now. Throws when the pull failed. */
@@ -37,6 +39,7 @@ export async function openEventsStage(bench: Bench, options: EventsStageOptions)
   return {
     workerPid: stage.workerPid,
     engineFolder: stage.engineFolder,
+    address: stage.collector.target.address,
     startChain: () => stage.startChain(service),
     pull: () => stage.pull(service),
     close: () => stage.close(),

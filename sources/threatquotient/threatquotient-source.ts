@@ -2,6 +2,7 @@ import { CollectorError } from '../../errors/collector-error';
 import { createHttpClient, type HttpClient } from '../../http/http-client';
 import { type HttpAnswer, type HttpRequest, isSuccess, type RequestTally } from '../../http/http-message';
 import type { EventElement } from './event-element';
+import { LastPage } from './last-page';
 import { PageMemory } from './page-memory';
 import { type PageRequest, queryRequest } from './query-request';
 import { queryStatusError } from './query-status-error';
@@ -55,6 +56,7 @@ export function createThreatquotientSource(options: ThreatquotientOptions): Thre
   const log: Log = options.log ?? (() => undefined);
   const { bodyLimitBytes = BODY_LIMIT_BYTES } = options;
   const memory = new PageMemory(bodyLimitBytes);
+  const lastPage = new LastPage();
   const session = createSession(options, () => client, log, now);
   const client: HttpClient = createHttpClient({
     ...options,
@@ -122,7 +124,7 @@ export function createThreatquotientSource(options: ThreatquotientOptions): Thre
     const answer = await ask(request, hadFields, tally, signal);
     if (isSuccess(answer.status)) {
       arrived();
-      return readAnswer(answer, client.peer, options, answer.release);
+      return lastPage.of(answer, () => readAnswer(answer, client.peer, options, answer.release));
     }
     if (!hadFields || (answer.status !== 400 && answer.status !== 500)) throw queryStatusError(answer, client.peer);
     // Which column names a server takes depends on its release: without them it gives what it gives by itself.

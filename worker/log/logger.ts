@@ -32,19 +32,21 @@ export function createLogger(
   lost?: () => void,
 ): Logger {
   const output = new LogOutput(out, (dropped, why) => droppedLines(settings, dropped, why), lost);
-  const redacted = new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      const line = redact(withOwnCommand(chunk.toString('utf8')));
-      output.write(settings.format === 'json' ? shownJson(line) : line);
-      done();
-    },
-  });
+  function writeLine(text: string): void {
+    const line = redact(withOwnCommand(text));
+    output.write(settings.format === 'json' ? shownJson(line) : line);
+  }
   const options = { level: settings.level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
   if (settings.format === 'json') {
-    return pino({ ...options, formatters: { level: (label) => ({ level: label }) } }, redacted);
+    return pino({ ...options, formatters: { level: (label) => ({ level: label }) } }, { write: writeLine });
   }
   const lines = pretty({
-    destination: redacted,
+    destination: new Writable({
+      write(chunk: Buffer, _encoding, done) {
+        writeLine(chunk.toString('utf8'));
+        done();
+      },
+    }),
     colorize: settings.color,
     translateTime: 'SYS:HH:MM:ss.l',
     ignore: 'component,workflow_id,run_id,activity,attempt',
