@@ -11,6 +11,8 @@ import { KeyRing } from '../../engine/encryption/key-ring';
 import { checkStorageFolder, clientStorage, storageFolder } from '../../engine/external-storage/payload-storage';
 import { ReadableCodec } from '../../engine/external-storage/readable-codec';
 import { applyConfiguration } from '../work/setting-up/apply';
+import { CollectorError } from '../../errors/collector-error';
+import { giveState, readGivenState } from '../work/exceptions/state';
 import { DEMO_CONFIG, USUAL_CONFIG, type ConfigChoice } from '../config-file';
 import { chosenServices, collectorFolder, openCollector, type Collector } from '../open-collector';
 import { printError } from '../print-error';
@@ -43,6 +45,8 @@ export interface UpOptions {
   /** Only these are applied, pulled first and told of; the worker serves all. */
   readonly input?: string;
   readonly service?: string;
+  /** A file with the state that a service without one goes on from. */
+  readonly state?: string;
   /** The words go to stderr, and stdout gets one document when it ends. */
   readonly json: boolean;
 }
@@ -86,7 +90,7 @@ function unexpectedFault(): Promise<never> {
 
 /** Told to stop while it starts, it ends after the step under way, so that nothing is started behind the stopping. */
 async function run(
-  { choice, env, ...only }: UpOptions,
+  { choice, env, state, ...only }: UpOptions,
   say: (line: string) => void,
   stops: StopList,
   signal: AbortSignal,
@@ -96,7 +100,8 @@ async function run(
   const configFile = choice.demo ? DEMO_CONFIG : choice.file;
   // before anything starts: a fault in it is for the user
   const loaded = choice.demo ? null : loadConfig(configFile, { env, now: new Date(), judgeHistory: 'warn' });
-  if (loaded) chosenServices(loaded, only);
+  const chosen = loaded && chosenServices(loaded, only);
+  const given = state === undefined ? null : readGivenState(chosen ?? noServices(), state);
   const retentionMs = choice.demo ? DEMO_RETENTION_MS : RETENTION_MS;
   const warning = loaded && !isEngineGiven(env) ? diskWarning(loaded.services(), retentionMs) : null;
   if (warning !== null) say(`Warning: ${warning}`);
@@ -131,6 +136,7 @@ async function run(
     () => worker.kill(),
   );
   signal.throwIfAborted();
+  if (given !== null) say(await unlessStopped(giveState(collector, given), signal));
   for (const note of await unlessStopped(applyConfiguration(collector), signal)) say(note);
   say('');
   if (loaded)
@@ -148,6 +154,14 @@ async function run(
   // its line comes like every other's
   void pullServices(collector, FIRST_PULL_LIMIT_SECONDS, inSilence).catch(() => undefined);
   await saying;
+}
+
+/** Throws CollectorError `usage`. */
+function noServices(): never {
+  throw new CollectorError('usage', {
+    setting: '--state',
+    seen: `there is no ${USUAL_CONFIG}, so this is the demo, which goes on from no state`,
+  });
 }
 
 /** A configuration that has nearly the name that is looked for; without this word the demo would seem to be it. */

@@ -8,7 +8,7 @@ import { type PageRequest, queryRequest } from './query-request';
 import { queryStatusError } from './query-status-error';
 import { type EventsPage, readAnswer } from './read-answer';
 import { createServerClock } from './server-clock';
-import { createSession, type Token } from './session';
+import { createSession, type Token } from './login/session';
 import { THREATQUOTIENT_ERRORS } from './threatquotient-errors';
 import {
   BODY_LIMIT_BYTES,

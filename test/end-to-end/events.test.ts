@@ -130,6 +130,43 @@ test.each([
   expect(world.ids()).toEqual(fresh);
 });
 
+test('up goes on from a state that it is given, once; a state that cannot be read starts nothing', async () => {
+  world = await EventsWorld.start({});
+  const now = Math.floor(Date.now() / 1000);
+  world.threatq.create({ count: 3, at: now - 5_000 });
+  const sent = world.threatq.create({ count: 2, at: now - 4_000 });
+  const [fresh] = world.threatq.create({ count: 1, at: now - 3_000 });
+  const file = join(world.place.folder, 'devo-state.json');
+
+  expect(await world.place.verb('up', '--state', file)).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringContaining(`${file} cannot be reached: there is no such file`),
+  });
+  writeFileSync(file, '[]');
+  expect(await world.place.verb('up', '--state', file)).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringContaining('nor a state of Devo'),
+  });
+
+  writeFileSync(file, JSON.stringify({ last_polled_time: now - 4_000 + 0.25, all_events_ids: sent }));
+  const first = world.place.begin('up', '--state', file);
+  await until('the event that is new', () => world.ids().includes(Number(fresh)));
+  first.kill('SIGINT');
+  expect(await first.ended).toMatchObject({ code: 0 });
+  expect(first.stdout).toContain(`the state of Devo's collector in ${file} was taken over.`);
+  expect(first.stdout).toContain('it goes on from the state of the stopped one');
+
+  const [later] = world.threatq.create({ count: 1 });
+  const second = world.place.begin('up', '--state', file);
+  await until('the event of afterwards', () => world.ids().includes(Number(later)));
+  second.kill('SIGINT');
+  expect(await second.ended).toMatchObject({ code: 0 });
+  expect(second.stdout).toContain(`has a state already, and goes on from it; that in ${file} is not taken`);
+  expect(world.ids()).toEqual([fresh, later]);
+});
+
 test('a window ends within seconds for a pull, an apply and a stop; nothing is lost or repeated', async () => {
   world = await EventsWorld.start({ request_period_in_seconds: 2 });
   world.threatq.create({ count: 5 });

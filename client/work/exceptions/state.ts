@@ -31,8 +31,8 @@ export function state(
 
 /** Prints the state of one service as a JSON document, for keeping it or for taking it elsewhere. */
 async function exportState(collector: Collector): Promise<VerbResult> {
-  const service = theService(collector);
-  const name = `${service.input}/${service.service}`;
+  const service = theOnly(collector.services);
+  const name = nameOf(service);
   const chain = await readChain(collector.reader, service.workflowId);
   if (chain === null) throw new CollectorError('not_running', { seen: `${name} has no state on this Temporal` });
   const state = chain.open
@@ -48,31 +48,67 @@ async function exportState(collector: Collector): Promise<VerbResult> {
  * be stopped, so that nothing that runs is overtaken.
  */
 async function importState(collector: Collector, file: string): Promise<VerbResult> {
-  const service = theService(collector);
-  const name = `${service.input}/${service.service}`;
+  const service = theOnly(collector.services);
+  const name = nameOf(service);
   const chain = await readChain(collector.reader, service.workflowId);
   if (chain?.open)
     throw new CollectorError('usage', {
       setting: 'state import',
       seen: `${name} runs; stop it first with "ctci-collector stop"`,
     });
-  const { state, isDevos } = stateFor(service, readDocument(service, file), file);
+  const given = readGivenState([service], file);
+  await layDown(collector, given);
+  return {
+    exit: EXIT.done,
+    services: await viewServices(collector),
+    words: `${takenInWords(given)} "ctci-collector start" goes on from it.`,
+  };
+}
+
+/** A state in a file, and whose it is to be. */
+export interface GivenState extends Taken {
+  readonly service: EnabledService;
+  readonly file: string;
+}
+
+/**
+ * Reads the state in a file for the one service that is chosen, or the one service of events. Throws CollectorError:
+ * `choice_needed`, `usage`, `state_version`, and what Node says of the file.
+ */
+export function readGivenState(chosen: readonly EnabledService[], file: string): GivenState {
+  const ofEvents = chosen.filter(({ kind }) => kind === 'events');
+  const service = theOnly(ofEvents.length === 1 ? ofEvents : chosen);
+  return { ...stateFor(service, readDocument(service, file), file), service, file };
+}
+
+/** Has a service that Temporal has never seen go on from the state; one that it knows has its own. Says what it did. */
+export async function giveState(collector: Collector, given: GivenState): Promise<string> {
+  const { service, file } = given;
+  if ((await readChain(collector.reader, service.workflowId)) !== null)
+    return `${nameOf(service)}: has a state already, and goes on from it; that in ${file} is not taken`;
+  await layDown(collector, given);
+  return takenInWords(given);
+}
+
+async function layDown(collector: Collector, { service, state }: GivenState): Promise<void> {
   await startChain(collector, service, state, WorkflowIdConflictPolicy.FAIL, LAID_DOWN_FOR);
   await collector.reader.client.workflow
     .getHandle(service.workflowId)
     .terminate('its state was imported; "ctci-collector start" goes on from it');
-  const whose = isDevos ? "the state of Devo's collector" : 'the state';
-  return {
-    exit: EXIT.done,
-    services: await viewServices(collector),
-    words: `${name}: ${whose} in ${file} was taken over. "ctci-collector start" goes on from it.`,
-  };
+}
+
+function takenInWords({ service, isDevos, file }: GivenState): string {
+  return `${nameOf(service)}: ${isDevos ? "the state of Devo's collector" : 'the state'} in ${file} was taken over.`;
+}
+
+function nameOf({ input, service }: EnabledService): string {
+  return `${input}/${service}`;
 }
 
 /** The run that holds the state must not begin before it is ended. */
 const LAID_DOWN_FOR = '1 hour';
 
-function theService({ services }: Collector): EnabledService {
+function theOnly(services: readonly EnabledService[]): EnabledService {
   insistOnChoice(services, false);
   const [service] = services;
   if (service === undefined) throw new CollectorError('none_enabled');

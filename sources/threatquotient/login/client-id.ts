@@ -1,7 +1,7 @@
-import { CollectorError } from '../../errors/collector-error';
-import type { HttpClient } from '../../http/http-client';
-import { isSuccess, type RequestTally } from '../../http/http-message';
-import { describeAnswer, later } from '../../http/failure/status-error';
+import { CollectorError } from '../../../errors/collector-error';
+import type { HttpClient } from '../../../http/http-client';
+import { isSuccess, type RequestTally } from '../../../http/http-message';
+import { describeAnswer, later } from '../../../http/failure/status-error';
 
 export const CLIENT_ID_PATH = '/assets/js/config.js';
 

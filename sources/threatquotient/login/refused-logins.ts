@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import type { CollectorError } from '../../errors/collector-error';
+import type { CollectorError } from '../../../errors/collector-error';
 
 /** ThreatQ locks an account for half an hour after five failed logins, unless its administrator says otherwise. */
 const WAIT_MS = 30 * 60_000;

@@ -1,16 +1,16 @@
 import { z } from 'zod';
-import { CollectorError } from '../../errors/collector-error';
-import type { HttpClient } from '../../http/http-client';
-import { type HttpAnswer, isSuccess, type RequestTally } from '../../http/http-message';
-import { jsonOf } from '../../http/answer/json-of';
-import { serverWords } from '../../http/answer/server-words';
-import { describeAnswer, later } from '../../http/failure/status-error';
+import { CollectorError } from '../../../errors/collector-error';
+import type { HttpClient } from '../../../http/http-client';
+import { type HttpAnswer, isSuccess, type RequestTally } from '../../../http/http-message';
+import { jsonOf } from '../../../http/answer/json-of';
+import { serverWords } from '../../../http/answer/server-words';
+import { describeAnswer, later } from '../../../http/failure/status-error';
 import { CLIENT_ID_PATH, readClientId } from './client-id';
 import { type LoginIdentity, rememberRefusal, standingRefusal } from './refused-logins';
-import type { Log, ThreatquotientOptions } from './threatquotient-options';
+import type { Log, ThreatquotientOptions } from '../threatquotient-options';
 import { statedEnd, statedSeconds, usableMs } from './token-lifetime';
 import { tokenRequest } from './token-request';
-import { steadyNow } from '../../http/steady-clock';
+import { steadyNow } from '../../../http/steady-clock';
 
 /** A token, and until when it is used. */
 export interface Token {

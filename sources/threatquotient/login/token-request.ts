@@ -1,5 +1,5 @@
-import type { HttpRequest } from '../../http/http-message';
-import type { ThreatquotientOptions } from './threatquotient-options';
+import type { HttpRequest } from '../../../http/http-message';
+import type { ThreatquotientOptions } from '../threatquotient-options';
 
 const TOKEN_PATH = '/api/token';
 
