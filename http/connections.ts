@@ -4,6 +4,9 @@ import { authoritiesWith, type AuthorityFile } from './authorities';
 import { type Proxy, proxyKey, proxyServerName } from './proxy/proxy';
 import { TunnelAgent } from './proxy/tunnel';
 
+/** A connection that a server closes so soon after the next request may be gone before it. */
+const IN_DOUBT_MS = 1_000;
+
 /** How the peer's certificate is judged. */
 export interface TlsSettings {
   /** False switches the check of the server's certificate off, and nothing else. */
@@ -18,6 +21,8 @@ export interface Connections {
   agent(target: URL, proxy: Proxy | null, isFresh: boolean): http.Agent;
   /** What is said of TLS to the peer and to a proxy that is spoken to by https. */
   readonly tls: https.AgentOptions;
+  /** See `HttpClient.rest`. */
+  rest(ms: number): void;
   close(): void;
 }
 
@@ -51,6 +56,11 @@ export function openConnections(
       const agent = agents.get(key) ?? newAgent(target, proxy, isFresh);
       agents.set(key, agent);
       return agent;
+    },
+    rest(ms) {
+      for (const agent of agents.values())
+        for (const socket of Object.values(agent.freeSockets).flatMap((sockets) => sockets ?? []))
+          if ((socket.timeout ?? Infinity) <= ms + IN_DOUBT_MS) socket.destroy();
     },
     close() {
       for (const agent of agents.values()) agent.destroy();

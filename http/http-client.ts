@@ -43,6 +43,11 @@ export interface HttpClient {
    *   gives up
    */
   send(request: HttpRequest, tally: RequestTally, signal: AbortSignal): Promise<HttpAnswer>;
+  /**
+   * No request follows for so long, milliseconds: connections that the server will not have kept until then, as it has
+   * said, are closed at once. Nobody has to wake up for that, and no request meets one that is about to be closed.
+   */
+  rest(ms: number): void;
   close(): void;
 }
 
@@ -79,6 +84,9 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         if (!isRedirect(answer.status, answer.location)) return answer;
         url = nextUrl({ peer, request, from: url, answer, location: answer.location, redirects });
       }
+    },
+    rest(ms) {
+      connections?.rest(ms);
     },
     close() {
       connections?.close();

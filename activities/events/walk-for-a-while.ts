@@ -97,7 +97,9 @@ export async function walkForAWhile(order: WalksOrder, ports: WalksPorts, signal
       if (order.periodMs === null) return { reached, error: null };
       const next = begun + order.periodMs;
       if (next >= end) return { reached, error: null };
-      await patience.sleep(Math.max(0, next - patience.now()), signal);
+      const pause = Math.max(0, next - patience.now());
+      ports.source.rest(pause);
+      await patience.sleep(pause, signal);
     } catch (error) {
       if (signal.aborted) return { reached, error: null };
       return { reached, error: asCollectorError(error) };

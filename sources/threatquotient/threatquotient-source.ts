@@ -35,6 +35,8 @@ export interface ThreatquotientSource {
   paging(): 'offset' | 'cursor';
   /** Epoch seconds by the server's clock. */
   serverNow(): number;
+  /** No request follows for so long, milliseconds. */
+  rest(ms: number): void;
   close(): void;
 }
 
@@ -235,6 +237,7 @@ export function createThreatquotientSource(options: ThreatquotientOptions): Thre
     fetchPage,
     paging: () => paging,
     serverNow: () => clock.now(),
+    rest: (ms) => client.rest(ms),
     close: () => client.close(),
   };
 }

@@ -35,6 +35,7 @@ interface Wishes {
   /** A page, when nothing else is said. */
   readonly batch?: Partial<GatherLimits>;
   readonly walked?: (requests: number) => void;
+  readonly rest?: (ms: number) => void;
 }
 
 function run(simulator: ThreatquotientSimulator, wishes: Wishes = {}): Promise<WalksEnd> {
@@ -58,7 +59,7 @@ function run(simulator: ThreatquotientSimulator, wishes: Wishes = {}): Promise<W
   return walkForAWhile(
     order,
     {
-      source: service.source,
+      source: { ...service.source, ...(wishes.rest && { rest: wishes.rest }) },
       send: async (messages, own) => {
         await wishes.send?.(messages, own);
         for (const { tag, message } of messages) sent.push({ tag, message }); // what they are made of is used again
@@ -99,7 +100,9 @@ test('one walk sends every event to its table, in order, with its pull, and tell
 test('a period shorter than the window is walked again and again, and what comes meanwhile arrives', async () => {
   const simulator = await threatq();
   const walks: number[] = [];
+  const pauses: number[] = [];
   const { reached, error } = await run(simulator, {
+    rest: (ms) => pauses.push(ms),
     periodMs: 50,
     forMs: 1000,
     walked: (requests) => {
@@ -108,6 +111,8 @@ test('a period shorter than the window is walked again and again, and what comes
     },
   });
   expect([error, sent.length, reached.tally.sent]).toEqual([null, 9, 9]);
+  expect(pauses).toHaveLength(walks.length - 1);
+  for (const ms of pauses) expect(ms).toBeLessThanOrEqual(50);
   expect(walks.length).toBeGreaterThan(4);
   expect(walks.slice(1).every((requests) => requests === 1)).toBe(true);
 });
