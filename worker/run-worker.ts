@@ -204,8 +204,8 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
       metrics.follow(taken.services());
     });
   const firstPolls = every(FIRST_POLLS_MS, async () => {
-    if (polls.isDue()) await polls.look();
-    else firstPolls.stop();
+    if (polls.isKnown()) firstPolls.stop();
+    else if (polls.isDue()) await polls.look();
   });
   const timers = [
     firstPolls,

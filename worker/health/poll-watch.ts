@@ -52,6 +52,11 @@ export class PollWatch {
 
   constructor(private readonly options: PollWatchOptions) {}
 
+  /** Whether Temporal has heard polls of both kinds. */
+  isKnown(): boolean {
+    return this.problem === null && this.polledAt.workflow !== null && this.polledAt.activity !== null;
+  }
+
   /** Whether it is time to ask: find out every other second or so. */
   isDue(): boolean {
     return !this.isAsking && (!this.isKnown() || performance.now() - this.reached >= LOOK_EVERY_MS);
@@ -78,10 +83,6 @@ export class PollWatch {
     const { reachedAt, problem, polledAt } = this;
     const { namespace } = client.options;
     return { address, namespace, taskQueue, reachedAt, problem, polledAt: { ...polledAt }, busy: busy() };
-  }
-
-  private isKnown(): boolean {
-    return this.problem === null && this.polledAt.workflow !== null && this.polledAt.activity !== null;
   }
 
   private async lastPoll(taskQueueType: temporal.api.enums.v1.TaskQueueType): Promise<Date | null> {
