@@ -28,7 +28,7 @@ export function statusError(answer: HttpAnswer, peer: Peer): CollectorError {
   return new CollectorError(peer.errors[kind], {
     setting: peer.addressSetting,
     seen,
-    ...(MAY_PASS.has(kind) && later(answer, peer)),
+    ...(mayPass(status) && later(answer, peer)),
   });
 }
 
@@ -44,6 +44,11 @@ export function isPage({ contentType, body }: HttpAnswer): boolean {
     .trimStart();
   if (jsonOf(body) !== undefined) return false;
   return begin.startsWith('<') || /\b(?:html|xml)\b/i.test(contentType) || /^error code: \d+/i.test(begin);
+}
+
+/** Whether the same request may go well later: the server was slow, busy or had a fault. */
+export function mayPass(status: number): boolean {
+  return MAY_PASS.has(kindOf(status));
 }
 
 /** That the same may go well later, and when the peer wants to be asked again. */

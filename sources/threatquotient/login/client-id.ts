@@ -1,7 +1,7 @@
 import { CollectorError } from '../../../errors/collector-error';
 import type { HttpClient } from '../../../http/http-client';
 import { isSuccess, type RequestTally } from '../../../http/http-message';
-import { describeAnswer, later } from '../../../http/failure/status-error';
+import { describeAnswer, later, mayPass } from '../../../http/failure/status-error';
 
 export const CLIENT_ID_PATH = '/assets/js/config.js';
 
@@ -14,8 +14,6 @@ const CLIENT_ID = /client[_-]?id\\*["'`]?\]?\s*[:=]\s*\\*["'`]([A-Za-z0-9_-]{8,}
 /** The name alone. With another word before it, it may well be the id of somebody else's login. */
 const PLAIN_NAME = new RegExp(`(?<![A-Za-z0-9_$-])${CLIENT_ID.source}`, 'i');
 
-const PASSING: ReadonlySet<number> = new Set([408, 429]);
-
 /** Reads the id of the web UI's own client, with which a user may log in. Newer servers do not give it any more. */
 export async function readClientId(
   client: HttpClient,
@@ -26,12 +24,11 @@ export async function readClientId(
   const { peer } = client;
   const answer = await client.send({ method: 'GET', path: CLIENT_ID_PATH, headers: { accept: '*/*' } }, tally, signal);
   if (!isSuccess(answer.status)) {
-    const mayPass = answer.status >= 500 || PASSING.has(answer.status);
     const seen = `${describeAnswer(answer, peer)}; the id can be set as ${setting}`;
     throw new CollectorError('threatquotient_client_id', {
       setting: peer.addressSetting,
       seen,
-      ...(mayPass && later(answer, peer)),
+      ...(mayPass(answer.status) && later(answer, peer)),
     });
   }
   const text = answer.body.toString('utf8');

@@ -4,7 +4,7 @@ import type { HttpClient } from '../../../http/http-client';
 import { type HttpAnswer, isSuccess, type RequestTally } from '../../../http/http-message';
 import { jsonOf } from '../../../http/answer/json-of';
 import { serverWords } from '../../../http/answer/server-words';
-import { describeAnswer, later } from '../../../http/failure/status-error';
+import { describeAnswer, later, mayPass } from '../../../http/failure/status-error';
 import { CLIENT_ID_PATH, readClientId } from './client-id';
 import { type LoginIdentity, rememberRefusal, standingRefusal } from './refused-logins';
 import type { Log, ThreatquotientOptions } from '../threatquotient-options';
@@ -34,8 +34,6 @@ export interface ThreatQuotientSession {
 /** A token is sent in a header, so it is refused when it could not stand in one. */
 const tokenAnswer = z.object({ access_token: z.string().regex(/^[!-~]+$/), expires_in: z.unknown().optional() });
 const otherSecrets = z.object({ refresh_token: z.string() });
-
-const PASSING: ReadonlySet<number> = new Set([408, 429]);
 
 export function createSession(
   options: ThreatquotientOptions,
@@ -79,13 +77,13 @@ export function createSession(
 
   function refusal(answer: HttpAnswer, identity: LoginIdentity): CollectorError {
     const { peer } = client();
-    const mayPass = answer.status >= 500 || (PASSING.has(answer.status) && !isLocked(answer));
+    const isPassing = answer.status >= 500 || (mayPass(answer.status) && !isLocked(answer));
     const isScraped = credentials.clientId === undefined;
     const origin = isScraped
       ? `; the client id was read from ${CLIENT_ID_PATH}: if it is an old one, set ${settings.clientId}`
       : '';
     const context = { setting: peer.credentialsSetting, seen: `${describeAnswer(answer, peer)}${origin}` };
-    if (mayPass) return new CollectorError('threatquotient_jwt', { ...context, ...later(answer, peer) });
+    if (isPassing) return new CollectorError('threatquotient_jwt', { ...context, ...later(answer, peer) });
     const error = new CollectorError(
       isLocked(answer) ? 'threatquotient_account_locked' : 'threatquotient_jwt',
       context,
